@@ -1,0 +1,58 @@
+"""The law: what a roster is, what it must obey and what makes it good.
+
+Knows no workbook, no clock and no console. ``constraints.model`` is left out of the public names
+because it imports the solver.
+"""
+
+from constraints.calendar import Calendar, Day, DayKind, FairnessClass
+from constraints.clause import Clause, Concession
+from constraints.domain import (
+    Credentials,
+    Dispensation,
+    Duty,
+    Fix,
+    Leave,
+    Opening,
+    Person,
+    Pin,
+    Roster,
+    Served,
+    Standing,
+    Substitution,
+    Wish,
+    month_duties,
+)
+from constraints.problem import CheckMode, EveMode, Policy, Problem, Window
+from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy
+
+__all__ = [
+    "GOALS",
+    "REQUIREMENTS",
+    "Calendar",
+    "CheckMode",
+    "Clause",
+    "Concession",
+    "Credentials",
+    "Day",
+    "DayKind",
+    "Dispensation",
+    "Duty",
+    "EveMode",
+    "FairnessClass",
+    "Fix",
+    "Leave",
+    "Opening",
+    "Person",
+    "Pin",
+    "Policy",
+    "Problem",
+    "Roster",
+    "Rulebook",
+    "Served",
+    "Standing",
+    "Substitution",
+    "Window",
+    "Wish",
+    "from_policy",
+    "month_duties",
+]

@@ -1,0 +1,49 @@
+"""One clause of the law, applied: posted to the model, found broken, or conceded in a cure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constraints.domain import Duty, Leave
+
+
+@dataclass(frozen=True, slots=True)
+class Concession:
+    """Something an approver may grant so that a clause no longer stands in the way.
+
+    Either a dispensation for ``person`` on the date of ``duty``, or, if ``leave`` is given,
+    the postponing of that leave. ``price`` ranks concessions (semantics, section 7); ``nth``
+    tells several of one kind apart, as the second duty above a cap.
+    """
+
+    rule: str
+    person: str
+    price: int
+    duty: Duty | None = None
+    leave: Leave | None = None
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule's word on certain people and duties.
+
+    Attributes
+    ----------
+    code
+        The rule's code, as in semantics sections 4 and 5.
+    text
+        One Chinese sentence that a supervisor can act on.
+    people, duties
+        Person keys and duties it speaks of, in order of time.
+    concession
+        What would lift it, or None if nothing may.
+    """
+
+    code: str
+    text: str
+    people: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    concession: Concession | None = None

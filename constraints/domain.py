@@ -1,0 +1,249 @@
+"""What the law is stated in: people, duties, absences, decisions, problems and rosters.
+
+All times are naive local time of the centre and every interval is half-open ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from constraints.calendar import dates, next_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MIDNIGHT = time()
+DAY = timedelta(days=1)
+
+
+class Standing(Enum):
+    """Whether a person may be rostered; the value is the word of column 可值班."""
+
+    REGULAR = "是"
+    RESERVE = "仅顶班"
+    NONE = "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One interval of one post that needs ``need`` people; its date is the day it starts."""
+
+    start: datetime
+    end: datetime
+    post: str = "管理员值班"
+    need: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse an empty interval or an empty need."""
+        if self.end <= self.start or self.need < 1:
+            raise ValueError(f"not a duty: {self}")
+
+    @property
+    def date(self) -> date:
+        """The duty date, on which the duty starts."""
+        return self.start.date()
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        """Tell whether the duty conflicts with the interval ``[start, end)``."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the checks of office look at; None, or an empty 学历, is unknown."""
+
+    education: str = ""
+    experience_from: date | None = None
+    certificate: bool | None = None
+    certificate_until: date | None = None
+    computer: bool | None = None
+    born: date | None = None
+    healthy: bool | None = None
+    exempt: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff.
+
+    ``employed_from``, ``employed_to`` and ``night_bar`` are inclusive dates, None being open on
+    that side; ``duty_from`` is the first date of a solo duty; ``weight`` is the share of a full
+    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0.
+    """
+
+    key: str
+    name: str
+    standing: Standing = Standing.REGULAR
+    employed_from: date | None = None
+    employed_to: date | None = None
+    duty_from: date | None = None
+    weight: Fraction = Fraction(1)
+    cap: int | None = None
+    night_bar: tuple[date | None, date | None] | None = None
+    barred_weekdays: frozenset[int] = frozenset()
+    credentials: Credentials = Credentials()
+
+    def __post_init__(self) -> None:
+        """Refuse a negative weight or cap and a person without a key."""
+        if not self.key or self.weight < 0 or (self.cap is not None and self.cap < 0):
+            raise ValueError(f"not a person: {self}")
+
+    def employed(self, duty: Duty) -> bool:
+        """Tell whether the duty lies within employment and after the start of solo duty."""
+        begins = (self.employed_from, self.duty_from)
+        if any(first is not None and duty.date < first for first in begins):
+            return False
+        last = self.employed_to
+        return last is None or duty.end <= datetime.combine(last + DAY, MIDNIGHT)
+
+    def night_barred(self, duty: Duty) -> bool:
+        """Tell whether the duty touches a night (N 22:00 to N+1 06:00) of a barred date N."""
+        if self.night_bar is None:
+            return False
+        first, last = self.night_bar
+        for night in dates(duty.date - DAY, duty.end.date() + DAY):
+            barred = (first is None or first <= night) and (last is None or night <= last)
+            starts = datetime.combine(night, time(22))
+            if barred and duty.meets(starts, starts + timedelta(hours=8)):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """An approved absence ``[start, end)``; ``by_days`` if its start is a day, not a clock time."""
+
+    person: str
+    start: datetime
+    end: datetime
+    by_days: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse an empty interval."""
+        if self.end <= self.start:
+            raise ValueError(f"not a leave: {self}")
+
+    @property
+    def last_day(self) -> date:
+        """The last date that the leave touches."""
+        return (self.end - timedelta.resolution).date()
+
+    def conflicts(self, duty: Duty) -> bool:
+        """Tell whether any part of the duty lies in the leave."""
+        return duty.meets(self.start, self.end)
+
+    def eve(self, duty: Duty, handover: time) -> bool:
+        """Tell whether the duty meets the leave only before handover on the leave's first day."""
+        if not (self.by_days and self.start.time() == MIDNIGHT and self.conflicts(duty)):
+            return False
+        return min(duty.end, self.end) <= datetime.combine(self.start.date(), handover)
+
+
+def merge_leaves(leaves: Iterable[Leave]) -> tuple[Leave, ...]:
+    """Join overlapping and adjoining leaves of each person into one, earliest start first."""
+    merged: list[Leave] = []
+    for leave in sorted(leaves, key=lambda one: (one.person, one.start, not one.by_days)):
+        last = merged[-1] if merged else None
+        if last and last.person == leave.person and leave.start <= last.end:
+            merged[-1] = Leave(last.person, last.start, max(last.end, leave.end), last.by_days)
+        else:
+            merged.append(leave)
+    return tuple(merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A supervisor's decision on one cell: must (必须) or must not (不可)."""
+
+    person: str
+    date: date
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A preference on one date; ``festival`` names the day that made it automatic."""
+
+    person: str
+    date: date
+    wanted: bool
+    festival: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispensation:
+    """An approver's written exception for one person on one date (特批)."""
+
+    person: str
+    date: date
+    approver: str
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """An approved 顶班, or with ``back`` a 换班.
+
+    ``replacement`` None leaves the choice to the program. On ``back`` the original person serves
+    for the replacement.
+    """
+
+    date: date
+    original: str
+    replacement: str | None = None
+    back: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One cell decided beforehand: ``person`` does (``on``) or does not serve on ``date``."""
+
+    date: date
+    person: str
+    on: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A duty outside the month whose person is known: served, or already published."""
+
+    duty: Duty
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Duties served up to and including ``until``, before the program kept count.
+
+    ``rest`` and ``holiday`` None: not listed for that class. ``due`` replaces the computed share
+    of the total.
+    """
+
+    person: str
+    until: date
+    total: Fraction
+    rest: Fraction | None = None
+    holiday: Fraction | None = None
+    due: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who takes which duty: ``people[d]`` are the keys on duty d; fewer than needed is a gap."""
+
+    people: tuple[tuple[str, ...], ...]
+
+    def takes(self, person: str) -> list[int]:
+        """Return the indices of the person's duties, in order."""
+        return [d for d, on in enumerate(self.people) if person in on]
+
+
+def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
+    """Return one duty for every date of the month."""
+    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
+    return tuple(Duty(begin, begin + length) for begin in starts)
+

@@ -1,0 +1,56 @@
+"""上限: no more duties in a month than a person's cap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints.clause import Clause, Concession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constraints.domain import Duty, Person, Roster
+    from constraints.model import DutyModel
+    from constraints.problem import Problem
+
+
+@dataclass(frozen=True)
+class Cap:
+    """Duties of p in the month ≤ 每月上限 of p; a dispensed date does not count."""
+
+    code: ClassVar[str] = "cap"
+    price: ClassVar[int] = 4
+
+    def post(self, model: DutyModel) -> None:
+        """Post the bound of everyone who has a cap."""
+        problem = model.problem
+        for person in problem.people:
+            if person.cap is None:
+                continue
+            taking = [
+                (problem.duties[d], on)
+                for d, on in model.taking(person.key)
+                if (person.key, problem.duties[d].date) not in problem.dispensed
+            ]
+            total = sum(on for _, on in taking)
+            beyond = range(1, len(taking) - person.cap + 1) if model.conceding else [1]
+            duties = tuple(duty for duty, _ in taking)
+            for nth in beyond:
+                model.require(total <= person.cap + nth - 1, self.clause(person, duties, nth))
+
+    def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
+        """Yield everyone above their cap."""
+        for person in problem.people:
+            if person.cap is None:
+                continue
+            own = [problem.duties[d] for d in roster.takes(person.key)]
+            counted = [x for x in own if (person.key, x.date) not in problem.dispensed]
+            if len(counted) > person.cap:
+                yield self.clause(person, tuple(counted))
+
+    def clause(self, person: Person, duties: tuple[Duty, ...], nth: int = 1) -> Clause:
+        """Word the rule for one person; conceded one duty at a time."""
+        text = f"{person.name}每月最多值{person.cap}个班"
+        asked = Concession(self.code, person.key, self.price, nth=nth)
+        return Clause(self.code, text, (person.key,), duties, asked)

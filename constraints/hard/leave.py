@@ -1,0 +1,51 @@
+"""请假: no duty on an approved leave; the eve of a leave as the centre has set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints.calendar import spoken
+from constraints.clause import Clause, Concession
+from constraints.problem import EveMode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constraints.domain import Duty, Leave, Person
+    from constraints.problem import Problem
+
+
+@dataclass(frozen=True)
+class OnLeave:
+    """No approved leave conflicts with the duty; where eves are barred, neither as an eve."""
+
+    code: ClassVar[str] = "leave"
+    eve_price: ClassVar[int] = 2
+    postpone_price: ClassVar[int] = 20
+
+    def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
+        """Yield a clause for every leave that the duty may not touch."""
+        policy = problem.policy
+        for leave in problem.leaves_of.get(person.key, ()):
+            if not leave.conflicts(duty):
+                continue
+            if not leave.eve(duty, policy.handover):
+                asked = Concession(self.code, person.key, self.postpone_price, leave=leave)
+                text = f"{person.name}{said(leave)}请假,与{spoken(duty.date)}的班重叠"
+            elif policy.eves is EveMode.BAR and (person.key, duty.date) not in problem.dispensed:
+                asked = Concession("eve", person.key, self.eve_price, duty)
+                begins = spoken(leave.start.date())
+                text = f"{person.name}{begins}起请假,前一晚{spoken(duty.date)}的班要值到当天早上"
+            else:
+                continue
+            yield Clause(self.code, text, (person.key,), (duty,), asked)
+
+
+def said(leave: Leave) -> str:
+    """Say when a leave is: by its days, or to the minute where it has clock times."""
+    if leave.start.hour or leave.start.minute or leave.end.hour or leave.end.minute:
+        first = f"{spoken(leave.start.date())}{leave.start:%H:%M}"
+        return f"{first}至{spoken(leave.end.date())}{leave.end:%H:%M}"
+    first, last = leave.start.date(), leave.last_day
+    return spoken(first) if first == last else f"{spoken(first)}至{spoken(last)}"

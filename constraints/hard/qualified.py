@@ -1,0 +1,30 @@
+"""资格: the conditions of office on the date of the duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints.calendar import spoken
+from constraints.clause import Clause
+from constraints.qualification import excluding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constraints.domain import Duty, Person
+    from constraints.problem import Problem
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """Every enforced check passes on the duty."""
+
+    code: ClassVar[str] = "qualified"
+
+    def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
+        """Yield one clause naming every check that fails."""
+        if failing := excluding(problem.policy, person, duty):
+            checks = "、".join(failing)
+            text = f"{person.name}{spoken(duty.date)}资格不符({checks})"
+            yield Clause(self.code, text, (person.key,), (duty,))

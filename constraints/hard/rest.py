@@ -1,0 +1,87 @@
+"""间隔: time off between two duties of one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints.calendar import spoken
+from constraints.clause import Clause, Concession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constraints.domain import Duty, Person, Roster
+    from constraints.model import DutyModel
+    from constraints.problem import Problem
+
+FLOOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Nobody starts a duty within ``least`` of the end of the one before.
+
+    For every person p and duties a < b with b.start − a.end < least: x[a, p] + x[b, p] ≤ 1, known
+    duties outside the month counted as taken. A dispensation for either date lowers ``least`` to
+    24 hours, never further.
+    """
+
+    least: timedelta = FLOOR
+    code: ClassVar[str] = "rest"
+    price: ClassVar[int] = 8
+
+    def post(self, model: DutyModel) -> None:
+        """Post every pair that is too close."""
+        duties = model.problem.duties
+        for person in model.problem.people:
+            own = list(model.taking(person.key))
+            known = model.problem.known_of.get(person.key, [])
+            for i, (a, on_a) in enumerate(own):
+                for duty in known:
+                    first, second = sorted((duty, duties[a]), key=_start)
+                    if self._close(model.problem, person, first, second):
+                        model.require(on_a <= 0, self.clause(person, first, second))
+                for b, on_b in own[i + 1 :]:
+                    if duties[b].start - duties[a].end >= self.least:
+                        break
+                    if self._close(model.problem, person, duties[a], duties[b]):
+                        clause = self.clause(person, duties[a], duties[b])
+                        model.require(on_a + on_b <= 1, clause)
+
+    def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
+        """Yield the pairs of duties of one person that are too close."""
+        taken: dict[str, list[Duty]] = {}
+        for duty, keys in zip(problem.duties, roster.people, strict=True):
+            for key in keys:
+                taken.setdefault(key, []).append(duty)
+        for key, own in taken.items():
+            known = problem.known_of.get(key, [])
+            for first, second in combinations(sorted(own + known, key=_start), 2):
+                inside = first in own or second in own
+                if inside and self._close(problem, problem.by_key[key], first, second):
+                    yield self.clause(problem.by_key[key], first, second)
+
+    def _close(self, problem: Problem, person: Person, first: Duty, second: Duty) -> bool:
+        cells = {(person.key, first.date), (person.key, second.date)}
+        least = min(self.least, FLOOR) if cells & problem.dispensed else self.least
+        return second.start - first.end < least
+
+    def clause(self, person: Person, first: Duty, second: Duty) -> Clause:
+        """Word the rule for two duties; only what leaves 24 hours can be conceded."""
+        hours = (second.start - first.end) / timedelta(hours=1)
+        between = f"间隔{hours:g}小时" if hours > 0 else "中间没有间隔"
+        text = (
+            f"{person.name}{spoken(first.date)}与{spoken(second.date)}的班{between},"
+            f"少于{self.least / timedelta(hours=1):g}小时"
+        )
+        asked = None
+        if second.start - first.end >= FLOOR:
+            asked = Concession(self.code, person.key, self.price, second, nth=first.date.toordinal())
+        return Clause(self.code, text, (person.key,), (first, second), asked)
+
+
+def _start(duty: Duty) -> datetime:
+    return duty.start

@@ -1,0 +1,139 @@
+"""The CP-SAT model of one month, which rules and goals fill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.domain import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from constraints.clause import Clause, Concession
+    from constraints.problem import Problem
+
+    Literal = cp_model.IntVar | int
+
+
+class Term(NamedTuple):
+    """One variable of a level's cost with its coefficient."""
+
+    coefficient: int
+    variable: cp_model.IntVar
+
+
+class Level:
+    """The cost of one goal as a linear expression: ``offset + Σ coefficient · variable``."""
+
+    def __init__(self) -> None:
+        self.offset = 0
+        self.terms: list[Term] = []
+
+    def add(self, coefficient: int, literal: Literal) -> None:
+        """Add ``coefficient · literal``."""
+        if isinstance(literal, int):
+            self.offset += coefficient * literal
+        elif coefficient:
+            self.terms.append(Term(coefficient, literal))
+
+    def expression(self) -> cp_model.LinearExprT:
+        """Return the cost for the solver."""
+        coefficients = [term.coefficient for term in self.terms]
+        variables = [term.variable for term in self.terms]
+        return cp_model.LinearExpr.weighted_sum(variables, coefficients) + self.offset
+
+
+class DutyModel:
+    """Variables ``on(d, p)`` (p takes duty d) and ``gap(d)`` (seats of d left open).
+
+    Rules ``bar``, ``fix`` and ``require``; goals ``penalise``. Bars and fixes come before anything
+    asks for the variables they touch, so that a barred cell never costs a variable.
+
+    Parameters
+    ----------
+    problem
+        The month.
+    conceding
+        Build the model for cures: whatever has a concession may be broken at its price, which is
+        collected in ``prices``.
+    """
+
+    def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
+        self.problem = problem
+        self.conceding = conceding
+        self.cp = cp_model.CpModel()
+        self.levels: dict[str, Level] = {}
+        self.prices: dict[Concession, cp_model.IntVar] = {}
+        self._on: dict[tuple[int, str], Literal] = {}
+        self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
+
+    def on(self, duty: int, person: str) -> Literal:
+        """Return the literal "person takes duty", or the constant 0 where that is barred."""
+        literal = self._on.get((duty, person))
+        if literal is None:
+            literal = self._on[duty, person] = self.cp.new_bool_var("")
+        return literal
+
+    def gap(self, duty: int) -> cp_model.IntVar:
+        """Return the number of open seats of a duty."""
+        return self._gaps[duty]
+
+    def taking(self, person: str) -> Iterator[tuple[int, cp_model.IntVar]]:
+        """Yield the duties the person may take, with their literals."""
+        for duty in range(len(self.problem.duties)):
+            literal = self.on(duty, person)
+            if not isinstance(literal, int):
+                yield duty, literal
+
+    def bar(self, duty: int, person: str, clauses: Iterable[Clause]) -> None:
+        """Keep the person off the duty unless every clause against it is conceded."""
+        granted = [self.concession(clause) for clause in clauses]
+        if any(isinstance(literal, int) for literal in granted):
+            self._on[duty, person] = 0
+            return
+        for literal in granted:
+            self.cp.add(self.on(duty, person) <= literal)
+
+    def fix(self, duty: int, person: str, on: bool) -> None:
+        """Decide one cell."""
+        known = self._on.get((duty, person))
+        if known is None:
+            self._on[duty, person] = self.cp.new_constant(1) if on else 0
+        else:
+            self.cp.add(known + 0 == int(on))
+
+    def concession(self, clause: Clause) -> Literal:
+        """Return the literal "this clause is conceded", the constant 0 if it never is."""
+        asked = clause.concession
+        if not self.conceding or asked is None:
+            return 0
+        if asked not in self.prices:
+            self.prices[asked] = self.cp.new_bool_var("")
+        return self.prices[asked]
+
+    def require(self, bound: cp_model.BoundedLinearExpression | bool, clause: Clause) -> None:
+        """Post a rule's linear (in)equality, waived while its clause is conceded."""
+        posted = self.cp.add(bound)
+        literal = self.concession(clause)
+        if not isinstance(literal, int):
+            posted.only_enforce_if(~literal)
+
+    def penalise(self, level: str) -> Level:
+        """Return the cost of a level, to add terms to."""
+        return self.levels.setdefault(level, Level())
+
+    def roster(self, value: Callable[[cp_model.IntVar], int]) -> Roster:
+        """Read the roster off a solution."""
+        people: list[list[str]] = [[] for _ in self.problem.duties]
+        for (duty, person), literal in self._on.items():
+            if literal if isinstance(literal, int) else value(literal):
+                people[duty].append(person)
+        return Roster(tuple(tuple(sorted(keys)) for keys in people))
+
+    def fix_roster(self, roster: Roster) -> None:
+        """Decide every cell, to ask whether a given roster is lawful."""
+        for duty, keys in enumerate(roster.people):
+            for person in self.problem.by_key:
+                self.cp.add(self.on(duty, person) + 0 == int(person in keys))

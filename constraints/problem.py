@@ -1,0 +1,220 @@
+"""A month to be rostered: everything the rules and goals may look at, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+
+from constraints.calendar import Calendar
+from constraints.domain import (
+    Dispensation,
+    Duty,
+    Fix,
+    Leave,
+    Opening,
+    Person,
+    Pin,
+    Roster,
+    Served,
+    Standing,
+    Substitution,
+    Wish,
+    merge_leaves,
+)
+
+
+class CheckMode(Enum):
+    """How a qualification check counts."""
+
+    ENFORCE = "强制"
+    WARN = "提醒"
+    OFF = "不检查"
+
+
+class EveMode(Enum):
+    """Whether the duty that ends on the first morning of a leave may be given."""
+
+    AVOID = "尽量不排"
+    BAR = "不排"
+    ALLOW = "可排"
+
+
+class Window(Enum):
+    """How far back the balance reaches."""
+
+    YEAR = "自然年"
+    ROLLING = "滚动12个月"
+    MONTH = "仅本月"
+    NEVER = "不清零"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings that change the law; defaults are the procedure's.
+
+    ``rest`` is the least time between two duties of one person, ``handover`` the time of day at
+    which duties change, ``catch_up`` the most of a balance made good in one month, in duties.
+    ``modes`` lists the checks whose mode is not 强制.
+    """
+
+    rest: timedelta = timedelta(hours=24)
+    handover: time = time(8, 30)
+    eves: EveMode = EveMode.AVOID
+    modes: Mapping[str, CheckMode] = field(default_factory=dict)
+    unknown_excludes: bool = False
+    age_inclusive: bool = True
+    long_leave: timedelta = timedelta(days=7)
+    long_festival_leave: timedelta = timedelta(days=30)
+    window: Window = Window.YEAR
+    holiday_window: Window = Window.NEVER
+    catch_up: Fraction = Fraction(1)
+
+    def __post_init__(self) -> None:
+        """Refuse negative times and a negative catch-up."""
+        zero = timedelta()
+        if min(self.rest, self.long_leave, self.long_festival_leave) < zero or self.catch_up < 0:
+            raise ValueError(f"not a policy: {self}")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One month of one post.
+
+    Attributes
+    ----------
+    month
+        Its first day.
+    duties
+        The duties to be staffed, in order of start; duty ``d`` is ``duties[d]``.
+    people
+        Everyone on the staff list, candidates or not.
+    leaves
+        Approved leaves only, merged on construction.
+    substitutions
+        Approved ones only; those dated outside the month speak of known duties.
+    served
+        Known duties outside the month, on both sides.
+    kept
+        Cells kept from an edited draft.
+    base
+        The roster to stay close to, if there is one.
+    """
+
+    month: date
+    duties: tuple[Duty, ...]
+    people: tuple[Person, ...]
+    calendar: Calendar = Calendar()
+    policy: Policy = Policy()
+    leaves: tuple[Leave, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    dispensations: tuple[Dispensation, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
+    served: tuple[Served, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    kept: tuple[Fix, ...] = ()
+    base: Roster | None = None
+
+    def __post_init__(self) -> None:
+        """Merge leaves; refuse unknown people, unsorted duties and a base of another length."""
+        object.__setattr__(self, "leaves", merge_leaves(self.leaves))
+        if len(self.by_key) != len(self.people):
+            raise ValueError("two people with one key")
+        named = [x.person for x in (*self.leaves, *self.pins, *self.wishes, *self.dispensations)]
+        named += [x.person for x in (*self.served, *self.openings, *self.kept)]
+        for sub in self.substitutions:
+            named += [sub.original, *([sub.replacement] if sub.replacement else [])]
+        if unknown := set(named) - set(self.by_key):
+            raise ValueError(f"unknown people: {sorted(unknown)}")
+        if any(a.start > b.start for a, b in zip(self.duties, self.duties[1:], strict=False)):
+            raise ValueError("duties out of order")
+        if self.base is not None and len(self.base.people) != len(self.duties):
+            raise ValueError("base of another length")
+
+    @cached_property
+    def by_key(self) -> dict[str, Person]:
+        """People by key, in the order of the staff list."""
+        return {person.key: person for person in self.people}
+
+    @cached_property
+    def regulars(self) -> tuple[Person, ...]:
+        """Non-reserve candidates (可值班 = 是)."""
+        return tuple(p for p in self.people if p.standing is Standing.REGULAR)
+
+    @cached_property
+    def candidates(self) -> tuple[Person, ...]:
+        """Everyone with 可值班 是 or 仅顶班."""
+        return tuple(p for p in self.people if p.standing is not Standing.NONE)
+
+    @cached_property
+    def leaves_of(self) -> Mapping[str, list[Leave]]:
+        """Merged leaves by person key."""
+        found: defaultdict[str, list[Leave]] = defaultdict(list)
+        for leave in self.leaves:
+            found[leave.person].append(leave)
+        return found
+
+    @cached_property
+    def on_date(self) -> dict[date, int]:
+        """Index of the month's duty that starts on a date."""
+        return {duty.date: d for d, duty in enumerate(self.duties)}
+
+    @cached_property
+    def dispensed(self) -> frozenset[tuple[str, date]]:
+        """Person keys and dates with a dispensation."""
+        return frozenset((one.person, one.date) for one in self.dispensations)
+
+    @cached_property
+    def barred_dates(self) -> frozenset[tuple[str, date]]:
+        """Person keys and dates pinned 不可."""
+        return frozenset((pin.person, pin.date) for pin in self.pins if not pin.must)
+
+    def in_base(self, duty: int, person: str) -> bool:
+        """Tell whether the base gives the duty to the person."""
+        return self.base is not None and person in self.base.people[duty]
+
+    @cached_property
+    def fixes(self) -> tuple[Fix, ...]:
+        """Cells of the month decided beforehand: pins, substitutions, swaps, kept edits."""
+        found = [Fix(pin.date, pin.person, True, "指定必须") for pin in self.pins if pin.must]
+        for sub in self.substitutions:
+            what = "已批准的换班" if sub.back else "已批准的顶班"
+            who = sub.replacement or sub.original
+            found.append(Fix(sub.date, who, sub.replacement is not None, what))
+            if sub.back:
+                found.append(Fix(sub.back, sub.original, True, what))
+        return tuple(fix for fix in (*found, *self.kept) if fix.date in self.on_date)
+
+    @cached_property
+    def known(self) -> tuple[Served, ...]:
+        """Duties outside the month by who really serves them, in order of start.
+
+        An approved substitution or swap replaces whoever stood there before.
+        """
+        found = {one.duty.date: one for one in self.served if one.duty.date not in self.on_date}
+        pattern = self.duties[0]
+        for sub in self.substitutions:
+            moves = [(sub.date, sub.original, sub.replacement)]
+            if sub.back and sub.replacement:
+                moves.append((sub.back, sub.replacement, sub.original))
+            for on, leaver, taker in moves:
+                stood = found.get(on)
+                if taker is None or on in self.on_date or (stood and stood.person != leaver):
+                    continue
+                start = datetime.combine(on, pattern.start.time())
+                duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
+                found[on] = Served(stood.duty if stood else duty, taker)
+        return tuple(sorted(found.values(), key=lambda one: one.duty.start))
+
+    @cached_property
+    def known_of(self) -> Mapping[str, list[Duty]]:
+        """Known duties outside the month by person key, in order of start."""
+        found: defaultdict[str, list[Duty]] = defaultdict(list)
+        for one in self.known:
+            found[one.person].append(one.duty)
+        return found

@@ -1,0 +1,76 @@
+"""The law in order: every hard rule and every goal, audit and cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constraints.calendar import FairnessClass
+from constraints.hard.candidate import Candidate
+from constraints.hard.cap import Cap
+from constraints.hard.cover import Cover
+from constraints.hard.eligible import Eligible
+from constraints.hard.employed import Employed
+from constraints.hard.fixed import Fixed
+from constraints.hard.leave import OnLeave
+from constraints.hard.night import NightBar
+from constraints.hard.pin import PinnedOff
+from constraints.hard.qualified import Qualified
+from constraints.hard.rest import Rest
+from constraints.hard.weekday import Weekday
+from constraints.soft.balance import Balance
+from constraints.soft.changes import Changes
+from constraints.soft.eves import Eves
+from constraints.soft.gaps import Gaps
+from constraints.soft.reserves import Reserves
+from constraints.soft.spacing import Spacing
+from constraints.soft.wishes import Wishes
+
+if TYPE_CHECKING:
+    from constraints.clause import Clause
+    from constraints.domain import Roster
+    from constraints.problem import Policy, Problem
+    from constraints.rule import Goal, Requirement, Rule
+
+REQUIREMENTS: tuple[Requirement, ...] = (
+    Candidate(),
+    Employed(),
+    Qualified(),
+    OnLeave(),
+    NightBar(),
+    Weekday(),
+    PinnedOff(),
+)
+
+GOALS: tuple[Goal, ...] = (
+    Gaps(),
+    Reserves(),
+    Eves(),
+    Changes(),
+    Balance(FairnessClass.TOTAL),
+    Balance(FairnessClass.HOLIDAY),
+    Balance(FairnessClass.REST),
+    Wishes(),
+    Spacing(REQUIREMENTS),
+)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Hard rules and, in order of precedence, goals."""
+
+    rules: tuple[Rule, ...]
+    goals: tuple[Goal, ...] = GOALS
+
+    def audit(self, problem: Problem, roster: Roster) -> list[Clause]:
+        """Return every breach in a roster, without the solver."""
+        return [clause for rule in self.rules for clause in rule.audit(problem, roster)]
+
+    def cost(self, problem: Problem, roster: Roster) -> list[int]:
+        """Return the cost of every level of a roster, without the solver."""
+        return [goal.cost(problem, roster) for goal in self.goals]
+
+
+def from_policy(policy: Policy) -> Rulebook:
+    """Return the rules and goals that a centre's settings ask for."""
+    return Rulebook((Eligible(REQUIREMENTS), Fixed(), Cover(), Rest(policy.rest), Cap()))

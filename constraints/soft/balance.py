@@ -1,0 +1,121 @@
+"""Levels 5 to 7: everyone's duties of a class as near as can be to their target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from constraints.calendar import FairnessClass
+from constraints.fairness import QUARTERS, accounts, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ortools.sat.python.cp_model import IntVar
+
+    from constraints.domain import Roster
+    from constraints.model import DutyModel, Literal
+    from constraints.problem import Problem
+
+_NAMES = {
+    FairnessClass.TOTAL: "total fairness",
+    FairnessClass.HOLIDAY: "holiday fairness",
+    FairnessClass.REST: "rest-day fairness",
+}
+
+
+class _Load(NamedTuple):
+    """A person's duties of the class: target, how many are fixed, and the literals of all."""
+
+    target: int
+    fixed: int
+    taking: list[IntVar]
+
+    def step(self, nth: int) -> int:
+        """Return what the nth duty adds to (4n − T)²."""
+        return QUARTERS * (QUARTERS * (2 * nth - 1) - 2 * self.target)
+
+    def steps(self) -> Iterator[int]:
+        return (self.step(nth) for nth in range(self.fixed + 1, len(self.taking) + 1))
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Σ_p (4·n_p − T_p)² over the duties of one class, p with 可值班 = 是.
+
+    Posted relative to water-filling: if the duties go one by one to whoever's next costs least,
+    the last one costs ``level``. Everything is then measured from there: duties above a person's
+    water line cost step − level, missing ones below it level − step, both ≥ 0, so the cost's
+    trivial bound is that of water-filling and is met by every roster within the lines. A seat
+    that no regular person takes costs −level, which keeps the sum exact.
+    """
+
+    cls: FairnessClass
+
+    @property
+    def name(self) -> str:
+        """The level's name."""
+        return _NAMES[self.cls]
+
+    def post(self, model: DutyModel) -> None:
+        """Post each person's water line and price what lies off it."""
+        problem = model.problem
+        cost = model.penalise(self.name)
+        inside = {
+            d
+            for d, duty in enumerate(problem.duties)
+            if self.cls.covers(problem.calendar.kind(duty.date))
+        }
+        loads = [self._load(model, person.key, inside) for person in problem.regulars]
+        seats = sum(problem.duties[d].need for d in inside)
+        water = _water(loads, seats)
+        for seat in self._elsewhere(model, inside):
+            cost.add(-water, seat)
+        cost.offset += water * seats
+        for load in loads:
+            low = load.fixed + sum(step < water for step in load.steps())
+            high = load.fixed + sum(step <= water for step in load.steps())
+            cost.offset += load.target**2 - water * low
+            cost.offset += sum(load.step(nth) for nth in range(1, low + 1))
+            over = [model.cp.new_bool_var("") for _ in load.taking[high:]]
+            under = [model.cp.new_bool_var("") for _ in range(low - load.fixed)]
+            total = sum(load.taking)
+            if over or high < len(load.taking):
+                model.cp.add(total <= high + sum(over))
+            if under:
+                model.cp.add(total >= low - sum(under))
+            for nth, literal in enumerate(over, high + 1):
+                cost.add(load.step(nth) - water, literal)
+            for nth, literal in enumerate(under, load.fixed + 1):
+                cost.add(water - load.step(nth), literal)
+
+    def _load(self, model: DutyModel, key: str, inside: set[int]) -> _Load:
+        problem = model.problem
+        fixed = {problem.on_date[f.date] for f in problem.fixes if f.on and f.person == key}
+        taking = [on for d, on in model.taking(key) if d in inside]
+        target = accounts(problem)[self.cls].target[key]
+        return _Load(target, len(fixed & inside), taking)
+
+    def _elsewhere(self, model: DutyModel, inside: set[int]) -> Iterator[Literal]:
+        """Yield the literals of seats that no regular person takes."""
+        regulars = {person.key for person in model.problem.regulars}
+        for d in sorted(inside):
+            yield model.gap(d)
+            for key in model.problem.by_key:
+                if key not in regulars:
+                    yield model.on(d, key)
+
+    def cost(self, problem: Problem, roster: Roster) -> int:
+        """Sum the squares of a roster."""
+        served = counts(problem, roster, self.cls)
+        target = accounts(problem)[self.cls].target
+        return sum((QUARTERS * served[p.key] - target[p.key]) ** 2 for p in problem.regulars)
+
+
+def _water(loads: list[_Load], seats: int) -> int:
+    """Return what the last of ``seats`` duties costs when each goes where the next is cheapest."""
+    steps = sorted(step for load in loads for step in load.steps())
+    free = seats - sum(load.fixed for load in loads)
+    if not steps:
+        return 0
+    return steps[max(0, min(free, len(steps)) - 1)]

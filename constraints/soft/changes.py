@@ -1,0 +1,42 @@
+"""Level 4: duties whose person differs from the base roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from constraints.domain import Roster
+    from constraints.model import DutyModel
+    from constraints.problem import Problem
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Seats of the base, open ones included, that are not as they were; 0 without a base."""
+
+    name: ClassVar[str] = "changes"
+
+    def post(self, model: DutyModel) -> None:
+        """Count the base's people who lose a duty and its gaps that are filled."""
+        level = model.penalise(self.name)
+        if model.problem.base is None:
+            return
+        for d, duty in enumerate(model.problem.duties):
+            was = model.problem.base.people[d]
+            for key in was:
+                level.add(1, 1)
+                level.add(-1, model.on(d, key))
+            if len(was) < duty.need:
+                level.add(1, duty.need - len(was))
+                level.add(-1, model.gap(d))
+
+    def cost(self, problem: Problem, roster: Roster) -> int:
+        """Count the seats of a roster that are not as in the base."""
+        if problem.base is None:
+            return 0
+        pairs = zip(problem.duties, problem.base.people, roster.people, strict=True)
+        return sum(
+            len(set(was) - set(on)) + (len(was) < duty.need) * (len(on) - len(was))
+            for duty, was, on in pairs
+        )

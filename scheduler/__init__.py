@@ -1,0 +1,27 @@
+"""The machine: reads workbooks, solves, explains, writes, and talks to people and jobs.
+
+The public names below are loaded on first use, since the solver takes a while to import.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Options": "scheduler.solve",
+    "Result": "scheduler.result",
+    "draft": "scheduler.run",
+    "read_centre": "scheduler.workbook.read",
+    "solve": "scheduler.solve",
+}
+
+__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve"]  # noqa: F822
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

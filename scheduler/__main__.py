@@ -1,0 +1,5 @@
+"""``python -m scheduler`` is ``zhiban``."""
+
+from scheduler.cli import main
+
+main()

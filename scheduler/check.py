@@ -1,0 +1,121 @@
+"""Checking a data workbook, or any roster workbook against the rules and the data beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Roster
+from constraints.rulebook import from_policy
+from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message
+from scheduler.files import fingerprint, open_workbook
+from scheduler.qualify import findings
+from scheduler.run import locate, now
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.read import read_centre
+from scheduler.workbook.roster import is_roster, read_roster
+from scheduler.workbook.staff import Names
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from constraints.clause import Clause
+    from scheduler.workbook.centre import Centre
+    from scheduler.workbook.roster import Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; ``roster`` tells whether a roster was audited."""
+
+    centre: Centre
+    messages: tuple[Message, ...]
+    inputs: tuple[tuple[str, str], ...]
+    roster: bool = False
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code of all findings together."""
+        codes = {message.exit for message in self.messages}
+        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+
+
+def check(path: Path, month: date | None = None, today: date | None = None) -> Checked:
+    """Check a centre's folder, a data workbook or a roster workbook.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with a data workbook, or unreadable in a roster.
+    FileError
+        If a file cannot be read, or a roster has no data workbook beside it.
+    """
+    today = today or now().date()
+    source = locate(path)
+    if is_roster(open_workbook(source)):
+        return _check_roster(source, month, today)
+    centre = read_centre(source, today, month)
+    messages = (*centre.warnings, *findings(centre.problem))
+    return Checked(centre, messages, ((source.name, fingerprint(source)),))
+
+
+def _check_roster(path: Path, month: date | None, today: date) -> Checked:
+    data = path.with_name(DATA_FILE)
+    if not data.is_file():
+        raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
+    visible = read_roster(path, (month or today).replace(day=15))
+    if not visible.cells:
+        raise InputError(f"{path.name} 里没有读到日期和值班人")
+    month = month or _month(visible)
+    centre = read_centre(data, today, month)
+    faults = Faults(path.name)
+    people = visible.people(Names(centre.staff, faults))
+    messages = [message for _, message in faults.found]
+    messages += _breaches(centre, visible, people)
+    inputs = tuple((file.name, fingerprint(file)) for file in (path, data))
+    return Checked(centre, tuple(messages), inputs, roster=True)
+
+
+def _month(visible: Visible) -> date:
+    """Return the month most of the dates lie in."""
+    months = Counter(on.replace(day=1) for on in visible.cells)
+    return months.most_common(1)[0][0]
+
+
+def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list[Message]:
+    problem = centre.problem
+    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    clauses = from_policy(problem.policy).audit(problem, roster)
+    found = [_message(visible, clause) for clause in clauses]
+    for duty, keys in zip(problem.duties, roster.people, strict=True):
+        cell = visible.cells.get(duty.date)
+        if cell is None:
+            text = f"{spoken(duty.date)}没有排班(表里没有这一天)"
+            found.append(Message("gap", "warning", text, visible.path.name, exit=Exit.GAPS))
+        elif not keys and duty.date in people and not _unreadable(visible, people, duty.date):
+            text = f"{spoken(duty.date)}没有人值班"
+            place = (visible.path.name, cell.sheet, cell.address)
+            found.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
+    outside = [on for on in visible.cells if on not in problem.on_date]
+    if outside:
+        text = f"只核对 {problem.month:%Y-%m};另有 {len(outside)} 天在这个月之外,没有核对"
+        found.append(Message("other-month", "warning", text, visible.path.name))
+    return found
+
+
+def _unreadable(visible: Visible, people: dict[date, str], on: date) -> bool:
+    """Tell an empty cell from one whose name nobody has (already reported)."""
+    text = visible.cells[on].text
+    return not people[on] and text not in ("", "待定")
+
+
+def _message(visible: Visible, clause: Clause) -> Message:
+    """Put a breach at the last cell it speaks of."""
+    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
+    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
+    name = visible.path.name
+    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)

@@ -1,0 +1,123 @@
+"""Which days are holidays: announced, estimated, or declared by the centre itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from constraints.calendar import SATURDAY, Calendar, Day, DayKind, dates
+from constraints.domain import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# 1 to 3 October are named by date; the days round the lunar New Year by the calendar.
+_NATIONAL = ((10, 1), (10, 2), (10, 3))
+_LUNAR = ((-1, "除夕"), (0, "初一"), (1, "初二"), (2, "初三"))
+_LUNAR_MONTHS = (1, 2)
+_BRACKET = "\uff08"
+_ORDINARY = {
+    "Spring Festival": "春节",
+    "New Year's Day": "元旦",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "Mid-autumn Festival": "中秋节",
+    "National Day": "国庆节",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The calendar of a stretch of dates, and which of its special days are only estimated."""
+
+    calendar: Calendar
+    estimated: frozenset[date]
+
+
+def official(first: date, end: date, declared: Mapping[date, Day], month: date) -> Official:
+    """Return the calendar of ``[first, end)``: declared days over announced over estimated ones.
+
+    Festivals are named in the year of ``month`` and the one before.
+    """
+    rows: dict[date, Day] = {}
+    estimated: set[date] = set()
+    for year in range(first.year, end.year + 1):
+        inside = [on for on in dates(first, end) if on.year == year]
+        known = _announced(year, inside)
+        found = _estimate(year, inside) if known is None else known
+        rows |= found
+        if known is None:
+            estimated |= found.keys()
+    festivals = _festivals(month.year, month.month) | _festivals(month.year - 1, month.month)
+    return Official(Calendar(rows | dict(declared), festivals), frozenset(estimated))
+
+
+def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:
+    """Return the announced special days, or None if the year is not announced."""
+    import chinese_calendar
+
+    holidays, workdays = chinese_calendar.holidays, chinese_calendar.workdays
+    if not any(on.year == year for on in holidays):
+        return None
+    found: dict[date, Day] = {}
+    statutory: dict[date, str] | None = None
+    for on in inside:
+        if on in holidays:
+            # The notice says which days are off; the law says which of them are paid threefold.
+            statutory = _statutory(year) if statutory is None else statutory
+            name = _ORDINARY.get(holidays[on], holidays[on])
+            kind = DayKind.HOLIDAY if on in statutory else DayKind.REST
+            found[on] = Day(kind, statutory.get(on, f"{name}放假"))
+        elif on in workdays:
+            found[on] = Day(DayKind.ADJUSTED, "调休上班")
+    return found
+
+
+def _estimate(year: int, inside: list[date]) -> dict[date, Day]:
+    """Return the statutory days of a year without notice, and those the rules add to them."""
+    if inside == [date(year, 1, 1)]:
+        # December's last duty reaches into it every year: not worth loading the rules for.
+        return {date(year, 1, 1): Day(DayKind.HOLIDAY, "元旦")}
+    found = {}
+    for on, name in _lawful(year).items():
+        if on in inside:
+            kind = DayKind.REST if _added(name) else DayKind.HOLIDAY
+            found[on] = Day(kind, name.split(_BRACKET)[0] + "补假" * _added(name))
+    return found
+
+
+def _statutory(year: int) -> dict[date, str]:
+    """Return the days paid threefold, with their names."""
+    return {on: name for on, name in _lawful(year).items() if not _added(name)}
+
+
+def _added(name: str) -> bool:
+    """Tell whether a day is off by arrangement (补假, 调休, 延长) and not by law."""
+    return _BRACKET in name or "延长" in name
+
+
+def _lawful(year: int) -> Mapping[date, str]:
+    import holidays
+
+    named: Mapping[date, str] = holidays.country_holidays("CN", years=year, language="zh_CN")
+    return {
+        on: name.removeprefix("农历").replace("; ", "、")
+        for on, name in named.items()
+        if on.year == year
+    }
+
+
+def _festivals(year: int, month: int) -> dict[date, str]:
+    found = {date(year, m, d): f"{m}月{d}日" for m, d in _NATIONAL if m == month}
+    if month in _LUNAR_MONTHS:
+        first = min(on for on, name in _lawful(year).items() if name.startswith("春节"))
+        found |= {first + shift * DAY: name for shift, name in _LUNAR}
+    return found
+
+
+def ordinary(on: date, day: Day) -> bool:
+    """Tell whether a date is what its weekday says."""
+    weekend = on.weekday() >= SATURDAY
+    return day.kind is (DayKind.REST if weekend else DayKind.WORKDAY)

@@ -1,0 +1,80 @@
+"""What the qualification checks find on the staff list, person by person and month-wide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.problem import CheckMode
+from constraints.qualification import CHECKS, excluding, under_age, verdict
+from scheduler.errors import Exit, Message
+
+if TYPE_CHECKING:
+    from constraints.domain import Duty, Person
+    from constraints.problem import Problem
+
+_REMEDY = {
+    "学历": "学历不到大专;任职时已认定的,在〈员工〉资格豁免填「学历」",
+    "从业": "从业未满一年,满一年之日起自动可排",
+    "上岗证": "上岗证无效或到期,换证后改〈员工〉证书到期日",
+    "电脑": "不会用电脑;学会后改〈员工〉会电脑",
+    "年龄": "超过年龄;任职时已认定的,在〈员工〉资格豁免填「年龄」",
+    "健康": "健康栏为否;恢复后改〈员工〉健康合格",
+}
+
+
+def _own(problem: Problem, person: Person) -> list[Duty]:
+    return [duty for duty in problem.duties if person.employed(duty)]
+
+
+def findings(problem: Problem) -> list[Message]:
+    """Return a loud line for everyone excluded by a check, and one line per unknown check."""
+    found: list[Message] = []
+    unknown: Counter[str] = Counter()
+    for person in problem.candidates:
+        own = _own(problem, person)
+        for check in CHECKS:
+            verdicts = [verdict(problem.policy, person, duty, check) for duty in own]
+            unknown[check] += None in verdicts
+            failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
+            if failing:
+                found.append(_failing(problem, person, check, failing[0]))
+    barred = problem.policy.unknown_excludes
+    for check in CHECKS:
+        if unknown[check]:
+            effect = "按设置不排" if barred else "暂按可排处理"
+            text = f"{check}未填:{unknown[check]}人,{effect},请在〈员工〉补上"
+            found.append(Message(f"unknown-{check}", "warning", text, sheet="员工"))
+    return found
+
+
+def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
+    excluded = check in excluding(problem.policy, person, first)
+    minor = check == "年龄" and under_age(person, first)
+    remedy = "未满 18 岁,任何情况下不排" if minor else _REMEDY[check]
+    effect = "起不排" if excluded else "起不符(只提醒,仍可排)"
+    text = f"{person.name}{spoken(first.date)}{effect}:{remedy}"
+    exit_code = Exit.LOOK if excluded else Exit.DONE
+    return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
+
+
+def record(problem: Problem, person: Person, check: str) -> str:
+    """Return 通过, 未知, or on which of the month's dates a check is not passed."""
+    mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
+    own = _own(problem, person)
+    verdicts = {duty.date: verdict(problem.policy, person, duty, check) for duty in own}
+    failed = [on for on, passed in verdicts.items() if passed is False]
+    if check == "健康":
+        barred = any(check in excluding(problem.policy, person, duty) for duty in own)
+        return "不可排" if barred else "可排"
+    if failed:
+        span = f"{spoken(failed[0])}–{spoken(failed[-1])}"
+        return "未通过" if len(failed) == len(own) else f"未通过 {span}"
+    if not own:
+        return "不在职"
+    if check in person.credentials.exempt:
+        return "豁免"
+    if mode is CheckMode.OFF:
+        return "不检查"
+    return "未知" if None in verdicts.values() else "通过"

@@ -1,0 +1,208 @@
+"""What a draft says about itself: loads per person, and the notes that go with a roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from constraints.calendar import DayKind, FairnessClass, dates, spoken
+from constraints.domain import DAY, MIDNIGHT, Standing
+from constraints.fairness import accounts, counts
+from constraints.problem import EveMode
+from constraints.soft.eves import leave_eves
+from constraints.soft.wishes import unmet
+
+if TYPE_CHECKING:
+    from constraints.domain import Duty, Roster
+    from constraints.problem import Problem
+    from scheduler.run import Draft
+
+LEVELS = {
+    "gaps": "缺口",
+    "reserves": "动用仅顶班人员",
+    "leave eves": "请假前夜值班",
+    "changes": "与原表不同",
+    "total fairness": "总班数均衡",
+    "holiday fairness": "法定节假日均衡",
+    "rest-day fairness": "休息日均衡",
+    "wishes": "未满足意愿",
+    "spacing": "间隔疏密",
+}
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One person's month: duties before, due, served and after, per fairness class."""
+
+    key: str
+    opening: dict[FairnessClass, Fraction]
+    due: dict[FairnessClass, Fraction]
+    served: dict[FairnessClass, int]
+    hours: float
+    holiday_hours: float
+
+    def closing(self, cls: FairnessClass) -> Fraction:
+        """Return the balance after the month: due minus served so far."""
+        return self.opening[cls] + self.due[cls] - self.served[cls]
+
+
+def loads(problem: Problem, roster: Roster) -> list[Load]:
+    """Return the load of every candidate and of whoever else serves, in staff order."""
+    account = accounts(problem)
+    served = {cls: counts(problem, roster, cls) for cls in FairnessClass}
+    return [
+        Load(
+            person.key,
+            {cls: account[cls].balance[person.key] for cls in FairnessClass},
+            {cls: account[cls].due[person.key] for cls in FairnessClass},
+            {cls: served[cls][person.key] for cls in FairnessClass},
+            *_hours(problem, roster, person.key),
+        )
+        for person in problem.people
+        if person.standing is not Standing.NONE or served[FairnessClass.TOTAL][person.key]
+    ]
+
+
+def _hours(problem: Problem, roster: Roster, key: str) -> tuple[float, float]:
+    """Return hours on duty, and those of them on statutory holidays, split at midnight."""
+    own = [problem.duties[d] for d in roster.takes(key)]
+    whole = sum((duty.end - duty.start for duty in own), timedelta())
+    festive = sum((_festive(problem, duty) for duty in own), timedelta())
+    return whole / HOUR, festive / HOUR
+
+
+def _festive(problem: Problem, duty: Duty) -> timedelta:
+    total = timedelta()
+    for on in dates(duty.date, duty.end.date() + DAY):
+        if problem.calendar.kind(on) is DayKind.HOLIDAY:
+            begin = datetime.combine(on, MIDNIGHT)
+            inside = min(duty.end, begin + DAY) - max(duty.start, begin)
+            total += max(timedelta(), inside)
+    return total
+
+
+def in_words(balance: Fraction) -> str:
+    """Say a balance: 少值 1.25 班, 多值 0.75 班 or 持平."""
+    shown = f"{float(abs(balance)):.2f}".rstrip("0").rstrip(".")
+    if shown == "0":
+        return "持平"
+    return f"{'少值' if balance > 0 else '多值'} {shown} 班"
+
+
+def status_line(made: Draft) -> str:
+    """Say in one line how the month stands."""
+    days = len(made.problem.duties)
+    staffed = sum(bool(keys) for keys in made.roster.people)
+    proof = "已证明最优" if made.result.optimal else "未证明最优"
+    line = f"已排 {staffed}/{days} 天 · 缺口 {len(made.gaps)} · {proof}"
+    return f"{line} · 另有提醒,见下" if made.messages else line
+
+
+def spread_line(made: Draft) -> str:
+    """Say how far apart the regular people's duties and balances are."""
+    regular = {person.key for person in made.problem.regulars}
+    own = [load for load in loads(made.problem, made.roster) if load.key in regular]
+    if not own:
+        return "没有可值班人员"
+    served = [load.served[FairnessClass.TOTAL] for load in own]
+    closing = [load.closing(FairnessClass.TOTAL) for load in own]
+    apart = f"{float(max(closing) - min(closing)):.2f}".rstrip("0").rstrip(".")
+    return f"本月每人 {min(served)}–{max(served)} 班;期末累计差额最多相差 {apart} 班"
+
+
+def notes(made: Draft) -> list[tuple[str, list[str]]]:
+    """Return the sections of 说明 that have anything to say, most urgent first."""
+    found = [
+        ("缺口与补救", _gap_lines(made)),
+        ("提醒", [str(message) for message in made.messages]),
+        ("请假前夜", _eve_lines(made)),
+        ("特批", _dispensation_lines(made)),
+        ("未满足的意愿", _wish_lines(made)),
+        ("待批请假", _pending_lines(made)),
+        ("没有生效的登记", list(made.centre.ignored)),
+        ("可替班人", _substitute_lines(made)),
+    ]
+    return [(title, lines) for title, lines in found if lines]
+
+
+def _gap_lines(made: Draft) -> list[str]:
+    lines = []
+    for gap in made.gaps:
+        on = spoken(made.problem.duties[gap.duty].date, weekday=True)
+        lines.append(f"{on} 没有人能值:")
+        lines += [f"  · {clause.text}" for clause in gap.reasons]
+        lines += [f"  补救 {nth}:{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
+        if not gap.cures:
+            lines.append("  没有找到可行的补救,需要增加可值班的人")
+    return lines
+
+
+def _eve_lines(made: Draft) -> list[str]:
+    if made.problem.policy.eves is EveMode.ALLOW:
+        return []
+    lines = []
+    for d, key in leave_eves(made.problem):
+        if key in made.roster.people[d]:
+            duty = made.problem.duties[d]
+            ends, name = duty.end, made.centre.name(key)
+            lines.append(
+                f"{name}{spoken(duty.date)}值班至{ends.day}日{ends.hour}:{ends:%M},"
+                f"{ends.day}日起请假"
+            )
+    return lines
+
+
+def _dispensation_lines(made: Draft) -> list[str]:
+    return [
+        f"{made.centre.name(one.person)}{spoken(one.date)}特批值班,批准人 {one.approver}"
+        for one in made.problem.dispensations
+        if one.date in made.problem.on_date
+        and one.person in made.roster.people[made.problem.on_date[one.date]]
+    ]
+
+
+def _wish_lines(made: Draft) -> list[str]:
+    lines = []
+    for wish in unmet(made.problem, made.roster):
+        name, on = made.centre.name(wish.person), spoken(wish.date)
+        if wish.festival:
+            lines.append(f"{name}去年已值{wish.festival},今年{on}仍要值班")
+        else:
+            lines.append(f"{name}{'希望' if wish.wanted else '不希望'}{on}值班,没有满足")
+    return lines
+
+
+def _pending_lines(made: Draft) -> list[str]:
+    lines = []
+    for pending in made.centre.pending:
+        if pending.status:
+            continue
+        leave = pending.leave
+        name = made.centre.name(leave.person)
+        touched = [
+            spoken(duty.date)
+            for d, duty in enumerate(made.problem.duties)
+            if leave.person in made.roster.people[d] and leave.conflicts(duty)
+        ]
+        if touched:
+            lines.append(f"若批准将影响{'、'.join(touched)}{name}")
+    return lines
+
+
+def _substitute_lines(made: Draft) -> list[str]:
+    """List who could stand in, day by day; first of all the days on which nobody could."""
+    days = list(zip(made.problem.duties, made.substitutes, strict=True))
+    fragile = [spoken(duty.date) for duty, keys in days if not keys]
+    lines = []
+    if len(fragile) * 2 > len(days):
+        lines.append(f"本月有 {len(fragile)} 天无人可替,人手偏紧,请假前请先商量")
+    elif fragile:
+        lines.append(f"无人可替:{'、'.join(fragile)}")
+    for duty, keys in days:
+        if keys:
+            names = "、".join(made.centre.name(key) for key in keys)
+            lines.append(f"{spoken(duty.date, weekday=True)}:{names}")
+    return lines

@@ -1,0 +1,78 @@
+"""Everything read from one centre's data workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from constraints.domain import Leave
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from constraints.calendar import Calendar
+    from constraints.domain import Person
+    from constraints.problem import Problem
+    from scheduler.errors import Message
+    from scheduler.settings import Settings
+    from scheduler.workbook.table import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person as the workbook has them: what the law looks at, and what is only printed."""
+
+    person: Person
+    cell: Cell
+    title: str = ""
+    sex: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A line of the on-call block."""
+
+    name: str
+    title: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingLeave:
+    """A leave that nobody has approved yet, with its status as written."""
+
+    leave: Leave
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """What one data workbook says about one month.
+
+    ``ignored`` are rows without effect, one sentence each; ``estimated`` tells whether the month's
+    holidays are worked out and not announced; ``warnings`` do not stop anything.
+    """
+
+    path: Path
+    settings: Settings
+    problem: Problem
+    staff: dict[str, Staff]
+    leaders: tuple[Leader, ...] = ()
+    pending: tuple[PendingLeave, ...] = ()
+    ignored: tuple[str, ...] = ()
+    notes: dict[date, tuple[str, ...]] = field(default_factory=dict)
+    estimated: bool = False
+    warnings: tuple[Message, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the month and its neighbourhood."""
+        return self.problem.calendar
+
+    def name(self, key: str) -> str:
+        """Return a person's name; with the key where two share it."""
+        name = self.staff[key].person.name
+        twins = [one for one in self.staff.values() if one.person.name == name]
+        return name if len(twins) == 1 else f"{name}({key})"

@@ -1,0 +1,279 @@
+"""Sheets 请假, 变更, 指定, 历史 and 期初累计: what happened, and what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import (
+    DAY,
+    MIDNIGHT,
+    Dispensation,
+    Duty,
+    Leave,
+    Opening,
+    Pin,
+    Served,
+    Substitution,
+    Wish,
+)
+from scheduler.workbook import cells
+from scheduler.workbook.centre import PendingLeave
+from scheduler.workbook.days import Moment, read_date, read_dates, read_spans
+from scheduler.workbook.layout import CHANGES, HISTORY, LEAVE, OPENINGS, PINS
+from scheduler.workbook.table import read_table
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from openpyxl import Workbook
+
+    from scheduler.settings import Settings
+    from scheduler.workbook.faults import Faults
+    from scheduler.workbook.staff import Names
+    from scheduler.workbook.table import Cell, Row
+
+WISHES_A_MONTH = 4
+
+
+@dataclass(slots=True)
+class Events:
+    """What the sheets say, ready for a Problem.
+
+    ``sources`` gives for person and date the cells that fix it; ``ignored`` the rows without
+    effect, one sentence each.
+    """
+
+    leaves: list[Leave] = field(default_factory=list)
+    pending: list[PendingLeave] = field(default_factory=list)
+    substitutions: list[Substitution] = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    dispensations: list[Dispensation] = field(default_factory=list)
+    served: list[Served] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    sources: dict[tuple[str, date], Cell] = field(default_factory=dict)
+    seats: dict[date, tuple[str, Cell]] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    notes: dict[date, list[str]] = field(default_factory=dict)
+
+
+class EventReader:
+    """Reads the sheets of one workbook for one month into ``events``."""
+
+    def __init__(
+        self, book: Workbook, month: date, settings: Settings, names: Names, faults: Faults
+    ) -> None:
+        self.book, self.month, self.settings = book, month, settings
+        self.names, self.faults = names, faults
+        self.middle = month.replace(day=15)
+        self.events = Events()
+
+    def read(self) -> Events:
+        """Read every sheet."""
+        for read, sheet in (
+            (self._leave, LEAVE),
+            (self._change, CHANGES),
+            (self._pin, PINS),
+            (self._history, HISTORY),
+            (self._opening, OPENINGS),
+        ):
+            for row in read_table(self.book, sheet, self.faults).rows:
+                read(row)
+        self._warn_of_many_wishes()
+        return self.events
+
+    def _date(self, cell: Cell) -> date | None:
+        on = self.faults.read(cell, partial(read_date, middle=self.middle), None)
+        if on is None and not cell.text:
+            self.faults.error(cell, "没有填日期", "no-date")
+        return on
+
+    def _leave(self, row: Row) -> None:
+        person = self.names.find(row["姓名"], row["工号"])
+        approved = self.faults.read(row["状态"], cells.status, None)
+        for start, end, by_days in self._intervals(row):
+            if person is None:
+                continue
+            leave = Leave(person, start, end, by_days)
+            if approved:
+                self.events.leaves.append(leave)
+            else:
+                status = row["状态"].shown or "未填状态"
+                self.events.pending.append(PendingLeave(leave, "" if approved is None else status))
+                name = self.names.staff[person].person.name
+                what = "未批准" if approved is None else status
+                first = f"{name}{spoken(start.date())}起的请假({row['状态'].shown or '未填状态'})"
+                self.events.ignored.append(f"〈{row['姓名'].sheet}〉{row['姓名'].address} {first}:{what},没有生效")
+
+    def _intervals(self, row: Row) -> list[tuple[datetime, datetime, bool]]:
+        """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
+        span, begin, finish = row["请假时间"], row["开始"], row["结束"]
+        read = partial(read_spans, middle=self.middle)
+        where = span if span.text and not begin.text else begin
+        if not where.text:
+            self.faults.error(where, "没有填开始日期", "no-date")
+            return []
+        spans = self.faults.read(where, read, [])
+        if finish.text and where is begin:
+            ends = self.faults.read(finish, read, [])
+            if len(spans) != 1 or len(ends) != 1:
+                if spans and ends:
+                    self.faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")
+                return []
+            spans = [(spans[0][0], ends[0][1])]
+            where = finish
+        found = []
+        for first, last in spans:
+            first, last = self._half_day(row, first, last)
+            start, end = first.begin(), last.finish()
+            if first == last and first.at is not None:
+                end = datetime.combine(first.on + DAY, MIDNIGHT)
+            if end <= start:
+                text = f"请假结束({where.shown})早于开始({row['开始'].shown or where.shown})"
+                self.faults.error(where, text, "leave-order")
+            else:
+                found.append((start, end, first.at is None))
+        return found
+
+    def _half_day(self, row: Row, first: Moment, last: Moment) -> tuple[Moment, Moment]:
+        cell = row["时段"]
+        if cell.text in ("", "全天"):
+            return first, last
+        if cell.text not in ("上午", "下午"):
+            self.faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
+        elif first.on != last.on:
+            self.faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
+        elif first.at or last.at:
+            self.faults.error(cell, "已经写了时刻,就不要再填时段")
+        else:
+            return Moment(first.on, half=cell.text), Moment(last.on, half=cell.text)
+        return first, last
+
+    def _change(self, row: Row) -> None:
+        approved = self.faults.read(row["状态"], cells.status, None)
+        kind = self.faults.read(row["类型"], partial(cells.choice, allowed=("顶班", "换班")), "")
+        on = self._date(row["值班日期"])
+        original = self.names.find(row["原值班人"])
+        taker = self.names.find(row["替班人"]) if row["替班人"].text else None
+        self.faults.read(row["批准日期"], partial(read_date, middle=self.middle), None)
+        back = self._date(row["换回日期"]) if kind == "换班" else None
+        if kind == "换班" and not row["替班人"].text:
+            self.faults.error(row["替班人"], "换班要填替班人", "no-name")
+        if not kind or on is None or original is None or (row["替班人"].text and taker is None):
+            return
+        if original == taker:
+            self.faults.error(row["替班人"], "原值班人和替班人是同一个人", "same-person")
+            return
+        if kind == "换班" and (back is None or taker is None):
+            return
+        if not approved:
+            name, what = self.names.staff[original].person.name, row["状态"].shown or "未填状态"
+            place = f"〈{row['类型'].sheet}〉{row['类型'].address}"
+            text = f"{place} {name}{spoken(on)}的{kind}({what}):未批准,没有生效"
+            self.events.ignored.append(text)
+            return
+        self.events.substitutions.append(Substitution(on, original, taker, back))
+        giver = self.names.staff[original].person.name
+        self._note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
+        if taker is None:
+            self.events.sources.setdefault((original, on), row["原值班人"])
+            return
+        self._fix(taker, on, row["替班人"])
+        if back:
+            self._fix(original, back, row["换回日期"])
+            self._note(back, f"换班(原{self.names.staff[taker].person.name})")
+
+    def _note(self, on: date, text: str) -> None:
+        self.events.notes.setdefault(on, []).append(text)
+
+    def _fix(self, person: str, on: date, cell: Cell) -> None:
+        """Keep where a cell was fixed; two people on one seat is an error."""
+        seated, where = self.events.seats.setdefault(on, (person, cell))
+        if seated != person:
+            place = f"〈{where.sheet}〉{where.address}"
+            name = self.names.staff[seated].person.name
+            text = f"{spoken(on)}已由{place} 定为{name}值班,同一班不能再定另一个人"
+            self.faults.error(cell, text, "two-on-one-seat")
+        self.events.sources.setdefault((person, on), cell)
+
+    def _pin(self, row: Row) -> None:
+        person = self.names.find(row["姓名"])
+        asks = ("必须", "不可", "希望", "不希望", "特批")
+        asked = self.faults.read(row["要求"], partial(cells.choice, allowed=asks), "")
+        days = self.faults.read(row["日期"], partial(read_dates, middle=self.middle), [])
+        if not row["日期"].text:
+            self.faults.error(row["日期"], "没有填日期", "no-date")
+        if asked == "特批" and not row["批准人"].text:
+            self.faults.error(row["批准人"], "特批要填批准人", "no-approver")
+        if person is None or not asked:
+            return
+        for on in days:
+            if asked in ("希望", "不希望"):
+                self._wish(person, on, asked == "希望", row)
+            elif asked == "特批":
+                self.events.dispensations.append(Dispensation(person, on, row["批准人"].shown))
+            else:
+                self.events.pins.append(Pin(person, on, asked == "必须"))
+                if asked == "必须":
+                    self._fix(person, on, row["日期"])
+
+    def _wish(self, person: str, on: date, wanted: bool, row: Row) -> None:
+        if any((w.person, w.date) == (person, on) for w in self.events.wishes):
+            name = self.names.staff[person].person.name
+            self.faults.error(row["日期"], f"{name}{spoken(on)}的意愿填了两次", "wish-twice")
+        self.events.wishes.append(Wish(person, on, wanted))
+
+    def _warn_of_many_wishes(self) -> None:
+        for key, one in self.names.staff.items():
+            against = [w for w in self.events.wishes if w.person == key and not w.wanted]
+            against = [w for w in against if w.date.replace(day=1) == self.month]
+            if len(against) > WISHES_A_MONTH:
+                text = f"{one.person.name}这个月有 {len(against)} 个「不希望」,太多会互相抵消"
+                self.faults.warn(one.cell, text, "many-wishes")
+
+    def _history(self, row: Row) -> None:
+        on, person = self._date(row["日期"]), self.names.find(row["值班人"])
+        if on is None or person is None:
+            return
+        if on >= self.month:
+            text = f"{spoken(on)}不在{self.month.month}月之前,历史只用本月以前的,这一行没有使用"
+            self.faults.warn(row["日期"], text, "history-late")
+            return
+        if any(one.duty.date == on for one in self.events.served):
+            self.faults.error(row["日期"], f"{spoken(on)}填了两次", "history-twice")
+            return
+        self.events.served.append(Served(self.duty(on), person))
+
+    def duty(self, on: date) -> Duty:
+        """Return the duty of a date outside the month, by the centre's hours."""
+        length: timedelta = self.settings.length
+        start = datetime.combine(on, self.settings.policy.handover)
+        return Duty(start, start + length)
+
+    def _opening(self, row: Row) -> None:
+        person = self.names.find(row["姓名"])
+        count = partial(cells.number, what="班数")
+        total, rest, holiday, due = (
+            self.faults.read(row[name], count, None)
+            for name in ("合计", "休息日", "法定节假日", "应值")
+        )
+        if not row["合计"].text:
+            self.faults.error(row["合计"], "没有填合计班数", "no-count")
+        until = self.faults.read(row["截至日期"], partial(read_date, middle=self.middle), None)
+        if until is None and not row["截至日期"].text:
+            until = self.month - DAY
+            self.faults.warn(row["截至日期"], f"没有填截至日期,当作 {until}", "no-until")
+        if until and until >= self.month:
+            text = f"截至日期 {until} 不在{self.month.month}月之前,这一行没有计入"
+            self.faults.warn(row["截至日期"], text, "until-late")
+        if person is None or total is None or until is None:
+            return
+        if any(one.person == person for one in self.events.openings):
+            name = self.names.staff[person].person.name
+            self.faults.error(row["姓名"], f"{name}的期初累计填了两次", "opening-twice")
+            return
+        self.events.openings.append(Opening(person, until, total, rest, holiday, due))

@@ -1,0 +1,200 @@
+"""Every sheet and heading of the data workbook, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, and what the template says and offers under it.
+
+    ``text`` columns are formatted as text, so that 001 stays 001.
+    """
+
+    name: str
+    required: bool = False
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, other names it may have, and its columns."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    columns: tuple[Column, ...]
+    required: bool = False
+
+
+# A synonym holds for the column of that name on every sheet.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "姓名": ("员工姓名",),
+    "工号": ("员工编号", "编号"),
+    "岗位": ("职务", "职位"),
+    "出生日期": ("出生年月",),
+    "学历": ("文化程度",),
+    "从业起始日期": ("从业日期", "参加物业工作时间"),
+    "联系电话": ("手机", "手机号", "电话"),
+    "开始": ("开始日期", "开始时间", "起始日期"),
+    "结束": ("结束日期", "结束时间", "截止日期"),
+    "假别": ("请假类型",),
+    "状态": ("审批状态", "审批结果"),
+    "批准人": ("审批人",),
+    "替班人": ("顶班人",),
+    "值班人": ("值班管理员", "值班人员", "值班员"),
+}
+
+YES_NO = ("是", "否")
+SEX = ("男", "女")
+STATUSES = ("已批准", "待审批", "驳回", "已撤销")
+
+STAFF = Sheet(
+    "员工",
+    ("花名册", "员工花名册", "人员"),
+    (
+        Column("姓名", True, "必填"),
+        Column("工号", hint="同名的人必须填", text=True),
+        Column("岗位", True, "必填,如 客服管理员"),
+        Column("性别", choices=SEX),
+        Column("出生日期", hint="如 1990-05-20"),
+        Column("学历", hint="如 大专、本科"),
+        Column("从业起始日期", hint="从事物业管理的起始日"),
+        Column("入职日期"),
+        Column("离职日期", hint="最后工作日,在职留空"),
+        Column("上岗证", choices=("有", "无")),
+        Column("证书到期日", hint="长期有效留空"),
+        Column("会电脑", choices=YES_NO),
+        Column("健康合格", choices=YES_NO),
+        Column("联系电话", text=True),
+        Column("可值班", hint="留空按岗位判断", choices=("是", "否", "仅顶班")),
+        Column("可值班起", hint="可单独值班的首日,默认入职日"),
+        Column("资格豁免", hint="如 学历、年龄"),
+        Column("值班权重", hint="默认 1,半职 0.5"),
+        Column("每月上限", hint="每月最多几班,不限留空"),
+        Column("夜班限制起", hint="不排夜班的首日"),
+        Column("夜班限制止", hint="不排夜班的末日"),
+        Column("不可值班星期", hint="如 周三、周五"),
+        Column("备注"),
+    ),
+    required=True,
+)
+LEAVE = Sheet(
+    "请假",
+    ("请假登记", "请假登记表"),
+    (
+        Column("姓名", True, "必填"),
+        Column("工号", text=True),
+        Column("开始", True, "如 2026-12-05 或 2026-12-05 14:00"),
+        Column("结束", hint="末日当天也请假;一天留空"),
+        Column("请假时间", hint="也可在这一栏写 12月5日-7日"),
+        Column("时段", choices=("全天", "上午", "下午")),
+        Column("假别"),
+        Column("状态", True, "批准后改为 已批准", STATUSES),
+        Column("批准人"),
+        Column("备注"),
+    ),
+)
+CHANGES = Sheet(
+    "变更",
+    ("调班", "顶班", "调班申请"),
+    (
+        Column("类型", True, "顶班或换班", ("顶班", "换班")),
+        Column("值班日期", True, "原来的值班日"),
+        Column("原值班人", True),
+        Column("替班人", hint="顶班可留空,由程序选"),
+        Column("换回日期", hint="换班时填"),
+        Column("状态", True, "未批准不生效", STATUSES),
+        Column("批准人"),
+        Column("批准日期"),
+        Column("原因"),
+    ),
+)
+PINS = Sheet(
+    "指定",
+    ("指定与意愿",),
+    (
+        Column("姓名", True, "必填"),
+        Column("日期", True, "如 2026-12-05"),
+        Column("要求", True, "特批须填批准人", ("必须", "不可", "希望", "不希望", "特批")),
+        Column("批准人"),
+        Column("备注"),
+    ),
+)
+HISTORY = Sheet(
+    "历史",
+    ("上月", "上月值班"),
+    (Column("日期", True, "至少填上月最后七天"), Column("值班人", True, "实际值班的人")),
+)
+OPENINGS = Sheet(
+    "期初累计",
+    (),
+    (
+        Column("姓名", True, "必填"),
+        Column("合计", True, "截至日期前已值的班数"),
+        Column("休息日", hint="其中休息日"),
+        Column("法定节假日", hint="其中法定节假日"),
+        Column("应值", hint="一般留空,自动分摊"),
+        Column("截至日期", hint="如 2026-11-30"),
+    ),
+)
+KINDS = ("法定节假日", "休息日", "调休上班", "工作日")
+HOLIDAYS = Sheet(
+    "节假日",
+    ("特殊日",),
+    (
+        Column("日期", True, "只填与官方日历不同的日子"),
+        Column("类型", True, "", KINDS),
+        Column("名称"),
+    ),
+)
+LEADERS = Sheet("负责人", (), (Column("姓名"), Column("职务"), Column("电话", text=True)))
+SETTINGS = Sheet("设置", (), (Column("参数", True), Column("值"), Column("说明")))
+
+SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
+
+HINT = "#说明"
+
+CHECK_MODES = ("强制", "提醒", "不检查")
+# Name, default, allowed values and explanation of every setting, in the template's order.
+PARAMETERS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("中心名称", "", (), "印在标题上"),
+    ("表名", "客户服务中心值班安排表", (), "标题"),
+    ("排班月份", "", (), "只用于手工排某一个月,如 2026-12;平时留空=下个月"),
+    ("值班岗位", "管理员、客服管理员、客户服务中心管理员", (), "可值班留空的人,岗位在其中即可值班"),
+    ("交接时间", "08:30", (), "每班开始的时刻"),
+    ("值班时长", "24", (), "小时"),
+    ("最小休息小时", "24", (), "同一人两班之间至少间隔的小时数"),
+    ("请假前夜", "尽量不排", ("尽量不排", "不排", "可排"), "请假首日早上才下班的那一班"),
+    ("学历检查", "强制", CHECK_MODES, "大专及以上"),
+    ("从业检查", "强制", CHECK_MODES, "从事物业管理满一年"),
+    ("上岗证检查", "强制", CHECK_MODES, "持物业管理上岗证且在有效期内"),
+    ("电脑检查", "强制", CHECK_MODES, "会使用电脑"),
+    ("年龄检查", "强制", CHECK_MODES, "50 岁以下;未满 18 岁一律不排"),
+    ("健康检查", "强制", CHECK_MODES, "健康合格"),
+    ("年龄含本数", "是", YES_NO, "50 岁以下是否包含 50 岁"),
+    ("未知资格", "提醒", ("提醒", "不排"), "资格栏空白时提醒但可排,或不排"),
+    ("长假天数", "7", (), "请假满这么多天,期间不分摊应值"),
+    ("节日长假天数", "30", (), "同上,用于法定节假日"),
+    ("均衡周期", "自然年", ("自然年", "滚动12个月", "仅本月"), "总班数与休息日累计多久"),
+    (
+        "节假日均衡周期",
+        "不清零",
+        ("不清零", "自然年", "滚动12个月", "仅本月"),
+        "法定节假日累计多久",
+    ),
+    ("每月补差上限", "1", (), "以往多值少值,每月最多补几班"),
+    ("节假日已核对至", "", (), "官方放假通知核对到哪一天"),
+    ("电话显示", "不显示", ("不显示", "遮蔽", "完整"), "排班表上值班人的电话"),
+    ("负责人电话", "完整", ("完整", "遮蔽"), "排班表上负责人的电话"),
+    ("显示可替班人", "否", YES_NO, "排班表上是否印可替班人"),
+    ("值班热线", "", (), "印在排班表上"),
+    ("求解时限秒", "60", (), "排班计算最多用多少秒"),
+)
+
+DATA_FILE = "值班数据.xlsx"
+ROSTER = Sheet("值班安排表", ("值班表",), (Column("日期", True), Column("值班人", True)))
+MACHINE = "_机读"
+GAP = "待定"

@@ -1,0 +1,39 @@
+"""What the hidden sheet of a roster workbook records about where it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler import __version__
+from scheduler.workbook.roster import assignment_hash
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scheduler.run import Draft
+
+SCHEMA = "zhiban.roster/1"
+
+
+def people_by_date(made: Draft) -> dict[date, str]:
+    """Return the key on every date, '' for a gap."""
+    pairs = zip(made.problem.duties, made.roster.people, strict=True)
+    return {duty.date: keys[0] if keys else "" for duty, keys in pairs}
+
+
+def origin(made: Draft) -> dict[str, str]:
+    """Return the pairs that tell whether a workbook still says what a new run would."""
+    pairs = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "centre": made.centre.settings.centre,
+        "month": f"{made.problem.month:%Y-%m}",
+        "post": made.problem.duties[0].post,
+        "revision": "草案",
+        "base": "",
+        "assignment": assignment_hash(people_by_date(made)),
+        "optimal": str(made.result.optimal),
+    }
+    for nth, (name, digest) in enumerate(made.inputs, 1):
+        pairs[f"input{nth}"] = f"{name} {digest}"
+    return pairs

@@ -1,0 +1,155 @@
+"""From 值班数据.xlsx to a Problem: every fault at once, or a centre that can be solved."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constraints.calendar import next_month, spoken
+from constraints.domain import DAY, Roster, month_duties
+from constraints.problem import Problem
+from constraints.rulebook import from_policy
+from scheduler.errors import Exit
+from scheduler.files import open_workbook
+from scheduler.holidays import official, ordinary
+from scheduler.workbook.centre import Centre
+from scheduler.workbook.events import EventReader
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.options import read_holidays, read_leaders, read_settings
+from scheduler.workbook.staff import Names, read_staff
+from scheduler.workbook.table import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from constraints.calendar import Calendar
+    from scheduler.settings import Settings
+    from scheduler.workbook.events import Events
+
+SPACING_REACH = 6
+
+
+def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
+    """Read a data workbook for one month.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    today
+        The present date at the centre; without a month, 排班月份 counts unless it is past, else
+        the next month.
+    month
+        First day of the month to roster.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each with its cell.
+    FileError
+        If the file cannot be read at all.
+    """
+    book = open_workbook(path)
+    faults = Faults(path.name)
+    settings, month_cell = read_settings(book, today, faults)
+    month = month or _month(settings, month_cell, today, faults)
+    middle = month.replace(day=15)
+    staff = read_staff(book, settings, middle, faults)
+    events = EventReader(book, month, settings, Names(staff, faults), faults).read()
+    declared = read_holidays(book, middle, faults)
+    leaders = read_leaders(book, faults)
+    faults.stop_if_any()
+
+    first = min([one.duty.date for one in events.served], default=month)
+    after = next_month(month)
+    policy = settings.policy
+    duties = month_duties(month, policy.handover, settings.length)
+    known = official(first, duties[-1].end.date() + DAY, declared, month)
+    problem = Problem(
+        month=month,
+        duties=duties,
+        people=tuple(one.person for one in staff.values()),
+        calendar=known.calendar,
+        policy=policy,
+        leaves=tuple(events.leaves),
+        pins=tuple(events.pins),
+        wishes=tuple(events.wishes),
+        dispensations=tuple(events.dispensations),
+        substitutions=tuple(events.substitutions),
+        served=tuple(events.served),
+        openings=tuple(events.openings),
+    )
+    check_fixed(problem, events.sources, faults)
+    _check_edge(problem, faults)
+    faults.stop_if_any()
+    return Centre(
+        path=path,
+        settings=settings,
+        problem=problem,
+        staff=staff,
+        leaders=leaders,
+        pending=tuple(events.pending),
+        ignored=tuple(events.ignored),
+        notes={on: tuple(texts) for on, texts in events.notes.items()},
+        estimated=_is_estimated(settings, known.estimated - declared.keys(), problem.calendar, after, month),
+        warnings=faults.warnings,
+    )
+
+
+def _month(settings: Settings, cell: Cell | None, today: date, faults: Faults) -> date:
+    if settings.month is None or cell is None:
+        return next_month(today)
+    if settings.month >= today.replace(day=1):
+        return settings.month
+    upcoming = next_month(today)
+    text = f"排班月份 {cell.shown} 已经过去,改排 {upcoming:%Y-%m};这一格平时请留空"
+    faults.warn(cell, text, "month-past")
+    return upcoming
+
+
+def check_fixed(
+    problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults
+) -> None:
+    """Note every decided cell that itself breaks the law, at the cell that decides it."""
+    seats: list[set[str]] = [set() for _ in problem.duties]
+    for fix in problem.fixes:
+        if fix.on:
+            seats[problem.on_date[fix.date]].add(fix.person)
+    decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
+    for clause in from_policy(problem.policy).audit(problem, decided):
+        places = [
+            sources[key, duty.date]
+            for duty in clause.duties
+            for key in clause.people
+            if (key, duty.date) in sources
+        ]
+        if places:
+            faults.error(places[-1], f"{clause.text};这一格不能这样定", f"fixed-{clause.code}")
+
+
+def _check_edge(problem: Problem, faults: Faults) -> None:
+    """Warn where the days before the month are not known: rest and spacing start blind."""
+    known = {one.duty.date for one in problem.known}
+    eve = problem.month - DAY
+    missing = [on for i in range(1, SPACING_REACH + 1) if (on := problem.month - i * DAY) not in known]
+    place = Cell("历史", (0, 0, 0))
+    if eve in missing:
+        text = (
+            f"不知道上月末({spoken(eve)})谁值班,月初可能与上月的班挨得太近;"
+            f"请在〈历史〉填上月最后 {SPACING_REACH} 天的日期和值班人"
+        )
+        faults.warn(place, text, "unknown-edge", Exit.LOOK)
+    elif missing:
+        days = "、".join(spoken(on) for on in sorted(missing))
+        faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")
+
+
+def _is_estimated(
+    settings: Settings, estimated: frozenset[date], calendar: Calendar, after: date, month: date
+) -> bool:
+    """Tell whether any special day of the month rests on an estimate nobody has confirmed."""
+    if settings.verified_until and settings.verified_until >= after - DAY:
+        return False
+    inside = (on for on in estimated if month <= on < after)
+    return any(not ordinary(on, calendar.day(on)) for on in inside)

@@ -1,0 +1,123 @@
+"""Reading a roster workbook, ours or one made by hand, by its visible cells."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scheduler.files import open_workbook
+from scheduler.workbook.cells import Unreadable
+from scheduler.workbook.days import read_date
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.layout import GAP, MACHINE, ROSTER, STAFF
+from scheduler.workbook.table import find_sheet, read_sheet, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from openpyxl import Workbook
+
+    from scheduler.workbook.staff import Names
+    from scheduler.workbook.table import Cell, Row
+
+
+FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A roster workbook as a person sees it.
+
+    ``cells`` are the person cells by date; ``origin`` what our own workbook says it was made from
+    (empty for a workbook made by hand), ``drafted`` the keys it was written with.
+    """
+
+    path: Path
+    cells: dict[date, Cell]
+    origin: dict[str, str] = field(default_factory=dict)
+    drafted: dict[date, str] = field(default_factory=dict)
+
+    def people(self, names: Names) -> dict[date, str]:
+        """Return the key on every date, '' for a gap; unknown names are noted as errors."""
+        return {
+            on: "" if cell.text in ("", GAP) else names.find(cell) or ""
+            for on, cell in self.cells.items()
+        }
+
+
+def assignment_hash(people: Mapping[date, str]) -> str:
+    """Return the SHA-256 of who is on which date."""
+    text = "\n".join(f"{on}|{key}" for on, key in sorted(people.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_roster(book: Workbook) -> bool:
+    """Tell a roster workbook from a data workbook, which has a staff list."""
+    return find_sheet(book, STAFF) is None
+
+
+def read_roster(path: Path, middle: date) -> Visible:
+    """Read dates and people off the first sheet that has both columns.
+
+    Raises
+    ------
+    InputError
+        If no sheet has them, a date is unreadable or stands twice.
+    """
+    book = open_workbook(path)
+    faults = Faults(path.name)
+    origin, drafted = _origin(book)
+    cells: dict[date, Cell] = {}
+    for row in _rows(book, faults):
+        on = _date(row, middle, faults, made_by_hand=not origin)
+        if on is None:
+            continue
+        if on in cells:
+            faults.error(row["日期"], f"{on} 出现了两次(另一处在 {cells[on].address})", "date-twice")
+        else:
+            cells[on] = row["值班人"]
+    faults.stop_if_any()
+    return Visible(path, cells, origin, drafted)
+
+
+def _rows(book: Workbook, faults: Faults) -> tuple[Row, ...]:
+    unlike = Faults(faults.file)
+    for worksheet in book.worksheets:
+        if worksheet.title == MACHINE:
+            continue
+        if rows := read_sheet(book, worksheet, ROSTER, unlike).rows:
+            return rows
+    worksheet = book.worksheets[0]
+    faults.found += unlike.found or []
+    read_sheet(book, worksheet, ROSTER, faults)
+    return ()
+
+
+def _date(row: Row, middle: date, faults: Faults, *, made_by_hand: bool) -> date | None:
+    """Read the row's date; a line of notes or signatures under the table has none."""
+    try:
+        return read_date(row["日期"], middle)
+    except Unreadable as unreadable:
+        footer = ":" in row["日期"].text or row["日期"].text.startswith(FOOTERS)
+        if made_by_hand and row["值班人"].text and not footer:
+            faults.error(row["日期"], str(unreadable))
+        return None
+
+
+def _origin(book: Workbook) -> tuple[dict[str, str], dict[date, str]]:
+    """Return what the hidden sheet says: pairs, then a line per date."""
+    if MACHINE not in book.sheetnames:
+        return {}, {}
+    pairs: dict[str, str] = {}
+    drafted: dict[date, str] = {}
+    for name, value, *_ in book[MACHINE].iter_rows(min_col=1, max_col=2, values_only=True):
+        label, text = squeeze(name), "" if value is None else str(value)
+        try:
+            drafted[date.fromisoformat(label)] = text
+        except ValueError:
+            pairs[label] = text
+    return pairs, drafted
+

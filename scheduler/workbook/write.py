@@ -1,0 +1,55 @@
+"""The roster workbook, sheet by sheet, made in memory."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from scheduler.workbook.grids import draw_calendar, draw_matrix
+from scheduler.workbook.layout import MACHINE, ROSTER
+from scheduler.workbook.origin import origin, people_by_date
+from scheduler.workbook.pen import Pen
+from scheduler.workbook.remarks import draw_remarks
+from scheduler.workbook.tables import draw_balance, draw_checks
+from scheduler.workbook.wall import Wall, title
+
+if TYPE_CHECKING:
+    from scheduler.run import Draft
+
+_SHEETS = (
+    ("说明", draw_remarks),
+    ("月历", draw_calendar),
+    ("人员排班", draw_matrix),
+    ("均衡统计", draw_balance),
+    ("资格核对", draw_checks),
+)
+
+
+def render(made: Draft) -> bytes:
+    """Return the whole workbook of a draft: values only, every string as text."""
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    book.set_properties({"title": title(made), "comments": "zhiban"})
+    pen = Pen(book)
+    footer = f"{made.problem.month:%Y-%m} 草案"
+    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer)
+    heading = f"{made.problem.month.year}年{made.problem.month.month}月"
+    for name, draw in _SHEETS:
+        draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
+    _machine(made, pen)
+    book.close()
+    return stream.getvalue()
+
+
+def _machine(made: Draft, pen: Pen) -> None:
+    """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs."""
+    sheet = pen.book.add_worksheet(MACHINE)
+    sheet.hide()
+    pairs = origin(made) | {on.isoformat(): key for on, key in people_by_date(made).items()}
+    for row, (name, value) in enumerate(pairs.items()):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, value)
+    for row, person in enumerate(made.problem.candidates):
+        sheet.write_string(row, 3, made.centre.name(person.key))
