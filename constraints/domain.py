@@ -16,6 +16,9 @@ from constraints.calendar import dates, next_month
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Fields named ``date`` hide the type inside their class.
+_Date = date
+
 MIDNIGHT = time()
 DAY = timedelta(days=1)
 
@@ -194,7 +197,7 @@ class Substitution:
     date: date
     original: str
     replacement: str | None = None
-    back: date | None = None
+    back: _Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +249,3 @@ def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...
     """Return one duty for every date of the month."""
     starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
     return tuple(Duty(begin, begin + length) for begin in starts)
-

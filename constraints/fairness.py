@@ -165,9 +165,7 @@ def _whole_months(
         on = one.duty.date
         if on < problem.month and (first is None or first <= on):
             months[on.replace(day=1)][on] = one.duty, one.person
-    whole = [
-        known for month, known in months.items() if len(known) == len(_dates_of(month))
-    ]
+    whole = [known for month, known in months.items() if len(known) == len(_dates_of(month))]
     return [
         (tuple(duty for duty, _ in known.values()), tuple(key for _, key in known.values()))
         for known in whole
@@ -186,5 +184,3 @@ def counts(problem: Problem, roster: Roster, cls: FairnessClass) -> dict[str, in
             for key in on:
                 found[key] += 1
     return found
-
-

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from constraints.calendar import Calendar
 from constraints.domain import (
@@ -26,6 +26,9 @@ from constraints.domain import (
     Wish,
     merge_leaves,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class CheckMode(Enum):
@@ -108,8 +111,8 @@ class Problem:
     month: date
     duties: tuple[Duty, ...]
     people: tuple[Person, ...]
-    calendar: Calendar = Calendar()
-    policy: Policy = Policy()
+    calendar: Calendar = field(default_factory=Calendar)
+    policy: Policy = field(default_factory=Policy)
     leaves: tuple[Leave, ...] = ()
     pins: tuple[Pin, ...] = ()
     wishes: tuple[Wish, ...] = ()
@@ -125,11 +128,15 @@ class Problem:
         object.__setattr__(self, "leaves", merge_leaves(self.leaves))
         if len(self.by_key) != len(self.people):
             raise ValueError("two people with one key")
-        named = [x.person for x in (*self.leaves, *self.pins, *self.wishes, *self.dispensations)]
-        named += [x.person for x in (*self.served, *self.openings, *self.kept)]
-        for sub in self.substitutions:
-            named += [sub.original, *([sub.replacement] if sub.replacement else [])]
-        if unknown := set(named) - set(self.by_key):
+        absences = {leave.person for leave in self.leaves}
+        decided = {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
+        decided |= {one.person for one in self.dispensations}
+        counted = {one.person for one in self.served} | {one.person for one in self.openings}
+        moved = {
+            key for sub in self.substitutions for key in (sub.original, sub.replacement) if key
+        }
+        kept = {fix.person for fix in self.kept}
+        if unknown := (absences | decided | counted | moved | kept) - set(self.by_key):
             raise ValueError(f"unknown people: {sorted(unknown)}")
         if any(a.start > b.start for a, b in zip(self.duties, self.duties[1:], strict=False)):
             raise ValueError("duties out of order")

@@ -17,7 +17,7 @@ _HOMES = {
     "solve": "scheduler.solve",
 }
 
-__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve"]  # noqa: F822
+__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve"]
 
 
 def __getattr__(name: str) -> object:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -18,7 +18,7 @@ from scheduler import __version__
 from scheduler.errors import Exit, Message, ZhibanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -72,9 +72,15 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
             setattr(talk, parameter.name or "", value)
 
     options = (
-        click.option("--json", is_flag=True, expose_value=False, callback=keep, help="只输出一份 JSON"),
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep, help="不显示提醒"),
-        click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=keep, help="显示过程"),
+        click.option(
+            "--json", is_flag=True, expose_value=False, callback=keep, help="只输出一份 JSON"
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=keep, help="不显示提醒"
+        ),
+        click.option(
+            "-v", "--verbose", is_flag=True, expose_value=False, callback=keep, help="显示过程"
+        ),
         click.option(
             "--log-file",
             type=click.Path(dir_okay=False, path_type=Path),
@@ -121,24 +127,17 @@ def _fail(talk: Talk, name: str, code: Exit, messages: tuple[Message, ...]) -> N
         click.echo(document(name, code, talk.run_id, messages=messages))
 
 
-class _Month(click.ParamType):
-    """A month as 2026-12."""
-
-    name = "YYYY-MM"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the first day of the month."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m").date()
-        except ValueError:
-            self.fail(f"「{value}」不是月份,请写成 2026-12", param, ctx)
+def _month(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a month as its first day."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m").date()
+    except ValueError:
+        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12") from None
 
 
-MONTH = click.option("--month", type=_Month(), help="月份,如 2026-12;默认下个月")
+MONTH = click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认下个月")
 PATH = click.Path(path_type=Path)
 
 
@@ -147,7 +146,7 @@ PATH = click.Path(path_type=Path)
 @click.version_option(__version__, message="zhiban %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """值班:为物业客户服务中心排下个月的值班安排表。
+    """值班:为物业客户服务中心排下个月的值班安排表。.
 
     在中心文件夹里直接运行 zhiban,会告诉您现在到了哪一步、下一步做什么。
     """
@@ -173,7 +172,7 @@ def status(talk: Talk) -> Exit:
 @_shared
 @_command
 def init(talk: Talk, folder: Path) -> Exit:
-    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。"""
+    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。."""
     from scheduler.init import make_centre
 
     made = make_centre(folder)
@@ -190,7 +189,7 @@ def init(talk: Talk, folder: Path) -> Exit:
 @_shared
 @_command
 def check(talk: Talk, path: Path, month: date | None) -> Exit:
-    """检查数据工作簿,或核对一份值班表(手工做的也行)是否合规。"""
+    """检查数据工作簿,或核对一份值班表(手工做的也行)是否合规。."""
     from scheduler.check import check as run_check
 
     checked = run_check(path, month)
@@ -203,7 +202,8 @@ def check(talk: Talk, path: Path, month: date | None) -> Exit:
     else:
         people = f"员工 {len(problem.people)} 人,可值班 {len(problem.regulars)} 人"
         reserves = len(problem.candidates) - len(problem.regulars)
-        talk.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人,准备排 {problem.month:%Y-%m}")
+        talk.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
+        talk.say(f"准备排 {problem.month:%Y-%m}")
     result = {
         "month": f"{problem.month:%Y-%m}",
         "kind": "roster" if checked.roster else "data",
@@ -235,7 +235,7 @@ def draft(
     dry_run: bool,
     force: bool,
 ) -> Exit:
-    """排出下个月的值班安排表草案。"""
+    """排出下个月的值班安排表草案。."""
     from scheduler.document import draft_result
     from scheduler.report import notes, status_line
     from scheduler.run import draft as run_draft
@@ -277,9 +277,40 @@ def _print(talk: Talk, name: str, code: Exit, **parts: Any) -> None:
 
 
 def main() -> None:
-    """Run the command; usage errors are in Chinese around click's own words."""
+    """Run the command; a usage error too is said in Chinese, and as JSON if asked for."""
     for stream in (sys.stdout, sys.stderr):
         # A console in GBK cannot show every character: show the rest all the same.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    cli(prog_name="zhiban")
+    try:
+        code = cli(prog_name="zhiban", standalone_mode=False)
+    except click.UsageError as error:
+        message = Message("usage", "error", _in_chinese(error), exit=Exit.USAGE)
+        command = error.ctx.info_name or "zhiban" if error.ctx else "zhiban"
+        talk = Talk(json="--json" in sys.argv)
+        talk.tell([message])
+        _fail(talk, command, Exit.USAGE, (message,))
+        code = Exit.USAGE
+    except click.Abort:
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever was reading has enough; keep Python from complaining when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.DONE
+    sys.exit(int(code or 0))
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    """Say what was wrong with the call; the word in question is kept as typed."""
+    if isinstance(error, click.NoSuchOption):
+        said = f"没有 {error.option_name} 这个选项"
+    elif isinstance(error, click.MissingParameter):
+        said = "缺少参数"
+    elif isinstance(error, click.BadParameter):
+        said = error.message
+    elif error.message.startswith("No such command"):
+        said = f"没有 {error.message.split(chr(39))[1]} 这个命令"
+    else:
+        said = error.message
+    path = error.ctx.command_path if error.ctx else "zhiban"
+    return f"{said};用法见 {path} --help"

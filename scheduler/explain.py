@@ -133,9 +133,7 @@ def _cures(problem: Problem, roster: Roster, duty: int, search: Search) -> Itera
             yield cure
 
 
-def _closing(
-    problem: Problem, roster: Roster, duty: int, *, conceding: bool = False
-) -> DutyModel:
+def _closing(problem: Problem, roster: Roster, duty: int, *, conceding: bool = False) -> DutyModel:
     """Return a model of the hard rules with the duty staffed and fewer gaps than the roster."""
     rules = from_policy(problem.policy).rules
     model = build(problem, Rulebook(rules, ()), conceding=conceding)
@@ -176,7 +174,9 @@ def _say(
 ) -> str:
     name = {key: person.name for key, person in problem.by_key.items()}
     on = problem.duties[duty].date
-    parts = [f"请{name[leave.person]}把{said(leave)}的请假改期(在〈请假〉改日期)" for leave in postponed]
+    parts = [
+        f"请{name[leave.person]}把{said(leave)}的请假改期(在〈请假〉改日期)" for leave in postponed
+    ]
     if rows:
         asked = "、".join(f"{name[key]}{spoken(day)}" for key, day in rows)
         typed = ";".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)

@@ -7,12 +7,13 @@ import hashlib
 import os
 import time
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.errors import FileError, InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openpyxl import Workbook
 
 LITTER = ".zhiban-"
@@ -42,7 +43,9 @@ def open_workbook(path: Path) -> Workbook:
     except FileNotFoundError:
         raise FileError(f"找不到文件 {path}") from None
     except OSError as error:
-        raise FileError(f"{path.name} 打不开({error.strerror or error}),请先在 Excel 里关闭它") from None
+        raise FileError(
+            f"{path.name} 打不开({error.strerror or error}),请先在 Excel 里关闭它"
+        ) from None
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError):
         text = f"{path.name} 不是完好的 xlsx 工作簿,请用 Excel 或 WPS 打开后另存为 xlsx"
         raise InputError(text) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from constraints.calendar import DayKind, FairnessClass, dates, spoken
@@ -15,6 +14,8 @@ from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from constraints.domain import Duty, Roster
     from constraints.problem import Problem
     from scheduler.run import Draft
@@ -195,7 +196,10 @@ def _pending_lines(made: Draft) -> list[str]:
 def _substitute_lines(made: Draft) -> list[str]:
     """List who could stand in, day by day; first of all the days on which nobody could."""
     days = list(zip(made.problem.duties, made.substitutes, strict=True))
-    fragile = [spoken(duty.date) for duty, keys in days if not keys]
+    open_days = {gap.duty for gap in made.gaps}
+    fragile = [
+        spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in open_days
+    ]
     lines = []
     if len(fragile) * 2 > len(days):
         lines.append(f"本月有 {len(fragile)} 天无人可替,人手偏紧,请假前请先商量")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,6 +27,8 @@ from scheduler.workbook.roster import read_roster
 from scheduler.workbook.staff import Names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from constraints.problem import Problem
     from scheduler.explain import Gap
     from scheduler.result import Result
@@ -153,9 +154,7 @@ def _month_of(edited: Path) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
 
 
-def _keep_edits(
-    centre: Centre, edited: Path
-) -> tuple[Centre, tuple[date, ...], list[Message]]:
+def _keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], list[Message]]:
     """Make an edited draft the base, and its edits fixed cells."""
     problem = centre.problem
     visible = read_roster(edited, problem.month.replace(day=15))

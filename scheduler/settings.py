@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
@@ -30,7 +30,7 @@ class Settings:
     month: date | None = None
     posts: tuple[str, ...] = ("管理员", "客服管理员", "客户服务中心管理员")
     length: timedelta = timedelta(hours=24)
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     verified_until: date | None = None
     phones: Phones = Phones.HIDDEN
     leader_phones: Phones = Phones.FULL

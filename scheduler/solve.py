@@ -190,8 +190,9 @@ class _Descent:
         """Take over the solution and let the next search start from it."""
         self.roster = self.model.roster(self.search.value)
         values = self.search.solver.response_proto.solution
-        self.cp.clear_hints()
         hint = self.cp.proto.solution_hint
+        hint.vars.clear()
+        hint.values.clear()
         hint.vars.extend(range(len(values)))
         hint.values.extend(values)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import spoken
 from constraints.clause import Clause, Concession
+from constraints.domain import MIDNIGHT
 from constraints.problem import EveMode
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class OnLeave:
 
 def said(leave: Leave) -> str:
     """Say when a leave is: by its days, or to the minute where it has clock times."""
-    if leave.start.hour or leave.start.minute or leave.end.hour or leave.end.minute:
-        first = f"{spoken(leave.start.date())}{leave.start:%H:%M}"
-        return f"{first}至{spoken(leave.end.date())}{leave.end:%H:%M}"
-    first, last = leave.start.date(), leave.last_day
-    return spoken(first) if first == last else f"{spoken(first)}至{spoken(last)}"
+    first, last = spoken(leave.start.date()), spoken(leave.last_day)
+    if leave.start.time() != MIDNIGHT or leave.end.time() != MIDNIGHT:
+        return f"{first}{leave.start:%H:%M}至{spoken(leave.end.date())}{leave.end:%H:%M}"
+    return first if first == last else f"{first}至{last}"

@@ -79,7 +79,9 @@ class Rest:
         )
         asked = None
         if second.start - first.end >= FLOOR:
-            asked = Concession(self.code, person.key, self.price, second, nth=first.date.toordinal())
+            asked = Concession(
+                self.code, person.key, self.price, second, nth=first.date.toordinal()
+            )
         return Clause(self.code, text, (person.key,), (first, second), asked)
 
 

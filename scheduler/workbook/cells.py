@@ -13,14 +13,16 @@ from constraints.qualification import CHECKS
 if TYPE_CHECKING:
     from scheduler.workbook.table import Cell
 
-_YES = frozenset("是 有 会 √ ✓ 合格 健康 良好 y yes true 1".split())
-_NO = frozenset("否 无 不会 没有 × ✗ x 不合格 不健康 n no false 0".split())
+_YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
+_NO = frozenset(
+    ["否", "无", "不会", "没有", "×", "✗", "x", "不合格", "不健康", "n", "no", "false", "0"]
+)
 _SEPARATORS = re.compile(r"[、,,;;/和\s]+")
 _CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:分|:\d{2})?")
 
-APPROVED = frozenset("已批准 批准 同意 已同意 已批 通过 已通过 √".split())
+APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
 PENDING = frozenset(["待审批", "待批", "审批中", ""])
-REFUSED = frozenset("驳回 不同意 撤销 已撤销 已销假".split())
+REFUSED = frozenset(["驳回", "不同意", "撤销", "已撤销", "已销假"])
 
 
 class Unreadable(ValueError):
@@ -79,7 +81,9 @@ def checks(cell: Cell) -> frozenset[str]:
     found = set()
     for word in words(cell):
         name = word.removesuffix("检查")
-        match = next((check for check in CHECKS if name in (check, f"会{check}", f"{check}合格")), "")
+        match = next(
+            (check for check in CHECKS if name in (check, f"会{check}", f"{check}合格")), ""
+        )
         if not match:
             raise Unreadable(f"「{word}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
         found.add(match)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from constraints.domain import Leave
-
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from constraints.calendar import Calendar
-    from constraints.domain import Person
+    from constraints.domain import Leave, Person
     from constraints.problem import Problem
     from scheduler.errors import Message
     from scheduler.settings import Settings

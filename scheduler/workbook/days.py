@@ -19,7 +19,10 @@ EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
 NOON = time(12)
 
-_TIME = r"[T\s]*(?:(?P<hour>\d{1,2})[:点时](?P<minute>\d{2})?分?(?::\d{2}(?:\.\d+)?)?|(?P<half>上午|下午|全天))"
+_TIME = (
+    r"[T\s]*(?:(?P<hour>\d{1,2})[:点时](?P<minute>\d{2})?分?(?::\d{2}(?:\.\d+)?)?"
+    r"|(?P<half>上午|下午|全天))"
+)
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
     r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
@@ -194,7 +197,9 @@ class _Reader:
             except ValueError:
                 continue
         if not real:
-            raise Unreadable(f"「{self.cell.shown}」里没有{found['m']}月{found['d']}日这一天,请改正")
+            raise Unreadable(
+                f"「{self.cell.shown}」里没有{found['m']}月{found['d']}日这一天,请改正"
+            )
         return min(real, key=lambda on: abs(on - self.middle))
 
     def _clock(self, match: re.Match[str]) -> tuple[time | None, str]:

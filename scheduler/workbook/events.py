@@ -1,4 +1,4 @@
-"""Sheets 请假, 变更, 指定, 历史 and 期初累计: what happened, and what was decided."""
+"""Sheets 变更, 指定, 历史 and 期初累计: what happened, and what was decided."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.domain import (
     DAY,
-    MIDNIGHT,
     Dispensation,
     Duty,
-    Leave,
     Opening,
     Pin,
     Served,
@@ -21,9 +19,9 @@ from constraints.domain import (
     Wish,
 )
 from scheduler.workbook import cells
-from scheduler.workbook.centre import PendingLeave
-from scheduler.workbook.days import Moment, read_date, read_dates, read_spans
-from scheduler.workbook.layout import CHANGES, HISTORY, LEAVE, OPENINGS, PINS
+from scheduler.workbook.days import read_date, read_dates
+from scheduler.workbook.layout import CHANGES, HISTORY, OPENINGS, PINS
+from scheduler.workbook.leaves import read_leaves
 from scheduler.workbook.table import read_table
 
 if TYPE_CHECKING:
@@ -31,7 +29,9 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
+    from constraints.domain import Leave
     from scheduler.settings import Settings
+    from scheduler.workbook.centre import PendingLeave
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.staff import Names
     from scheduler.workbook.table import Cell, Row
@@ -74,8 +74,10 @@ class EventReader:
 
     def read(self) -> Events:
         """Read every sheet."""
+        self.events.leaves, self.events.pending, self.events.ignored = read_leaves(
+            self.book, self.middle, self.names, self.faults
+        )
         for read, sheet in (
-            (self._leave, LEAVE),
             (self._change, CHANGES),
             (self._pin, PINS),
             (self._history, HISTORY),
@@ -91,67 +93,6 @@ class EventReader:
         if on is None and not cell.text:
             self.faults.error(cell, "没有填日期", "no-date")
         return on
-
-    def _leave(self, row: Row) -> None:
-        person = self.names.find(row["姓名"], row["工号"])
-        approved = self.faults.read(row["状态"], cells.status, None)
-        for start, end, by_days in self._intervals(row):
-            if person is None:
-                continue
-            leave = Leave(person, start, end, by_days)
-            if approved:
-                self.events.leaves.append(leave)
-            else:
-                status = row["状态"].shown or "未填状态"
-                self.events.pending.append(PendingLeave(leave, "" if approved is None else status))
-                name = self.names.staff[person].person.name
-                what = "未批准" if approved is None else status
-                first = f"{name}{spoken(start.date())}起的请假({row['状态'].shown or '未填状态'})"
-                self.events.ignored.append(f"〈{row['姓名'].sheet}〉{row['姓名'].address} {first}:{what},没有生效")
-
-    def _intervals(self, row: Row) -> list[tuple[datetime, datetime, bool]]:
-        """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
-        span, begin, finish = row["请假时间"], row["开始"], row["结束"]
-        read = partial(read_spans, middle=self.middle)
-        where = span if span.text and not begin.text else begin
-        if not where.text:
-            self.faults.error(where, "没有填开始日期", "no-date")
-            return []
-        spans = self.faults.read(where, read, [])
-        if finish.text and where is begin:
-            ends = self.faults.read(finish, read, [])
-            if len(spans) != 1 or len(ends) != 1:
-                if spans and ends:
-                    self.faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")
-                return []
-            spans = [(spans[0][0], ends[0][1])]
-            where = finish
-        found = []
-        for first, last in spans:
-            first, last = self._half_day(row, first, last)
-            start, end = first.begin(), last.finish()
-            if first == last and first.at is not None:
-                end = datetime.combine(first.on + DAY, MIDNIGHT)
-            if end <= start:
-                text = f"请假结束({where.shown})早于开始({row['开始'].shown or where.shown})"
-                self.faults.error(where, text, "leave-order")
-            else:
-                found.append((start, end, first.at is None))
-        return found
-
-    def _half_day(self, row: Row, first: Moment, last: Moment) -> tuple[Moment, Moment]:
-        cell = row["时段"]
-        if cell.text in ("", "全天"):
-            return first, last
-        if cell.text not in ("上午", "下午"):
-            self.faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
-        elif first.on != last.on:
-            self.faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
-        elif first.at or last.at:
-            self.faults.error(cell, "已经写了时刻,就不要再填时段")
-        else:
-            return Moment(first.on, half=cell.text), Moment(last.on, half=cell.text)
-        return first, last
 
     def _change(self, row: Row) -> None:
         approved = self.faults.read(row["状态"], cells.status, None)
@@ -204,7 +145,7 @@ class EventReader:
         person = self.names.find(row["姓名"])
         asks = ("必须", "不可", "希望", "不希望", "特批")
         asked = self.faults.read(row["要求"], partial(cells.choice, allowed=asks), "")
-        days = self.faults.read(row["日期"], partial(read_dates, middle=self.middle), [])
+        days = self.faults.read(row["日期"], partial(read_dates, middle=self.middle), ())
         if not row["日期"].text:
             self.faults.error(row["日期"], "没有填日期", "no-date")
         if asked == "特批" and not row["批准人"].text:

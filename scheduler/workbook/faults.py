@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.table import Cell
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 CAP = 50
 
@@ -24,7 +25,7 @@ class Faults:
         self.file = file
         self.found: list[tuple[tuple[int, int, int], Message]] = []
 
-    def read(self, cell: Cell, parse: Callable[[Cell], T], default: T) -> T:
+    def read(self, cell: Cell, parse: Callable[[Cell], T], default: D) -> T | D:
         """Return what ``parse`` makes of a cell, or note why it can't and return the default."""
         try:
             return parse(cell)
@@ -36,9 +37,7 @@ class Faults:
         """Note what makes the file unusable, at its cell."""
         self._note("error", cell, text, code, Exit.INPUT)
 
-    def warn(
-        self, cell: Cell, text: str, code: str = "input", exit_code: Exit = Exit.DONE
-    ) -> None:
+    def warn(self, cell: Cell, text: str, code: str = "input", exit_code: Exit = Exit.DONE) -> None:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 

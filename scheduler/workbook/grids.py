@@ -38,7 +38,7 @@ def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer:
     for week in range(weeks):
         top = 2 + 2 * week
         sheet.set_row(top, 18)
-        sheet.set_row(top + 1, 46)
+        sheet.set_row(top + 1, 60)
         for column in range(WEEK):
             on = first + timedelta(days=WEEK * week + column)
             _draw_day(made, pen, sheet, (top, column), on)
@@ -46,9 +46,7 @@ def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer:
     sheet.print_area(0, 0, 1 + 2 * weeks, WEEK - 1)
 
 
-def _draw_day(
-    made: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], on: date
-) -> None:
+def _draw_day(made: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], on: date) -> None:
     row, column = place
     top = look.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
     below = look.CELL | {"top": 0, "bold": True, "font_size": 15, "text_wrap": True}
@@ -88,7 +86,7 @@ def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: s
         pen.text(sheet, 1, column, name, look.HEADING)
     row = 3
     for row, load in enumerate(loads(problem, made.roster), 3):
-        sheet.set_row(row, 20)
+        sheet.set_row(row, 24)
         pen.text(sheet, row, 0, centre.name(load.key), look.CELL | {"bold": True})
         for column, duty in enumerate(problem.duties, 1):
             mark = _mark(made, load.key, column - 1, duty)
@@ -96,7 +94,8 @@ def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: s
             pen.text(sheet, row, column, mark, style | _ink(mark))
         for column, cls in enumerate(_TOTALS, days + 1):
             pen.number(sheet, row, column, load.served[cls], look.CELL)
-    legend = f"{ON_DUTY} 值班   {ON_LEAVE} 请假   {BARRED} 不可排   底色:粉=法定节假日 蓝=休息日 黄=调休上班"
+    marks = f"{ON_DUTY} 值班   {ON_LEAVE} 请假   {BARRED} 不可排"
+    legend = f"{marks}   底色:粉=法定节假日 蓝=休息日 黄=调休上班"
     pen.merged(sheet, row + 1, (0, width), legend, look.PLAIN | {"font_size": 9})
     pen.page(sheet, landscape=True, footer=footer)
     sheet.freeze_panes(3, 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import Day, DayKind
 from constraints.problem import CheckMode, EveMode, Policy, Window
@@ -35,7 +35,9 @@ def read_settings(book: Workbook, today: date, faults: Faults) -> tuple[Settings
         name = heading(row["参数"].value)
         known = name in {parameter for parameter, *_ in PARAMETERS}
         if not known:
-            faults.warn(row["参数"], f"没有「{row['参数'].shown}」这个参数,未使用", "unknown-setting")
+            faults.warn(
+                row["参数"], f"没有「{row['参数'].shown}」这个参数,未使用", "unknown-setting"
+            )
         elif name in values:
             faults.error(row["参数"], f"参数「{name}」填了两次", "setting-twice")
         elif row["值"].text:
@@ -57,7 +59,7 @@ def read_settings(book: Workbook, today: date, faults: Faults) -> tuple[Settings
     return made, values.get("排班月份")
 
 
-def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], object]]]:
+def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:
     """Return for each plain setting its parameter and how to read it."""
     one_of = {name: allowed for name, _, allowed, _ in PARAMETERS}
     on = partial(read_date, middle=today, by_month=True)
@@ -91,7 +93,7 @@ def _policy(values: dict[str, Cell], faults: Faults) -> Policy:
             return default
         return faults.read(values[name], partial(cells.choice, allowed=one_of[name]), default)
 
-    readers: dict[str, tuple[str, Callable[[Cell], object]]] = {
+    readers: dict[str, tuple[str, Callable[[Cell], Any]]] = {
         "rest": ("最小休息小时", partial(cells.hours, what="最小休息小时")),
         "handover": ("交接时间", cells.clock),
         "age_inclusive": ("年龄含本数", cells.yes_no),
@@ -107,9 +109,8 @@ def _policy(values: dict[str, Cell], faults: Faults) -> Policy:
         window=Window(pick("均衡周期", "自然年")),
         holiday_window=Window(pick("节假日均衡周期", "不清零")),
     )
-    known = {field.name for field in fields(Policy)}
     for field, (name, parse) in readers.items():
-        if name in values and field in known:
+        if name in values:
             found = faults.read(values[name], parse, getattr(policy, field))
             policy = replace(policy, **{field: found})
     return policy
@@ -121,7 +122,7 @@ def read_holidays(book: Workbook, middle: date, faults: Faults) -> dict[date, Da
     found: dict[date, tuple[Day, Cell]] = {}
     for row in read_table(book, HOLIDAYS, faults).rows:
         kind = faults.read(row["类型"], partial(cells.choice, allowed=kinds), "")
-        for on in faults.read(row["日期"], partial(read_dates, middle=middle), []):
+        for on in faults.read(row["日期"], partial(read_dates, middle=middle), ()):
             if on in found and found[on][0].kind.value != kind:
                 text = f"{on} 与 {found[on][1].address} 写的类型不同,请只留一行"
                 faults.error(row["日期"], text, "holiday-twice")

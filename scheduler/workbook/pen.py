@@ -83,6 +83,6 @@ class Pen:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.center_horizontally()
         sheet.fit_to_pages(1, pages)
-        sheet.set_header(f"&R&9{footer}")
-        sheet.set_footer("&C&9第 &P 页 共 &N 页&R&9打印于 &D")
+        sheet.set_header(f"&R&9 {footer}")
+        sheet.set_footer("&C&9 第 &P 页 共 &N 页&R&9 打印于 &D")
         sheet.hide_gridlines(2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, spoken
@@ -22,10 +20,11 @@ from scheduler.workbook.table import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
 
     from constraints.calendar import Calendar
     from scheduler.settings import Settings
-    from scheduler.workbook.events import Events
 
 SPACING_REACH = 6
 
@@ -92,7 +91,9 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
         pending=tuple(events.pending),
         ignored=tuple(events.ignored),
         notes={on: tuple(texts) for on, texts in events.notes.items()},
-        estimated=_is_estimated(settings, known.estimated - declared.keys(), problem.calendar, after, month),
+        estimated=_is_estimated(
+            settings, known.estimated - declared.keys(), problem.calendar, after, month
+        ),
         warnings=faults.warnings,
     )
 
@@ -108,9 +109,7 @@ def _month(settings: Settings, cell: Cell | None, today: date, faults: Faults) -
     return upcoming
 
 
-def check_fixed(
-    problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults
-) -> None:
+def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
     """Note every decided cell that itself breaks the law, at the cell that decides it."""
     seats: list[set[str]] = [set() for _ in problem.duties]
     for fix in problem.fixes:
@@ -132,7 +131,9 @@ def _check_edge(problem: Problem, faults: Faults) -> None:
     """Warn where the days before the month are not known: rest and spacing start blind."""
     known = {one.duty.date for one in problem.known}
     eve = problem.month - DAY
-    missing = [on for i in range(1, SPACING_REACH + 1) if (on := problem.month - i * DAY) not in known]
+    missing = [
+        on for i in range(1, SPACING_REACH + 1) if (on := problem.month - i * DAY) not in known
+    ]
     place = Cell("历史", (0, 0, 0))
     if eve in missing:
         text = (

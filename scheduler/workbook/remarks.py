@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.run import Draft
     from scheduler.workbook.pen import Pen
 
-WIDTH = 104
+WIDTH = 78
 LINE = 15.5
 
 

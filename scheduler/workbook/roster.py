@@ -76,7 +76,9 @@ def read_roster(path: Path, middle: date) -> Visible:
         if on is None:
             continue
         if on in cells:
-            faults.error(row["日期"], f"{on} 出现了两次(另一处在 {cells[on].address})", "date-twice")
+            faults.error(
+                row["日期"], f"{on} 出现了两次(另一处在 {cells[on].address})", "date-twice"
+            )
         else:
             cells[on] = row["值班人"]
     faults.stop_if_any()
@@ -120,4 +122,3 @@ def _origin(book: Workbook) -> tuple[dict[str, str], dict[date, str]]:
         except ValueError:
             pairs[label] = text
     return pairs, drafted
-

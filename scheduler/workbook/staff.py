@@ -139,10 +139,14 @@ class Names:
         if len(keys) == 1:
             return keys[0]
         if keys:
-            text = f"「{cell.shown}」有{len(keys)}位(工号 {'、'.join(keys)}),请写成 {name}({keys[0]})"
+            text = (
+                f"「{cell.shown}」有{len(keys)}位(工号 {'、'.join(keys)}),请写成 {name}({keys[0]})"
+            )
             self.faults.error(cell, text, "same-name")
         else:
-            self.faults.error(cell, f"〈员工〉里没有「{cell.shown}」{self._near(name)}", "unknown-name")
+            self.faults.error(
+                cell, f"〈员工〉里没有「{cell.shown}」{self._near(name)}", "unknown-name"
+            )
         return None
 
     def _near(self, name: str) -> str:

@@ -101,7 +101,7 @@ def read_table(book: Workbook, sheet: Sheet, faults: Faults) -> Table:
 
 def read_sheet(book: Workbook, worksheet: Worksheet, sheet: Sheet, faults: Faults) -> Table:
     """Return the rows of a worksheet that should be laid out as ``sheet``."""
-    position = book.worksheets.index(worksheet) + 1
+    position = book.sheetnames.index(worksheet.title) + 1
     grid = _grid(worksheet)
     title = worksheet.title
     header, at = _header(grid, sheet)

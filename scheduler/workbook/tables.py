@@ -32,7 +32,7 @@ BALANCE = (
     "休息日期末差额",
     "法定期末差额",
     "在岗小时",
-    "其中法定节假日小时",
+    "其中法定小时",
 )
 SERIES = (("其中工作日", "#8FAADC"), ("其中休息日", "#F4B183"), ("其中法定", "#C00000"))
 TABLE_TOP = 3
@@ -42,7 +42,7 @@ def draw_balance(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: 
     """Draw the load table, the line on how far apart people are, and a chart of the month."""
     last = len(BALANCE) - 1
     sheet.set_column(0, 0, 12)
-    sheet.set_column(1, last, 12.5)
+    sheet.set_column(1, last, 13)
     sheet.set_row(0, 30)
     pen.merged(sheet, 0, (0, last), heading, look.TITLE)
     pen.merged(sheet, 1, (0, last), spread_line(made), look.PLAIN | {"align": "center"})
@@ -59,7 +59,7 @@ def draw_balance(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: 
     if people:
         _chart(pen, sheet, bottom)
     pen.page(sheet, landscape=True, footer=footer)
-    sheet.print_area(0, 0, bottom + 19, last)
+    sheet.print_area(0, 0, bottom + 20, last)
 
 
 def _draw_load(made: Draft, pen: Pen, sheet: Worksheet, row: int, load: Load) -> None:
@@ -90,7 +90,7 @@ def _draw_load(made: Draft, pen: Pen, sheet: Worksheet, row: int, load: Load) ->
 
 
 def _chart(pen: Pen, sheet: Worksheet, bottom: int) -> None:
-    chart = pen.book.add_chart({"type": "bar", "subtype": "stacked"})
+    chart = pen.book.add_chart({"type": "column", "subtype": "stacked"})
     for name, colour in SERIES:
         column = BALANCE.index(name)
         chart.add_series(
@@ -104,9 +104,9 @@ def _chart(pen: Pen, sheet: Worksheet, bottom: int) -> None:
         )
     chart.set_title({"name": "本月值班构成", "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    chart.set_x_axis({"name": "班", "major_unit": 1, "min": 0, "major_gridlines": {"visible": True}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 1080, "height": 340})
+    chart.set_x_axis({"interval_unit": 1})
+    chart.set_y_axis({"name": "班", "major_unit": 1, "min": 0})
+    chart.set_size({"width": 1090, "height": 380})
     sheet.insert_chart(bottom + 1, 0, chart, {"x_offset": 8, "y_offset": 6})
 
 
@@ -127,6 +127,8 @@ def draw_checks(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: s
         for column, check in enumerate(CHECKS, 1):
             found = record(problem, person, check)
             failed = found.startswith(("未通过", "不可排"))
-            pen.text(sheet, row, column, found, look.CELL | ({"bg_color": "#F8D7DA"} if failed else {}))
+            pen.text(
+                sheet, row, column, found, look.CELL | ({"bg_color": "#F8D7DA"} if failed else {})
+            )
     pen.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, row, last)

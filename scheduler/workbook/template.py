@@ -32,8 +32,32 @@ HINTS = look.LEFT | {"font_color": "#7F7F7F", "font_size": 9, "italic": True, "t
 
 EXAMPLE: tuple[tuple[str, ...], ...] = (
     ("〈员工〉一行一人,至少填姓名和岗位:",),
-    ("姓名", "工号", "岗位", "性别", "出生日期", "学历", "从业起始日期", "入职日期", "上岗证", "会电脑", "健康合格"),
-    ("张三", "001", "客服管理员", "女", "1992-03-08", "大专", "2018-05-01", "2019-06-01", "有", "是", "是"),
+    (
+        "姓名",
+        "工号",
+        "岗位",
+        "性别",
+        "出生日期",
+        "学历",
+        "从业起始日期",
+        "入职日期",
+        "上岗证",
+        "会电脑",
+        "健康合格",
+    ),
+    (
+        "张三",
+        "001",
+        "客服管理员",
+        "女",
+        "1992-03-08",
+        "大专",
+        "2018-05-01",
+        "2019-06-01",
+        "有",
+        "是",
+        "是",
+    ),
     (),
     ("〈请假〉一次请假一行,状态写 已批准 才生效:",),
     ("姓名", "开始", "结束", "时段", "假别", "状态", "批准人"),
@@ -72,7 +96,9 @@ def data_workbook(
         if sheet is SETTINGS:
             _draw_settings(pen, book.add_worksheet(sheet.name), settings or {})
         else:
-            _draw_sheet(pen, book.add_worksheet(sheet.name), sheet, (rows or {}).get(sheet.name, ()))
+            _draw_sheet(
+                pen, book.add_worksheet(sheet.name), sheet, (rows or {}).get(sheet.name, ())
+            )
     _draw_example(pen, book.add_worksheet("示例"))
     book.close()
     return stream.getvalue()

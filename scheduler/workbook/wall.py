@@ -23,7 +23,6 @@ DUTIES = (
     "2. 值班期间不得离岗,热线不得占用;接班人提前 5 分钟到岗,双方当面清点、签字后交班。",
     "3. 不能值班的须事先向主管请假,批准后由主管安排顶班;未批准前,不允许私自调班。",
 )
-NARROW, MEDIUM, WIDE = 11, 16, 26
 
 
 def masked(phone: str, how: Phones) -> str:
@@ -57,15 +56,13 @@ class Wall:
         self.made, self.pen, self.sheet = made, pen, sheet
         settings = made.centre.settings
         self.columns = ["日期", "星期", "日别", "值班管理员"]
-        widths = [NARROW, 8, 14, MEDIUM]
         if settings.phones is not Phones.HIDDEN:
             self.columns.append("联系电话")
-            widths.append(MEDIUM)
         if settings.show_substitutes:
             self.columns.append("可替班人")
-            widths.append(WIDE)
         self.columns.append("备注")
-        widths.append(WIDE)
+        extra = len(self.columns) - 5
+        widths = [11, 8, 13, 15, *[16] * extra, 18 if extra == 2 else 26]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         self.last = len(self.columns) - 1
@@ -121,9 +118,9 @@ class Wall:
             phone = made.centre.staff[key].phone if key else ""
             values["联系电话"] = masked(phone, made.centre.settings.phones), style
         if "可替班人" in self.columns:
-            names = "、".join(made.centre.name(one) for one in made.substitutes[nth][:3])
+            names = "、".join(made.centre.name(one) for one in made.substitutes[nth][:2])
             values["可替班人"] = names, style
-        self.sheet.set_row(self.row, 17.5)
+        self.sheet.set_row(self.row, 18.5)
         for column, name in enumerate(self.columns):
             self.pen.text(self.sheet, self.row, column, *values[name])
         self.row += 1
@@ -171,5 +168,3 @@ class Wall:
             self._across(label + "   ".join(leaders[nth : nth + 2]), small | {"bold": True}, 16)
         sign = "编制:____________   审核:____________   批准:____________   日期:____________"
         self._across(sign, look.PLAIN | {"align": "center", "valign": "bottom"}, 30)
-
-

@@ -1,0 +1,104 @@
+"""Sheet 请假: who is away from when to when, and what nobody has approved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import DAY, MIDNIGHT, Leave
+from scheduler.workbook import cells
+from scheduler.workbook.centre import PendingLeave
+from scheduler.workbook.days import Moment, read_spans
+from scheduler.workbook.layout import LEAVE
+from scheduler.workbook.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    from scheduler.workbook.days import Span
+    from scheduler.workbook.faults import Faults
+    from scheduler.workbook.staff import Names
+    from scheduler.workbook.table import Row
+
+HALVES = ("上午", "下午")
+
+
+def read_leaves(
+    book: Workbook, middle: date, names: Names, faults: Faults
+) -> tuple[list[Leave], list[PendingLeave], list[str]]:
+    """Return approved leaves, leaves without effect, and a sentence for each of the latter."""
+    approved: list[Leave] = []
+    others: list[PendingLeave] = []
+    ignored: list[str] = []
+    for row in read_table(book, LEAVE, faults).rows:
+        person = names.find(row["姓名"], row["工号"])
+        granted = faults.read(row["状态"], cells.status, None)
+        intervals = _intervals(row, middle, faults)
+        if person is None:
+            continue
+        leaves = [Leave(person, start, end, by_days) for start, end, by_days in intervals]
+        if granted:
+            approved += leaves
+            continue
+        # None is an approval that may still come; anything else never will.
+        status = "" if granted is None else row["状态"].shown
+        others += [PendingLeave(leave, status) for leave in leaves]
+        name, written = names.staff[person].person.name, row["状态"].shown or "未填状态"
+        place = f"〈{row['姓名'].sheet}〉{row['姓名'].address}"
+        for leave in leaves:
+            first = spoken(leave.start.date())
+            ignored.append(f"{place} {name}{first}起的请假({written}):没有生效")
+    return approved, others, ignored
+
+
+def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, datetime, bool]]:
+    """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
+    span, begin, finish = row["请假时间"], row["开始"], row["结束"]
+    read = partial(read_spans, middle=middle)
+    where = span if span.text and not begin.text else begin
+    if not where.text:
+        faults.error(where, "没有填开始日期", "no-date")
+        return []
+    spans: Sequence[Span] = faults.read(where, read, ())
+    if finish.text and where is begin:
+        ends: Sequence[Span] = faults.read(finish, read, ())
+        if len(spans) != 1 or len(ends) != 1:
+            if spans and ends:
+                faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")
+            return []
+        spans = [(spans[0][0], ends[0][1])]
+        where = finish
+    found = []
+    for written in spans:
+        first, last = _half_day(row, *written, faults)
+        start, end = first.begin(), last.finish()
+        if first == last and first.at is not None:
+            # Only a start: away from then until the day is over.
+            end = datetime.combine(first.on + DAY, MIDNIGHT)
+        if end <= start:
+            text = f"请假结束({where.shown})早于开始({row['开始'].shown or where.shown})"
+            faults.error(where, text, "leave-order")
+        else:
+            found.append((start, end, first.at is None))
+    return found
+
+
+def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Moment, Moment]:
+    """Apply column 时段 to a leave of one day."""
+    cell = row["时段"]
+    if cell.text in ("", "全天"):
+        return first, last
+    if cell.text not in HALVES:
+        faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
+    elif first.on != last.on:
+        faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
+    elif first.at or last.at:
+        faults.error(cell, "已经写了时刻,就不要再填时段")
+    else:
+        return Moment(first.on, half=cell.text), Moment(last.on, half=cell.text)
+    return first, last
