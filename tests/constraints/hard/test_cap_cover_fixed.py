@@ -1,0 +1,72 @@
+"""Caps, cover and cells decided beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from constraints import Dispensation, Fix, Person, Pin, Roster, Substitution
+from constraints.hard.cap import Cap
+from constraints.hard.cover import Cover
+from constraints.hard.fixed import Fixed
+from tests.build import agrees, allows, day, month, roster, served
+
+A, B = Person("a", "甲"), Person("b", "乙")
+
+
+def test_a_cap_bounds_the_month_and_zero_is_none_at_all() -> None:
+    for cap, forbidden in ((1, "a.a."), (0, "a...")):
+        problem = month(4, replace(A, cap=cap), B)
+        assert agrees(problem, Cap()) > 0
+        assert not allows(problem, [Cap()], roster(forbidden))
+
+
+def test_a_dispensed_date_does_not_count_towards_the_cap() -> None:
+    problem = month(4, replace(A, cap=1), B, dispensations=(Dispensation("a", day(3), "主管"),))
+    assert agrees(problem, Cap()) > 0
+    assert allows(problem, [Cap()], roster("a.a."))
+    assert not allows(problem, [Cap()], roster("a..a"))
+
+
+def test_a_duty_takes_no_more_people_than_it_needs() -> None:
+    problem = month(2)
+    crowded = Roster((("a", "b"), ()))
+    assert [clause.code for clause in Cover().audit(problem, crowded)] == ["cover"]
+    assert not allows(problem, [Cover()], crowded)
+    assert not list(Cover().audit(problem, roster("a.")))
+
+
+def test_must_pins_and_kept_cells_are_fixed() -> None:
+    problem = month(
+        3,
+        pins=(Pin("a", day(1), True), Pin("b", day(1), False), Pin("a", day(9), True)),
+        kept=(Fix(day(3), "b", True, "草案里的手工修改"),),
+    )
+    assert agrees(problem, Fixed()) > 0
+    assert allows(problem, [Fixed()], roster("a.b"))
+    assert not allows(problem, [Fixed()], roster("b.b"))
+
+
+def test_substitutions_and_swaps_fix_their_cells() -> None:
+    problem = month(
+        4,
+        substitutions=(Substitution(day(1), "a"), Substitution(day(2), "a", "b", day(4))),
+    )
+    assert agrees(problem, Fixed()) > 0
+    assert allows(problem, [Fixed()], roster(".b.a"))
+    assert not allows(problem, [Fixed()], roster("ab.a"))
+    assert not allows(problem, [Fixed()], roster(".b.b"))
+
+
+def test_a_swap_across_the_edge_fixes_here_and_is_known_there() -> None:
+    problem = month(3, substitutions=(Substitution(day(2), "a", "b", day(4)),))
+    assert [(fix.date, fix.person) for fix in problem.fixes] == [(day(2), "b")]
+    assert [(one.duty.date, one.person) for one in problem.known] == [(day(4), "a")]
+
+
+def test_a_substitution_corrects_who_served_last_month() -> None:
+    rows = (served(0, "a"), served(-1, "b"))
+    moved = Substitution(day(0), "a", "b")
+    problem = month(2, served=rows, substitutions=(moved,))
+    assert [one.person for one in problem.known] == ["b", "b"]
+    contradicting = month(2, served=rows, substitutions=(Substitution(day(-1), "a", "a"),))
+    assert [one.person for one in contradicting.known] == ["b", "a"]
