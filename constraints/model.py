@@ -105,7 +105,10 @@ class DutyModel:
             self.cp.add(known + 0 == int(on))
 
     def concession(self, clause: Clause) -> Literal:
-        """Return the literal "this clause is conceded", the constant 0 if it never is."""
+        """Return the literal "this clause is conceded", the constant 0 if it never is.
+
+        A rule adds it to the side of its inequality that it relaxes.
+        """
         asked = clause.concession
         if not self.conceding or asked is None:
             return 0
@@ -113,12 +116,9 @@ class DutyModel:
             self.prices[asked] = self.cp.new_bool_var("")
         return self.prices[asked]
 
-    def require(self, bound: cp_model.BoundedLinearExpression | bool, clause: Clause) -> None:
-        """Post a rule's linear (in)equality, waived while its clause is conceded."""
-        posted = self.cp.add(bound)
-        literal = self.concession(clause)
-        if not isinstance(literal, int):
-            posted.only_enforce_if(~literal)
+    def require(self, bound: cp_model.BoundedLinearExpression | bool) -> None:
+        """Post a rule's linear (in)equality."""
+        self.cp.add(bound)
 
     def penalise(self, level: str) -> Level:
         """Return the cost of a level, to add terms to."""

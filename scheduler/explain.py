@@ -99,7 +99,7 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
 
 def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> list[Gap]:
     """Explain every open duty of a roster and look for up to three cures of each."""
-    search = Search(options or Options())
+    search = Search(options or Options(), thorough=True)
     found = []
     for d, duty in enumerate(problem.duties):
         if len(roster.people[d]) < duty.need:

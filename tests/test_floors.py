@@ -18,7 +18,7 @@ constraints.fairness
 constraints.model
 constraints.rule
 constraints.hard constraints.soft
-constraints.rulebook
+constraints.rulebook constraints.twins
 constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.clause import Clause, Concession
@@ -33,11 +34,12 @@ class Cap:
                 for d, on in model.taking(person.key)
                 if (person.key, problem.duties[d].date) not in problem.dispensed
             ]
-            total = sum(on for _, on in taking)
-            beyond = range(1, len(taking) - person.cap + 1) if model.conceding else [1]
             duties = tuple(duty for duty, _ in taking)
-            for nth in beyond:
-                model.require(total <= person.cap + nth - 1, self.clause(person, duties, nth))
+            beyond = range(1, len(taking) - person.cap + 1)
+            granted = [model.concession(self.clause(person, duties, nth)) for nth in beyond]
+            model.require(sum(on for _, on in taking) <= sum(granted, person.cap))
+            for fewer, more in pairwise(granted):
+                model.require(more <= fewer)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield everyone above their cap."""

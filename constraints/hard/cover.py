@@ -31,7 +31,7 @@ class Cover:
         people = model.problem.by_key
         for d, duty in enumerate(model.problem.duties):
             seats = sum((model.on(d, key) for key in people), model.gap(d) + 0)
-            model.require(seats == duty.need, self.clause(duty, ()))
+            model.require(seats == duty.need)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the duties with more people than seats."""

@@ -43,13 +43,14 @@ class Rest:
                 for duty in known:
                     first, second = sorted((duty, duties[a]), key=_start)
                     if self._close(model.problem, person, first, second):
-                        model.require(on_a <= 0, self.clause(person, first, second))
+                        clause = self.clause(person, first, second)
+                        model.require(on_a <= model.concession(clause))
                 for b, on_b in own[i + 1 :]:
                     if duties[b].start - duties[a].end >= self.least:
                         break
                     if self._close(model.problem, person, duties[a], duties[b]):
                         clause = self.clause(person, duties[a], duties[b])
-                        model.require(on_a + on_b <= 1, clause)
+                        model.require(on_a + on_b <= 1 + model.concession(clause))
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the pairs of duties of one person that are too close."""

@@ -1,0 +1,43 @@
+"""The whole law at once: model, audit and a second reading agree on every roster of tiny months."""
+
+from __future__ import annotations
+
+import pytest
+
+from constraints import FairnessClass, from_policy
+from constraints.fairness import accounts
+from tests import reference
+from tests.build import allows
+from tests.centres import all_rosters, tiny_problem
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_fixed_roster_is_feasible_iff_the_audit_is_empty(seed: int) -> None:
+    problem = tiny_problem(seed)
+    rulebook = from_policy(problem.policy)
+    for roster in all_rosters(problem):
+        lawful = not rulebook.audit(problem, roster)
+        assert lawful == reference.lawful(problem, roster), roster
+        assert lawful == allows(problem, list(rulebook.rules), roster), roster
+
+
+@pytest.mark.parametrize("seed", range(100, 160))
+def test_audit_and_costs_are_those_of_a_second_reading(seed: int) -> None:
+    problem = tiny_problem(seed)
+    rulebook = from_policy(problem.policy)
+    for roster in all_rosters(problem):
+        assert (not rulebook.audit(problem, roster)) == reference.lawful(problem, roster), roster
+        assert rulebook.cost(problem, roster) == reference.costs(problem, roster), roster
+
+
+@pytest.mark.parametrize("seed", range(200, 260))
+def test_shares_are_those_of_a_second_reading(seed: int) -> None:
+    from tests.centres import random_problem
+
+    problem = random_problem(seed)
+    for cls in FairnessClass:
+        account = accounts(problem)[cls]
+        assert account.due == reference.due(problem, cls)
+        assert account.balance == reference.balance(problem, cls)
+        targets = reference.targets(problem, cls)
+        assert {key: account.target[key] for key in targets} == targets

@@ -1,0 +1,130 @@
+"""Solving: the lexicographic optimum, the same every time, and honest about what is proved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from constraints import Fix, Person, Pin, Roster, from_policy
+from scheduler.solve import Options, solve
+from tests import reference
+from tests.build import away, day, month, served
+from tests.centres import random_problem, tiny_problem
+
+
+def people(count: int) -> list[Person]:
+    return [Person(f"{nth:03}", f"人{nth}") for nth in range(count)]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_tiny_months_reach_the_brute_force_optimum(seed: int) -> None:
+    problem = tiny_problem(seed)
+    costs, best = reference.best(problem)
+    result = solve(problem)
+    assert [level.cost for level in result.levels] == costs
+    assert [level.bound for level in result.levels] == costs
+    assert result.roster == best
+    assert result.optimal
+    assert result.unique
+
+
+# Chosen for variety: gaps, reserves, eves, base rosters, festivals; each proved in a second or so.
+MONTHS = (2, 7, 8, 11, 12, 13, 15, 17, 18, 22, 25, 26, 29, 30, 36, 39)
+
+
+@pytest.mark.parametrize("seed", MONTHS)
+def test_whole_months_are_lawful_and_cost_what_they_say(seed: int) -> None:
+    problem = random_problem(seed)
+    result = solve(problem)
+    assert result.roster is not None
+    assert from_policy(problem.policy).audit(problem, result.roster) == []
+    assert reference.lawful(problem, result.roster)
+    assert [level.cost for level in result.levels] == reference.costs(problem, result.roster)
+    assert result.optimal
+
+
+@pytest.mark.parametrize("seed", (2, 7, 15, 18, 25, 29, 36))
+def test_whole_months_reach_an_independent_optimum(seed: int) -> None:
+    problem = random_problem(seed)
+    assert [level.cost for level in solve(problem).levels] == reference.optimum(problem)
+
+
+@pytest.mark.parametrize("seed", (2, 4, 15, 18, 29, 36))
+def test_the_roster_does_not_depend_on_workers_or_seed(seed: int) -> None:
+    problem = random_problem(seed)
+    first = solve(problem)
+    assert first.unique
+    for options in (Options(workers=2), Options(workers=8), Options(seed=7)):
+        assert solve(problem, options=options).roster == first.roster
+
+
+def intervals(roster: Roster, key: str) -> list[int]:
+    return [b - a for a, b in pairwise(roster.takes(key))]
+
+
+def test_three_people_without_leave_serve_every_third_day() -> None:
+    roster = solve(month(31, *people(3))).roster
+    assert roster is not None
+    assert {gap for key in ("000", "001", "002") for gap in intervals(roster, key)} == {3}
+
+
+def test_four_people_never_serve_twice_in_three_days() -> None:
+    roster = solve(month(31, *people(4))).roster
+    assert roster is not None
+    assert min(gap for nth in range(4) for gap in intervals(roster, f"{nth:03}")) >= 3
+
+
+def test_a_week_of_leave_among_three_leaves_the_other_two_in_turns() -> None:
+    result = solve(month(31, *people(3), leaves=(away("000", 10, 16),)))
+    assert result.roster is not None
+    assert result.levels[0].cost == 0
+    during = [keys[0] for keys in result.roster.people[9:16]]
+    assert set(during) == {"001", "002"}
+    assert all(a != b for a, b in pairwise(during))
+
+
+def test_gaps_open_rather_than_a_law_be_broken() -> None:
+    result = solve(month(4, *people(1)))
+    assert result.roster is not None
+    assert result.levels[0].cost == 2
+    assert result.optimal
+    assert intervals(result.roster, "000") == [2]
+
+
+def test_without_anyone_every_duty_is_a_gap() -> None:
+    gone = Person("a", "甲", employed_to=day(-30))
+    result = solve(month(3, gone))
+    assert result.roster == Roster(((), (), ()))
+    assert result.optimal
+
+
+def test_load_is_even_to_one_duty() -> None:
+    roster = solve(month(31, *people(8))).roster
+    assert roster is not None
+    load = Counter(key for keys in roster.people for key in keys)
+    assert set(load.values()) == {3, 4}
+
+
+def test_contradicting_cells_are_refused_and_not_solved_around() -> None:
+    pins = (Pin("000", day(1), True), Pin("000", day(2), True))
+    with pytest.raises(ValueError, match="contradict"):
+        solve(month(3, *people(2), pins=pins))
+
+
+def test_a_base_is_kept_wherever_the_law_allows() -> None:
+    base = Roster(tuple((key,) for key in ("000", "001", "002", "000", "001", "002")))
+    kept = (Fix(day(2), "002", True, "草案里的手工修改"),)
+    problem = month(6, *people(3), base=base, kept=kept, served=(served(0, "002"),))
+    result = solve(problem)
+    assert result.roster is not None
+    assert result.roster.people[1] == ("002",)
+    assert result.levels[3].cost == reference.best(problem)[0][3]
+
+
+def test_no_time_gives_no_roster_and_claims_nothing() -> None:
+    result = solve(month(31, *people(8)), options=Options(seconds=1e-9))
+    assert result.roster is None
+    assert not result.optimal
+    assert [(level.cost, level.bound) for level in result.levels] == [(None, None)] * 9
