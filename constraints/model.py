@@ -131,9 +131,3 @@ class DutyModel:
             if literal if isinstance(literal, int) else value(literal):
                 people[duty].append(person)
         return Roster(tuple(tuple(sorted(keys)) for keys in people))
-
-    def fix_roster(self, roster: Roster) -> None:
-        """Decide every cell, to ask whether a given roster is lawful."""
-        for duty, keys in enumerate(roster.people):
-            for person in self.problem.by_key:
-                self.cp.add(self.on(duty, person) + 0 == int(person in keys))

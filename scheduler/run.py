@@ -22,6 +22,7 @@ from scheduler.files import fingerprint, write_whole
 from scheduler.qualify import findings
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.origin import made_from, origin
 from scheduler.workbook.read import check_fixed, read_centre
 from scheduler.workbook.roster import read_roster
 from scheduler.workbook.staff import Names
@@ -140,12 +141,16 @@ def draft(
         centre, hand, extra = _keep_edits(centre, edited)
         inputs.append((edited.name, fingerprint(edited)))
     present = _present(target, centre) if not dry_run else None
+    spared = False
     if present and not force and not (edited and edited.resolve() == target.resolve()):
-        _spare_edits(present, centre, target)
+        spared = _spare_edits(present, centre, tuple(inputs))
     made = _solve(centre, tuple(inputs), extra, seconds)
     made = replace(made, edited=hand)
     if dry_run:
         return made
+    if spared:
+        note = Message("edited", "note", "草案已有人工修改,保留;没有写任何文件", target.name)
+        return replace(made, output=target, changed=False, messages=(*made.messages, note))
     return _write(made, target, present, keep=not edited and not force)
 
 
@@ -210,15 +215,24 @@ def _hand_edits(present: Visible, centre: Centre) -> list[date]:
     return sorted({*changed, *missing, *(on for on in unreadable if present.drafted.get(on))})
 
 
-def _spare_edits(present: Visible, centre: Centre, target: Path) -> None:
+def _spare_edits(present: Visible, centre: Centre, inputs: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether the draft there has hand edits and nothing is new.
+
+    Raises
+    ------
+    ConflictError
+        If it has edits and the inputs have changed since: a new draft would lose them.
+    """
     edits = _hand_edits(present, centre)
-    if edits:
+    target = present.path
+    if edits and not made_from(present.origin, inputs):
         days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
         text = (
             f"{target.name} 有人工修改({days}),没有覆盖。"
             f"要保留修改并补齐其余:zhiban draft --from {target.name};不要修改:加 --force"
         )
         raise ConflictError(text)
+    return bool(edits)
 
 
 def _solve(
@@ -258,7 +272,6 @@ def _solve(
 
 
 def _write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
-    from scheduler.workbook.origin import origin
     from scheduler.workbook.write import render
 
     if present and keep and present.origin == origin(made):

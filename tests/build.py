@@ -13,7 +13,7 @@ from constraints.hard.cover import Cover
 from constraints.model import DutyModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from constraints.rule import Goal, Rule
 
@@ -59,19 +59,37 @@ def rosters(problem: Problem) -> Iterator[Roster]:
         yield roster("".join(letters))
 
 
+class Judge:
+    """The model of some rules, asked about one roster after another."""
+
+    def __init__(self, problem: Problem, rules: Iterable[Rule]) -> None:
+        self.model = DutyModel(problem)
+        for rule in rules:
+            rule.post(self.model)
+        # Cells no rule speaks of get their variables before the model is copied.
+        Cover().post(self.model)
+
+    def allows(self, chosen: Roster) -> bool:
+        """Tell whether the model has a solution with every cell fixed."""
+        trial = self.model.cp.clone()
+        for duty, keys in enumerate(chosen.people):
+            for person in self.model.problem.by_key:
+                trial.add(self.model.on(duty, person) + 0 == int(person in keys))
+        return solve(trial)[0] == cp_model.OPTIMAL
+
+
 def allows(problem: Problem, rules: list[Rule], chosen: Roster) -> bool:
     """Tell whether the model of some rules has a solution with every cell fixed."""
-    model = DutyModel(problem)
-    for rule in rules:
-        rule.post(model)
-    model.fix_roster(chosen)
-    return status(model.cp) == cp_model.OPTIMAL
+    return Judge(problem, rules).allows(chosen)
 
 
-def status(model: cp_model.CpModel) -> cp_model.CpSolverStatus:
+def solve(model: cp_model.CpModel) -> tuple[cp_model.CpSolverStatus, int]:
+    """Return the status and the least objective."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    return solver.solve(model)
+    solver.parameters.cp_model_presolve = False
+    status = solver.solve(model)
+    return status, round(solver.objective_value) if model.has_objective() else 0
 
 
 def agrees(problem: Problem, rule: Rule) -> int:
@@ -79,10 +97,11 @@ def agrees(problem: Problem, rule: Rule) -> int:
 
     Returns how many rosters the rule forbids, so that a test can say that it forbids some.
     """
+    judge = Judge(problem, [rule, Cover()])
     forbidden = 0
     for chosen in rosters(problem):
         lawful = not list(rule.audit(problem, chosen))
-        assert allows(problem, [rule, Cover()], chosen) == lawful, chosen
+        assert judge.allows(chosen) == lawful, chosen
         forbidden += not lawful
     return forbidden
 
@@ -92,12 +111,13 @@ def priced(problem: Problem, goal: Goal, chosen: Roster) -> int:
     model = DutyModel(problem)
     Cover().post(model)
     goal.post(model)
-    model.fix_roster(chosen)
+    for duty, keys in enumerate(chosen.people):
+        for person in problem.by_key:
+            model.require(model.on(duty, person) + 0 == int(person in keys))
     model.cp.minimize(model.levels[goal.name].expression())
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    assert solver.solve(model.cp) == cp_model.OPTIMAL
-    return round(solver.objective_value)
+    status, cost = solve(model.cp)
+    assert status == cp_model.OPTIMAL
+    return cost
 
 
 def charges(problem: Problem, goal: Goal) -> set[int]:

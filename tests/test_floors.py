@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +35,8 @@ scheduler.workbook.events
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.report
 scheduler.workbook.pen scheduler.workbook.origin
-scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables scheduler.workbook.remarks scheduler.workbook.template
+scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
+scheduler.workbook.remarks scheduler.workbook.template
 scheduler.workbook.write scheduler.init
 scheduler.run scheduler.document
 scheduler.check scheduler.status
@@ -55,6 +57,7 @@ def floor(module: str) -> str:
     return module
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     found = {}
     for package in ("constraints", "scheduler"):
@@ -115,7 +118,9 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
 def test_the_law_knows_no_workbook_and_no_console() -> None:
     for name, tree in modules().items():
         if name.startswith("constraints"):
-            names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
+            names = {
+                alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names
+            }
             names |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
             roots = {imported.split(".")[0] for imported in names}
             assert not roots & {"openpyxl", "xlsxwriter", "pandas", "click", "scheduler", "pathlib"}

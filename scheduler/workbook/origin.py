@@ -8,11 +8,15 @@ from scheduler import __version__
 from scheduler.workbook.roster import assignment_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from scheduler.run import Draft
 
+    Inputs = tuple[tuple[str, str], ...]
+
 SCHEMA = "zhiban.roster/1"
+INPUT = "input"
 
 
 def people_by_date(made: Draft) -> dict[date, str]:
@@ -34,6 +38,14 @@ def origin(made: Draft) -> dict[str, str]:
         "assignment": assignment_hash(people_by_date(made)),
         "optimal": str(made.result.optimal),
     }
-    for nth, (name, digest) in enumerate(made.inputs, 1):
-        pairs[f"input{nth}"] = f"{name} {digest}"
-    return pairs
+    return pairs | _fingerprints(made.inputs)
+
+
+def made_from(pairs: Mapping[str, str], inputs: Inputs) -> bool:
+    """Tell whether a workbook with these pairs was made by this version from these inputs."""
+    recorded = {name: value for name, value in pairs.items() if name.startswith(INPUT)}
+    return recorded == _fingerprints(inputs) and pairs.get("version") == __version__
+
+
+def _fingerprints(inputs: Inputs) -> dict[str, str]:
+    return {f"{INPUT}{nth}": f"{name} {digest}" for nth, (name, digest) in enumerate(inputs, 1)}

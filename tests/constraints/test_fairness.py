@@ -75,8 +75,8 @@ def test_barred_weekdays_leave_the_share_of_rest_days_but_not_of_the_total() -> 
     assert due(problem, TOTAL) == {"a": 3, "b": 3}
 
 
-def opening(key: str, total: int, until: date = day(0), **more: object) -> Opening:
-    return Opening(key, until, Fraction(total), **more)  # type: ignore[arg-type]
+def opening(key: str, total: int, until: date | None = None, **more: object) -> Opening:
+    return Opening(key, until or day(0), Fraction(total), **more)  # type: ignore[arg-type]
 
 
 def test_opening_counts_are_shared_by_weight_and_days_employed() -> None:

@@ -7,18 +7,21 @@ import pytest
 from constraints import FairnessClass, from_policy
 from constraints.fairness import accounts
 from tests import reference
-from tests.build import allows
-from tests.centres import all_rosters, tiny_problem
+from tests.build import Judge
+from tests.centres import all_rosters, random_problem, tiny_problem
+
+SMALL = [seed for seed in range(60) if sum(1 for _ in all_rosters(tiny_problem(seed))) < 600]
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", SMALL)
 def test_fixed_roster_is_feasible_iff_the_audit_is_empty(seed: int) -> None:
     problem = tiny_problem(seed)
     rulebook = from_policy(problem.policy)
+    judge = Judge(problem, rulebook.rules)
     for roster in all_rosters(problem):
         lawful = not rulebook.audit(problem, roster)
         assert lawful == reference.lawful(problem, roster), roster
-        assert lawful == allows(problem, list(rulebook.rules), roster), roster
+        assert lawful == judge.allows(roster), roster
 
 
 @pytest.mark.parametrize("seed", range(100, 160))
@@ -32,8 +35,6 @@ def test_audit_and_costs_are_those_of_a_second_reading(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(200, 260))
 def test_shares_are_those_of_a_second_reading(seed: int) -> None:
-    from tests.centres import random_problem
-
     problem = random_problem(seed)
     for cls in FairnessClass:
         account = accounts(problem)[cls]

@@ -15,18 +15,20 @@ from constraints import (
     Policy,
     Problem,
     Roster,
+    Rulebook,
     Standing,
     Substitution,
     from_policy,
 )
 from constraints.domain import Credentials
+from constraints.soft.gaps import Gaps
 from scheduler.explain import conceded, gaps, objections, substitutes
 from scheduler.solve import solve
 from tests import reference
 from tests.build import away, day, month, roster, served
 from tests.centres import random_problem
 
-GAPPED = (106, 144, 159, 180)
+GAPPED = (144, 159, 180)
 
 A, B, C = (Person(key, name) for key, name in zip("abc", "甲乙丙", strict=True))
 
@@ -121,12 +123,13 @@ def test_cures_of_random_centres_close_their_gap_when_solved_again() -> None:
             assert len(gap.reasons) == len(problem.candidates)
             for cure in gap.cures:
                 tried += 1
-                healed = replace(conceded(problem, cure), base=None)
-                after = best(healed)
+                healed = conceded(problem, cure)
+                rules = from_policy(healed.policy).rules
+                after = solve(healed, Rulebook(rules, (Gaps(),))).roster
+                assert after is not None
                 assert reference.lawful(healed, after)
                 assert sum(not keys for keys in after.people) < open_before
     assert tried
-
 
 
 def test_substitutes_are_ranked_by_standing_then_debt_then_distance() -> None:
@@ -136,7 +139,7 @@ def test_substitutes_are_ranked_by_standing_then_debt_then_distance() -> None:
     openings = tuple(Opening(key, until, Fraction(count)) for key, count in counts.items())
     problem = month(8, A, B, C, reserve, openings=openings)
     planned = roster("b....a.c")
-    assert substitutes(problem, planned)[3] == ["a", "c", "b", "r"]
+    assert substitutes(problem, planned)[3] == ["c", "a", "b", "r"]
     assert substitutes(problem, planned)[0] == ["c", "a", "r"]
 
 

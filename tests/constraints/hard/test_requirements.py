@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,8 +31,10 @@ from constraints.hard.pin import PinnedOff
 from constraints.hard.qualified import Qualified
 from constraints.hard.weekday import Weekday
 from constraints.qualification import educated
-from constraints.rule import Requirement
 from tests.build import agrees, away, day, duty, month
+
+if TYPE_CHECKING:
+    from constraints.rule import Requirement
 
 A = Person("a", "甲")
 B = Person("b", "乙")
@@ -234,8 +237,14 @@ def test_a_leap_day_anniversary_falls_on_the_first_of_march() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        *[(word, True) for word in "大专 专科 高职 高专 本科 学士 硕士 研究生 博士".split()],
-        *[(word, False) for word in "小学 初中 高中 中专 技校 职高 本科在读 大专(在读)".split()],
+        *[
+            (word, True)
+            for word in ["大专", "专科", "高职", "高专", "本科", "学士", "硕士", "研究生", "博士"]
+        ],
+        *[
+            (word, False)
+            for word in ["小学", "初中", "高中", "中专", "技校", "职高", "本科在读", "大专(在读)"]
+        ],
         ("全日制本科", True),
         ("硕士研究生", True),
         ("大学", None),
