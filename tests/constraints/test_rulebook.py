@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from constraints import FairnessClass, from_policy
+from constraints import GOALS, REQUIREMENTS, FairnessClass, Policy, from_policy
 from constraints.fairness import accounts
+from constraints.rule import Goal, Requirement, Rule
+from scheduler.report import LEVELS
 from tests import reference
 from tests.build import Judge
 from tests.centres import all_rosters, random_problem, tiny_problem
@@ -42,3 +44,14 @@ def test_shares_are_those_of_a_second_reading(seed: int) -> None:
         assert account.balance == reference.balance(problem, cls)
         targets = reference.targets(problem, cls)
         assert {key: account.target[key] for key in targets} == targets
+
+
+def test_rules_and_goals_are_told_apart_by_their_words() -> None:
+    codes = [
+        *(one.code for one in REQUIREMENTS),
+        *(one.code for one in from_policy(Policy()).rules),
+    ]
+    assert len(set(codes)) == len(codes)
+    assert [goal.name for goal in GOALS] == list(LEVELS)
+    written = {name for name in vars(Requirement) | vars(Rule) | vars(Goal) if name[0] != "_"}
+    assert written == {"code", "name", "against", "post", "audit", "cost"}
