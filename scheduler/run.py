@@ -245,6 +245,8 @@ def _solve(
     options = Options(seconds=seconds or centre.settings.seconds)
     result = solve(problem, options=options)
     roster = result.roster
+    if roster is None and result.interrupted:
+        raise KeyboardInterrupt
     if roster is None:
         raise NoRosterError("时限内没有排出来,没有写任何文件;请加长 --time-limit")
     if breaches := from_policy(problem.policy).audit(problem, roster):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
+import signal
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +20,7 @@ from constraints.twins import twins
 from scheduler.result import LevelResult, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from constraints.domain import Roster
     from constraints.model import Level
@@ -91,17 +93,40 @@ class Search:
             return cp_model.UNKNOWN
         self.solver.parameters.max_time_in_seconds = left
         status: list[cp_model.CpSolverStatus] = []
-        worker = threading.Thread(target=lambda: status.append(self.solver.solve(model)))
-        worker.start()
-        while worker.is_alive():
+        done = threading.Event()
+
+        def work() -> None:
             try:
-                worker.join(0.2)
-            except KeyboardInterrupt:
-                self.interrupted = True
-                self.solver.stop_search()
+                status.append(self.solver.solve(model))
+            finally:
+                done.set()
+
+        # Python runs signal handlers only in the main thread, and only between its own steps.
+        with self._listening():
+            threading.Thread(target=work).start()
+            while not done.wait(0.2):
+                if self.interrupted:
+                    self.solver.stop_search()
         if not status or status[0] == cp_model.MODEL_INVALID:
             raise RuntimeError(f"solver refused the model: {model.validate()}")
         return status[0]
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Let Ctrl-C and terminate stop the search instead of the program."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(_signal: int, _frame: object) -> None:
+            self.interrupted = True
+
+        before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
 
     def value(self, variable: cp_model.IntVar) -> int:
         """Return a variable's value in the last solution."""

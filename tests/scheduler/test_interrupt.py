@@ -1,0 +1,46 @@
+"""Ctrl-C keeps the best lawful roster so far."""
+
+from __future__ import annotations
+
+import _thread
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from ortools.sat.python import cp_model
+
+from constraints import Person, from_policy
+from scheduler.solve import Search, solve
+from tests.build import month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt comes with the first solution of a search that would go on for seconds."""
+
+    class Watch(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            threading.Thread(target=_thread.interrupt_main).start()
+
+    original: Callable[..., cp_model.CpSolverStatus] = cp_model.CpSolver.solve
+    watch = Watch()
+    monkeypatch.setattr(
+        cp_model.CpSolver, "solve", lambda solver, model: original(solver, model, watch)
+    )
+    problem = month(31, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
+    result = solve(problem)
+    assert result.interrupted
+    assert not result.optimal
+    assert result.roster is not None
+    assert from_policy(problem.policy).audit(problem, result.roster) == []
+    assert result.levels[0].cost == 0
+
+
+def test_an_interrupted_search_does_not_start_again() -> None:
+    from scheduler.solve import Options
+
+    search = Search(Options())
+    search.interrupted = True
+    assert search.run(cp_model.CpModel()) == cp_model.UNKNOWN
