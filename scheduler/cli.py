@@ -55,6 +55,7 @@ class Talk:
         logger.handlers.clear()
         logger.setLevel(logging.INFO)
         logger.propagate = False
+        logger.addHandler(logging.NullHandler())
         if self.log_file:
             handler: logging.Handler = logging.FileHandler(self.log_file, encoding="utf-8")
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -113,11 +114,23 @@ def _command(function: Callable[..., Exit]) -> Callable[..., None]:
             _fail(talk, name, code, error.messages)
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
-            _fail(talk, name, code, (Message("interrupted", "error", "已中断,没有写任何文件"),))
+            _tell_failure(talk, name, code, "interrupted", "已中断,没有写任何文件")
+        except Exception as error:
+            code = Exit.BUG
+            logging.getLogger("zhiban").exception("%s", talk.run_id)
+            what = f"{type(error).__name__}: {error}"
+            text = f"这是程序的问题,没有写任何文件({what});请把命令和 --log-file 的记录发给开发者"
+            _tell_failure(talk, name, code, "bug", text)
         talk.log(f"{name} 结束 {int(code)}")
         click.get_current_context().exit(int(code))
 
     return run
+
+
+def _tell_failure(talk: Talk, name: str, code: Exit, kind: str, text: str) -> None:
+    message = Message(kind, "error", text, exit=code)
+    talk.tell([message])
+    _fail(talk, name, code, (message,))
 
 
 def _fail(talk: Talk, name: str, code: Exit, messages: tuple[Message, ...]) -> None:

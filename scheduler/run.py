@@ -253,7 +253,8 @@ def _solve(
         raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
     messages = [*centre.warnings, *extra, *findings(problem)]
     if not result.optimal:
-        text = "没有在时限内证明最优(排法合规,可用);需要时加长 --time-limit"
+        why = "中途停止" if result.interrupted else "时限已到"
+        text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
         messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
     if centre.estimated:
         text = (

@@ -6,7 +6,6 @@ import _thread
 import threading
 from typing import TYPE_CHECKING
 
-import pytest
 from ortools.sat.python import cp_model
 
 from constraints import Person, from_policy
@@ -15,6 +14,8 @@ from tests.build import month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 
 def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
