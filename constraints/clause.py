@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 class Concession:
     """Something an approver may grant so that a clause no longer stands in the way.
 
-    Either a dispensation for ``person`` on the date of ``duty``, or, if ``leave`` is given,
-    the postponing of that leave. ``price`` ranks concessions (semantics, section 7); ``nth``
-    tells several of one kind apart, as the second duty above a cap.
+    A dispensation for ``person`` on the date of ``duty``; or, if ``leave`` is given, the
+    postponing of that leave; with neither, one duty more than the person's cap. ``price`` ranks
+    concessions (semantics, section 7); ``nth`` tells the duties above a cap apart.
     """
 
     rule: str

@@ -89,7 +89,7 @@ class DutyModel:
 
     def bar(self, duty: int, person: str, clauses: Iterable[Clause]) -> None:
         """Keep the person off the duty unless every clause against it is conceded."""
-        granted = [self.concession(clause) for clause in clauses]
+        granted = [self.concession(clause.concession) for clause in clauses]
         if any(isinstance(literal, int) for literal in granted):
             self._on[duty, person] = 0
             return
@@ -104,12 +104,11 @@ class DutyModel:
         else:
             self.cp.add(known + 0 == int(on))
 
-    def concession(self, clause: Clause) -> Literal:
-        """Return the literal "this clause is conceded", the constant 0 if it never is.
+    def concession(self, asked: Concession | None) -> Literal:
+        """Return the literal "this is conceded", the constant 0 where nothing is.
 
         A rule adds it to the side of its inequality that it relaxes.
         """
-        asked = clause.concession
         if not self.conceding or asked is None:
             return 0
         if asked not in self.prices:

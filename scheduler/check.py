@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
@@ -12,18 +13,16 @@ from constraints.rulebook import from_policy
 from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message
 from scheduler.files import fingerprint, open_workbook
 from scheduler.qualify import findings
-from scheduler.run import locate, now
+from scheduler.run import breach, locate, now
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import is_roster, read_roster
 from scheduler.workbook.staff import Names
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
-    from constraints.clause import Clause
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
 
@@ -67,10 +66,11 @@ def _check_roster(path: Path, month: date | None, today: date) -> Checked:
     data = path.with_name(DATA_FILE)
     if not data.is_file():
         raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
-    visible = read_roster(path, (month or today).replace(day=15))
+    visible = read_roster(path, month.replace(day=15) if month else today)
     if not visible.cells:
         raise InputError(f"{path.name} 里没有读到日期和值班人")
-    month = month or _month(visible)
+    stated = visible.origin.get("month")
+    month = month or (date.fromisoformat(f"{stated}-01") if stated else _month(visible))
     centre = read_centre(data, today, month)
     faults = Faults(path.name)
     people = visible.people(Names(centre.staff, faults))
@@ -90,7 +90,7 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
     problem = centre.problem
     roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
     clauses = from_policy(problem.policy).audit(problem, roster)
-    found = [_message(visible, clause) for clause in clauses]
+    found = [breach(visible, clause) for clause in clauses]
     for duty, keys in zip(problem.duties, roster.people, strict=True):
         cell = visible.cells.get(duty.date)
         if cell is None:
@@ -110,12 +110,4 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
 def _unreadable(visible: Visible, people: dict[date, str], on: date) -> bool:
     """Tell an empty cell from one whose name nobody has (already reported)."""
     text = visible.cells[on].text
-    return not people[on] and text not in ("", "待定")
-
-
-def _message(visible: Visible, clause: Clause) -> Message:
-    """Put a breach at the last cell it speaks of."""
-    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
-    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
-    name = visible.path.name
-    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)
+    return not people[on] and text not in ("", GAP)

@@ -20,6 +20,8 @@ from scheduler.errors import Exit, Message, ZhibanError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+# The first year with an official calendar, and one beyond anybody's plans.
+YEARS = range(2004, 2100)
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -115,11 +117,19 @@ def _command(function: Callable[..., Exit]) -> Callable[..., None]:
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
             _tell_failure(talk, name, code, "interrupted", "已中断,没有写任何文件")
+        except BrokenPipeError:
+            # Whoever was reading has enough; the work itself is done.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            code = Exit.DONE
+        except OSError as error:
+            code = Exit.FILES
+            text = f"读写失败:{error.strerror or error}({error.filename or '输出'})"
+            _tell_failure(talk, name, code, "file", text)
         except Exception as error:
             code = Exit.BUG
             logging.getLogger("zhiban").exception("%s", talk.run_id)
             what = f"{type(error).__name__}: {error}"
-            text = f"这是程序的问题,没有写任何文件({what});请把命令和 --log-file 的记录发给开发者"
+            text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
             _tell_failure(talk, name, code, "bug", text)
         talk.log(f"{name} 结束 {int(code)}")
         click.get_current_context().exit(int(code))
@@ -145,9 +155,12 @@ def _month(_context: click.Context, _option: click.Parameter, value: str | None)
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m").date()
+        found = datetime.strptime(value, "%Y-%m").date()
     except ValueError:
-        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12") from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12")
+    return found
 
 
 MONTH = click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认下个月")
@@ -306,10 +319,6 @@ def main() -> None:
         code = Exit.USAGE
     except click.Abort:
         code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever was reading has enough; keep Python from complaining when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = Exit.DONE
     sys.exit(int(code or 0))
 
 
@@ -319,10 +328,15 @@ def _in_chinese(error: click.UsageError) -> str:
         said = f"没有 {error.option_name} 这个选项"
     elif isinstance(error, click.MissingParameter):
         said = "缺少参数"
+    elif isinstance(error, click.BadOptionUsage):
+        said = f"{error.option_name} 后面要写一个值"
     elif isinstance(error, click.BadParameter):
-        said = error.message
+        option = "/".join(error.param.opts) if error.param else "参数"
+        said = f"{option} 的值不对" if error.message.isascii() else error.message
     elif error.message.startswith("No such command"):
         said = f"没有 {error.message.split(chr(39))[1]} 这个命令"
+    elif error.message.startswith("Got unexpected extra argument"):
+        said = "参数多了"
     else:
         said = error.message
     path = error.ctx.command_path if error.ctx else "zhiban"

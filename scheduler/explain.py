@@ -99,6 +99,8 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
 
 def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> list[Gap]:
     """Explain every open duty of a roster and look for up to three cures of each."""
+    if not problem.candidates:
+        return [Gap(d, (), ()) for d, keys in enumerate(roster.people) if not keys]
     search = Search(options or Options(), thorough=True)
     found = []
     for d, duty in enumerate(problem.duties):
@@ -157,7 +159,9 @@ def _cure(problem: Problem, planned: Roster, duty: int, used: list[Concession]) 
             # A cap is lifted by taking one more of the person's dates out of the count.
             own = [d for d in planned.takes(asked.person)]
             days = [problem.duties[d].date for d in sorted(own, key=lambda d: (d != duty, -d))]
-            cells.append(next((asked.person, on) for on in days if (asked.person, on) not in cells))
+            # A date that is dispensed anyway is out of the count already.
+            free = ((asked.person, on) for on in days if (asked.person, on) not in cells)
+            cells += [cell for cell in [next(free, None)] if cell]
     rows = tuple(sorted(set(cells), key=lambda cell: (cell[1], cell[0])))
     takes = planned.people[duty][0]
     price = sum(asked.price for asked in used)

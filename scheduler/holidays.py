@@ -30,9 +30,14 @@ _ORDINARY = {
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The calendar of a stretch of dates, and which of its special days are only estimated."""
+    """The calendar of a stretch of dates.
+
+    ``announced`` tells whether the official notice for the month's year is known, ``estimated``
+    which special days of the stretch rest on the rules alone.
+    """
 
     calendar: Calendar
+    announced: bool
     estimated: frozenset[date]
 
 
@@ -43,15 +48,18 @@ def official(first: date, end: date, declared: Mapping[date, Day], month: date) 
     """
     rows: dict[date, Day] = {}
     estimated: set[date] = set()
+    announced = True
     for year in range(first.year, end.year + 1):
         inside = [on for on in dates(first, end) if on.year == year]
         known = _announced(year, inside)
         found = _estimate(year, inside) if known is None else known
         rows |= found
         if known is None:
-            estimated |= found.keys()
+            estimated |= found.keys() - declared.keys()
+            announced &= year != month.year
     festivals = _festivals(month.year, month.month) | _festivals(month.year - 1, month.month)
-    return Official(Calendar(rows | dict(declared), festivals), frozenset(estimated))
+    calendar = Calendar(rows | dict(declared), festivals)
+    return Official(calendar, announced, frozenset(estimated))
 
 
 def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:

@@ -31,6 +31,12 @@ def _own(problem: Problem, person: Person) -> list[Duty]:
 def findings(problem: Problem) -> list[Message]:
     """Return a loud line for everyone excluded by a check, and one line per unknown check."""
     found: list[Message] = []
+    if not problem.candidates:
+        text = (
+            "没有一个人可值班:〈员工〉的岗位都不在〈设置〉值班岗位里;"
+            "请改岗位或值班岗位,或在可值班一栏填 是"
+        )
+        found.append(Message("no-candidates", "warning", text, sheet="员工", exit=Exit.LOOK))
     unknown: Counter[str] = Counter()
     for person in problem.candidates:
         own = _own(problem, person)
@@ -40,11 +46,13 @@ def findings(problem: Problem) -> list[Message]:
             failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
             if failing:
                 found.append(_failing(problem, person, check, failing[0]))
-    barred = problem.policy.unknown_excludes
     for check in CHECKS:
         if unknown[check]:
+            mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
+            barred = problem.policy.unknown_excludes and mode is CheckMode.ENFORCE
             effect = "按设置不排" if barred else "暂按可排处理"
-            text = f"{check}未填:{unknown[check]}人,{effect},请在〈员工〉补上"
+            what = "未填或认不出" if check == "学历" else "未填"
+            text = f"{check}{what}:{unknown[check]}人,{effect},请在〈员工〉补上"
             found.append(Message(f"unknown-{check}", "warning", text, sheet="员工"))
     return found
 
@@ -69,8 +77,7 @@ def record(problem: Problem, person: Person, check: str) -> str:
         barred = any(check in excluding(problem.policy, person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
-        span = f"{spoken(failed[0])}–{spoken(failed[-1])}"
-        return "未通过" if len(failed) == len(own) else f"未通过 {span}"
+        return f"未通过 {spoken(failed[0])}–{spoken(failed[-1])}"
     if not own:
         return "不在职"
     if check in person.credentials.exempt:

@@ -131,13 +131,15 @@ def notes(made: Draft) -> list[tuple[str, list[str]]]:
 
 def _gap_lines(made: Draft) -> list[str]:
     lines = []
+    if not made.problem.candidates:
+        return ["没有一个人可值班,每天都是缺口"]
     for gap in made.gaps:
         on = spoken(made.problem.duties[gap.duty].date, weekday=True)
         lines.append(f"{on} 没有人能值:")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
         lines += [f"  补救 {nth}:{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
         if not gap.cures:
-            lines.append("  没有找到可行的补救,需要增加可值班的人")
+            lines.append("  没有验证出可行的补救;可加长 --time-limit 再找,或增加可值班的人")
     return lines
 
 
@@ -178,10 +180,7 @@ def _wish_lines(made: Draft) -> list[str]:
 
 def _pending_lines(made: Draft) -> list[str]:
     lines = []
-    for pending in made.centre.pending:
-        if pending.status:
-            continue
-        leave = pending.leave
+    for leave in made.centre.pending:
         name = made.centre.name(leave.person)
         touched = [
             spoken(duty.date)

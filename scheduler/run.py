@@ -30,6 +30,7 @@ from scheduler.workbook.staff import Names
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from constraints.clause import Clause
     from constraints.problem import Problem
     from scheduler.explain import Gap
     from scheduler.result import Result
@@ -131,27 +132,22 @@ def draft(
         The subclass tells what went wrong and gives the exit code.
     """
     data = locate(path)
+    if output and (output.suffix != ".xlsx" or output.is_dir()):
+        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
     month = month or (_month_of(edited) if edited else None)
     centre = read_centre(data, today or now().date(), month)
     target = output or output_path(data, centre.problem.month)
-    inputs = [(data.name, fingerprint(data))]
+    inputs = ((data.name, fingerprint(data)),)
     hand: tuple[date, ...] = ()
     extra: list[Message] = []
     if edited:
         centre, hand, extra = _keep_edits(centre, edited)
-        inputs.append((edited.name, fingerprint(edited)))
     present = _present(target, centre) if not dry_run else None
-    spared = False
-    if present and not force and not (edited and edited.resolve() == target.resolve()):
-        spared = _spare_edits(present, centre, tuple(inputs))
-    made = _solve(centre, tuple(inputs), extra, seconds)
-    made = replace(made, edited=hand)
-    if dry_run:
-        return made
-    if spared:
-        note = Message("edited", "note", "草案已有人工修改,保留;没有写任何文件", target.name)
-        return replace(made, output=target, changed=False, messages=(*made.messages, note))
-    return _write(made, target, present, keep=not edited and not force)
+    own = edited is not None and edited.resolve() == target.resolve()
+    if present and not force and not own and _spare_edits(present, inputs):
+        return _as_it_stands(present, centre, inputs)
+    made = replace(_solve(centre, inputs, extra, seconds), edited=hand)
+    return made if dry_run else _write(made, target, present, keep=not force)
 
 
 def _month_of(edited: Path) -> date | None:
@@ -169,11 +165,7 @@ def _keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...],
     strange = [on for on in people if on not in problem.on_date]
     if strange:
         raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表(有 {strange[0]})")
-    changed = tuple(
-        on
-        for on, key in people.items()
-        if visible.drafted and key and key != visible.drafted.get(on)
-    )
+    changed = tuple(on for on in visible.edits() if people.get(on))
     extra = []
     if not visible.drafted:
         text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
@@ -206,16 +198,7 @@ def _present(target: Path, centre: Centre) -> Visible | None:
     return visible
 
 
-def _hand_edits(present: Visible, centre: Centre) -> list[date]:
-    """Return the dates on which the visible name is not the one the draft was written with."""
-    people = present.people(Names(centre.staff, Faults(present.path.name)))
-    unreadable = [on for on, cell in present.cells.items() if cell.text and not people[on]]
-    changed = [on for on, key in people.items() if key != present.drafted.get(on, "")]
-    missing = [on for on in present.drafted if on not in present.cells]
-    return sorted({*changed, *missing, *(on for on in unreadable if present.drafted.get(on))})
-
-
-def _spare_edits(present: Visible, centre: Centre, inputs: tuple[tuple[str, str], ...]) -> bool:
+def _spare_edits(present: Visible, inputs: tuple[tuple[str, str], ...]) -> bool:
     """Tell whether the draft there has hand edits and nothing is new.
 
     Raises
@@ -223,7 +206,7 @@ def _spare_edits(present: Visible, centre: Centre, inputs: tuple[tuple[str, str]
     ConflictError
         If it has edits and the inputs have changed since: a new draft would lose them.
     """
-    edits = _hand_edits(present, centre)
+    edits = present.edits()
     target = present.path
     if edits and not made_from(present.origin, inputs):
         days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
@@ -235,6 +218,45 @@ def _spare_edits(present: Visible, centre: Centre, inputs: tuple[tuple[str, str]
     return bool(edits)
 
 
+def _as_it_stands(present: Visible, centre: Centre, inputs: tuple[tuple[str, str], ...]) -> Draft:
+    """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
+    from scheduler import explain
+    from scheduler.result import LevelResult, Result
+
+    problem = centre.problem
+    faults = Faults(present.path.name)
+    people = present.people(Names(centre.staff, faults))
+    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    book = from_policy(problem.policy)
+    costs = zip(book.goals, book.cost(problem, roster), strict=True)
+    levels = tuple(LevelResult(goal.name, cost, None) for goal, cost in costs)
+    messages = [*centre.warnings, *(message for _, message in faults.found), *findings(problem)]
+    messages += [breach(present, clause) for clause in book.audit(problem, roster)]
+    text = "草案已有人工修改,保留;没有写任何文件"
+    messages.append(Message("edited", "note", text, present.path.name))
+    gaps = explain.gaps(problem, roster)
+    spare = explain.substitutes(problem, roster)
+    return Draft(
+        centre=centre,
+        result=Result(roster, levels, 0.0),
+        roster=roster,
+        gaps=tuple(gaps),
+        substitutes=tuple(tuple(keys) for keys in spare),
+        messages=tuple(messages),
+        inputs=inputs,
+        output=present.path,
+        changed=False,
+    )
+
+
+def breach(visible: Visible, clause: Clause) -> Message:
+    """Put a breach of a roster workbook at the last cell it speaks of."""
+    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
+    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
+    name = visible.path.name
+    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)
+
+
 def _solve(
     centre: Centre, inputs: tuple[tuple[str, str], ...], extra: list[Message], seconds: float | None
 ) -> Draft:
@@ -244,6 +266,8 @@ def _solve(
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
     result = solve(problem, options=options)
+    # One limit for both: what the roster left of the time goes to the cures.
+    left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
     roster = result.roster
     if roster is None and result.interrupted:
         raise KeyboardInterrupt
@@ -256,18 +280,19 @@ def _solve(
         why = "中途停止" if result.interrupted else "时限已到"
         text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
         messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
-    if centre.estimated:
+    if not centre.confirmed:
         text = (
             f"程序还没有 {problem.month.year} 年的官方放假安排,本月节假日按规则推算;"
             "请升级程序,或在〈节假日〉填写,核对后在〈设置〉填 节假日已核对至"
         )
-        messages.append(Message("estimated-holidays", "warning", text, exit=Exit.LOOK))
+        exit_code = Exit.LOOK if centre.estimated else Exit.DONE
+        messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
     spare = explain.substitutes(problem, roster)
     return Draft(
         centre=centre,
         result=result,
         roster=roster,
-        gaps=tuple(explain.gaps(problem, roster, options)),
+        gaps=tuple(explain.gaps(problem, roster, replace(options, seconds=left))),
         substitutes=tuple(tuple(keys) for keys in spare),
         messages=tuple(messages),
         inputs=inputs,

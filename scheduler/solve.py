@@ -54,8 +54,11 @@ def solve(
     Raises
     ------
     ValueError
-        If the hard rules contradict each other, so that not even gaps make a lawful roster.
+        If the hard rules contradict each other, so that not even gaps make a lawful roster, or if
+        a duty has several seats, which the tie-break does not order.
     """
+    if any(duty.need > 1 for duty in problem.duties):
+        raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)
     return _Descent(problem, rulebook, options or Options()).run()
 
@@ -86,11 +89,11 @@ class Search:
         """Tell whether the time is up or the user has asked to stop."""
         return self.interrupted or time.monotonic() >= self.deadline
 
-    def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus:
-        """Solve until done, out of time or interrupted; UNKNOWN if there is no time left."""
+    def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus | None:
+        """Solve until done, out of time or interrupted; None if there is no time left at all."""
         left = self.deadline - time.monotonic()
         if self.interrupted or left <= 0:
-            return cp_model.UNKNOWN
+            return None
         self.solver.parameters.max_time_in_seconds = left
         status: list[cp_model.CpSolverStatus] = []
         done = threading.Event()
@@ -219,7 +222,8 @@ class _Descent:
                 self._adopt()
             elif self.roster is None:
                 return False
-            self.bounds[nth] = max(floor, self._bound())
+            # A search that had no time left has no bound of its own.
+            self.bounds[nth] = floor if status is None else max(floor, self._bound())
         self._hold(nth)
         return self.bounds[nth] == self._cost(nth)
 
@@ -278,9 +282,7 @@ class _Descent:
         assert self.roster is not None
         smaller = []
         same: cp_model.LiteralT = True
-        for d, (duty, keys) in enumerate(zip(self.problem.duties, self.roster.people, strict=True)):
-            if duty.need > 1:
-                raise NotImplementedError("tie-break of duties with several seats")
+        for d, keys in enumerate(self.roster.people):
             ahead = [self.model.on(d, key) for key in people if not keys or key < keys[0]]
             ahead = [on for on in ahead if not isinstance(on, int)]
             if keys:

@@ -30,7 +30,7 @@ STAFF: Rows = [
 NAMES = [row[0] for row in STAFF[1:]]
 TAIL: Rows = [
     ["日期", "值班人"],
-    *[[date(2026, 11, 25) + timedelta(days=nth), NAMES[nth % 4]] for nth in range(6)],
+    *[[date(2026, 11, 24) + timedelta(days=nth), NAMES[nth % 4]] for nth in range(7)],
 ]
 
 

@@ -30,7 +30,8 @@ scheduler.workbook.table
 scheduler.workbook.cells
 scheduler.workbook.faults scheduler.workbook.days
 scheduler.workbook.centre
-scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
+scheduler.workbook.staff scheduler.workbook.options
+scheduler.workbook.leaves
 scheduler.workbook.events
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.report

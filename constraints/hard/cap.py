@@ -36,7 +36,9 @@ class Cap:
             ]
             duties = tuple(duty for duty, _ in taking)
             beyond = range(1, len(taking) - person.cap + 1)
-            granted = [model.concession(self.clause(person, duties, nth)) for nth in beyond]
+            granted = [
+                model.concession(self.clause(person, duties, nth).concession) for nth in beyond
+            ]
             model.require(sum(on for _, on in taking) <= sum(granted, person.cap))
             for fewer, more in pairwise(granted):
                 model.require(more <= fewer)

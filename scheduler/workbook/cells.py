@@ -17,8 +17,10 @@ _YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好
 _NO = frozenset(
     ["否", "无", "不会", "没有", "×", "✗", "x", "不合格", "不健康", "n", "no", "false", "0"]
 )
-_SEPARATORS = re.compile(r"[、,,;;/和\s]+")
+_SEPARATORS = re.compile(r"[、,;/\s]+")
 _CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:分|:\d{2})?")
+
+LONGEST = 9999
 
 APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
 PENDING = frozenset(["待审批", "待批", "审批中", ""])
@@ -68,7 +70,7 @@ def words(cell: Cell) -> tuple[str, ...]:
 def weekdays(cell: Cell) -> frozenset[int]:
     """Read weekdays such as 周三、周五, 星期日 or 周六日; Monday is 0."""
     found = set()
-    for word in words(cell):
+    for word in (part for written in words(cell) for part in written.split("和")):
         days = re.sub(r"星期|礼拜|周", "", word).replace("天", "日")
         if not days or not all(day in WEEKDAYS for day in days):
             raise Unreadable(f"「{cell.shown}」看不出星期几,请写成 周三、周五")
@@ -105,7 +107,18 @@ def clock(cell: Cell) -> time:
 
 def hours(cell: Cell, *, what: str) -> timedelta:
     """Read a length in hours."""
-    return timedelta(hours=float(number(cell, what=what) or 0))
+    value = number(cell, what=what) or Fraction(0)
+    if value > LONGEST:
+        raise Unreadable(f"「{cell.shown}」太大,{what}最多 {LONGEST}")
+    return timedelta(hours=float(value))
+
+
+def positive(cell: Cell, *, what: str) -> Fraction:
+    """Read a number above zero."""
+    value = number(cell, what=what)
+    if not value:
+        raise Unreadable(f"「{cell.shown}」:{what}要大于 0")
+    return value
 
 
 def status(cell: Cell) -> bool | None:

@@ -23,8 +23,6 @@ class Staff:
 
     person: Person
     cell: Cell
-    title: str = ""
-    sex: str = ""
     phone: str = ""
 
 
@@ -38,19 +36,12 @@ class Leader:
 
 
 @dataclass(frozen=True, slots=True)
-class PendingLeave:
-    """A leave that nobody has approved yet, with its status as written."""
-
-    leave: Leave
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class Centre:
     """What one data workbook says about one month.
 
-    ``ignored`` are rows without effect, one sentence each; ``estimated`` tells whether the month's
-    holidays are worked out and not announced; ``warnings`` do not stop anything.
+    ``pending`` are leaves that may yet be approved, ``ignored`` rows without effect, one sentence
+    each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
+    somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
     """
 
     path: Path
@@ -58,10 +49,11 @@ class Centre:
     problem: Problem
     staff: dict[str, Staff]
     leaders: tuple[Leader, ...] = ()
-    pending: tuple[PendingLeave, ...] = ()
+    pending: tuple[Leave, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: dict[date, tuple[str, ...]] = field(default_factory=dict)
-    estimated: bool = False
+    confirmed: bool = True
+    estimated: frozenset[date] = frozenset()
     warnings: tuple[Message, ...] = ()
 
     @property
@@ -70,7 +62,5 @@ class Centre:
         return self.problem.calendar
 
     def name(self, key: str) -> str:
-        """Return a person's name; with the key where two share it."""
-        name = self.staff[key].person.name
-        twins = [one for one in self.staff.values() if one.person.name == name]
-        return name if len(twins) == 1 else f"{name}({key})"
+        """Return what a person is called."""
+        return self.staff[key].person.name

@@ -20,7 +20,7 @@ SERIALS = range(40000, 60001)
 NOON = time(12)
 
 _TIME = (
-    r"[T\s]*(?:(?P<hour>\d{1,2})[:点时](?P<minute>\d{2})?分?(?::\d{2}(?:\.\d+)?)?"
+    r"[T\s]*(?:(?P<hour>\d{1,2})[:点时](?P<minute>\d{2})?分?(?P<second>:\d{2}(?:\.\d+)?)?"
     r"|(?P<half>上午|下午|全天))"
 )
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
@@ -35,6 +35,7 @@ _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
 _BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
 _BARE_TIME = re.compile(_TIME)
 _DASH = re.compile(r"\s*(?:[-–—~]+|至|到)\s*")
+_DAYS_ONLY = re.compile(r"[\d\s、,;和–—~至到-]+[日号]")
 _COMMA = re.compile(r"\s*[、,;和]\s*")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
@@ -151,7 +152,7 @@ class _Reader:
 
     def _borrow_month(self) -> None:
         """Let 20、22、24日 stand for days of the month around ``middle``."""
-        if re.match(r"\d{1,2}\s*(?:日|号|[-–—~至到、,;])", self.text):
+        if _DAYS_ONLY.match(self.text):
             self.last = self.middle
 
     def _span(self) -> Span:
@@ -206,6 +207,9 @@ class _Reader:
         if not match["hour"]:
             return None, match["half"] or ""
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        if match["second"] and hour == minute == 0:
+            # Midnight to the second is how programs write a date, not how people write a time.
+            return None, ""
         if hour > 23 or minute > 59:
             said = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻"
             raise Unreadable(f"{said};到半夜为止就只写日期")

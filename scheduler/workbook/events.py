@@ -20,7 +20,7 @@ from constraints.domain import (
 )
 from scheduler.workbook import cells
 from scheduler.workbook.days import read_date, read_dates
-from scheduler.workbook.layout import CHANGES, HISTORY, OPENINGS, PINS
+from scheduler.workbook.layout import CHANGES, GAP, HISTORY, OPENINGS, PINS
 from scheduler.workbook.leaves import read_leaves
 from scheduler.workbook.table import read_table
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from constraints.domain import Leave
     from scheduler.settings import Settings
-    from scheduler.workbook.centre import PendingLeave
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.staff import Names
     from scheduler.workbook.table import Cell, Row
@@ -48,7 +47,7 @@ class Events:
     """
 
     leaves: list[Leave] = field(default_factory=list)
-    pending: list[PendingLeave] = field(default_factory=list)
+    pending: list[Leave] = field(default_factory=list)
     substitutions: list[Substitution] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
@@ -95,7 +94,9 @@ class EventReader:
         return on
 
     def _change(self, row: Row) -> None:
-        approved = self.faults.read(row["状态"], cells.status, None)
+        if not self.faults.read(row["状态"], cells.status, True):
+            self._ignore(row)
+            return
         kind = self.faults.read(row["类型"], partial(cells.choice, allowed=("顶班", "换班")), "")
         on = self._date(row["值班日期"])
         original = self.names.find(row["原值班人"])
@@ -111,12 +112,6 @@ class EventReader:
             return
         if kind == "换班" and (back is None or taker is None):
             return
-        if not approved:
-            name, what = self.names.staff[original].person.name, row["状态"].shown or "未填状态"
-            place = f"〈{row['类型'].sheet}〉{row['类型'].address}"
-            text = f"{place} {name}{spoken(on)}的{kind}({what}):未批准,没有生效"
-            self.events.ignored.append(text)
-            return
         self.events.substitutions.append(Substitution(on, original, taker, back))
         giver = self.names.staff[original].person.name
         self._note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
@@ -128,13 +123,20 @@ class EventReader:
             self._fix(original, back, row["换回日期"])
             self._note(back, f"换班(原{self.names.staff[taker].person.name})")
 
+    def _ignore(self, row: Row) -> None:
+        """List a change that nobody has approved; it stops nothing, however it is written."""
+        place = f"〈{row['类型'].sheet}〉{row['类型'].address}"
+        what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
+        status = row["状态"].shown or "未填状态"
+        self.events.ignored.append(f"{place} {what}({status}):未批准,没有生效")
+
     def _note(self, on: date, text: str) -> None:
         self.events.notes.setdefault(on, []).append(text)
 
     def _fix(self, person: str, on: date, cell: Cell) -> None:
         """Keep where a cell was fixed; two people on one seat is an error."""
         seated, where = self.events.seats.setdefault(on, (person, cell))
-        if seated != person:
+        if seated != person and on.replace(day=1) == self.month:
             place = f"〈{where.sheet}〉{where.address}"
             name = self.names.staff[seated].person.name
             text = f"{spoken(on)}已由{place} 定为{name}值班,同一班不能再定另一个人"
@@ -163,7 +165,8 @@ class EventReader:
                     self._fix(person, on, row["日期"])
 
     def _wish(self, person: str, on: date, wanted: bool, row: Row) -> None:
-        if any((w.person, w.date) == (person, on) for w in self.events.wishes):
+        twice = any((w.person, w.date) == (person, on) for w in self.events.wishes)
+        if twice and on.replace(day=1) == self.month:
             name = self.names.staff[person].person.name
             self.faults.error(row["日期"], f"{name}{spoken(on)}的意愿填了两次", "wish-twice")
         self.events.wishes.append(Wish(person, on, wanted))
@@ -177,7 +180,10 @@ class EventReader:
                 self.faults.warn(one.cell, text, "many-wishes")
 
     def _history(self, row: Row) -> None:
-        on, person = self._date(row["日期"]), self.names.find(row["值班人"])
+        on = self._date(row["日期"])
+        if row["值班人"].text in ("", GAP):
+            return
+        person = self.names.find(row["值班人"])
         if on is None or person is None:
             return
         if on >= self.month:

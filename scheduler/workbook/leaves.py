@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.workbook import cells
-from scheduler.workbook.centre import PendingLeave
 from scheduler.workbook.days import Moment, read_spans
+from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import LEAVE
+from scheduler.workbook.staff import Names
 from scheduler.workbook.table import read_table
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from scheduler.workbook.days import Span
-    from scheduler.workbook.faults import Faults
-    from scheduler.workbook.staff import Names
     from scheduler.workbook.table import Row
 
 HALVES = ("上午", "下午")
@@ -30,37 +28,38 @@ HALVES = ("上午", "下午")
 
 def read_leaves(
     book: Workbook, middle: date, names: Names, faults: Faults
-) -> tuple[list[Leave], list[PendingLeave], list[str]]:
-    """Return approved leaves, leaves without effect, and a sentence for each of the latter."""
+) -> tuple[list[Leave], list[Leave], list[str]]:
+    """Return approved leaves, those still pending, and a sentence for each without effect."""
     approved: list[Leave] = []
-    others: list[PendingLeave] = []
+    pending: list[Leave] = []
     ignored: list[str] = []
     for row in read_table(book, LEAVE, faults).rows:
-        person = names.find(row["姓名"], row["工号"])
-        granted = faults.read(row["状态"], cells.status, None)
-        intervals = _intervals(row, middle, faults)
-        if person is None:
-            continue
-        leaves = [Leave(person, start, end, by_days) for start, end, by_days in intervals]
+        granted = faults.read(row["状态"], cells.status, True)
+        # A row without effect stops nothing, however it is written.
+        heard = faults if granted else Faults(faults.file)
+        person = Names(names.staff, heard).find(row["姓名"], row["工号"])
+        intervals = _intervals(row, middle, heard)
+        leaves = [Leave(person, *interval) for interval in intervals] if person else []
         if granted:
             approved += leaves
             continue
-        # None is an approval that may still come; anything else never will.
-        status = "" if granted is None else row["状态"].shown
-        others += [PendingLeave(leave, status) for leave in leaves]
-        name, written = names.staff[person].person.name, row["状态"].shown or "未填状态"
+        if granted is None:
+            pending += leaves
         place = f"〈{row['姓名'].sheet}〉{row['姓名'].address}"
-        for leave in leaves:
-            first = spoken(leave.start.date())
-            ignored.append(f"{place} {name}{first}起的请假({written}):没有生效")
-    return approved, others, ignored
+        first = row["开始"].shown or row["请假时间"].shown
+        status = row["状态"].shown or "未填状态"
+        ignored.append(f"{place} {row['姓名'].shown} {first} 起的请假({status}):没有生效")
+    return approved, pending, ignored
 
 
 def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, datetime, bool]]:
     """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
     span, begin, finish = row["请假时间"], row["开始"], row["结束"]
     read = partial(read_spans, middle=middle)
-    where = span if span.text and not begin.text else begin
+    if span.text and (begin.text or finish.text):
+        faults.error(span, "「请假时间」和「开始」「结束」只能填一处,请删去另一处", "leave-twice")
+        return []
+    where = span if span.text else begin
     if not where.text:
         faults.error(where, "没有填开始日期", "no-date")
         return []

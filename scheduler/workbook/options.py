@@ -50,12 +50,6 @@ def read_settings(book: Workbook, today: date, faults: Faults) -> tuple[Settings
             made = replace(made, **{field: found})
     if made.month:
         made = replace(made, month=made.month.replace(day=1))
-    for name, value, wrong in (
-        ("值班时长", made.length, made.length.total_seconds() <= 0),
-        ("求解时限秒", made.seconds, made.seconds <= 0),
-    ):
-        if wrong:
-            faults.error(values[name], f"{name}要大于 0,现在是「{values[name].shown}」({value})")
     return made, values.get("排班月份")
 
 
@@ -68,6 +62,7 @@ def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:
         return lambda cell: Phones(cells.choice(cell, one_of[name]))
 
     def length(cell: Cell) -> timedelta:
+        cells.positive(cell, what="值班时长")
         return cells.hours(cell, what="值班时长")
 
     return {
@@ -81,7 +76,7 @@ def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:
         "leader_phones": ("负责人电话", phones("负责人电话")),
         "show_substitutes": ("显示可替班人", cells.yes_no),
         "hotline": ("值班热线", lambda cell: cell.shown),
-        "seconds": ("求解时限秒", lambda cell: float(cells.number(cell) or 0)),
+        "seconds": ("求解时限秒", lambda cell: float(cells.positive(cell, what="求解时限"))),
     }
 
 

@@ -37,6 +37,7 @@ def origin(made: Draft) -> dict[str, str]:
         "base": "",
         "assignment": assignment_hash(people_by_date(made)),
         "optimal": str(made.result.optimal),
+        "edited": " ".join(on.isoformat() for on in made.edited),
     }
     return pairs | _fingerprints(made.inputs)
 

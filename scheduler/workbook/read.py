@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, spoken
@@ -20,13 +21,12 @@ from scheduler.workbook.table import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
-    from constraints.calendar import Calendar
+    from scheduler.holidays import Official
     from scheduler.settings import Settings
 
-SPACING_REACH = 6
+EDGE_DAYS = 7
 
 
 def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
@@ -60,7 +60,8 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
     leaders = read_leaders(book, faults)
     faults.stop_if_any()
 
-    first = min([one.duty.date for one in events.served], default=month)
+    moved = [on for one in events.substitutions for on in (one.date, one.back) if on]
+    first = min([*(one.duty.date for one in events.served), *moved, month])
     after = next_month(month)
     policy = settings.policy
     duties = month_duties(month, policy.handover, settings.length)
@@ -91,8 +92,11 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
         pending=tuple(events.pending),
         ignored=tuple(events.ignored),
         notes={on: tuple(texts) for on, texts in events.notes.items()},
-        estimated=_is_estimated(
-            settings, known.estimated - declared.keys(), problem.calendar, after, month
+        confirmed=_confirmed(settings, known, month),
+        estimated=frozenset(
+            on
+            for on in known.estimated
+            if month <= on < after and not ordinary(on, problem.calendar.day(on))
         ),
         warnings=faults.warnings,
     )
@@ -131,14 +135,16 @@ def _check_edge(problem: Problem, faults: Faults) -> None:
     """Warn where the days before the month are not known: rest and spacing start blind."""
     known = {one.duty.date for one in problem.known}
     eve = problem.month - DAY
-    missing = [
-        on for i in range(1, SPACING_REACH + 1) if (on := problem.month - i * DAY) not in known
-    ]
+    before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
+    missing = [on for on in before if on not in known]
+    # Duties within reach of the rest rule bind the first days; the others only spread them out.
+    reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
+    binding = before[: max(1, -(-reach // DAY) - 1)]
     place = Cell("历史", (0, 0, 0))
-    if eve in missing:
+    if set(binding) & set(missing):
         text = (
-            f"不知道上月末({spoken(eve)})谁值班,月初可能与上月的班挨得太近;"
-            f"请在〈历史〉填上月最后 {SPACING_REACH} 天的日期和值班人"
+            f"不知道上月末({spoken(eve)}等)谁值班,月初可能与上月的班挨得太近;"
+            f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
         )
         faults.warn(place, text, "unknown-edge", Exit.LOOK)
     elif missing:
@@ -146,11 +152,7 @@ def _check_edge(problem: Problem, faults: Faults) -> None:
         faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")
 
 
-def _is_estimated(
-    settings: Settings, estimated: frozenset[date], calendar: Calendar, after: date, month: date
-) -> bool:
-    """Tell whether any special day of the month rests on an estimate nobody has confirmed."""
-    if settings.verified_until and settings.verified_until >= after - DAY:
-        return False
-    inside = (on for on in estimated if month <= on < after)
-    return any(not ordinary(on, calendar.day(on)) for on in inside)
+def _confirmed(settings: Settings, known: Official, month: date) -> bool:
+    """Tell whether the month's holidays are announced, or somebody says to have checked them."""
+    last = next_month(month) - DAY
+    return known.announced or (settings.verified_until or date.min) >= last

@@ -11,7 +11,7 @@ from scheduler.files import open_workbook
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.days import read_date
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import GAP, MACHINE, ROSTER, STAFF
+from scheduler.workbook.layout import GAP, LEAVE, MACHINE, ROSTER, SETTINGS, STAFF
 from scheduler.workbook.table import find_sheet, read_sheet, squeeze
 
 if TYPE_CHECKING:
@@ -32,13 +32,30 @@ class Visible:
     """A roster workbook as a person sees it.
 
     ``cells`` are the person cells by date; ``origin`` what our own workbook says it was made from
-    (empty for a workbook made by hand), ``drafted`` the keys it was written with.
+    (empty for a workbook made by hand), ``drafted`` and ``written`` the keys and names it was
+    written with.
     """
 
     path: Path
     cells: dict[date, Cell]
     origin: dict[str, str] = field(default_factory=dict)
     drafted: dict[date, str] = field(default_factory=dict)
+    written: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> frozenset[date]:
+        """Dates whose person somebody chose by hand before the workbook was last written."""
+        days = self.origin.get("edited", "").split()
+        return frozenset(date.fromisoformat(day) for day in days)
+
+    def edits(self) -> list[date]:
+        """Return the dates on which somebody chose the person by hand."""
+        changed = [
+            on
+            for on, name in self.written.items()
+            if on not in self.cells or (self.cells[on].text or GAP) != squeeze(name)
+        ]
+        return sorted({*changed, *self.kept})
 
     def people(self, names: Names) -> dict[date, str]:
         """Return the key on every date, '' for a gap; unknown names are noted as errors."""
@@ -55,8 +72,8 @@ def assignment_hash(people: Mapping[date, str]) -> str:
 
 
 def is_roster(book: Workbook) -> bool:
-    """Tell a roster workbook from a data workbook, which has a staff list."""
-    return find_sheet(book, STAFF) is None
+    """Tell a roster workbook from a data workbook, which has a sheet that only that one has."""
+    return all(find_sheet(book, sheet) is None for sheet in (STAFF, LEAVE, SETTINGS))
 
 
 def read_roster(path: Path, middle: date) -> Visible:
@@ -69,7 +86,9 @@ def read_roster(path: Path, middle: date) -> Visible:
     """
     book = open_workbook(path)
     faults = Faults(path.name)
-    origin, drafted = _origin(book)
+    origin, drafted, written = _origin(book)
+    if stated := origin.get("month"):
+        middle = date.fromisoformat(f"{stated}-15")
     cells: dict[date, Cell] = {}
     for row in _rows(book, faults):
         on = _date(row, middle, faults, made_by_hand=not origin)
@@ -82,7 +101,7 @@ def read_roster(path: Path, middle: date) -> Visible:
         else:
             cells[on] = row["值班人"]
     faults.stop_if_any()
-    return Visible(path, cells, origin, drafted)
+    return Visible(path, cells, origin, drafted, written)
 
 
 def _rows(book: Workbook, faults: Faults) -> tuple[Row, ...]:
@@ -109,16 +128,19 @@ def _date(row: Row, middle: date, faults: Faults, *, made_by_hand: bool) -> date
         return None
 
 
-def _origin(book: Workbook) -> tuple[dict[str, str], dict[date, str]]:
-    """Return what the hidden sheet says: pairs, then a line per date."""
-    if MACHINE not in book.sheetnames:
-        return {}, {}
+def _origin(book: Workbook) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
+    """Return what the hidden sheet says: pairs, then key and name on every date."""
     pairs: dict[str, str] = {}
     drafted: dict[date, str] = {}
-    for name, value, *_ in book[MACHINE].iter_rows(min_col=1, max_col=2, values_only=True):
-        label, text = squeeze(name), "" if value is None else str(value)
+    written: dict[date, str] = {}
+    if MACHINE not in book.sheetnames:
+        return pairs, drafted, written
+    for row in book[MACHINE].iter_rows(min_col=1, max_col=3, values_only=True):
+        label, value, name = ("" if cell is None else str(cell) for cell in row)
         try:
-            drafted[date.fromisoformat(label)] = text
+            on = date.fromisoformat(label)
         except ValueError:
-            pairs[label] = text
-    return pairs, drafted
+            pairs[label] = value
+        else:
+            drafted[on], written[on] = value, name
+    return pairs, drafted, written

@@ -12,8 +12,8 @@ from constraints.domain import Credentials, Person, Standing
 from scheduler.workbook import cells
 from scheduler.workbook.centre import Staff
 from scheduler.workbook.days import read_date
-from scheduler.workbook.layout import SEX, STAFF
-from scheduler.workbook.table import Cell, heading, read_table, squeeze
+from scheduler.workbook.layout import GAP, SEX, STAFF
+from scheduler.workbook.table import Cell, heading, read_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,21 +45,33 @@ def read_staff(
             places = "、".join(same["姓名"].address for same in namesakes[name.text])
             text = f"有{len(namesakes[name.text])}位「{name.shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
+            # Kept under its row, so that other sheets do not call it an unknown name.
+            key = f"{key}#{name.address}"
+            found[key] = _person(row, key, name.shown, settings, middle, faults)
         elif key in found:
             where = found[key].cell.address
             faults.error(row["工号"], f"工号「{key}」与 {where} 重复", "same-id")
         else:
-            found[key] = _person(row, key, settings, middle, faults)
+            twins = len(namesakes[name.text]) > 1
+            # Whoever shares a name is called by name and id everywhere.
+            called = f"{name.shown}({key})" if twins else name.shown
+            found[key] = _person(row, key, called, settings, middle, faults)
     return found
 
 
 def _named(row: Row, faults: Faults) -> bool:
-    if not row["姓名"].text:
-        faults.error(row["姓名"], "这一行没有姓名", "no-name")
-    return bool(row["姓名"].text)
+    name = row["姓名"]
+    if not name.text:
+        faults.error(name, "这一行没有姓名", "no-name")
+    elif name.text == GAP:
+        faults.error(name, f"「{GAP}」在值班表上表示没有人,不能当姓名", "no-name")
+        return False
+    return bool(name.text)
 
 
-def _person(row: Row, key: str, settings: Settings, middle: date, faults: Faults) -> Staff:
+def _person(
+    row: Row, key: str, name: str, settings: Settings, middle: date, faults: Faults
+) -> Staff:
     read = faults.read
 
     def on(column: str, *, by_month: bool = False) -> date | None:
@@ -79,7 +91,7 @@ def _person(row: Row, key: str, settings: Settings, middle: date, faults: Faults
     weight = read(row["值班权重"], partial(cells.number, what="值班权重"), None)
     person = Person(
         key=key,
-        name=row["姓名"].shown,
+        name=name,
         standing=_standing(row, settings, faults),
         employed_from=on("入职日期"),
         employed_to=on("离职日期"),
@@ -94,10 +106,9 @@ def _person(row: Row, key: str, settings: Settings, middle: date, faults: Faults
         begin, end = on(first), on(last)
         if begin and end and end < begin:
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
-    title, sex, phone = (row[column].shown for column in ("岗位", "性别", "联系电话"))
-    if sex and sex not in SEX:
-        faults.warn(row["性别"], f"「{sex}」不是 男 或 女")
-    return Staff(person, row["姓名"], title, sex, phone.removesuffix(".0"))
+    if row["性别"].text not in ("", *SEX):
+        faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
+    return Staff(person, row["姓名"], row["联系电话"].shown.removesuffix(".0"))
 
 
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
@@ -117,7 +128,7 @@ class Names:
         self.staff, self.faults = staff, faults
         self.by_name: defaultdict[str, list[str]] = defaultdict(list)
         for key, one in staff.items():
-            self.by_name[squeeze(one.person.name)].append(key)
+            self.by_name[one.cell.text].append(key)
 
     def find(self, cell: Cell, identity: Cell | None = None) -> str | None:
         """Return the key of the person named in a cell, or note why there is none."""
@@ -126,7 +137,7 @@ class Names:
             self.faults.error(cell, "没有填姓名", "no-name")
             return None
         if number:
-            if number in self.staff and name in ("", squeeze(self.staff[number].person.name)):
+            if number in self.staff and name in ("", self.staff[number].cell.text):
                 return number
             text = f"工号「{number}」在〈员工〉里不是「{cell.shown}」,请核对"
             self.faults.error(identity or cell, text, "unknown-name")
@@ -154,4 +165,4 @@ class Names:
         inside = [other for other in self.by_name if name in other and other not in near]
         meant = [*near, *inside][:3]
         hint = f",是不是 {' / '.join(meant)}?" if meant else ""
-        return f"{hint} 已离职的人请在〈员工〉保留一行并填离职日期"
+        return f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"

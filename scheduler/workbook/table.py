@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -63,7 +64,10 @@ class Cell:
     @property
     def shown(self) -> str:
         """The value as the user wrote it, on one line."""
-        return " ".join(str(self.value if self.value is not None else "").split())
+        value = self.value
+        if isinstance(value, datetime) and value.time() == time():
+            value = value.date()
+        return " ".join(str(value if value is not None else "").split())
 
 
 Row = dict[str, Cell]

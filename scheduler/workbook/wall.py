@@ -10,6 +10,8 @@ from scheduler.workbook import pen as look
 from scheduler.workbook.layout import GAP, MACHINE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xlsxwriter.worksheet import Worksheet
 
     from constraints.domain import Duty
@@ -107,10 +109,11 @@ class Wall:
         style = look.day_look(day.kind, look.CELL)
         key = next(iter(made.roster.people[nth]), None)
         bold = style | {"bold": True, "font_size": 11}
+        guess = "(推算)" if self._guessed(duty.date) else ""
         values: dict[str, tuple[str, Look]] = {
             "日期": (spoken(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
-            "日别": (day.kind.value, style),
+            "日别": (day.kind.value + guess, style),
             "值班管理员": (made.centre.name(key), bold) if key else (GAP, look.MISSING),
             "备注": (self._remark(duty, day.name, gap=key is None), style | {"text_wrap": True}),
         }
@@ -124,6 +127,9 @@ class Wall:
         for column, name in enumerate(self.columns):
             self.pen.text(self.sheet, self.row, column, *values[name])
         self.row += 1
+
+    def _guessed(self, on: date) -> bool:
+        return not self.made.centre.confirmed and on in self.made.centre.estimated
 
     def _remark(self, duty: Duty, festival: str, *, gap: bool) -> str:
         parts = [] if festival == DayKind.ADJUSTED.value else [festival]

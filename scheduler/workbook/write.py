@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.workbook.grids import draw_calendar, draw_matrix
-from scheduler.workbook.layout import MACHINE, ROSTER
+from scheduler.workbook.layout import GAP, MACHINE, ROSTER
 from scheduler.workbook.origin import origin, people_by_date
 from scheduler.workbook.pen import Pen
 from scheduler.workbook.remarks import draw_remarks
@@ -47,9 +47,11 @@ def _machine(made: Draft, pen: Pen) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs."""
     sheet = pen.book.add_worksheet(MACHINE)
     sheet.hide()
-    pairs = origin(made) | {on.isoformat(): key for on, key in people_by_date(made).items()}
-    for row, (name, value) in enumerate(pairs.items()):
-        sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, value)
-    for row, person in enumerate(made.problem.candidates):
-        sheet.write_string(row, 3, made.centre.name(person.key))
+    rows = [(name, value, "") for name, value in origin(made).items()]
+    for on, key in people_by_date(made).items():
+        rows.append((on.isoformat(), key, made.centre.name(key) if key else GAP))
+    for nth, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(nth, column, text)
+    for nth, person in enumerate(made.problem.candidates):
+        sheet.write_string(nth, 3, made.centre.name(person.key))

@@ -128,7 +128,7 @@ def test_only_approved_leaves_count_and_the_others_are_listed(tmp_path: Path) ->
     rows = [["王静", "12月5日", "待审批"], ["李梅", "12月6日", "驳回"], ["张强", "12月7日", None]]
     read = centre(tmp_path, 请假=[header, *rows])
     assert read.problem.leaves == ()
-    assert [one.status for one in read.pending] == ["", "驳回", ""]
+    assert [one.person for one in read.pending] == ["001", "003"]
     assert len(read.ignored) == 3
 
 
@@ -251,7 +251,7 @@ def test_all_faults_come_at_once_each_with_its_cell(tmp_path: Path) -> None:
     assert "审批状态" in found["请假!D5"]
     assert "特批" in found["指定!C3"]
     assert "早上" in found["设置!B2"]
-    assert "求解时限秒" in found["设置!B3"]
+    assert "求解时限要大于 0" in found["设置!B3"]
 
 
 def test_two_people_of_one_name_need_their_ids(tmp_path: Path) -> None:
