@@ -378,3 +378,47 @@ def test_a_usage_error_is_chinese_and_json_if_asked() -> None:
     found = json.loads(done.stdout)
     assert found["exit_code"] == 2
     assert "没有 --nein 这个选项" in found["messages"][0]["text"]
+
+
+def test_a_closed_pipe_is_no_error(centre: Path) -> None:
+    """Found in first use: the catch-all took it for a bug of the program."""
+    command = [sys.executable, "-m", "scheduler", "--json", "draft", str(centre), "--dry-run"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*command, "--month", "2026-12"], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_places_that_cannot_be_written_or_read(centre: Path) -> None:
+    (centre / "file").write_bytes(b"")
+    assert document("init", centre / "file" / "x")["exit_code"] == 12
+    assert document("draft", centre / "none")["exit_code"] == 12
+    assert draft(centre, "-o", centre)["exit_code"] == 2
+    assert draft(centre, "-o", centre / "x.pdf")["exit_code"] == 2
+    for month in ("1999-01", "9999-12", "12"):
+        assert zhiban("draft", centre, "--month", month).exit_code == 2
+
+
+def test_nobody_may_be_rostered(centre: Path) -> None:
+    """Found in first use: a post outside 值班岗位 gave 31 gaps and no word why."""
+    book(centre / DATA, 员工=[["姓名", "岗位"], ["王静", "客服"], ["李梅", "客服"]])
+    assert any("没有一个人可值班" in m["text"] for m in document("check", centre)["messages"])
+    found = draft(centre)
+    assert found["exit_code"] == 5
+    assert any(message["code"] == "no-candidates" for message in found["messages"])
+
+
+def test_our_own_roster_is_checked_for_the_month_it_was_made_for(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found in review: in August, a roster of January was read as next January's."""
+    tail = [["日期", "值班人"], ["2025-12-31", "王静"]]
+    book(centre / DATA, 历史=tail)
+    document("draft", centre, "--month", "2026-01")
+    monkeypatch.setattr("scheduler.check.now", lambda: run.datetime(2026, 8, 1))
+    found = document("check", centre / "值班安排表-2026-01-草案.xlsx")
+    assert found["result"]["month"] == "2026-01"
+    assert found["exit_code"] == 0

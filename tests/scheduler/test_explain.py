@@ -172,3 +172,27 @@ def test_a_dispensed_outsider_may_stand_in() -> None:
     outsider = Person("d", "丁", standing=Standing.NONE)
     problem = month(3, A, outsider, dispensations=(Dispensation("d", day(2), "主管"),))
     assert substitutes(problem, roster(".a."))[1] == ["d"]
+
+
+def test_a_cap_on_a_date_that_is_dispensed_anyway() -> None:
+    """Found in review: no date was left to lift the cap with."""
+    person = replace(B, cap=0, barred_weekdays=frozenset({1}))
+    problem = month(1, person)
+    (gap,) = gaps(problem, best(problem))
+    assert gap.cures[0].dispensations == (("b", day(1)),)
+    assert best(conceded(problem, gap.cures[0])).people == (("b",),)
+
+
+def test_cures_of_a_long_rest_are_rows_of_their_own() -> None:
+    """Found in review: one row to type stood as several concessions, and cures repeated."""
+    problem = month(6, A, B, policy=Policy(rest=timedelta(hours=72)))
+    for gap in gaps(problem, best(problem)):
+        rows = [cure.dispensations for cure in gap.cures]
+        assert len(set(rows)) == len(rows)
+        for cure in gap.cures:
+            assert cure.price == 8 * len(cure.dispensations)
+
+
+def test_without_candidates_nothing_is_searched() -> None:
+    problem = month(2, replace(A, standing=Standing.NONE))
+    assert [gap.reasons for gap in gaps(problem, roster(".."))] == [(), ()]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
-from constraints import Fix, Person, Pin, Roster, from_policy
-from scheduler.solve import Options, solve
+from constraints import Fix, Person, Pin, Policy, Roster, from_policy
+from scheduler.solve import Options, Search, solve
 from tests import reference
 from tests.build import away, day, month, served
 from tests.centres import random_problem, tiny_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def people(count: int) -> list[Person]:
@@ -128,3 +134,46 @@ def test_no_time_gives_no_roster_and_claims_nothing() -> None:
     assert result.roster is None
     assert not result.optimal
     assert [(level.cost, level.bound) for level in result.levels] == [(None, None)] * 9
+
+
+@pytest.mark.parametrize("seed", (7, 18, 22, 40))
+def test_a_search_cut_short_anywhere_claims_nothing_false(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found in review: the bound of the level before was taken for that of the next."""
+    problem = random_problem(seed) if seed != 40 else tiny_problem(seed)
+    whole = [level.cost for level in solve(problem).levels]
+    original = Search.run
+    for runs in range(1, 8):
+        left = iter(range(runs))
+
+        def cut(search: Search, model: object, left: Iterator[int] = left) -> object:
+            return None if next(left, None) is None else original(search, model)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Search, "run", cut)
+        result = solve(problem)
+        for level, best in zip(result.levels, whole, strict=True):
+            if level.cost is None:
+                break
+            assert level.bound is not None
+            assert level.bound <= level.cost
+            if not level.proved:
+                break
+            assert level.cost == best
+        monkeypatch.setattr(Search, "run", original)
+
+
+@pytest.mark.parametrize(("hours", "count"), [(72, 3), (100, 4)])
+def test_long_rests_are_proved(hours: int, count: int) -> None:
+    """Found in review: by pairs alone neither month was proved within the time limit."""
+    policy = Policy(rest=timedelta(hours=hours))
+    result = solve(month(31, *people(count), policy=policy), options=Options(seconds=30))
+    assert result.optimal
+    assert result.unique
+
+
+def test_several_seats_are_refused() -> None:
+    problem = month(2, *people(3))
+    crowded = replace(problem, duties=tuple(replace(duty, need=2) for duty in problem.duties))
+    with pytest.raises(ValueError, match="seats"):
+        solve(crowded)

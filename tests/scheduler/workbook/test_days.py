@@ -67,6 +67,8 @@ def test_every_spelling_of_one_date(value: object) -> None:
         "2026-13-01",
         "12月1日 25:00",
         "abc",
+        "12-15",
+        "5-8",
         "3",
         True,
     ],

@@ -381,3 +381,64 @@ def test_files_that_are_no_workbook(tmp_path: Path) -> None:
 def test_hints_blank_rows_and_unknown_columns_are_passed_over(tmp_path: Path) -> None:
     staff = [["备用", "姓名 *", "岗位"], ["#说明", "必填", "必填"], [], [None, "王静", "管理员"]]
     assert [p.name for p in centre(tmp_path, 员工=staff).problem.people] == ["王静"]
+
+
+def test_a_leave_told_twice_is_refused(tmp_path: Path) -> None:
+    """Found in review: of 请假时间 and 结束 one was dropped without a word."""
+    header = ["姓名", "开始", "结束", "请假时间", "状态"]
+    rows = [
+        ["王静", None, "12月8日", "12月5日", "同意"],
+        ["李梅", "12月5日", None, "12月5日-8日", "同意"],
+    ]
+    assert set(faults(tmp_path, 请假=[header, *rows])) == {"请假!D2", "请假!D3"}
+
+
+def test_rows_without_effect_stop_nothing(tmp_path: Path) -> None:
+    """Found in review: a refused row with a vague date kept the month from being rostered."""
+    leave = [["姓名", "开始", "状态"], ["王静", "下周三", "驳回"], ["谁呀", "12月5日", "待审批"]]
+    change = [CHANGE, ["换班", "12月5日", "王静", None, None, "待审批", None]]
+    read = centre(tmp_path, 请假=leave, 变更=change)
+    assert len(read.ignored) == 3
+    assert read.pending == ()
+
+
+def test_rows_of_other_months_block_nothing(tmp_path: Path) -> None:
+    """Found in review: a chain of substitutions in October was an error in December."""
+    change = [
+        CHANGE,
+        ["顶班", "2026-10-10", "王静", "李梅", None, "已批准", None],
+        ["顶班", "2026-10-10", "李梅", "张强", None, "已批准", None],
+    ]
+    wishes = pinned(["王静", "2026-08-05", "希望"], ["王静", "2026-08-05", "希望"])
+    read = centre(tmp_path, 变更=change, 指定=wishes)
+    assert [one.person for one in read.problem.known if one.duty.date.month == 10] == ["003"]
+
+
+def test_a_gap_in_the_history_is_nobody(tmp_path: Path) -> None:
+    rows = [["日期", "值班人"], ["11月29日", "待定"], ["11月30日", "王静"]]
+    assert len(centre(tmp_path, 历史=rows).problem.served) == 1
+    found = faults(tmp_path, 员工=[["姓名", "岗位"], ["待定", "管理员"]])
+    assert "不能当姓名" in found["员工!A2"]
+
+
+def test_lengths_out_of_range_are_errors(tmp_path: Path) -> None:
+    for value in (0, "1e9"):
+        found = faults(tmp_path, 设置=[["参数", "值"], ["值班时长", value]])
+        assert set(found) == {"设置!B2"}
+
+
+def test_an_estimated_year_is_said_and_marked(tmp_path: Path) -> None:
+    path = book(tmp_path / "值班数据.xlsx", 历史=[["日期", "值班人"]])
+    february = read_centre(path, TODAY, date(2027, 2, 1))
+    assert not february.confirmed
+    assert date(2027, 2, 5) in february.estimated
+    march = read_centre(path, TODAY, date(2027, 3, 1))
+    assert not march.confirmed
+    assert march.estimated == frozenset()
+    assert centre(tmp_path).confirmed
+
+
+def test_days_of_an_unknown_edge_reach_as_far_as_the_rest(tmp_path: Path) -> None:
+    long = [["参数", "值"], ["最小休息小时", 72]]
+    read = centre(tmp_path, 历史=[["日期", "值班人"], ["11月30日", "王静"]], 设置=long)
+    assert [m.code for m in read.warnings] == ["unknown-edge"]
