@@ -10,7 +10,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Options": "scheduler.solve",
+    "Options": "scheduler.search",
     "Result": "scheduler.result",
     "draft": "scheduler.run",
     "read_centre": "scheduler.workbook.read",

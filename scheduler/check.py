@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
+from scheduler.edits import breach
 from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message
 from scheduler.files import fingerprint, open_workbook
 from scheduler.qualify import findings
-from scheduler.run import breach, locate, now
+from scheduler.run import locate, now
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scheduler.errors import Message
     from scheduler.explain import Gap
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
 
 _STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
 

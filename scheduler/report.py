@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.domain import Duty, Roster
     from constraints.problem import Problem
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
 
 LEVELS = {
     "gaps": "缺口",

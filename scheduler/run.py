@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from constraints.domain import Fix, Roster
 from constraints.rulebook import from_policy
+from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft
 from scheduler.errors import (
-    PRECEDENCE,
-    ConflictError,
     Exit,
     FileError,
     Message,
@@ -19,21 +17,17 @@ from scheduler.errors import (
     UsageError,
 )
 from scheduler.files import fingerprint, write_whole
+from scheduler.outcome import Draft
 from scheduler.qualify import findings
-from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE
-from scheduler.workbook.origin import made_from, origin
-from scheduler.workbook.read import check_fixed, read_centre
+from scheduler.workbook.origin import origin
+from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
-from scheduler.workbook.staff import Names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from constraints.clause import Clause
-    from constraints.problem import Problem
-    from scheduler.explain import Gap
-    from scheduler.result import Result
+    from scheduler.outcome import Inputs
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
 
@@ -43,41 +37,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def now() -> datetime:
     """Return the present time at the centre, naive, whatever the machine's zone."""
     return datetime.now(SHANGHAI).replace(tzinfo=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A solved month of a centre, ready to be written or reported.
-
-    ``substitutes`` are per duty, best first; ``output`` is where the workbook is (None on a dry
-    run); ``changed`` is False if what was there already said the same.
-    """
-
-    centre: Centre
-    result: Result
-    roster: Roster
-    gaps: tuple[Gap, ...]
-    substitutes: tuple[tuple[str, ...], ...]
-    messages: tuple[Message, ...]
-    inputs: tuple[tuple[str, str], ...]
-    output: Path | None = None
-    changed: bool = True
-    edited: tuple[date, ...] = field(default=())
-
-    @property
-    def problem(self) -> Problem:
-        """The month that was solved."""
-        return self.centre.problem
-
-    @property
-    def exit(self) -> Exit:
-        """The exit code: the state of the roster, not whether it is news."""
-        codes = {message.exit for message in self.messages}
-        if self.gaps:
-            codes.add(Exit.GAPS)
-        if self.result.interrupted:
-            codes.add(Exit.INTERRUPTED)
-        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
 
 
 def locate(path: Path) -> Path:
@@ -141,11 +100,11 @@ def draft(
     hand: tuple[date, ...] = ()
     extra: list[Message] = []
     if edited:
-        centre, hand, extra = _keep_edits(centre, edited)
-    present = _present(target, centre) if not dry_run else None
+        centre, hand, extra = keep_edits(centre, edited)
+    present = standing_draft(target, centre) if not dry_run else None
     own = edited is not None and edited.resolve() == target.resolve()
-    if present and not force and not own and _spare_edits(present, inputs):
-        return _as_it_stands(present, centre, inputs)
+    if present and not force and not own and spare_edits(present, inputs):
+        return as_it_stands(present, centre, inputs)
     made = replace(_solve(centre, inputs, extra, seconds), edited=hand)
     return made if dry_run else _write(made, target, present, keep=not force)
 
@@ -155,113 +114,10 @@ def _month_of(edited: Path) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
 
 
-def _keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], list[Message]]:
-    """Make an edited draft the base, and its edits fixed cells."""
-    problem = centre.problem
-    visible = read_roster(edited, problem.month.replace(day=15))
-    faults = Faults(edited.name)
-    people = visible.people(Names(centre.staff, faults))
-    faults.stop_if_any()
-    strange = [on for on in people if on not in problem.on_date]
-    if strange:
-        raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表(有 {strange[0]})")
-    changed = tuple(on for on in visible.edits() if people.get(on))
-    extra = []
-    if not visible.drafted:
-        text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
-        extra.append(Message("no-origin", "warning", text, edited.name))
-    base = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
-    kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
-    problem = replace(problem, base=base, kept=kept)
-    check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
-    faults.stop_if_any()
-    return replace(centre, problem=problem), changed, extra
-
-
-def _present(target: Path, centre: Centre) -> Visible | None:
-    """Return the draft that stands where the new one goes, if there is one.
-
-    Raises
-    ------
-    ConflictError
-        If what stands there is not a roster that this program wrote.
-    """
-    if not target.exists():
-        return None
-    try:
-        visible = read_roster(target, centre.problem.month.replace(day=15))
-    except Exception as error:
-        text = f"{target.name} 已存在而且读不懂({error});请移走它,或用 -o 写到别处"
-        raise ConflictError(text) from None
-    if not visible.origin:
-        raise ConflictError(f"{target.name} 不是本程序写的,不覆盖;请移走它,或用 -o 写到别处")
-    return visible
-
-
-def _spare_edits(present: Visible, inputs: tuple[tuple[str, str], ...]) -> bool:
-    """Tell whether the draft there has hand edits and nothing is new.
-
-    Raises
-    ------
-    ConflictError
-        If it has edits and the inputs have changed since: a new draft would lose them.
-    """
-    edits = present.edits()
-    target = present.path
-    if edits and not made_from(present.origin, inputs):
-        days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
-        text = (
-            f"{target.name} 有人工修改({days}),没有覆盖。"
-            f"要保留修改并补齐其余:zhiban draft --from {target.name};不要修改:加 --force"
-        )
-        raise ConflictError(text)
-    return bool(edits)
-
-
-def _as_it_stands(present: Visible, centre: Centre, inputs: tuple[tuple[str, str], ...]) -> Draft:
-    """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
+def _solve(centre: Centre, inputs: Inputs, extra: list[Message], seconds: float | None) -> Draft:
     from scheduler import explain
-    from scheduler.result import LevelResult, Result
-
-    problem = centre.problem
-    faults = Faults(present.path.name)
-    people = present.people(Names(centre.staff, faults))
-    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
-    book = from_policy(problem.policy)
-    costs = zip(book.goals, book.cost(problem, roster), strict=True)
-    levels = tuple(LevelResult(goal.name, cost, None) for goal, cost in costs)
-    messages = [*centre.warnings, *(message for _, message in faults.found), *findings(problem)]
-    messages += [breach(present, clause) for clause in book.audit(problem, roster)]
-    text = "草案已有人工修改,保留;没有写任何文件"
-    messages.append(Message("edited", "note", text, present.path.name))
-    gaps = explain.gaps(problem, roster)
-    spare = explain.substitutes(problem, roster)
-    return Draft(
-        centre=centre,
-        result=Result(roster, levels, 0.0),
-        roster=roster,
-        gaps=tuple(gaps),
-        substitutes=tuple(tuple(keys) for keys in spare),
-        messages=tuple(messages),
-        inputs=inputs,
-        output=present.path,
-        changed=False,
-    )
-
-
-def breach(visible: Visible, clause: Clause) -> Message:
-    """Put a breach of a roster workbook at the last cell it speaks of."""
-    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
-    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
-    name = visible.path.name
-    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)
-
-
-def _solve(
-    centre: Centre, inputs: tuple[tuple[str, str], ...], extra: list[Message], seconds: float | None
-) -> Draft:
-    from scheduler import explain
-    from scheduler.solve import Options, solve
+    from scheduler.search import Options
+    from scheduler.solve import solve
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-import signal
-import threading
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -18,22 +14,14 @@ from constraints.model import DutyModel
 from constraints.rulebook import Rulebook, from_policy
 from constraints.twins import twins
 from scheduler.result import LevelResult, Result
+from scheduler.search import FOUND, Options, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from constraints.domain import Roster
     from constraints.model import Level
     from constraints.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to search; none of it changes the roster, except that a time limit may cut it short."""
-
-    seconds: float = 60.0
-    workers: int = 1
-    seed: int = 0
 
 
 def build(problem: Problem, rulebook: Rulebook, *, conceding: bool = False) -> DutyModel:
@@ -61,82 +49,6 @@ def solve(
         raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)
     return _Descent(problem, rulebook, options or Options()).run()
-
-
-class Search:
-    """A CP-SAT solver with a deadline that Ctrl-C stops without losing the best solution."""
-
-    def __init__(self, options: Options, *, thorough: bool = False) -> None:
-        self.solver = cp_model.CpSolver()
-        self.started = time.monotonic()
-        self.deadline = self.started + options.seconds
-        self.interrupted = False
-        parameters = self.solver.parameters
-        parameters.num_workers = options.workers
-        parameters.random_seed = options.seed
-        parameters.catch_sigint_signal = False
-        # Measured on months of 4 to 13 people: these models are small and already tight, so
-        # presolve, probing, symmetry detection and cuts cost more than they save. Only the models
-        # of cures, with a price on everything, gain by presolve and cuts (2 to 5 times).
-        parameters.cp_model_presolve = thorough
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
-        parameters.linearization_level = 2
-        parameters.cut_level = int(thorough)
-
-    @property
-    def over(self) -> bool:
-        """Tell whether the time is up or the user has asked to stop."""
-        return self.interrupted or time.monotonic() >= self.deadline
-
-    def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus | None:
-        """Solve until done, out of time or interrupted; None if there is no time left at all."""
-        left = self.deadline - time.monotonic()
-        if self.interrupted or left <= 0:
-            return None
-        self.solver.parameters.max_time_in_seconds = left
-        status: list[cp_model.CpSolverStatus] = []
-        done = threading.Event()
-
-        def work() -> None:
-            try:
-                status.append(self.solver.solve(model))
-            finally:
-                done.set()
-
-        # Python runs signal handlers only in the main thread, and only between its own steps.
-        with self._listening():
-            threading.Thread(target=work).start()
-            while not done.wait(0.2):
-                if self.interrupted:
-                    self.solver.stop_search()
-        if not status or status[0] == cp_model.MODEL_INVALID:
-            raise RuntimeError(f"solver refused the model: {model.validate()}")
-        return status[0]
-
-    @contextmanager
-    def _listening(self) -> Iterator[None]:
-        """Let Ctrl-C and terminate stop the search instead of the program."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def stop(_signal: int, _frame: object) -> None:
-            self.interrupted = True
-
-        before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
-
-    def value(self, variable: cp_model.IntVar) -> int:
-        """Return a variable's value in the last solution."""
-        return self.solver.value(variable)
-
-
-_FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 class _Descent:
@@ -200,7 +112,7 @@ class _Descent:
         for level, floor in zip(upper, floors, strict=True):
             trial.add(level.expression() <= floor)
         trial.minimize(last.expression())
-        if self.search.run(trial) not in _FOUND:
+        if self.search.run(trial) not in FOUND:
             return False
         self._adopt()
         for nth, bound in enumerate([*floors, self._bound()]):
@@ -218,7 +130,7 @@ class _Descent:
             status = self.search.run(self.ordered)
             if status == cp_model.INFEASIBLE:
                 raise ValueError("the hard rules contradict each other")
-            if status in _FOUND:
+            if status in FOUND:
                 self._adopt()
             elif self.roster is None:
                 return False
@@ -265,7 +177,7 @@ class _Descent:
         total = cp_model.LinearExpr.weighted_sum([on for _, on in free], [w for w, _ in free])
         self.cp.minimize(total)
         status = self.search.run(self.cp)
-        if status in _FOUND:
+        if status in FOUND:
             self._adopt()
         if status != cp_model.OPTIMAL:
             return False
@@ -273,7 +185,7 @@ class _Descent:
         while True:
             self._demand_smaller(people)
             status = self.search.run(self.cp)
-            if status not in _FOUND:
+            if status not in FOUND:
                 return status == cp_model.INFEASIBLE
             self._adopt()
 

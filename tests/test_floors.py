@@ -23,7 +23,9 @@ constraints.rulebook constraints.twins
 constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors
+scheduler.search
 scheduler.solve
+scheduler.cures
 scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify scheduler.workbook.layout
 scheduler.workbook.table
@@ -34,13 +36,15 @@ scheduler.workbook.staff scheduler.workbook.options
 scheduler.workbook.leaves
 scheduler.workbook.events
 scheduler.workbook.read scheduler.workbook.roster
+scheduler.outcome
 scheduler.report
 scheduler.workbook.pen scheduler.workbook.origin
+scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template
 scheduler.workbook.write scheduler.init
 scheduler.run scheduler.document
-scheduler.check scheduler.status
+scheduler.check scheduler.status scheduler.talk
 scheduler.cli
 scheduler.__main__
 """
@@ -111,8 +115,9 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
     assert users == {
         "constraints.model",
         "constraints.soft.balance",
+        "scheduler.search",
         "scheduler.solve",
-        "scheduler.explain",
+        "scheduler.cures",
     }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from constraints.domain import Duty
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
     from scheduler.workbook.pen import Pen
 
 WEEK = 7

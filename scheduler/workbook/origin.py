@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from scheduler.run import Draft
-
-    Inputs = tuple[tuple[str, str], ...]
+    from scheduler.outcome import Draft, Inputs
 
 SCHEMA = "zhiban.roster/1"
 INPUT = "input"

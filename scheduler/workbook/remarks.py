@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
     from scheduler.workbook.pen import Pen
 
 WIDTH = 78

@@ -14,8 +14,8 @@ from scheduler.workbook import pen as look
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from scheduler.outcome import Draft
     from scheduler.report import Load
-    from scheduler.run import Draft
     from scheduler.workbook.pen import Pen
 
 TOTAL, REST, HOLIDAY = FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from constraints.domain import Duty
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
     from scheduler.workbook.pen import Look, Pen
 
 # What the procedure asks of whoever is on duty, in the roster's own words.

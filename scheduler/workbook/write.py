@@ -16,7 +16,7 @@ from scheduler.workbook.tables import draw_balance, draw_checks
 from scheduler.workbook.wall import Wall, title
 
 if TYPE_CHECKING:
-    from scheduler.run import Draft
+    from scheduler.outcome import Draft
 
 _SHEETS = (
     ("说明", draw_remarks),

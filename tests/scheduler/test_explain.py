@@ -22,7 +22,8 @@ from constraints import (
 )
 from constraints.domain import Credentials
 from constraints.soft.gaps import Gaps
-from scheduler.explain import conceded, gaps, objections, substitutes
+from scheduler.cures import conceded
+from scheduler.explain import gaps, objections, substitutes
 from scheduler.solve import solve
 from tests import reference
 from tests.build import away, day, month, roster, served

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ortools.sat.python import cp_model
 
 from constraints import Person, from_policy
-from scheduler.solve import Search, solve
+from scheduler.search import Options, Search
+from scheduler.solve import solve
 from tests.build import month
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_interrupted_search_does_not_start_again() -> None:
-    from scheduler.solve import Options
-
     search = Search(Options())
     search.interrupted = True
     assert search.run(cp_model.CpModel()) is None

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constraints import Fix, Person, Pin, Policy, Roster, from_policy
-from scheduler.solve import Options, Search, solve
+from scheduler.search import Options, Search
+from scheduler.solve import solve
 from tests import reference
 from tests.build import away, day, month, served
 from tests.centres import random_problem, tiny_problem

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from scheduler.run import Draft, draft
+from scheduler.run import draft
 from tests.books import DECEMBER, STAFF, TODAY, Rows, book, values
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl import Workbook
+
+    from scheduler.outcome import Draft
 
 PRIVATE = ("1985-01-15", "1985", "病假", "住院", "孕期", "110101198501150011")
 FULL: Rows = [

@@ -1,0 +1,128 @@
+"""What people change in a draft: kept, spared and reported, never lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from constraints.domain import Fix, Roster
+from constraints.rulebook import from_policy
+from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
+from scheduler.outcome import Draft
+from scheduler.qualify import findings
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.origin import made_from
+from scheduler.workbook.read import check_fixed
+from scheduler.workbook.roster import read_roster
+from scheduler.workbook.staff import Names
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from constraints.clause import Clause
+    from scheduler.outcome import Inputs
+    from scheduler.workbook.centre import Centre
+    from scheduler.workbook.roster import Visible
+
+
+def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], list[Message]]:
+    """Make an edited draft the base, and its edits fixed cells."""
+    problem = centre.problem
+    visible = read_roster(edited, problem.month.replace(day=15))
+    faults = Faults(edited.name)
+    people = visible.people(Names(centre.staff, faults))
+    faults.stop_if_any()
+    strange = [on for on in people if on not in problem.on_date]
+    if strange:
+        raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表(有 {strange[0]})")
+    changed = tuple(on for on in visible.edits() if people.get(on))
+    extra = []
+    if not visible.drafted:
+        text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
+        extra.append(Message("no-origin", "warning", text, edited.name))
+    base = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
+    problem = replace(problem, base=base, kept=kept)
+    check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
+    faults.stop_if_any()
+    return replace(centre, problem=problem), changed, extra
+
+
+def standing_draft(target: Path, centre: Centre) -> Visible | None:
+    """Return the draft that stands where the new one goes, if there is one.
+
+    Raises
+    ------
+    ConflictError
+        If what stands there is not a roster that this program wrote.
+    """
+    if not target.exists():
+        return None
+    try:
+        visible = read_roster(target, centre.problem.month.replace(day=15))
+    except ZhibanError as error:
+        text = f"{target.name} 已存在而且读不懂({error});请移走它,或用 -o 写到别处"
+        raise ConflictError(text) from None
+    if not visible.origin:
+        raise ConflictError(f"{target.name} 不是本程序写的,不覆盖;请移走它,或用 -o 写到别处")
+    return visible
+
+
+def spare_edits(present: Visible, inputs: Inputs) -> bool:
+    """Tell whether the draft there has hand edits and nothing is new.
+
+    Raises
+    ------
+    ConflictError
+        If it has edits and the inputs have changed since: a new draft would lose them.
+    """
+    edits = present.edits()
+    target = present.path
+    if edits and not made_from(present.origin, inputs):
+        days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
+        text = (
+            f"{target.name} 有人工修改({days}),没有覆盖。"
+            f"要保留修改并补齐其余:zhiban draft --from {target.name};不要修改:加 --force"
+        )
+        raise ConflictError(text)
+    return bool(edits)
+
+
+def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
+    """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
+    from scheduler import explain
+    from scheduler.result import LevelResult, Result
+
+    problem = centre.problem
+    faults = Faults(present.path.name)
+    people = present.people(Names(centre.staff, faults))
+    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    book = from_policy(problem.policy)
+    costs = zip(book.goals, book.cost(problem, roster), strict=True)
+    levels = tuple(LevelResult(goal.name, cost, None) for goal, cost in costs)
+    messages = [*centre.warnings, *(message for _, message in faults.found), *findings(problem)]
+    messages += [breach(present, clause) for clause in book.audit(problem, roster)]
+    text = "草案已有人工修改,保留;没有写任何文件"
+    messages.append(Message("edited", "note", text, present.path.name))
+    gaps = explain.gaps(problem, roster)
+    spare = explain.substitutes(problem, roster)
+    return Draft(
+        centre=centre,
+        result=Result(roster, levels, 0.0),
+        roster=roster,
+        gaps=tuple(gaps),
+        substitutes=tuple(tuple(keys) for keys in spare),
+        messages=tuple(messages),
+        inputs=inputs,
+        output=present.path,
+        changed=False,
+    )
+
+
+def breach(visible: Visible, clause: Clause) -> Message:
+    """Put a breach of a roster workbook at the last cell it speaks of."""
+    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
+    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
+    name = visible.path.name
+    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)
