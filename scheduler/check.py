@@ -92,23 +92,20 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
     roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
     clauses = from_policy(problem.policy).audit(problem, roster)
     found = [breach(visible, clause) for clause in clauses]
-    for duty, keys in zip(problem.duties, roster.people, strict=True):
-        cell = visible.cells.get(duty.date)
-        if cell is None:
-            text = f"{spoken(duty.date)}没有排班(表里没有这一天)"
-            found.append(Message("gap", "warning", text, visible.path.name, exit=Exit.GAPS))
-        elif not keys and duty.date in people and not _unreadable(visible, people, duty.date):
-            text = f"{spoken(duty.date)}没有人值班"
+    missing = [on for on in problem.on_date if on not in visible.cells]
+    if len(missing) == len(problem.duties):
+        raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
+    if missing:
+        text = f"表里没有这 {len(missing)} 天:{'、'.join(spoken(on) for on in missing)}"
+        found.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
+    for on in problem.on_date:
+        cell = visible.cells.get(on)
+        if cell and cell.text in ("", GAP):
             place = (visible.path.name, cell.sheet, cell.address)
+            text = f"{spoken(on)}没有人值班"
             found.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     outside = [on for on in visible.cells if on not in problem.on_date]
     if outside:
         text = f"只核对 {problem.month:%Y-%m};另有 {len(outside)} 天在这个月之外,没有核对"
         found.append(Message("other-month", "warning", text, visible.path.name))
     return found
-
-
-def _unreadable(visible: Visible, people: dict[date, str], on: date) -> bool:
-    """Tell an empty cell from one whose name nobody has (already reported)."""
-    text = visible.cells[on].text
-    return not people[on] and text not in ("", GAP)

@@ -79,7 +79,7 @@ def init(talk: Talk, folder: Path) -> Exit:
 
 @cli.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
-@MONTH
+@click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
 @shared
 @command
 def check(talk: Talk, path: Path, month: date | None) -> Exit:
@@ -91,7 +91,8 @@ def check(talk: Talk, path: Path, month: date | None) -> Exit:
     problem = checked.centre.problem
     breaches = [m for m in checked.messages if m.exit in (Exit.BREACHES, Exit.INPUT)]
     if checked.roster:
-        said = f"有 {len(breaches)} 处要改" if breaches else "合规"
+        holes = "排得不全" if checked.exit is Exit.GAPS else "合规"
+        said = f"有 {len(breaches)} 处要改" if breaches else holes
         talk.say(f"{problem.month:%Y-%m} 值班表核对完:{said}")
     else:
         people = f"员工 {len(problem.people)} 人,可值班 {len(problem.regulars)} 人"

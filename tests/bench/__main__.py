@@ -1,6 +1,6 @@
-"""Time of the whole draft command against the imports it needs, in turns in one run.
+"""What a month costs: the whole command against its imports, and solving by number of people.
 
-``python -m tests.bench [ROUNDS]`` prints seconds and the median of the ratios of each round.
+``python -m tests.bench [ROUNDS]`` prints seconds, and the median of the ratios of each round.
 """
 
 from __future__ import annotations
@@ -11,6 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+from constraints import Person
+from scheduler.search import Options
+from scheduler.solve import solve
+from tests.build import month, served
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 IMPORTS = "import ortools.sat.python.cp_model, openpyxl, click"
@@ -24,7 +29,7 @@ def seconds(*words: str) -> float:
     return time.perf_counter() - begin
 
 
-def main(rounds: int) -> None:
+def command(rounds: int) -> None:
     """Print a line per example centre."""
     print(f"{'centre':10} {'imports s':>10} {'draft s':>10} {'ratio':>7}   median of {rounds}")
     with tempfile.TemporaryDirectory() as folder:
@@ -38,6 +43,26 @@ def main(rounds: int) -> None:
             imports, whole = (median(column) for column in zip(*pairs, strict=True))
             ratio = median(b / a for a, b in pairs)
             print(f"{name:10} {imports:10.3f} {whole:10.3f} {ratio:7.2f}")
+
+
+def people(limit: float) -> None:
+    """Print how long plain months take: equal people, no leave, last month's tail known."""
+    print(f"\n{'people':>6} {'no history':>16} {'with history':>16}   seconds, limit {limit:g}")
+    for count in range(3, 14):
+        staff = [Person(f"{nth:03}", f"人{nth}") for nth in range(count)]
+        tail = tuple(served(-nth, f"{nth % count:03}") for nth in range(7))
+        shown = []
+        for known in ((), tail):
+            result = solve(month(31, *staff, served=known), options=Options(seconds=limit))
+            mark = "" if result.unique else " (tie open)" if result.optimal else " (open)"
+            shown.append(f"{result.seconds:.2f}{mark}")
+        print(f"{count:6} {shown[0]:>16} {shown[1]:>16}")
+
+
+def main(rounds: int) -> None:
+    """Print both tables."""
+    command(rounds)
+    people(limit=20.0)
 
 
 if __name__ == "__main__":
