@@ -1,4 +1,4 @@
-"""What the law is stated in: people, duties, absences, decisions, problems and rosters.
+"""What the law is stated in: people, duties, absences, decisions and rosters.
 
 All times are naive local time of the centre and every interval is half-open ``[start, end)``.
 """

@@ -55,7 +55,7 @@ class _Descent:
     """The levels in order, each minimised among the optima of all levels above it.
 
     ``cp`` is the model itself; ``ordered`` the same with twins in the order of their first
-    duties, in which the levels are proved: eight people without leave, 60 s and more against 2 s.
+    duties, in which the levels are proved: eight people alike take 2 s and not 60 s and more.
     """
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
