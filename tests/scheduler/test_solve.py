@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -178,3 +179,17 @@ def test_several_seats_are_refused() -> None:
     crowded = replace(problem, duties=tuple(replace(duty, need=2) for duty in problem.duties))
     with pytest.raises(ValueError, match="seats"):
         solve(crowded)
+
+
+def test_of_rosters_equal_in_hash_the_one_of_least_keys_is_taken() -> None:
+    """Three people with one hash byte on the only date, in every order of the staff list."""
+    by_byte: dict[int, list[str]] = {}
+    for nth in range(3000):
+        key = f"{nth:04}"
+        text = f"管理员值班|{day(1)}|{key}"
+        by_byte.setdefault(hashlib.sha256(text.encode()).digest()[0], []).append(key)
+    tied = next(keys for keys in by_byte.values() if len(keys) >= 3)[:3]
+    for order in permutations(tied):
+        result = solve(month(1, *(Person(key, f"人{key}") for key in order)))
+        assert result.roster == Roster(((tied[0],),))
+        assert result.unique
