@@ -20,9 +20,8 @@ from constraints.domain import (
     Standing,
     Substitution,
     Wish,
-    month_duties,
 )
-from constraints.problem import CheckMode, EveMode, Policy, Problem, Window
+from constraints.problem import CheckMode, EveMode, Policy, Problem, Window, month_duties
 from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy
 
 __all__ = [

@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from constraints.calendar import dates, next_month
+from constraints.calendar import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -243,9 +243,3 @@ class Roster:
     def takes(self, person: str) -> list[int]:
         """Return the indices of the person's duties, in order."""
         return [d for d, on in enumerate(self.people) if person in on]
-
-
-def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
-    """Return one duty for every date of the month."""
-    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
-    return tuple(Duty(begin, begin + length) for begin in starts)

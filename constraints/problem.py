@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from constraints.calendar import Calendar
+from constraints.calendar import Calendar, dates, next_month
 from constraints.domain import (
     Dispensation,
     Duty,
@@ -225,3 +225,9 @@ class Problem:
         for one in self.known:
             found[one.person].append(one.duty)
         return found
+
+
+def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
+    """Return one duty for every date of the month."""
+    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
+    return tuple(Duty(begin, begin + length) for begin in starts)

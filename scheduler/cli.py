@@ -152,7 +152,8 @@ def draft(
             for line in lines:
                 talk.say(f"  {line}")
     if made.output:
-        talk.say(f"已写入 {made.output}" if made.changed else f"已是最新,没有改动 {made.output}")
+        same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
+        talk.say(f"{'已写入' if made.changed else same} {made.output}")
     _print(
         talk,
         "draft",

@@ -117,6 +117,7 @@ def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
         inputs=inputs,
         output=present.path,
         changed=False,
+        edited=tuple(present.edits()),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, spoken
-from constraints.domain import DAY, Roster, month_duties
-from constraints.problem import Problem
+from constraints.domain import DAY, Roster
+from constraints.problem import Problem, month_duties
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.files import open_workbook

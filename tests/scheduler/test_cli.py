@@ -126,6 +126,7 @@ def test_an_edited_draft_is_never_overwritten(centre: Path) -> None:
     assert "保留" in kept["messages"][-1]["text"]
     assert kept["result"]["assignments"][2]["name"] is None
     assert not kept["result"]["optimal"]
+    assert "保留人工修改" in zhiban("draft", centre, "--month", "2026-12", "-q").stdout
     book(centre / DATA, 指定=[["姓名", "日期", "要求"], ["王静", "12月20日", "希望"]])
     refused = draft(centre)
     assert refused["exit_code"] == 8
