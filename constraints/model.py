@@ -11,6 +11,7 @@ from constraints.domain import Roster
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from constraints.calendar import FairnessClass
     from constraints.clause import Clause, Concession
     from constraints.problem import Problem
 
@@ -22,6 +23,19 @@ class Term(NamedTuple):
 
     coefficient: int
     variable: cp_model.IntVar
+
+
+class Line(NamedTuple):
+    """Where a person's duties of a class should lie: ``low`` to ``high``, both included.
+
+    ``under`` holds a literal for each missing duty, the one of the fewest duties first, and
+    ``over`` one for each above the line.
+    """
+
+    low: int
+    high: int
+    under: list[cp_model.IntVar]
+    over: list[cp_model.IntVar]
 
 
 class Level:
@@ -58,6 +72,11 @@ class DutyModel:
     conceding
         Build the model for cures: whatever has a concession may be broken at its price, which is
         collected in ``prices``.
+
+    Attributes
+    ----------
+    lines
+        The water lines that balances have posted, by class and person.
     """
 
     def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
@@ -66,7 +85,9 @@ class DutyModel:
         self.cp = cp_model.CpModel()
         self.levels: dict[str, Level] = {}
         self.prices: dict[Concession, cp_model.IntVar] = {}
+        self.lines: dict[tuple[FairnessClass, str], Line] = {}
         self._on: dict[tuple[int, str], Literal] = {}
+        self._excluded: set[tuple[str, int, int]] = set()
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
 
     def on(self, duty: int, person: str) -> Literal:
@@ -118,6 +139,15 @@ class DutyModel:
     def require(self, bound: cp_model.BoundedLinearExpression | bool) -> None:
         """Post a rule's linear (in)equality."""
         self.cp.add(bound)
+
+    def exclude(self, person: str, first: int, second: int) -> None:
+        """Forbid a person to take both of two duties; ``first`` starts before ``second``."""
+        self._excluded.add((person, first, second))
+        self.cp.add(self.on(first, person) + self.on(second, person) <= 1)
+
+    def excluded(self, person: str, first: int, second: int) -> bool:
+        """Tell whether a person may not take both of two duties."""
+        return (person, first, second) in self._excluded
 
     def penalise(self, level: str) -> Level:
         """Return the cost of a level, to add terms to."""

@@ -17,9 +17,9 @@ constraints.problem
 constraints.qualification
 constraints.fairness
 constraints.model
-constraints.rule
+constraints.path constraints.rule
 constraints.hard constraints.soft
-constraints.rulebook constraints.twins
+constraints.rulebook
 constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors
@@ -114,6 +114,7 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
     }
     assert users == {
         "constraints.model",
+        "constraints.path",
         "constraints.soft.balance",
         "scheduler.search",
         "scheduler.solve",

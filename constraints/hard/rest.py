@@ -51,7 +51,10 @@ class Rest:
                         break
                     if self._close(model.problem, person, duties[a], duties[b]):
                         granted = self._granted(model, person, duties[a], duties[b])
-                        model.require(on_a + on_b <= 1 + granted)
+                        if isinstance(granted, int):
+                            model.exclude(person.key, a, b)
+                        else:
+                            model.require(on_a + on_b <= 1 + granted)
                         window.append((b, on_b))
                 if len(window) > 2 and person.key not in exempt:
                     # Implied by the pairs (n duties too close take n - 1 concessions), but a far

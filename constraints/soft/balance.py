@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
 from constraints.fairness import QUARTERS, accounts, counts
+from constraints.model import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,9 @@ _NAMES = {
 
 
 class _Load(NamedTuple):
-    """A person's duties of the class: target, how many are fixed, and the literals of all."""
+    """Someone's duties of the class: target, how many are fixed, and the literals of all."""
 
+    person: str
     target: int
     fixed: int
     taking: list[IntVar]
@@ -79,6 +81,7 @@ class Balance:
             cost.offset += sum(load.step(nth) for nth in range(1, low + 1))
             over = [model.cp.new_bool_var("") for _ in load.taking[high:]]
             under = [model.cp.new_bool_var("") for _ in range(low - load.fixed)]
+            model.lines[self.cls, load.person] = Line(low, high, under, over)
             total = sum(load.taking)
             if over or high < len(load.taking):
                 model.cp.add(total <= high + sum(over))
@@ -94,7 +97,7 @@ class Balance:
         fixed = {problem.on_date[f.date] for f in problem.fixes if f.on and f.person == key}
         taking = [on for d, on in model.taking(key) if d in inside]
         target = accounts(problem)[self.cls].target[key]
-        return _Load(target, len(fixed & inside), taking)
+        return _Load(key, target, len(fixed & inside), taking)
 
     def _elsewhere(self, model: DutyModel, inside: set[int]) -> Iterator[Literal]:
         """Yield the literals of seats that no regular person takes."""
