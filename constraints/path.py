@@ -120,5 +120,4 @@ class Path:
             self.model.cp.add(sum(above) <= over[0])
         for most, literal in enumerate(under, low - len(under)):
             below = [arc for count, arcs in ends.items() if count <= most for arc in arcs]
-            if below:
-                self.model.cp.add(sum(below) <= literal)
+            self.model.cp.add(sum(below) <= literal)
