@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.edits import breach
-from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message
-from scheduler.files import fingerprint, open_workbook
+from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message, UsageError
+from scheduler.files import write_whole
 from scheduler.qualify import findings
 from scheduler.run import locate, now
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE, GAP
+from scheduler.workbook.names import Names
+from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import is_roster, read_roster
-from scheduler.workbook.staff import Names
+from scheduler.workbook.sources import open_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scheduler.workbook.centre import Centre
@@ -44,8 +48,27 @@ class Checked:
         return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
 
 
-def check(path: Path, month: date | None = None, today: date | None = None) -> Checked:
+def check(
+    path: Path,
+    month: date | None = None,
+    *,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
+    annotated: Path | None = None,
+    today: date | None = None,
+) -> Checked:
     """Check a centre's folder, a data workbook or a roster workbook.
+
+    Parameters
+    ----------
+    path
+        What to check.
+    month
+        First day of the month; default that of the roster, or as for a draft.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
+    annotated
+        Where to write a copy with a comment at every finding, also if there are errors.
 
     Raises
     ------
@@ -54,31 +77,55 @@ def check(path: Path, month: date | None = None, today: date | None = None) -> C
     FileError
         If a file cannot be read, or a roster has no data workbook beside it.
     """
-    today = today or now().date()
     source = locate(path)
-    if is_roster(open_workbook(source)):
-        return _check_roster(source, month, today)
-    centre = read_centre(source, today, month)
-    messages = (*centre.warnings, *findings(centre.problem))
-    return Checked(centre, messages, ((source.name, fingerprint(source)),))
+    inputs = (source, *staff_files, *leave_files)
+    if annotated and (
+        annotated.suffix != ".xlsx" or annotated.resolve() in {file.resolve() for file in inputs}
+    ):
+        raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
+    read = partial(
+        read_centre, today=today or now().date(), staff_files=staff_files, leave_files=leave_files
+    )
+    try:
+        if is_roster(open_book(source)):
+            checked = _check_roster(source, month, read)
+        else:
+            centre = read(source, month=month)
+            messages = (*centre.warnings, *findings(centre.problem))
+            checked = Checked(centre, messages, centre.inputs)
+    except InputError as error:
+        if annotated:
+            _annotate(inputs, error.messages, annotated)
+            text = f"每一处都批注在 {annotated} 里,改原来的文件,不要改它"
+            note = Message("annotated", "note", text)
+            raise InputError(error.text, (*error.messages, note)) from None
+        raise
+    if annotated:
+        _annotate(inputs, checked.messages, annotated)
+    return checked
 
 
-def _check_roster(path: Path, month: date | None, today: date) -> Checked:
+def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: Path) -> None:
+    from scheduler.workbook.annotate import annotate
+
+    data, *others = inputs
+    write_whole(target, annotate(open_sources(data, others).books, messages))
+
+
+def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
     data = path.with_name(DATA_FILE)
     if not data.is_file():
         raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
-    visible = read_roster(path, month.replace(day=15) if month else today)
+    visible = read_roster(path, month.replace(day=15) if month else now().date())
     if not visible.cells:
         raise InputError(f"{path.name} 里没有读到日期和值班人")
     stated = visible.origin.get("month")
     month = month or (date.fromisoformat(f"{stated}-01") if stated else _month(visible))
-    centre = read_centre(data, today, month)
+    centre = read(data, month=month)
     faults = Faults(path.name)
     people = visible.people(Names(centre.staff, faults))
-    messages = [message for _, message in faults.found]
-    messages += _breaches(centre, visible, people)
-    inputs = tuple((file.name, fingerprint(file)) for file in (path, data))
-    return Checked(centre, tuple(messages), inputs, roster=True)
+    messages = (*faults.messages, *_breaches(centre, visible, people))
+    return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
 
 def _month(visible: Visible) -> date:

@@ -31,8 +31,22 @@ def _month(_context: click.Context, _option: click.Parameter, value: str | None)
     return found
 
 
-MONTH = click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认下个月")
 PATH = click.Path(path_type=Path)
+STAFF_FILES = click.option(
+    "--staff-file",
+    "staff_files",
+    type=PATH,
+    multiple=True,
+    help="人事的花名册(xlsx 或 csv),代替或补充〈员工〉;可多次",
+)
+LEAVE_FILES = click.option(
+    "--leave-file",
+    "leave_files",
+    type=PATH,
+    multiple=True,
+    help="人事的请假登记(xlsx 或 csv),代替或补充〈请假〉;可多次",
+)
+MONTH = click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认下个月")
 
 
 @click.group(invoke_without_command=True, context_settings=HELP)
@@ -80,14 +94,29 @@ def init(talk: Talk, folder: Path) -> Exit:
 @cli.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
 @click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
+@STAFF_FILES
+@LEAVE_FILES
+@click.option("--annotate", "annotated", type=PATH, help="另写一份在出错的格上加批注的副本")
 @shared
 @command
-def check(talk: Talk, path: Path, month: date | None) -> Exit:
+def check(
+    talk: Talk,
+    path: Path,
+    month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+    annotated: Path | None,
+) -> Exit:
     """检查数据工作簿,或核对一份值班表(手工做的也行)是否合规。"""
     from scheduler.check import check as run_check
 
-    checked = run_check(path, month)
+    checked = run_check(
+        path, month, staff_files=staff_files, leave_files=leave_files, annotated=annotated
+    )
     talk.tell(checked.messages)
+    if not talk.quiet:
+        for line in checked.centre.read_as:
+            talk.say(f"读取 {line}")
     problem = checked.centre.problem
     breaches = [m for m in checked.messages if m.exit in (Exit.BREACHES, Exit.INPUT)]
     if checked.roster:
@@ -113,6 +142,8 @@ def check(talk: Talk, path: Path, month: date | None) -> Exit:
 @cli.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
 @MONTH
+@STAFF_FILES
+@LEAVE_FILES
 @click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在中心文件夹里")
 @click.option("--from", "edited", type=PATH, help="保留这份草案里的手工修改,其余尽量少动")
 @click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
@@ -124,6 +155,8 @@ def draft(
     talk: Talk,
     centre: Path,
     month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
     output: Path | None,
     edited: Path | None,
     time_limit: float | None,
@@ -138,6 +171,8 @@ def draft(
     made = run_draft(
         centre,
         month=month,
+        staff_files=staff_files,
+        leave_files=leave_files,
         output=output,
         edited=edited,
         seconds=time_limit,

@@ -9,7 +9,7 @@ from constraints.calendar import FairnessClass
 from constraints.domain import Standing
 from constraints.fairness import accounts
 from scheduler import __version__
-from scheduler.errors import Exit
+from scheduler.errors import Exit, capped
 from scheduler.report import loads
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def document(
                 "cell": message.cell,
                 "text": message.text,
             }
-            for message in messages
+            for message in capped(messages)
         ],
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=2)

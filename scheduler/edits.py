@@ -11,10 +11,10 @@ from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanErr
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
 from scheduler.workbook.faults import Faults
+from scheduler.workbook.names import Names
 from scheduler.workbook.origin import made_from
 from scheduler.workbook.read import check_fixed
 from scheduler.workbook.roster import read_roster
-from scheduler.workbook.staff import Names
 
 if TYPE_CHECKING:
     from datetime import date

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Exit(IntEnum):
@@ -39,6 +43,9 @@ PRECEDENCE = (
 )
 
 
+CAP = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One thing to tell the user: where, what, how to mend.
@@ -58,6 +65,16 @@ class Message:
         """Say it in one line, the place first."""
         place = " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
         return f"{place}:{self.text}" if place else self.text
+
+
+def capped(messages: Iterable[Message]) -> list[Message]:
+    """Return the first ``CAP`` findings in order, errors before others, and count the rest."""
+    every = list(messages)
+    if len(every) <= CAP:
+        return every
+    kept = sorted(range(len(every)), key=lambda nth: (every[nth].severity != "error", nth))[:CAP]
+    rest = f"另有 {len(every) - CAP} 处,改好以上各处后再检查"
+    return [every[nth] for nth in sorted(kept)] + [Message("more", "note", rest)]
 
 
 class ZhibanError(Exception):

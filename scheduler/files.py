@@ -1,54 +1,19 @@
-"""Files: opened with a clear word when that fails, written whole or not at all."""
+"""Files, written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import time
-import zipfile
 from typing import TYPE_CHECKING
 
-from scheduler.errors import FileError, InputError
+from scheduler.errors import FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openpyxl import Workbook
-
 LITTER = ".zhiban-"
 PATIENCE = 2.5
-
-
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def open_workbook(path: Path) -> Workbook:
-    """Open a workbook for its values.
-
-    Raises
-    ------
-    FileError
-        If it is missing or held by another program.
-    InputError
-        If it is no readable .xlsx workbook.
-    """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        return load_workbook(path, data_only=True)
-    except FileNotFoundError:
-        raise FileError(f"找不到文件 {path}") from None
-    except OSError as error:
-        raise FileError(
-            f"{path.name} 打不开({error.strerror or error}),请先在 Excel 里关闭它"
-        ) from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError):
-        text = f"{path.name} 不是完好的 xlsx 工作簿,请用 Excel 或 WPS 打开后另存为 xlsx"
-        raise InputError(text) from None
 
 
 def write_whole(path: Path, content: bytes) -> Path:

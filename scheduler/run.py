@@ -16,7 +16,7 @@ from scheduler.errors import (
     NoRosterError,
     UsageError,
 )
-from scheduler.files import fingerprint, write_whole
+from scheduler.files import write_whole
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
 from scheduler.workbook.layout import DATA_FILE
@@ -63,6 +63,8 @@ def draft(
     path: Path,
     *,
     month: date | None = None,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
     output: Path | None = None,
     edited: Path | None = None,
     seconds: float | None = None,
@@ -78,6 +80,8 @@ def draft(
         The centre: a folder or a data workbook.
     month
         First day of the month; default as in commands.md section 4.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
     edited
         A draft with hand edits: they stay, and as little else as possible changes.
     seconds
@@ -94,9 +98,11 @@ def draft(
     if output and (output.suffix != ".xlsx" or output.is_dir()):
         raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
     month = month or (_month_of(edited) if edited else None)
-    centre = read_centre(data, today or now().date(), month)
+    centre = read_centre(
+        data, today or now().date(), month, staff_files=staff_files, leave_files=leave_files
+    )
     target = output or output_path(data, centre.problem.month)
-    inputs = ((data.name, fingerprint(data)),)
+    inputs = centre.inputs
     hand: tuple[date, ...] = ()
     extra: list[Message] = []
     if edited:

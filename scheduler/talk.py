@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.errors import Exit, Message, ZhibanError
+from scheduler.errors import Exit, Message, ZhibanError, capped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +36,7 @@ class Talk:
 
     def tell(self, messages: Iterable[Message]) -> None:
         """Print messages to stderr, errors always, the rest unless quiet."""
-        for message in messages:
+        for message in capped(messages):
             if not self.json and (message.severity == "error" or not self.quiet):
                 label = {"error": "错误", "warning": "提醒"}.get(message.severity, "说明")
                 click.echo(f"{label} {message}", err=True)

@@ -53,8 +53,9 @@ def centre(folder: Path, **sheets: Rows) -> Centre:
 
 
 def places(error: InputError) -> dict[str, str]:
-    """Return the text of every message by ``sheet!cell``."""
-    return {f"{message.sheet}!{message.cell}": message.text for message in error.messages}
+    """Return the text of every error by ``sheet!cell``."""
+    errors = [message for message in error.messages if message.severity == "error"]
+    return {f"{message.sheet}!{message.cell}": message.text for message in errors}
 
 
 def values(path: Path, sheet: str) -> list[list[Any]]:

@@ -27,21 +27,25 @@ scheduler.search
 scheduler.solve
 scheduler.cures
 scheduler.explain
-scheduler.files scheduler.holidays scheduler.qualify scheduler.workbook.layout
+scheduler.files scheduler.holidays scheduler.qualify
+scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
+scheduler.workbook.package scheduler.workbook.identity
+scheduler.workbook.ooxml scheduler.workbook.delimited
+scheduler.workbook.opening scheduler.workbook.header
 scheduler.workbook.table
 scheduler.workbook.cells
 scheduler.workbook.faults scheduler.workbook.days
 scheduler.workbook.centre
-scheduler.workbook.staff scheduler.workbook.options
-scheduler.workbook.leaves
-scheduler.workbook.events
+scheduler.workbook.sources scheduler.workbook.names
+scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
+scheduler.workbook.events scheduler.workbook.doubts
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
 scheduler.report
 scheduler.workbook.pen scheduler.workbook.origin
 scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
-scheduler.workbook.remarks scheduler.workbook.template
+scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
 scheduler.workbook.write scheduler.init
 scheduler.run scheduler.document
 scheduler.check scheduler.status scheduler.talk

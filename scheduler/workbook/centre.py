@@ -42,6 +42,7 @@ class Centre:
     ``pending`` are leaves that may yet be approved, ``ignored`` rows without effect, one sentence
     each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
     somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
+    ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what.
     """
 
     path: Path
@@ -55,6 +56,8 @@ class Centre:
     confirmed: bool = True
     estimated: frozenset[date] = frozenset()
     warnings: tuple[Message, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+    read_as: tuple[str, ...] = ()
 
     @property
     def calendar(self) -> Calendar:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import WEEKDAYS, dates
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.cells import Unreadable
+from scheduler.workbook.grid import Ambiguous
 
 if TYPE_CHECKING:
     from scheduler.workbook.table import Cell
@@ -20,9 +21,13 @@ SERIALS = range(40000, 60001)
 NOON = time(12)
 
 _TIME = (
-    r"[T\s]*(?:(?P<hour>\d{1,2})[:点时](?P<minute>\d{2})?分?(?P<second>:\d{2}(?:\.\d+)?)?"
+    r"[T\s]*(?:(?P<part>上午|下午|中午|晚上|早上|晚)?\s*(?P<hour>\d{1,2})[:点时]"
+    r"(?P<minute>\d{2}|半)?分?(?P<second>:\d{2}(?:\.\d+)?)?"
     r"|(?P<half>上午|下午|全天))"
 )
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_NUMERALS = re.compile(r"[〇零一二三四五六七八九十廿]+(?=[年月日号点时])")
+_DIGITS = "〇一二三四五六七八九"
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
     r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
@@ -34,7 +39,8 @@ _DATE = (
 _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
 _BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
 _BARE_TIME = re.compile(_TIME)
-_DASH = re.compile(r"\s*(?:[-–—~]+|至|到)\s*")
+_DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
+_COUNT = re.compile(r"\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
 _DAYS_ONLY = re.compile(r"[\d\s、,;和–—~至到-]+[日号]")
 _COMMA = re.compile(r"\s*[、,;和]\s*")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
@@ -63,6 +69,11 @@ class Moment:
 
 
 Span = tuple[Moment, Moment]
+
+
+def month_only(cell: Cell) -> bool:
+    """Tell whether a cell holds a month without a day, such as 1990-05."""
+    return not isinstance(cell.value, datetime) and bool(_MONTH.fullmatch(_plain(cell.value)))
 
 
 def read_date(cell: Cell, middle: date, *, by_month: bool = False) -> date | None:
@@ -106,16 +117,34 @@ def read_spans(cell: Cell, middle: date) -> list[Span]:
         return [(Moment(value),) * 2]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [(_serial(cell, value),) * 2]
-    return _Reader(cell, _plain(value), middle).spans()
+    text = _plain(value).removesuffix("止")
+    counted = _COUNT.search(text)
+    spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle).spans()
+    days = sum((last.on - first.on).days + 1 for first, last in spans)
+    if counted and days != int(counted[1] or counted[2]):
+        raise Unreadable(f"「{cell.shown}」写的天数与日期({days} 天)对不上,请改正")
+    return spans
 
 
 def _plain(value: object) -> str:
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).strip()
+    return _NUMERALS.sub(_spelt, text)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    """Return 十二月 and 二〇二六年 in digits; a weekday such as 周日 is left alone."""
+    word = match[0].replace("零", "〇").replace("廿", "二十")
+    if "十" not in word:
+        return "".join(str(_DIGITS.index(digit)) for digit in word)
+    tens, _, ones = word.partition("十")
+    if "十" in ones or len(tens) > 1 or len(ones) > 1:
+        return match[0]
+    return f"{_DIGITS.index(tens) if tens else 1}{_DIGITS.index(ones) if ones else 0}"
 
 
 def _serial(cell: Cell, value: float) -> Moment:
     whole = int(value)
-    if whole in SERIALS:
+    if whole in SERIALS and not isinstance(value, Ambiguous):
         at = (datetime.min + timedelta(minutes=round((value - whole) * 1440))).time()
         return Moment(EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
     if value == whole and 19000101 <= whole <= 21001231:
@@ -206,7 +235,10 @@ class _Reader:
     def _clock(self, match: re.Match[str]) -> tuple[time | None, str]:
         if not match["hour"]:
             return None, match["half"] or ""
-        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        hour = int(match["hour"])
+        minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
+        if match["part"] in ("下午", "晚上", "晚") and hour <= 12:
+            hour += 12 * (hour < 12 or match["part"] != "下午")
         if match["second"] and hour == minute == 0:
             # Midnight to the second is how programs write a date, not how people write a time.
             return None, ""

@@ -21,19 +21,17 @@ from constraints.domain import (
 from scheduler.workbook import cells
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.layout import CHANGES, GAP, HISTORY, OPENINGS, PINS
-from scheduler.workbook.leaves import read_leaves
+from scheduler.workbook.leaves import Leaves, read_leaves
 from scheduler.workbook.table import read_table
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from openpyxl import Workbook
-
-    from constraints.domain import Leave
     from scheduler.settings import Settings
     from scheduler.workbook.faults import Faults
-    from scheduler.workbook.staff import Names
-    from scheduler.workbook.table import Cell, Row
+    from scheduler.workbook.names import Names
+    from scheduler.workbook.sources import Sources
+    from scheduler.workbook.table import Cell, Row, Table
 
 WISHES_A_MONTH = 4
 
@@ -46,8 +44,7 @@ class Events:
     effect, one sentence each.
     """
 
-    leaves: list[Leave] = field(default_factory=list)
-    pending: list[Leave] = field(default_factory=list)
+    leaves: Leaves = field(default_factory=Leaves)
     substitutions: list[Substitution] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
@@ -58,31 +55,34 @@ class Events:
     seats: dict[date, tuple[str, Cell]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     notes: dict[date, list[str]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
 
 class EventReader:
-    """Reads the sheets of one workbook for one month into ``events``."""
+    """Reads the sheets of one centre for one month into ``events``."""
 
     def __init__(
-        self, book: Workbook, month: date, settings: Settings, names: Names, faults: Faults
+        self, sources: Sources, month: date, settings: Settings, names: Names, faults: Faults
     ) -> None:
-        self.book, self.month, self.settings = book, month, settings
+        self.sources, self.month, self.settings = sources, month, settings
         self.names, self.faults = names, faults
         self.middle = month.replace(day=15)
         self.events = Events()
 
     def read(self) -> Events:
         """Read every sheet."""
-        self.events.leaves, self.events.pending, self.events.ignored = read_leaves(
-            self.book, self.middle, self.names, self.faults
-        )
+        leaves = read_leaves(self.sources, self.middle, self.names, self.faults)
+        self.events.leaves, self.events.ignored = leaves, leaves.ignored
+        self.events.tables += leaves.tables
         for read, sheet in (
             (self._change, CHANGES),
             (self._pin, PINS),
             (self._history, HISTORY),
             (self._opening, OPENINGS),
         ):
-            for row in read_table(self.book, sheet, self.faults).rows:
+            table = read_table(self.sources.data, sheet, self.faults)
+            self.events.tables.append(table)
+            for row in table.rows:
                 read(row)
         self._warn_of_many_wishes()
         return self.events
@@ -144,7 +144,7 @@ class EventReader:
         self.events.sources.setdefault((person, on), cell)
 
     def _pin(self, row: Row) -> None:
-        person = self.names.find(row["姓名"])
+        people = self.names.find_all(row["姓名"])
         asks = ("必须", "不可", "希望", "不希望", "特批")
         asked = self.faults.read(row["要求"], partial(cells.choice, allowed=asks), "")
         days = self.faults.read(row["日期"], partial(read_dates, middle=self.middle), ())
@@ -152,14 +152,12 @@ class EventReader:
             self.faults.error(row["日期"], "没有填日期", "no-date")
         if asked == "特批" and not row["批准人"].text:
             self.faults.error(row["批准人"], "特批要填批准人", "no-approver")
-        if person is None or not asked:
-            return
-        for on in days:
+        for person, on in ((person, on) for person in people for on in days):
             if asked in ("希望", "不希望"):
                 self._wish(person, on, asked == "希望", row)
             elif asked == "特批":
                 self.events.dispensations.append(Dispensation(person, on, row["批准人"].shown))
-            else:
+            elif asked:
                 self.events.pins.append(Pin(person, on, asked == "必须"))
                 if asked == "必须":
                     self._fix(person, on, row["日期"])

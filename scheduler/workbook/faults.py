@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 D = TypeVar("D")
 
-CAP = 50
-
 
 class Faults:
     """Errors and warnings of one file, in the order of its sheets and cells."""
@@ -42,32 +40,29 @@ class Faults:
         self._note("warning", cell, text, code, exit_code)
 
     def _note(self, severity: str, cell: Cell, text: str, code: str, exit_code: Exit) -> None:
-        message = Message(code, severity, text, self.file, cell.sheet, cell.address, exit_code)
+        message = Message(
+            code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
+        )
         if (cell.order, message) not in self.found:
             self.found.append((cell.order, message))
 
     @property
-    def warnings(self) -> tuple[Message, ...]:
-        """The warnings, in order."""
-        return tuple(m for _, m in sorted(self.found, key=_order) if m.severity == "warning")
+    def messages(self) -> tuple[Message, ...]:
+        """Errors and warnings, in the order of files, sheets and cells."""
+        return tuple(message for _, message in sorted(self.found, key=_order))
 
     def stop_if_any(self) -> None:
-        """Raise all errors at once, the first ``CAP`` of them in full.
+        """Raise all errors at once, and the warnings with them.
 
         Raises
         ------
         InputError
             If there is any error.
         """
-        errors = [m for _, m in sorted(self.found, key=_order) if m.severity == "error"]
-        if not errors:
-            return
-        text = f"{self.file} 有 {len(errors)} 处要改,没有写任何文件"
-        shown = errors[:CAP]
-        if len(errors) > CAP:
-            rest = f"另有 {len(errors) - CAP} 处,改好以上各处后再检查"
-            shown.append(Message("input", "error", rest, self.file, exit=Exit.INPUT))
-        raise InputError(text, tuple(shown))
+        errors = [message for _, message in self.found if message.severity == "error"]
+        if errors:
+            text = f"{self.file} 有 {len(errors)} 处要改,没有写任何文件"
+            raise InputError(text, self.messages)
 
 
 def _order(entry: tuple[tuple[int, int, int], Message]) -> tuple[int, int, int]:

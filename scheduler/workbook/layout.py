@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Column:
     """One column: its heading, and what the template says and offers under it.
 
-    ``text`` columns are formatted as text, so that 001 stays 001.
+    ``text`` columns are formatted as text, so that 001 stays 001; columns that are not
+    ``offered`` are read where others have them, but are not in the template.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Column:
     hint: str = ""
     choices: tuple[str, ...] = ()
     text: bool = False
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,24 @@ class Sheet:
     required: bool = False
 
 
-# A synonym holds for the column of that name on every sheet.
+# A synonym holds for the column of that name on every sheet; of two that stand on one sheet the
+# first fits better.
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "姓名": ("员工姓名",),
-    "工号": ("员工编号", "编号"),
-    "岗位": ("职务", "职位"),
-    "出生日期": ("出生年月",),
-    "学历": ("文化程度",),
+    "姓名": ("员工姓名", "人员姓名", "申请人", "申请人姓名", "请假人", "名字"),
+    "工号": ("员工编号", "员工工号", "人员编号", "申请人工号", "编号"),
+    "岗位": ("岗位名称", "职务", "职位", "职位名称"),
+    "出生日期": ("出生年月日", "出生年月", "生日"),
+    "身份证号": ("身份证号码", "身份证", "公民身份号码", "证件号码"),
+    "学历": ("最高学历", "文化程度"),
     "从业起始日期": ("从业日期", "参加物业工作时间"),
-    "联系电话": ("手机", "手机号", "电话"),
-    "开始": ("开始日期", "开始时间", "起始日期"),
-    "结束": ("结束日期", "结束时间", "截止日期"),
-    "假别": ("请假类型",),
-    "状态": ("审批状态", "审批结果"),
+    "入职日期": ("入职时间", "到职日期"),
+    "离职日期": ("离职时间", "最后工作日"),
+    "联系电话": ("手机", "手机号", "手机号码", "电话", "联系方式"),
+    "开始": ("开始日期", "开始时间", "起始日期", "起始时间"),
+    "结束": ("结束日期", "结束时间", "截止日期", "截止时间"),
+    "天数": ("请假天数", "时长"),
+    "假别": ("请假类型", "请假类别"),
+    "状态": ("审批结果", "审批状态"),
     "批准人": ("审批人",),
     "替班人": ("顶班人",),
     "值班人": ("值班管理员", "值班人员", "值班员"),
@@ -60,6 +67,7 @@ STAFF = Sheet(
         Column("岗位", True, "必填,如 客服管理员"),
         Column("性别", choices=SEX),
         Column("出生日期", hint="如 1990-05-20"),
+        Column("身份证号", offered=False),
         Column("学历", hint="如 大专、本科"),
         Column("从业起始日期", hint="从事物业管理的起始日"),
         Column("入职日期"),
@@ -91,6 +99,7 @@ LEAVE = Sheet(
         Column("结束", hint="末日当天也请假;一天留空"),
         Column("请假时间", hint="也可在这一栏写 12月5日-7日"),
         Column("时段", choices=("全天", "上午", "下午")),
+        Column("天数", offered=False),
         Column("假别"),
         Column("状态", True, "批准后改为 已批准", STATUSES),
         Column("批准人"),

@@ -1,7 +1,8 @@
-"""Sheet 请假: who is away from when to when, and what nobody has approved."""
+"""Sheet 请假 and HR's lists of leave: who is away when, and what nobody has approved."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,46 +11,56 @@ from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.workbook import cells
 from scheduler.workbook.days import Moment, read_spans
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import LEAVE
-from scheduler.workbook.staff import Names
-from scheduler.workbook.table import read_table
+from scheduler.workbook.names import Names
+from scheduler.workbook.sources import read_leave_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from openpyxl import Workbook
-
     from scheduler.workbook.days import Span
-    from scheduler.workbook.table import Row
+    from scheduler.workbook.sources import Sources
+    from scheduler.workbook.table import Cell, Row, Table
 
 HALVES = ("上午", "下午")
+ROWS = 5_000
 
 
-def read_leaves(
-    book: Workbook, middle: date, names: Names, faults: Faults
-) -> tuple[list[Leave], list[Leave], list[str]]:
-    """Return approved leaves, those still pending, and a sentence for each without effect."""
-    approved: list[Leave] = []
-    pending: list[Leave] = []
-    ignored: list[str] = []
-    for row in read_table(book, LEAVE, faults).rows:
+@dataclass(slots=True)
+class Leaves:
+    """Approved leaves with the row each came from, pending ones, a sentence for each ignored."""
+
+    approved: list[tuple[Leave, Row]] = field(default_factory=list)
+    pending: list[Leave] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) -> Leaves:
+    """Return what the lists of leave say."""
+    found = Leaves(tables=read_leave_tables(sources, faults))
+    rows = [row for table in found.tables for row in table.rows]
+    if len(rows) > ROWS:
+        text = f"请假有 {len(rows)} 行,最多 {ROWS} 行;请只留今年和上一年的"
+        faults.error(rows[ROWS]["姓名"], text, "too-many")
+        rows = rows[:ROWS]
+    for row in rows:
         granted = faults.read(row["状态"], cells.status, True)
         # A row without effect stops nothing, however it is written.
         heard = faults if granted else Faults(faults.file)
-        person = Names(names.staff, heard).find(row["姓名"], row["工号"])
+        people = Names(names.staff, heard).find_all(row["姓名"], row["工号"])
         intervals = _intervals(row, middle, heard)
-        leaves = [Leave(person, *interval) for interval in intervals] if person else []
+        leaves = [Leave(person, *interval) for person in people for interval in intervals]
         if granted:
-            approved += leaves
+            found.approved += [(leave, row) for leave in leaves]
             continue
         if granted is None:
-            pending += leaves
+            found.pending += leaves
         place = f"〈{row['姓名'].sheet}〉{row['姓名'].address}"
         first = row["开始"].shown or row["请假时间"].shown
         status = row["状态"].shown or "未填状态"
-        ignored.append(f"{place} {row['姓名'].shown} {first} 起的请假({status}):没有生效")
-    return approved, pending, ignored
+        found.ignored.append(f"{place} {row['姓名'].shown} {first} 起的请假({status}):没有生效")
+    return found
 
 
 def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, datetime, bool]]:
@@ -101,3 +112,8 @@ def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Mo
     else:
         return Moment(first.on, half=cell.text), Moment(last.on, half=cell.text)
     return first, last
+
+
+def where(row: Row) -> Cell:
+    """Return the cell that says when a leave is."""
+    return row["请假时间"] if row["请假时间"].text else row["开始"]

@@ -14,21 +14,21 @@ from scheduler.workbook import cells
 from scheduler.workbook.centre import Leader
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.layout import HOLIDAYS, LEADERS, PARAMETERS, SETTINGS
-from scheduler.workbook.table import heading, read_table
+from scheduler.workbook.table import read_table
+from scheduler.workbook.text import heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, timedelta
 
-    from openpyxl import Workbook
-
     from scheduler.workbook.faults import Faults
+    from scheduler.workbook.grid import Book
     from scheduler.workbook.table import Cell
 
 _CHECK_NAMES = {f"{check}检查": check for check in CHECKS}
 
 
-def read_settings(book: Workbook, today: date, faults: Faults) -> tuple[Settings, Cell | None]:
+def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, Cell | None]:
     """Return the centre's settings, and the cell of 排班月份 if it is filled in."""
     values: dict[str, Cell] = {}
     for row in read_table(book, SETTINGS, faults).rows:
@@ -111,7 +111,7 @@ def _policy(values: dict[str, Cell], faults: Faults) -> Policy:
     return policy
 
 
-def read_holidays(book: Workbook, middle: date, faults: Faults) -> dict[date, Day]:
+def read_holidays(book: Book, middle: date, faults: Faults) -> dict[date, Day]:
     """Return the days that the centre itself has declared."""
     kinds = tuple(kind.value for kind in DayKind)
     found: dict[date, tuple[Day, Cell]] = {}
@@ -128,7 +128,7 @@ def read_holidays(book: Workbook, middle: date, faults: Faults) -> dict[date, Da
     return {on: day for on, (day, _) in found.items()}
 
 
-def read_leaders(book: Workbook, faults: Faults) -> tuple[Leader, ...]:
+def read_leaders(book: Book, faults: Faults) -> tuple[Leader, ...]:
     """Return the on-call block in the workbook's order."""
     return tuple(
         Leader(row["姓名"].shown, row["职务"].shown, row["电话"].shown)

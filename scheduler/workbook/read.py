@@ -10,17 +10,19 @@ from constraints.domain import DAY, Roster
 from constraints.problem import Problem, month_duties
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
-from scheduler.files import open_workbook
 from scheduler.holidays import official, ordinary
 from scheduler.workbook.centre import Centre
+from scheduler.workbook.doubts import doubt_leaves
 from scheduler.workbook.events import EventReader
 from scheduler.workbook.faults import Faults
+from scheduler.workbook.names import Names
 from scheduler.workbook.options import read_holidays, read_leaders, read_settings
-from scheduler.workbook.staff import Names, read_staff
-from scheduler.workbook.table import Cell
+from scheduler.workbook.sources import open_sources
+from scheduler.workbook.staff import read_staff
+from scheduler.workbook.table import Cell, warn_of_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from scheduler.holidays import Official
@@ -29,7 +31,14 @@ if TYPE_CHECKING:
 EDGE_DAYS = 7
 
 
-def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
+def read_centre(
+    path: Path,
+    today: date,
+    month: date | None = None,
+    *,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
+) -> Centre:
     """Read a data workbook for one month.
 
     Parameters
@@ -41,6 +50,8 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
         the next month.
     month
         First day of the month to roster.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
 
     Raises
     ------
@@ -49,13 +60,15 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
     FileError
         If the file cannot be read at all.
     """
-    book = open_workbook(path)
-    faults = Faults(path.name)
+    sources = open_sources(path, staff_files, leave_files)
+    book, faults = sources.data, Faults(path.name)
+    for one in sources.books:
+        warn_of_hidden(one, faults)
     settings, month_cell = read_settings(book, today, faults)
     month = month or _month(settings, month_cell, today, faults)
     middle = month.replace(day=15)
-    staff = read_staff(book, settings, middle, faults)
-    events = EventReader(book, month, settings, Names(staff, faults), faults).read()
+    staff, tables = read_staff(sources, settings, middle, faults)
+    events = EventReader(sources, month, settings, Names(staff, faults), faults).read()
     declared = read_holidays(book, middle, faults)
     leaders = read_leaders(book, faults)
     faults.stop_if_any()
@@ -72,7 +85,7 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
         people=tuple(one.person for one in staff.values()),
         calendar=known.calendar,
         policy=policy,
-        leaves=tuple(events.leaves),
+        leaves=tuple(leave for leave, _ in events.leaves.approved),
         pins=tuple(events.pins),
         wishes=tuple(events.wishes),
         dispensations=tuple(events.dispensations),
@@ -82,6 +95,7 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
     )
     check_fixed(problem, events.sources, faults)
     _check_edge(problem, faults)
+    doubt_leaves(events.leaves.approved, problem.by_key, known.calendar, month, faults)
     faults.stop_if_any()
     return Centre(
         path=path,
@@ -89,7 +103,7 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
         problem=problem,
         staff=staff,
         leaders=leaders,
-        pending=tuple(events.pending),
+        pending=tuple(events.leaves.pending),
         ignored=tuple(events.ignored),
         notes={on: tuple(texts) for on, texts in events.notes.items()},
         confirmed=_confirmed(settings, known, month),
@@ -98,7 +112,9 @@ def read_centre(path: Path, today: date, month: date | None = None) -> Centre:
             for on in known.estimated
             if month <= on < after and not ordinary(on, problem.calendar.day(on))
         ),
-        warnings=faults.warnings,
+        warnings=faults.messages,
+        inputs=sources.fingerprints,
+        read_as=tuple(table.read_as for table in (*tables, *events.tables) if table.read_as),
     )
 
 

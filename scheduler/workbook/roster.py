@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scheduler.files import open_workbook
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.days import read_date
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import GAP, LEAVE, MACHINE, ROSTER, SETTINGS, STAFF
-from scheduler.workbook.table import find_sheet, read_sheet, squeeze
+from scheduler.workbook.opening import open_book
+from scheduler.workbook.table import find_sheet, read_sheet
+from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from openpyxl import Workbook
-
-    from scheduler.workbook.staff import Names
+    from scheduler.workbook.grid import Book
+    from scheduler.workbook.names import Names
     from scheduler.workbook.table import Cell, Row
 
 
@@ -31,12 +31,13 @@ FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "�
 class Visible:
     """A roster workbook as a person sees it.
 
-    ``cells`` are the person cells by date; ``origin`` what our own workbook says it was made from
-    (empty for a workbook made by hand), ``drafted`` and ``written`` the keys and names it was
-    written with.
+    ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the person cells by date;
+    ``origin`` says what our own workbook was made from (empty for a workbook made by hand),
+    ``drafted`` and ``written`` are the keys and names it was written with.
     """
 
     path: Path
+    fingerprint: tuple[str, str]
     cells: dict[date, Cell]
     origin: dict[str, str] = field(default_factory=dict)
     drafted: dict[date, str] = field(default_factory=dict)
@@ -71,7 +72,7 @@ def assignment_hash(people: Mapping[date, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def is_roster(book: Workbook) -> bool:
+def is_roster(book: Book) -> bool:
     """Tell a roster workbook from a data workbook, which has a sheet that only that one has."""
     return all(find_sheet(book, sheet) is None for sheet in (STAFF, LEAVE, SETTINGS))
 
@@ -84,7 +85,7 @@ def read_roster(path: Path, middle: date) -> Visible:
     InputError
         If no sheet has them, a date is unreadable or stands twice.
     """
-    book = open_workbook(path)
+    book = open_book(path)
     faults = Faults(path.name)
     origin, drafted, written = _origin(book)
     if stated := origin.get("month"):
@@ -101,19 +102,14 @@ def read_roster(path: Path, middle: date) -> Visible:
         else:
             cells[on] = row["值班人"]
     faults.stop_if_any()
-    return Visible(path, cells, origin, drafted, written)
+    return Visible(path, book.fingerprint, cells, origin, drafted, written)
 
 
-def _rows(book: Workbook, faults: Faults) -> tuple[Row, ...]:
-    unlike = Faults(faults.file)
-    for worksheet in book.worksheets:
-        if worksheet.title == MACHINE:
-            continue
-        if rows := read_sheet(book, worksheet, ROSTER, unlike).rows:
+def _rows(book: Book, faults: Faults) -> tuple[Row, ...]:
+    for title in book.titles:
+        if rows := read_sheet(book.grid(title), ROSTER, Faults(faults.file)).rows:
             return rows
-    worksheet = book.worksheets[0]
-    faults.found += unlike.found or []
-    read_sheet(book, worksheet, ROSTER, faults)
+    read_sheet(book.grid(book.titles[0]), ROSTER, faults)
     return ()
 
 
@@ -128,15 +124,17 @@ def _date(row: Row, middle: date, faults: Faults, *, made_by_hand: bool) -> date
         return None
 
 
-def _origin(book: Workbook) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
+def _origin(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
     """Return what the hidden sheet says: pairs, then key and name on every date."""
     pairs: dict[str, str] = {}
     drafted: dict[date, str] = {}
     written: dict[date, str] = {}
-    if MACHINE not in book.sheetnames:
+    if MACHINE not in book.hidden:
         return pairs, drafted, written
-    for row in book[MACHINE].iter_rows(min_col=1, max_col=3, values_only=True):
-        label, value, name = ("" if cell is None else str(cell) for cell in row)
+    for row in book.grid(MACHINE).rows.values():
+        label, value, name = (str(row.get(column, "")) for column in (1, 2, 3))
+        if not label:
+            continue
         try:
             on = date.fromisoformat(label)
         except ValueError:

@@ -1,9 +1,9 @@
-"""Sheet 员工, and finding the person that a name on another sheet means."""
+"""Sheet 员工 and HR's staff lists: everyone, with what the law looks at."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,62 +11,88 @@ from typing import TYPE_CHECKING
 from constraints.domain import Credentials, Person, Standing
 from scheduler.workbook import cells
 from scheduler.workbook.centre import Staff
-from scheduler.workbook.days import read_date
-from scheduler.workbook.layout import GAP, SEX, STAFF
-from scheduler.workbook.table import Cell, heading, read_table
+from scheduler.workbook.days import month_only, read_date
+from scheduler.workbook.identity import is_identity, read_identity
+from scheduler.workbook.layout import GAP, SEX
+from scheduler.workbook.names import LONGEST, display, pieces, split
+from scheduler.workbook.sources import joined, read_staff_tables
+from scheduler.workbook.table import Cell
+from scheduler.workbook.text import heading
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from openpyxl import Workbook
-
     from scheduler.settings import Settings
     from scheduler.workbook.faults import Faults
-    from scheduler.workbook.table import Row
+    from scheduler.workbook.sources import Sources
+    from scheduler.workbook.table import Row, Table
+
+PEOPLE = 200
+
+_GONE = re.compile("离职|退休|辞职|调离|调走")
 
 
 def read_staff(
-    book: Workbook, settings: Settings, middle: date, faults: Faults
-) -> dict[str, Staff]:
-    """Return everyone on the staff list by key, in its order."""
-    table = read_table(book, STAFF, faults)
-    rows = [row for row in table.rows if _named(row, faults)]
-    if table.columns and not table.rows:
+    sources: Sources, settings: Settings, middle: date, faults: Faults
+) -> tuple[dict[str, Staff], list[Table]]:
+    """Return everyone on the staff lists by key, in their order, and the tables read."""
+    tables = read_staff_tables(sources, faults)
+    rows = [row for row in joined(tables, faults) if _named(row, faults)]
+    if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
-        faults.error(Cell(table.sheet, (0, 0, 0)), text, "no-staff")
+        faults.error(Cell(tables[0].sheet, (0, 0, 0)), text, "no-staff")
+    if len(rows) > PEOPLE:
+        text = f"有 {len(rows)} 人,一个中心最多 {PEOPLE} 人;请核对是不是把全公司的名单放进来了"
+        faults.error(rows[PEOPLE]["姓名"], text, "too-many")
+        rows = rows[:PEOPLE]
     namesakes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        namesakes[row["姓名"].text].append(row)
+        namesakes[_bare(row)].append(row)
     found: dict[str, Staff] = {}
     for row in rows:
-        name = row["姓名"]
-        key = row["工号"].text or name.text
-        if len(namesakes[name.text]) > 1 and not row["工号"].text:
-            places = "、".join(same["姓名"].address for same in namesakes[name.text])
-            text = f"有{len(namesakes[name.text])}位「{name.shown}」({places}),请给每位填上工号"
+        name, same = row["姓名"], namesakes[_bare(row)]
+        shown = display(name.value)
+        key = row["工号"].text or _bare(row)
+        if len(same) > 1 and not row["工号"].text:
+            places = "、".join(other["姓名"].address for other in same)
+            text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
             key = f"{key}#{name.address}"
-            found[key] = _person(row, key, name.shown, settings, middle, faults)
         elif key in found:
             where = found[key].cell.address
             faults.error(row["工号"], f"工号「{key}」与 {where} 重复", "same-id")
-        else:
-            twins = len(namesakes[name.text]) > 1
+            continue
+        elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
-            called = f"{name.shown}({key})" if twins else name.shown
-            found[key] = _person(row, key, called, settings, middle, faults)
-    return found
+            shown = f"{shown}({key})"
+        found[key] = _person(row, key, shown, settings, middle, faults)
+    _warn_of_months(rows, faults)
+    return found, tables
+
+
+def _bare(row: Row) -> str:
+    return split(row["姓名"].text)[0]
 
 
 def _named(row: Row, faults: Faults) -> bool:
     name = row["姓名"]
     if not name.text:
         faults.error(name, "这一行没有姓名", "no-name")
-    elif name.text == GAP:
-        faults.error(name, f"「{GAP}」在值班表上表示没有人,不能当姓名", "no-name")
         return False
-    return bool(name.text)
+    wrong = ""
+    if name.text == GAP:
+        wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
+    elif len(pieces(name.value)) > 1:
+        wrong = f"「{name.shown}」写了几个人,请一人一行"
+    elif len(_bare(row)) > LONGEST:
+        wrong = f"姓名有 {len(_bare(row))} 个字,太长了,请核对"
+    elif is_identity(row["工号"].text):
+        faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
+        return True
+    if wrong:
+        faults.error(name, wrong, "no-name")
+    return not wrong
 
 
 def _person(
@@ -83,7 +109,7 @@ def _person(
         experience_from=on("从业起始日期", by_month=True),
         computer=read(row["会电脑"], cells.yes_no, None),
         healthy=read(row["健康合格"], cells.yes_no, None),
-        born=on("出生日期", by_month=True),
+        born=_born(row, on("出生日期", by_month=True), faults),
         certificate=read(row["上岗证"], cells.yes_no, None),
         certificate_until=on("证书到期日"),
         exempt=read(row["资格豁免"], cells.checks, frozenset()),
@@ -108,61 +134,53 @@ def _person(
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
-    return Staff(person, row["姓名"], row["联系电话"].shown.removesuffix(".0"))
+    phone = row["联系电话"].shown.removesuffix(".0") or split(row["姓名"].text)[1]
+    return Staff(person, row["姓名"], phone)
+
+
+def _born(row: Row, born: date | None, faults: Faults) -> date | None:
+    """Return the birth date, by the identity number where the column is empty."""
+    number = row["身份证号"]
+    if not number.text:
+        return born
+    identity = read_identity(number.value)
+    if identity is None or not identity.sound:
+        faults.warn(number, "身份证号不对(位数、日期或校验码),请核对", "identity")
+    if identity is None:
+        return born
+    if born and born != identity.born and not month_only(row["出生日期"]):
+        faults.warn(row["出生日期"], f"出生日期 {born} 与身份证号不同,以出生日期为准", "identity")
+    if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
+        faults.warn(row["性别"], f"性别「{row['性别'].text}」与身份证号不同", "identity")
+    return identity.born if born is None or month_only(row["出生日期"]) else born
+
+
+def _warn_of_months(rows: list[Row], faults: Faults) -> None:
+    """Say whose dates are known to the month only; one line per column."""
+    for column, meant in (("出生日期", "满岁"), ("从业起始日期", "满一年")):
+        vague = [row[column] for row in rows if month_only(row[column])]
+        if column == "出生日期":
+            vague = [row[column] for row in rows if month_only(row[column]) and not _told(row)]
+        if vague:
+            places = "、".join(cell.address for cell in vague[:10])
+            text = f"{len(vague)} 人的{column}只写到月({places}),按当月 1 日算{meant}"
+            faults.warn(vague[0], text, "month-only")
+
+
+def _told(row: Row) -> bool:
+    return read_identity(row["身份证号"].value) is not None
 
 
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
     cell = row["可值班"]
+    remark = split(row["姓名"].text)[2]
+    if _GONE.search(remark) and not row["离职日期"].text:
+        text = f"姓名里写着「{remark}」,所以不排;请在离职日期填最后工作日"
+        faults.warn(row["姓名"], text, "gone")
+        return Standing.NONE
     if cell.text == Standing.RESERVE.value:
         return Standing.RESERVE
     may = faults.read(cell, cells.yes_no, None)
     if may is None:
         may = heading(row["岗位"].value) in settings.posts
     return Standing.REGULAR if may else Standing.NONE
-
-
-class Names:
-    """Finds the person meant by a name, an id, or both."""
-
-    def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
-        self.staff, self.faults = staff, faults
-        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
-        for key, one in staff.items():
-            self.by_name[one.cell.text].append(key)
-
-    def find(self, cell: Cell, identity: Cell | None = None) -> str | None:
-        """Return the key of the person named in a cell, or note why there is none."""
-        name, number = cell.text, identity.text if identity else ""
-        if not name and not number:
-            self.faults.error(cell, "没有填姓名", "no-name")
-            return None
-        if number:
-            if number in self.staff and name in ("", self.staff[number].cell.text):
-                return number
-            text = f"工号「{number}」在〈员工〉里不是「{cell.shown}」,请核对"
-            self.faults.error(identity or cell, text, "unknown-name")
-            return None
-        if "(" in name and name.endswith(")"):
-            bare, _, key = name[:-1].partition("(")
-            if key in self.by_name[bare]:
-                return key
-        keys = self.by_name.get(name) or [key for key in (name,) if key in self.staff]
-        if len(keys) == 1:
-            return keys[0]
-        if keys:
-            text = (
-                f"「{cell.shown}」有{len(keys)}位(工号 {'、'.join(keys)}),请写成 {name}({keys[0]})"
-            )
-            self.faults.error(cell, text, "same-name")
-        else:
-            self.faults.error(
-                cell, f"〈员工〉里没有「{cell.shown}」{self._near(name)}", "unknown-name"
-            )
-        return None
-
-    def _near(self, name: str) -> str:
-        near = get_close_matches(name, self.by_name, n=3, cutoff=0.3)
-        inside = [other for other in self.by_name if name in other and other not in near]
-        meant = [*near, *inside][:3]
-        hint = f",是不是 {' / '.join(meant)}?" if meant else ""
-        return f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"

@@ -1,60 +1,48 @@
-"""From a worksheet to rows of named cells: finding the header, skipping what is no data."""
+"""From a sheet to rows of named cells, without what is no data."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
-from scheduler.workbook.layout import HINT, SYNONYMS
+from scheduler.workbook.grid import Damaged
+from scheduler.workbook.header import HEADER_ROWS, Merges, find_header
+from scheduler.workbook.layout import HINT, MACHINE
+from scheduler.workbook.text import column_letters, heading, shown, squeeze
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from scheduler.workbook.faults import Faults
+    from scheduler.workbook.grid import Book, Grid, Value
+    from scheduler.workbook.header import Header
     from scheduler.workbook.layout import Sheet
 
-HEADER_ROWS = 20
-
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_ORNAMENT = re.compile(r"(?:\*|\([^()]*\))+$")
-
-
-def squeeze(value: object) -> str:
-    """Return text as it is compared: NFKC, without white space and zero-width characters."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)))
-
-
-def heading(value: object) -> str:
-    """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
-    return _ORNAMENT.sub("", squeeze(value))
+DITTO = frozenset(["同上", "〃", '"', "''", "″", "々"])
+REMARKS = frozenset(["备注", "说明"])
+_TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
+_FOOTER = re.compile(
+    r"(?:合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|审核|审批人|批准|复核|核准|打印|统计|单位:|注:|注$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: where it stands and what is in it.
 
-    ``order`` sorts cells by sheet, row and column; ``address`` is as in ``E7``.
+    ``order`` sorts cells by sheet, row and column; ``address`` is as in ``E7``. ``file`` is empty
+    for the data workbook.
     """
 
     sheet: str
     order: tuple[int, int, int]
-    value: object = None
+    value: Value | None = None
+    file: str = ""
 
     @property
     def address(self) -> str:
         """The address as users know it; empty for a whole sheet or row 0."""
         _, row, column = self.order
-        return f"{get_column_letter(column)}{row}" if row and column else ""
+        return f"{column_letters(column)}{row}" if row and column else ""
 
     @property
     def text(self) -> str:
@@ -64,10 +52,7 @@ class Cell:
     @property
     def shown(self) -> str:
         """The value as the user wrote it, on one line."""
-        value = self.value
-        if isinstance(value, datetime) and value.time() == time():
-            value = value.date()
-        return " ".join(str(value if value is not None else "").split())
+        return shown(self.value)
 
 
 Row = dict[str, Cell]
@@ -75,96 +60,182 @@ Row = dict[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The data rows of one sheet, each a cell for every known column (empty if missing)."""
+    """The data rows of one sheet, each a cell for every known column (empty if missing).
+
+    ``columns`` are the known columns that are there; ``read_as`` says in words which column was
+    read as what.
+    """
 
     sheet: str
     rows: tuple[Row, ...]
     columns: tuple[str, ...]
+    read_as: str = ""
 
 
-def find_sheet(book: Workbook, sheet: Sheet) -> Worksheet | None:
-    """Return the worksheet that holds ``sheet`` under its name or a synonym, if there is one."""
-    by_name = {heading(ws.title): ws for ws in reversed(book.worksheets)}
+def find_sheet(book: Book, sheet: Sheet) -> str | None:
+    """Return the title of the visible sheet that has the name of ``sheet`` or a synonym."""
+    by_name = {heading(title): title for title in reversed(book.titles)}
     for name in (sheet.name, *sheet.synonyms):
         if found := by_name.get(name):
             return found
     return None
 
 
-def read_table(book: Workbook, sheet: Sheet, faults: Faults) -> Table:
+def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
     """Return the rows of a sheet; a missing sheet has none, a missing required one is an error."""
-    worksheet = find_sheet(book, sheet)
-    if worksheet is None:
+    title = find_sheet(book, sheet)
+    if title is None:
         if sheet.required:
-            names = "、".join(ws.title for ws in book.worksheets)
+            hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
+            names = "、".join(shown(title) for title in book.titles[:20])
             text = f"缺少工作表〈{sheet.name}〉(现有:{names});请用 zhiban init 的模板填写"
+            if hidden:
+                text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
             faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
         return Table(sheet.name, (), ())
-    return read_sheet(book, worksheet, sheet, faults)
+    return read_sheet(book.grid(title), sheet, faults)
 
 
-def read_sheet(book: Workbook, worksheet: Worksheet, sheet: Sheet, faults: Faults) -> Table:
-    """Return the rows of a worksheet that should be laid out as ``sheet``."""
-    position = book.sheetnames.index(worksheet.title) + 1
-    grid = _grid(worksheet)
-    title = worksheet.title
-    header, at = _header(grid, sheet)
-    missing = [c.name for c in sheet.columns if c.required and c.name not in at.values()]
-    if "请假时间" in at.values():
+def warn_of_hidden(book: Book, faults: Faults) -> None:
+    """Say which sheets nobody has read because nobody sees them."""
+    hidden = [title for title in book.hidden if title != MACHINE]
+    if hidden:
+        names = "、".join(f"〈{shown(title)}〉" for title in hidden[:10])
+        faults.warn(Cell("", (0, 0, 0)), f"隐藏的工作表没有读:{names}", "hidden-sheet")
+
+
+def read_sheet(
+    grid: Grid, sheet: Sheet, faults: Faults, *, required: tuple[str, ...] | None = None
+) -> Table:
+    """Return the rows of a sheet that should be laid out as ``sheet``.
+
+    ``required`` are the columns that must be there; default those of ``sheet``.
+    """
+    if not grid.rows and not sheet.required:
+        return Table(grid.title, (), ())
+    header = find_header(grid, sheet)
+    if required is None:
+        required = tuple(column.name for column in sheet.columns if column.required)
+    missing = [name for name in required if name not in header.columns]
+    if "请假时间" in header.columns:
         missing = [name for name in missing if name != "开始"]
-    if not grid and not sheet.required:
-        return Table(title, (), ())
     if missing:
-        text = f"缺少列:{'、'.join(missing)}(表头要在前 {HEADER_ROWS} 行内)"
-        faults.error(Cell(title, (position, header, 0)), text, "missing-column")
-        return Table(title, (), ())
-    home = {name: column for column, name in at.items()}
-    rows = []
-    for number in sorted(grid):
-        if number <= header or _is_hint(grid[number]):
-            continue
-        cells = {
-            column.name: Cell(
-                title,
-                (position, number, home.get(column.name, 0)),
-                grid[number].get(home.get(column.name, 0)),
-            )
-            for column in sheet.columns
-        }
-        if any(cell.text for cell in cells.values()):
-            rows.append(cells)
-    return Table(title, tuple(rows), tuple(home))
+        seen = "、".join(shown(label) for label in [*header.labels.values()][:12] if label)
+        where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
+        text = f"缺少列:{'、'.join(missing)}({where};表头要在前 {HEADER_ROWS} 行内)"
+        place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
+        faults.error(place, text, "missing-column")
+        return Table(grid.title, (), ())
+    return _Reader(grid, sheet, header, required, faults).read()
 
 
-def _grid(worksheet: Worksheet) -> dict[int, dict[int, object]]:
-    """Return the stored values by row and column; formatting without a value costs nothing."""
-    grid: dict[int, dict[int, object]] = {}
-    for (row, column), cell in worksheet._cells.items():
-        if cell.value is not None and squeeze(cell.value):
-            grid.setdefault(row, {})[column] = cell.value
-    return grid
+class _Reader:
+    """Reads the rows under one header."""
 
+    def __init__(
+        self, grid: Grid, sheet: Sheet, header: Header, required: tuple[str, ...], faults: Faults
+    ) -> None:
+        self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
+        self.required = required
+        self.merges = Merges(grid, [c for own in header.columns.values() for c in own])
+        self.home = {name: self._home(name, own) for name, own in header.columns.items()}
 
-def _is_hint(row: dict[int, object]) -> bool:
-    return squeeze(row[min(row)]).startswith(HINT)
+    def _home(self, name: str, columns: tuple[int, ...]) -> int:
+        """Return the column of a name; several of one heading must not contradict each other."""
+        rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
+        filled = [c for c in columns if any(c in row for row in rows)]
+        differing = any(
+            len({squeeze(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
+        )
+        if len(filled) > 1 and differing:
+            where = "、".join(column_letters(column) for column in filled)
+            text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
+            self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")
+        return (filled or list(columns))[0]
 
+    def _cell(self, row: int, column: int, value: Value | None = None) -> Cell:
+        return Cell(self.grid.title, (self.grid.position, row, column), value, self.grid.file)
 
-def _header(grid: dict[int, dict[int, object]], sheet: Sheet) -> tuple[int, dict[int, str]]:
-    """Return the row that names most columns, and which column of it is which."""
-    names = {
-        alias: column.name
-        for column in reversed(sheet.columns)
-        for alias in (*SYNONYMS.get(column.name, ()), column.name)
-    } | {column.name: column.name for column in sheet.columns}
-    best: tuple[int, dict[int, str]] = (0, {})
-    for number in sorted(grid):
-        if number > HEADER_ROWS:
-            break
-        found: dict[int, str] = {}
-        for column, value in sorted(grid[number].items()):
-            name = names.get(heading(value))
-            if name and name not in found.values():
-                found[column] = name
-        if len(found) > len(best[1]):
-            best = number, found
-    return best
+    def read(self) -> Table:
+        rows: list[Row] = []
+        dropped: list[str] = []
+        hidden: list[int] = []
+        for number in sorted(self.grid.rows):
+            if number <= self.header.last or self._no_data(number):
+                continue
+            if self._is_footer(number):
+                first = self.grid.rows[number]
+                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
+                continue
+            row = self._row(number, rows[-1] if rows else None)
+            if any(cell.text for cell in row.values()):
+                rows.append(row)
+                if number in self.grid.hidden_rows:
+                    hidden.append(number)
+        for numbers, text in (
+            (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
+            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(map(str, hidden[:20]))}行"),
+        ):
+            if numbers:
+                more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
+                self.faults.warn(self._cell(0, 0), text + more, "rows")
+        return Table(self.grid.title, tuple(rows), tuple(self.home), self._read_as())
+
+    def _no_data(self, number: int) -> bool:
+        """Tell hint rows and headers that are repeated on every printed page."""
+        row = self.grid.rows[number]
+        if squeeze(row[min(row)]).startswith(HINT):
+            return True
+        labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
+        again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
+        return len(again) == len(labels) > 1
+
+    def _is_footer(self, number: int) -> bool:
+        row = self.grid.rows[number]
+        first = squeeze(row[min(row)])
+        if not _FOOTER.match(first) or "参数" in self.required:
+            return False
+        whole = all(self.merges.value(number, self.home[n]) is not None for n in self._needed())
+        return not whole or first in _TOTALS
+
+    def _needed(self) -> list[str]:
+        return [name for name in self.required if name in self.home]
+
+    def _row(self, number: int, above: Row | None) -> Row:
+        row = {}
+        for column in self.sheet.columns:
+            at = self.home.get(column.name, 0)
+            value = self.merges.value(number, at) if at else None
+            cell = self._cell(number, at, value)
+            if isinstance(value, Damaged):
+                if column.name not in REMARKS:
+                    self.faults.error(cell, value.why, "broken-cell")
+                cell = self._cell(number, at)
+            elif isinstance(value, str) and squeeze(value) in DITTO:
+                cell = self._ditto(cell, above[column.name] if above else None)
+            if (number, at) in self.grid.moving:
+                text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
+                self.faults.warn(cell, text, "moving-cell")
+            row[column.name] = cell
+        return row
+
+    def _ditto(self, cell: Cell, above: Cell | None) -> Cell:
+        if above is None or not above.text:
+            self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
+            return self._cell(*cell.order[1:])
+        return self._cell(*cell.order[1:], above.value)
+
+    def _read_as(self) -> str:
+        """Say which column was read as what, in a word if every one is under its own name."""
+        parts = []
+        for name, column in sorted(self.home.items(), key=lambda item: item[1]):
+            label = self.header.labels[column]
+            other = f"「{shown(label)}」→" if label != name else ""
+            parts.append(f"{column_letters(column)} {other}{name}")
+        title = shown(self.grid.title)
+        unused = sorted(set(self.header.labels) - set(self.home.values()))
+        left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
+        if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
+            return f"〈{title}〉{len(self.home)} 列,列名都认得"
+        rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
+        return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -107,7 +107,8 @@ def data_workbook(
 def _draw_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet, rows: Rows) -> None:
     worksheet.set_row(0, 24)
     worksheet.set_row(1, 30)
-    for at, column in enumerate(sheet.columns):
+    offered = [column for column in sheet.columns if column.offered]
+    for at, column in enumerate(offered):
         width = max(12, 2 * len(column.name) + 4, min(24, 2 * len(column.hint)))
         style = {"num_format": "@"} if column.text else {}
         worksheet.set_column(at, at, width, pen.look({"valign": "vcenter"} | style))
@@ -117,7 +118,7 @@ def _draw_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet, rows: Rows) -> Non
         pen.text(worksheet, 1, at, hint, HINTS)
         _choices(worksheet, (2, at), column)
     worksheet.freeze_panes(2, 1)
-    headings = [column.name for column in sheet.columns]
+    headings = [column.name for column in offered]
     for number, row in enumerate(rows, 2):
         for name, value in row.items():
             _put(pen, worksheet, (number, headings.index(name)), value)

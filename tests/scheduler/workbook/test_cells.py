@@ -9,7 +9,8 @@ import pytest
 
 from scheduler.workbook import cells
 from scheduler.workbook.cells import Unreadable
-from scheduler.workbook.table import Cell, heading, squeeze
+from scheduler.workbook.table import Cell
+from scheduler.workbook.text import heading, squeeze
 
 
 def cell(value: object) -> Cell:

@@ -21,7 +21,7 @@ from constraints import (
     Window,
     Wish,
 )
-from scheduler.errors import Exit, FileError, InputError
+from scheduler.errors import Exit, FileError, InputError, capped
 from scheduler.settings import Phones
 from scheduler.workbook.read import read_centre
 from tests.books import DECEMBER, STAFF, TODAY, book, centre, places
@@ -365,8 +365,11 @@ def test_more_than_fifty_faults_are_counted(tmp_path: Path) -> None:
     rows = [["某人", f"12月{nth % 28 + 1}日", "同意"] for nth in range(70)]
     with pytest.raises(InputError) as caught:
         centre(tmp_path, 请假=[["姓名", "开始", "状态"], *rows])
-    assert len(caught.value.messages) == 51
-    assert "另有 20 处" in caught.value.messages[-1].text
+    assert len(caught.value.messages) == 70
+    shown = capped(caught.value.messages)
+    assert len(shown) == 51
+    assert "另有 20 处" in shown[-1].text
+    assert all(message.severity == "error" for message in shown[:-1])
 
 
 def test_files_that_are_no_workbook(tmp_path: Path) -> None:

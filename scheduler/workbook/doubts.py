@@ -1,0 +1,126 @@
+"""What is lawful to write about a leave but hardly meant: asked back, never changed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from constraints.calendar import FairnessClass, dates, spoken
+from constraints.domain import DAY, MIDNIGHT
+from scheduler.workbook.leaves import where
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from constraints.calendar import Calendar
+    from constraints.domain import Leave, Person
+    from scheduler.workbook.faults import Faults
+    from scheduler.workbook.table import Cell, Row
+
+LONG = timedelta(days=200)
+YEAR = timedelta(days=330)
+NEAR = timedelta(days=62)
+NAMED = 10
+
+_DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个工作日)?")
+
+
+def doubt_leaves(
+    approved: list[tuple[Leave, Row]],
+    people: dict[str, Person],
+    calendar: Calendar,
+    month: date,
+    faults: Faults,
+) -> None:
+    """Warn of leaves that contradict themselves, the staff list or each other."""
+    for leave, row in approved:
+        cell, person = where(row), people[leave.person]
+        if leave.end - leave.start > LONG:
+            days = (leave.end - leave.start) // DAY
+            faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
+        _doubt_employment(leave, person, cell, faults)
+        _doubt_count(leave, row, calendar, faults)
+    _doubt_neighbours(approved, people, calendar, faults)
+    _doubt_years(approved, month, faults)
+
+
+def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
+    first, last = leave.start.date(), (leave.end - timedelta(microseconds=1)).date()
+    if person.employed_from and first < person.employed_from:
+        text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
+        faults.warn(cell, text, "leave-employment")
+    elif person.employed_to and last > person.employed_to:
+        text = f"{person.name}{person.employed_to}离职,请假却到 {last},请核对"
+        faults.warn(cell, text, "leave-employment")
+
+
+def _doubt_count(leave: Leave, row: Row, calendar: Calendar, faults: Faults) -> None:
+    """Compare column 天数 with the range, in days and in working days."""
+    match = _DAYS.fullmatch(row["天数"].text)
+    halves = {time(), time(12)} >= {leave.start.time(), leave.end.time()}
+    if match is None or not halves:
+        return
+    said = Fraction(match[1])
+    length = Fraction((leave.end - leave.start) // timedelta(hours=12), 2)
+    days = dates(leave.start.date(), (leave.end - timedelta(microseconds=1)).date() + DAY)
+    off = sum(FairnessClass.REST.covers(calendar.kind(on)) for on in days)
+    off += sum(FairnessClass.HOLIDAY.covers(calendar.kind(on)) for on in days)
+    if said not in (length, length - off):
+        text = f"天数写的是 {match[1]},起止日期却是 {float(length):g} 天,请核对"
+        faults.warn(row["天数"], text, "leave-count")
+
+
+def _doubt_neighbours(
+    approved: list[tuple[Leave, Row]],
+    people: dict[str, Person],
+    calendar: Calendar,
+    faults: Faults,
+) -> None:
+    """Ask whether two leaves with only days off between them are one."""
+    by_person: defaultdict[str, list[tuple[Leave, Row]]] = defaultdict(list)
+    for leave, row in approved:
+        by_person[leave.person].append((leave, row))
+    for key, own in by_person.items():
+        own.sort(key=lambda pair: (pair[0].start, pair[0].end))
+        for (before, _), (after, row) in pairwise(own):
+            if not before.end < after.start or before.end.time() != MIDNIGHT:
+                continue
+            between = dates(before.end.date(), after.start.date())
+            workdays = FairnessClass.REST, FairnessClass.HOLIDAY
+            off = all(any(cls.covers(calendar.kind(on)) for cls in workdays) for on in between)
+            if between and off and after.start.time() == MIDNIGHT:
+                text = (
+                    f"{people[key].name}的两次请假之间只隔着休息日({spoken(between[0])}等);"
+                    "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
+                )
+                faults.warn(where(row), text, "leave-split")
+
+
+def _doubt_years(approved: list[tuple[Leave, Row]], month: date, faults: Faults) -> None:
+    """Ask about dates that Excel completed with the present year though the next was meant."""
+    middle = month.replace(day=15)
+    strange = []
+    for leave, row in approved:
+        cell = where(row)
+        for years in (1, -1):
+            try:
+                meant = leave.start.date().replace(year=leave.start.year + years)
+            except ValueError:
+                continue
+            if (
+                isinstance(cell.value, datetime)
+                and abs(meant - middle) <= NEAR
+                and abs(leave.start.date() - middle) >= YEAR
+            ):
+                strange.append((cell, leave.start.date()))
+    if strange:
+        places = "、".join(f"{cell.address}({on})" for cell, on in strange[:NAMED])
+        text = (
+            f"{len(strange)} 处日期与排班月份差一年左右:{places};"
+            "在 Excel 里只打月和日会补上当年,请核对年份"
+        )
+        faults.warn(strange[0][0], text, "leave-year")

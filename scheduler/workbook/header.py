@@ -1,0 +1,117 @@
+"""Finding the header of a sheet: in any of the first rows, one row or two, by synonym."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.workbook.layout import HINT, SYNONYMS
+from scheduler.workbook.text import heading, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scheduler.workbook.grid import Grid, Value
+    from scheduler.workbook.layout import Sheet
+
+HEADER_ROWS = 20
+
+# Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
+_OTHERS = re.compile(r"紧急|合同|家庭|家属|亲属|配偶|担保|介绍人|推荐人|上级|试用")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which column holds what.
+
+    ``last`` is the last row of the header (0: none found), ``columns`` the columns of every name
+    that is known, best first; ``labels`` what stands above each column.
+    """
+
+    last: int
+    columns: dict[str, tuple[int, ...]]
+    labels: dict[int, str]
+
+
+class Merges:
+    """Looks up what a merged area of the first ``rows`` rows shows in one of its cells."""
+
+    def __init__(self, grid: Grid, columns: Iterable[int], rows: int = 1 << 30) -> None:
+        self.grid = grid
+        self._areas: dict[int, list[tuple[int, int, int]]] = {column: [] for column in columns}
+        for first, left, last, right in sorted(area for area in grid.merges if area[0] <= rows):
+            for column, areas in self._areas.items():
+                if left <= column <= right:
+                    areas.append((first, last, left))
+
+    def value(self, row: int, column: int) -> Value | None:
+        """Return a cell's own value, or that of the merged area it lies in."""
+        own = self.grid.rows.get(row, {}).get(column)
+        areas = self._areas.get(column, ())
+        if own is not None or not areas:
+            return own
+        at = bisect_right(areas, (row, 1 << 30, 0)) - 1
+        if at >= 0:
+            first, last, left = areas[at]
+            if row <= last:
+                return self.grid.rows.get(first, {}).get(left)
+        return None
+
+
+def find_header(grid: Grid, sheet: Sheet) -> Header:
+    """Return the one or two rows that name most columns of ``sheet``."""
+    names = _names(sheet)
+    numbers = [number for number in sorted(grid.rows) if number <= HEADER_ROWS]
+    width = {column for number in numbers for column in grid.rows[number]}
+    merges = Merges(grid, width, HEADER_ROWS)
+    best = Header(0, {}, {})
+    for labels, last in _candidates(grid, merges, numbers):
+        header = _header(labels, last, names)
+        if len(header.columns) > len(best.columns):
+            best = header
+    return best
+
+
+def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
+    """Return for every heading how well it fits which column; its own name fits best."""
+    names: dict[str, tuple[int, str]] = {}
+    for column in sheet.columns:
+        for rank, alias in enumerate(SYNONYMS.get(column.name, ()), 1):
+            names.setdefault(alias, (rank, column.name))
+    return names | {column.name: (0, column.name) for column in sheet.columns}
+
+
+def _candidates(
+    grid: Grid, merges: Merges, numbers: list[int]
+) -> Iterator[tuple[dict[int, tuple[str, str]], int]]:
+    """Yield group heading and heading of each column, row by row and for each two rows."""
+    for number in numbers:
+        row = grid.rows[number]
+        if squeeze(row[min(row)]).startswith(HINT):
+            continue
+        yield {column: ("", heading(value)) for column, value in row.items()}, number
+        if number + 1 in grid.rows:
+            both = {}
+            for column in {*row, *grid.rows[number + 1]}:
+                top = heading(merges.value(number, column))
+                bottom = heading(merges.value(number + 1, column))
+                both[column] = (top, bottom) if bottom and bottom != top else ("", top)
+            yield both, number + 1
+
+
+def _header(
+    labels: dict[int, tuple[str, str]], last: int, names: dict[str, tuple[int, str]]
+) -> Header:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for column, (top, bottom) in sorted(labels.items()):
+        known = names.get(top + bottom) or (None if _OTHERS.search(top) else names.get(bottom))
+        if known:
+            rank, name = known
+            found.setdefault(name, []).append((rank, column))
+    columns = {}
+    for name, ranked in found.items():
+        best = min(ranked)[0]
+        columns[name] = tuple(column for rank, column in ranked if rank == best)
+    return Header(last, columns, {column: top + bottom for column, (top, bottom) in labels.items()})

@@ -1,0 +1,129 @@
+"""Names as people write them in a cell, and the person that a name means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from scheduler.workbook.text import shown, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scheduler.workbook.centre import Staff
+    from scheduler.workbook.faults import Faults
+    from scheduler.workbook.grid import Value
+    from scheduler.workbook.table import Cell
+
+LONGEST = 30
+
+_SEPARATORS = re.compile(r"[、,;/|\n\r]+")
+_PHONE = re.compile(r"[((]?((?:\+?86)?1\d{10}|0\d{2,3}-?\d{7,8})[))]?$")
+_REMARK = re.compile(r"[((]([^()()]*)[))]$")
+
+
+def pieces(value: Value | None) -> list[str]:
+    """Return the names in a cell: separated by 、, comma, semicolon, slash or a new line."""
+    text = unicodedata.normalize("NFKC", "" if value is None else str(value))
+    return [piece for part in _SEPARATORS.split(text) if (piece := squeeze(part))]
+
+
+def split(name: str) -> tuple[str, str, str]:
+    """Return a squeezed name without telephone and remark, and these two: 王静(新)139…."""
+    phone = remark = ""
+    while True:
+        if match := _PHONE.search(name):
+            name, phone = name[: match.start()], match[1]
+        elif (match := _REMARK.search(name)) and match.start():
+            name, remark = name[: match.start()], match[1]
+        else:
+            return name, phone, remark
+
+
+def display(value: Value | None) -> str:
+    """Return a name as it is printed: without telephone, remark and spaces between characters."""
+    text = "" if value is None else " ".join(str(value).split())
+    name = split(squeeze(value))[0]
+    if re.search("[A-Za-z]", name):
+        # Foreign names keep their spaces.
+        spaced = unicodedata.normalize("NFKC", text)
+        cut = next((n for n in range(len(spaced) + 1) if squeeze(spaced[:n]) == name), 0)
+        return spaced[:cut] or name
+    return name
+
+
+class Names:
+    """Finds the people meant by names, ids, or both."""
+
+    def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
+        self.staff, self.faults = staff, faults
+        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for key, one in staff.items():
+            self.by_name[split(one.cell.text)[0]].append(key)
+
+    def find(self, cell: Cell, identity: Cell | None = None) -> str | None:
+        """Return the key of the one person named in a cell, or note why there is none."""
+        found = self.find_all(cell, identity)
+        if len(found) > 1:
+            text = f"「{cell.shown}」写了 {len(found)} 个人,这里只能写一个"
+            self.faults.error(cell, text, "several-names")
+            return None
+        return found[0] if found else None
+
+    def find_all(self, cell: Cell, identity: Cell | None = None) -> list[str]:
+        """Return the keys of everyone named in a cell, or note who is unknown."""
+        number = identity.text if identity else ""
+        if not cell.text and not number:
+            self.faults.error(cell, "没有填姓名", "no-name")
+            return []
+        if number:
+            name = split(cell.text)[0]
+            if number in self.staff and (not name or number in self.by_name.get(name, ())):
+                return [number]
+            text = f"工号「{shown(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
+            self.faults.error(identity or cell, text, "unknown-name")
+            return []
+        if self._keys(cell.text):
+            return list(self._one(cell, cell.text))
+        return [key for name in self._several(cell) for key in self._one(cell, name)]
+
+    def _several(self, cell: Cell) -> list[str]:
+        names = pieces(cell.value)
+        spaced = [squeeze(part) for part in str(cell.value).split()]
+        if len(names) == 1 and len(spaced) > 1 and all(self._keys(name) for name in spaced):
+            return spaced
+        return names
+
+    def _keys(self, name: str) -> list[str]:
+        """Return who may be meant: by name, key, 姓名(工号), or a name with more behind it."""
+        if name in self.by_name:
+            return self.by_name[name]
+        if name in self.staff:
+            return [name]
+        bare, _, remark = split(name)
+        if bare == name:
+            return []
+        keys = self.by_name.get(bare) or [key for key in (bare,) if key in self.staff]
+        return [remark] if remark in keys else keys
+
+    def _one(self, cell: Cell, name: str) -> Iterator[str]:
+        keys = self._keys(name)
+        if len(keys) == 1:
+            yield keys[0]
+        elif keys:
+            ids = "、".join(keys)
+            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {name}({keys[0]})"
+            self.faults.error(cell, text, "same-name")
+        else:
+            text = f"〈员工〉里没有「{shown(name)}」{self._near(name)}"
+            self.faults.error(cell, text, "unknown-name")
+
+    def _near(self, name: str) -> str:
+        near = get_close_matches(name[:LONGEST], self.by_name, n=3, cutoff=0.3)
+        inside = [other for other in self.by_name if name in other and other not in near]
+        meant = [*near, *inside][:3]
+        hint = f",是不是 {' / '.join(meant)}?" if meant else ""
+        return f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"

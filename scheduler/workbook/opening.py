@@ -1,0 +1,116 @@
+"""Opening whatever file a user has: read, or refused with what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.errors import Exit, FileError, InputError, Message
+from scheduler.workbook.delimited import decode, read_delimited
+from scheduler.workbook.grid import Book, TooMuchError
+from scheduler.workbook.ooxml import Workbook
+from scheduler.workbook.package import ENTRY, MEGA, DamagedError, Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.workbook.grid import Grid
+
+TEXTS = (".csv", ".tsv", ".txt")
+SAVE_AS = "请用 Excel 或 WPS 打开它,另存为 xlsx"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"mime-version:")
+_OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+
+
+def open_book(path: Path, rank: int = 0) -> Book:
+    """Open a workbook or text table for its values; ``rank`` as in Book.
+
+    Nothing in it is computed, fetched or followed.
+
+    Raises
+    ------
+    FileError
+        If it is missing or held by another program.
+    InputError
+        If it is nothing that can be read, or too much; the text says what to do.
+    """
+    if path.name.startswith("~$"):
+        raise _refusal(path, "这是 Excel 打开文件时的临时文件,请选名字不带 ~$ 的那一个")
+    try:
+        if path.stat().st_size > ENTRY:
+            raise _refusal(path, f"文件超过 {ENTRY // MEGA} MB,不像值班数据,请核对")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(f"找不到文件 {path}") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise FileError(f"{path.name} 打不开({reason}),请先在 Excel 里关闭它") from None
+    try:
+        return _open(path, content, rank)
+    except DamagedError as error:
+        raise _refusal(path, f"{error};{SAVE_AS}") from None
+
+
+def _open(path: Path, content: bytes, rank: int) -> Book:
+    if why := _foreign(content):
+        raise DamagedError(why)
+    if content.startswith(b"PK"):
+        workbook = Workbook(_package(content))
+
+        def load(title: str) -> Grid:
+            try:
+                return workbook.read(title)
+            except DamagedError as error:
+                raise _refusal(path, f"〈{title}〉{error};{SAVE_AS}") from None
+            except TooMuchError as error:
+                raise _refusal(path, f"{error},不像值班数据,请删去多余的内容") from None
+
+        visible = tuple(title for title in workbook.parts if title not in workbook.hidden)
+        return Book(path, content, visible, tuple(workbook.hidden), load, rank)
+    if path.suffix.lower() not in TEXTS:
+        raise DamagedError("这不是工作簿" + ("(是文本)" if _is_text(content) else "或已损坏"))
+    try:
+        grid = read_delimited(decode(content), path.stem)
+    except TooMuchError as error:
+        raise _refusal(path, f"{error},不像值班数据,请删去多余的内容") from None
+    return Book(path, content, (grid.title,), (), lambda _: grid, rank)
+
+
+def _foreign(content: bytes) -> str:
+    """Return what a file is that cannot be read, '' if it may be readable."""
+    if not content.strip(b"\x00 \r\n\t"):
+        return "这是空文件"
+    if content.startswith(_OLE):
+        return "文件有打开密码,请先去掉密码" if _ENCRYPTED in content else "这是旧格式(xls 或 et)"
+    head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\x00", b"").lower()
+    if _OLD_XML in head:
+        return "这是旧的 XML 表格"
+    if head.startswith(_MARKUP) or (head.startswith(b"<?xml") and b"<html" in head):
+        return "这是网页,只是名字像表格"
+    return ""
+
+
+def _package(content: bytes) -> Package:
+    package = Package(content)
+    for part, what in (
+        ("xl/workbook.bin", "这是 xlsb 格式"),
+        ("content.xml", "这是 ODS 表格"),
+        ("word/document.xml", "这是 Word 文档"),
+        ("ppt/presentation.xml", "这是演示文稿"),
+    ):
+        if part in package:
+            raise DamagedError(what)
+    return package
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return decode(content[:4096]).isprintable() or b"\n" in content[:4096]
+    except DamagedError:
+        return False
+
+
+def _refusal(path: Path, text: str) -> InputError:
+    message = Message("bad-file", "error", text, path.name, exit=Exit.INPUT)
+    return InputError(f"{path.name}:{text}", (message,))

@@ -1,0 +1,123 @@
+"""The files a centre is read from: the data workbook, and HR's own lists beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.workbook.header import find_header
+from scheduler.workbook.layout import LEAVE, STAFF
+from scheduler.workbook.opening import open_book
+from scheduler.workbook.table import find_sheet, read_sheet, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scheduler.workbook.faults import Faults
+    from scheduler.workbook.grid import Book
+    from scheduler.workbook.layout import Sheet
+    from scheduler.workbook.table import Cell, Row, Table
+
+# Whoever is in two files is one person; what stands on every sheet of a file says who it is.
+WHO = ("姓名", "工号")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The data workbook ``data``, further staff lists and further lists of leave."""
+
+    data: Book
+    staff: tuple[Book, ...] = ()
+    leave: tuple[Book, ...] = ()
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """Every file, the data workbook first."""
+        return (self.data, *self.staff, *self.leave)
+
+    @property
+    def fingerprints(self) -> tuple[tuple[str, str], ...]:
+        """Name and SHA-256 of every file."""
+        return tuple(book.fingerprint for book in self.books)
+
+
+def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] = ()) -> Sources:
+    """Open the files.
+
+    Raises
+    ------
+    FileError
+        If one is missing or held by another program.
+    InputError
+        If one is nothing that can be read.
+    """
+    lists, leaves = list(staff), list(leave)
+    opened = [open_book(path, rank) for rank, path in enumerate((data, *lists, *leaves))]
+    return Sources(opened[0], tuple(opened[1 : 1 + len(lists)]), tuple(opened[1 + len(lists) :]))
+
+
+def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
+    """Return the tables of sheet 员工 and of HR's staff lists."""
+    own = find_sheet(sources.data, STAFF)
+    tables = []
+    if own or not sources.staff:
+        tables.append(read_table(sources.data, STAFF, faults))
+    # Who is in the data workbook too needs no post in HR's list.
+    required = ("姓名",) if own else None
+    return tables + [_read_export(book, STAFF, faults, required) for book in sources.staff]
+
+
+def read_leave_tables(sources: Sources, faults: Faults) -> list[Table]:
+    """Return the tables of sheet 请假 and of HR's lists of leave."""
+    exports = [_read_export(book, LEAVE, faults, None) for book in sources.leave]
+    return [read_table(sources.data, LEAVE, faults), *exports]
+
+
+def _read_export(
+    book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
+) -> Table:
+    """Read the sheet of a foreign file by its name, else the one that has most of the columns."""
+    title = find_sheet(book, sheet) or max(
+        book.titles, key=lambda title: len(find_header(book.grid(title), sheet).columns)
+    )
+    return read_sheet(book.grid(title), sheet, faults, required=required)
+
+
+def joined(tables: list[Table], faults: Faults) -> list[Row]:
+    """Return one row for everyone in any of the tables.
+
+    The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
+    """
+    first, *others = tables
+    rows = list(first.rows)
+    for table in others:
+        for row in table.rows:
+            at = _same(rows, row)
+            if at is None:
+                rows.append(row)
+            else:
+                rows[at] = dict(_merged(rows[at], row, faults))
+    return rows
+
+
+def _same(rows: list[Row], row: Row) -> int | None:
+    """Return which row speaks of the same person: by id where both have one, else by name."""
+    name, number = (row[column].text for column in WHO)
+    named = [at for at, other in enumerate(rows) if other["姓名"].text == name]
+    by_id = [at for at in named if number and rows[at]["工号"].text == number]
+    loose = [at for at in named if not (number and rows[at]["工号"].text)]
+    if by_id:
+        return by_id[0]
+    return loose[0] if len(loose) == 1 and len(named) == 1 else None
+
+
+def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:
+    for name, cell in row.items():
+        other = added[name]
+        if cell.text and other.text and cell.shown != other.shown and name not in (*WHO, "备注"):
+            said = "" if name == "身份证号" else f"「{other.shown}」"
+            place = f"{cell.file or faults.file} {cell.address}"
+            text = f"{row['姓名'].shown}的{name}{said}与 {place} 不同,以后者为准"
+            faults.warn(other, text, "differs")
+        yield name, cell if cell.text else other

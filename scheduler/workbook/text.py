@@ -1,0 +1,49 @@
+"""Text as it is compared and as it is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, time
+
+SHOWN = 80
+
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
+# An identity number, also one that Excel has kept as a number: never shown anywhere.
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+
+
+def squeeze(value: object) -> str:
+    """Return text as it is compared: NFKC, without white space and zero-width characters."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)))
+
+
+def heading(value: object) -> str:
+    """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
+    return _ORNAMENT.sub("", squeeze(value))
+
+
+def shown(value: object) -> str:
+    """Return a value for people to recognise: on one line, short, no identity number."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = _IDENTITY.sub("******", " ".join(str(value).split()))
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def column_letters(column: int) -> str:
+    """Return a column as users know it: 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
