@@ -50,7 +50,7 @@ def official(first: date, end: date, declared: Mapping[date, Day], month: date) 
     estimated: set[date] = set()
     announced = True
     for year in range(first.year, end.year + 1):
-        inside = [on for on in dates(first, end) if on.year == year]
+        inside = dates(max(first, date(year, 1, 1)), min(end, date(year + 1, 1, 1)))
         known = _announced(year, inside)
         found = _estimate(year, inside) if known is None else known
         rows |= found

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
+YEARS = range(1930, 2101)
+A_YEAR = 366
 NOON = time(12)
 
 _TIME = (
@@ -95,6 +97,8 @@ def read_dates(cell: Cell, middle: date) -> list[date]:
     for first, last in read_spans(cell, middle):
         if last.on < first.on:
             raise Unreadable(f"「{cell.shown}」结束早于开始")
+        if (last.on - first.on).days > A_YEAR:
+            raise Unreadable(f"「{cell.shown}」超过一年,请核对年份")
         found += dates(first.on, last.on + DAY)
     return found
 
@@ -109,12 +113,18 @@ def read_spans(cell: Cell, middle: date) -> list[Span]:
     Unreadable
         If the cell says anything but dates, or a date that does not exist or is ambiguous.
     """
+    spans = _spans(cell, middle)
+    for moment in (moment for span in spans for moment in span):
+        if moment.on.year not in YEARS:
+            raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对,请改正")
+    return spans
+
+
+def _spans(cell: Cell, middle: date) -> list[Span]:
     value = cell.value
     if isinstance(value, datetime):
         at = None if value.time() == MIDNIGHT else value.time()
         return [(Moment(value.date(), at),) * 2]
-    if isinstance(value, date):
-        return [(Moment(value),) * 2]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [(_serial(cell, value),) * 2]
     text = _plain(value).removesuffix("止")

@@ -31,8 +31,9 @@ def decode(content: bytes) -> str:
         if content.startswith(mark):
             return _decode(content, encoding)
     # Text in UTF-16 without a mark has a zero in every other byte of its Latin letters.
-    if content[1:200:2].count(0) > 2 or content[0:200:2].count(0) > 2:
-        return _decode(content, "utf-16-le" if b"\x00" in content[1:200:2] else "utf-16-be")
+    big, little = content[0:200:2].count(0), content[1:200:2].count(0)
+    if max(big, little) > 2:
+        return _decode(content, "utf-16-be" if big > little else "utf-16-le")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from scheduler.workbook.table import Cell
 
+UNREAD = ("broken-cell", "ditto")
+
 T = TypeVar("T")
 D = TypeVar("D")
 
@@ -22,6 +24,8 @@ class Faults:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[tuple[tuple[int, int, int], Message]] = []
+        self._known: set[tuple[tuple[int, int, int], Message]] = set()
+        self._unread: set[tuple[int, int, int]] = set()
 
     def read(self, cell: Cell, parse: Callable[[Cell], T], default: D) -> T | D:
         """Return what ``parse`` makes of a cell, or note why it can't and return the default."""
@@ -32,7 +36,14 @@ class Faults:
             return default
 
     def error(self, cell: Cell, text: str, code: str = "input") -> None:
-        """Note what makes the file unusable, at its cell."""
+        """Note what makes the file unusable, at its cell.
+
+        Of a cell that could not be read at all nothing more is said.
+        """
+        if cell.order in self._unread:
+            return
+        if code in UNREAD:
+            self._unread.add(cell.order)
         self._note("error", cell, text, code, Exit.INPUT)
 
     def warn(self, cell: Cell, text: str, code: str = "input", exit_code: Exit = Exit.DONE) -> None:
@@ -43,7 +54,8 @@ class Faults:
         message = Message(
             code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
         )
-        if (cell.order, message) not in self.found:
+        if (cell.order, message) not in self._known:
+            self._known.add((cell.order, message))
             self.found.append((cell.order, message))
 
     @property

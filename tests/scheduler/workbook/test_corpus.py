@@ -1,0 +1,771 @@
+"""Workbooks as offices really have them: each is read right, or refused at its cell."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.errors import Exit, InputError
+from scheduler.workbook.read import read_centre
+from tests import office
+from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, places
+from tests.office import Raw, package, rows, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scheduler.workbook.centre import Centre
+
+DATA = "值班数据.xlsx"
+PEOPLE = [["姓名", "工号", "岗位"], ["王静", "001", "客服管理员"], ["李梅", "002", "客服管理员"]]
+LEAVE = ["姓名", "开始", "结束", "状态"]
+
+
+def read(folder: Path, content: bytes, name: str = DATA, **more: Any) -> Centre:
+    path = folder / name
+    path.write_bytes(content)
+    centre = read_centre(path, TODAY, DECEMBER, **more)
+    assert path.read_bytes() == content
+    return centre
+
+
+def refused(folder: Path, content: bytes, name: str = DATA, **more: Any) -> str:
+    with pytest.raises(InputError) as caught:
+        read(folder, content, name, **more)
+    assert caught.value.exit is Exit.INPUT
+    return "\n".join(str(message) for message in caught.value.messages)
+
+
+def names(centre: Centre) -> list[str]:
+    return [person.name for person in centre.problem.people]
+
+
+def warned(centre: Centre) -> str:
+    return "\n".join(str(message) for message in centre.warnings)
+
+
+def merges(*areas: str) -> str:
+    return "<mergeCells>" + "".join(f'<mergeCell ref="{a}"/>' for a in areas) + "</mergeCells>"
+
+
+# --- files that are read -------------------------------------------------------------------
+
+INLINE = sheet(rows(PEOPLE))
+SHARED = sheet(
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    '<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="s"><v>3</v></c></row>'
+)
+STRINGS = (
+    "<sst><si><t>姓名</t></si><si><t>岗位</t></si><si><r><t>王</t></r><r><t>静</t></r>"
+    '<rPh sb="0" eb="1"><t>wang</t></rPh></si><si><t>客服管理员</t></si></sst>'
+)
+UNPLACED = re.sub(' r="[A-Z]*[0-9]+"', "", INLINE)
+PREFIXED = INLINE.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?")
+PREFIXED = PREFIXED.replace("xmlns=", "xmlns:x=")
+FAR = rows(PEOPLE) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+FORMATTED = rows(PEOPLE) + "".join(
+    f'<row r="{r}" ht="15" customHeight="1"><c r="A{r}" s="1"/><c r="B{r}" s="1"></c></row>'
+    for r in range(4, 200_000)
+)
+READ: dict[str, bytes] = {
+    "inline strings": package({"员工": INLINE}),
+    "shared strings, rich text and phonetics": package({"员工": SHARED}, strings=STRINGS),
+    "strict OOXML": package(
+        {"员工": INLINE.replace(office.MAIN, office.STRICT_MAIN)},
+        main=office.STRICT_MAIN,
+        relations=office.STRICT_RELATIONS,
+    ),
+    "a dimension that lies": package({"员工": sheet(rows(PEOPLE), before='<dimension ref="A1"/>')}),
+    "a broken style table": package({"员工": INLINE}, styles="<styleSheet><cellXfs><xf"),
+    "no style table": package({"员工": INLINE}, styles=""),
+    "cells without addresses": package({"员工": UNPLACED}),
+    "tags with a prefix": package({"员工": PREFIXED}),
+    "macros, which are ignored": package({"员工": INLINE}, more={"xl/vbaProject.bin": b"macro"}),
+    "one value in the last cell": package({"员工": sheet(FAR)}),
+    "formatting down to row 200000": package({"员工": sheet(FORMATTED)}),
+    "a drawing that is broken": package({"员工": INLINE}, more={"xl/drawings/d.xml": "<"}),
+    "external links": package(
+        {"员工": INLINE}, more={"xl/externalLinks/externalLink1.xml": "<externalLink/>"}
+    ),
+    "a merge over everything": package(
+        {"员工": sheet(rows(PEOPLE), after=merges("D1:XFD1048576"))}
+    ),
+    "UTF-16 parts": package(
+        {"员工": INLINE.replace("UTF-8", "UTF-16").encode("utf-16")}  # type: ignore[dict-item]
+    ),
+    "parts in capital letters": package({"员工": INLINE}).replace(b"xl/styles", b"xl/STYLES"),
+    "a very hidden sheet beside it": package(
+        {"员工": INLINE, "字典": sheet("")}, states={"字典": "veryHidden"}
+    ),
+    "a synonym as sheet name": office.book({" 员工 花名册 ": PEOPLE}),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_files_that_are_read(tmp_path: Path, case: str) -> None:
+    assert names(read(tmp_path, READ[case]))[0] == "王静"
+
+
+def test_a_macro_workbook(tmp_path: Path) -> None:
+    assert names(read(tmp_path, package({"员工": INLINE}), "值班数据.xlsm")) == ["王静", "李梅"]
+
+
+# --- files that are refused ----------------------------------------------------------------
+
+GOOD = package({"员工": INLINE})
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;'
+OUTSIDE = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet>&x;</worksheet>'
+
+
+def lying(content: bytes) -> bytes:
+    """Let the zip's directory state a size of 10 bytes for every part."""
+    at = 0
+    while (at := content.find(b"PK\x01\x02", at)) >= 0:
+        content = content[: at + 24] + struct.pack("<I", 10) + content[at + 28 :]
+        at += 4
+    return content
+
+
+REFUSED: dict[str, tuple[str, bytes, str]] = {
+    "empty": (DATA, b"", "空文件"),
+    "zeros": (DATA, bytes(3000), "空文件"),
+    "lock file": ("~$值班数据.xlsx", GOOD, "不带 ~$"),
+    "real xls": (DATA, OLE + "Workbook".encode("utf-16-le"), "旧格式"),
+    "with a password": (DATA, OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
+    "html": (DATA, b"\r\n<html><table><tr><td>1</td></tr></table></html>", "网页"),
+    "html in utf-16": (DATA, "<html><body></body></html>".encode("utf-16"), "网页"),
+    "web archive": (DATA, b"MIME-Version: 1.0\r\n", "网页"),
+    "xml of 2003": (
+        DATA,
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "旧的 XML",
+    ),
+    "text under xlsx": (DATA, "姓名,岗位\n王静,管理员\n".encode(), "文本"),
+    "rubbish": (DATA, bytes(range(256)) * 9, "不是工作簿"),
+    "truncated": (DATA, GOOD[: len(GOOD) // 2], "不完整"),
+    "truncated at the end": (DATA, GOOD[:-10], "不完整"),
+    "broken sheet": (DATA, package({"员工": "<worksheet><sheetData><row>"}), "XML"),
+    "ods": (DATA, office.zipped({"mimetype": "x", "content.xml": "<x/>"}), "ODS"),
+    "docx": (DATA, office.zipped({"word/document.xml": "<x/>"}), "Word"),
+    "xlsb": (DATA, office.zipped({"xl/workbook.bin": "x"}), "xlsb"),
+    "a zip of something else": (DATA, office.zipped({"a.txt": "x"}), "没有工作簿"),
+    "no sheets": (DATA, package({}), "没有工作表"),
+    "entities": (DATA, package({"员工": ENTITIES}), "文档类型声明"),
+    "external entity": (DATA, package({"员工": OUTSIDE}), "文档类型声明"),
+    "zip bomb": (DATA, package({"员工": INLINE}, more={"b": bytes(60_000_000)}), "过大"),
+    "bomb of few parts": (DATA, package({"员工": INLINE}, more={"b": bytes(3_000_000)}), "过大"),
+    "zip that lies about sizes": (DATA, lying(GOOD), "损坏"),
+    "thousands of parts": (
+        DATA,
+        package({"员工": INLINE}, more={f"x{n}": "" for n in range(2100)}),
+        "部件",
+    ),
+    "a compression nobody bounds": (
+        DATA,
+        office.zipped({"xl/workbook.xml": "<x/>"}, zipfile.ZIP_LZMA),
+        "压缩方式",
+    ),
+    "a tag of megabytes": (
+        DATA,
+        package({"员工": "<worksheet " + " ".join(f'a{n}="{n}"' for n in range(200_000)) + "/>"}),
+        "过长",
+    ),
+    "endless nesting": (
+        DATA,
+        package({"员工": "".join(f"<a{n}>" for n in range(5000))}),
+        "过深",
+    ),
+    "too many rows": (
+        DATA,
+        package({"员工": sheet("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_001)))}),
+        "超过 20000 行",
+    ),
+    "row beyond the last": (
+        DATA,
+        package({"员工": sheet('<row r="1048577"><c r="A1048577"><v>1</v></c></row>')}),
+        "行号",
+    ),
+    "a csv as nothing known": ("花名册.csv", b"\xff\xff\xff\x81\x20", "编码"),
+    "csv quotes that never end": ("花名册.csv", b'\xef\xbb\xbf"' + b"a" * 140_000, "引号"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_files_that_are_refused(tmp_path: Path, case: str) -> None:
+    name, content, said = REFUSED[case]
+    text = refused(tmp_path, content, name)
+    assert said in text
+    assert name in text
+
+
+# --- HR's own files ------------------------------------------------------------------------
+
+EXPORT = [
+    ["某某物业集团员工花名册", *[None] * 80],
+    ["制表日期:2026-11-20", *[None] * 80],
+    [
+        "序号",
+        "工号",
+        "姓 名*",
+        "部门",
+        "岗位名称",
+        "入职时间",
+        "合同开始日",
+        "紧急联系人电话",
+        "手机号码",
+        "身份证号码",
+        *[f"列{n}" for n in range(70)],
+    ],
+    [
+        1,
+        None,
+        "王 静",
+        "客服部",
+        "客服管理员",
+        "2019.7.1",
+        "2022-07-01",
+        "13911112222",
+        13900000001.0,
+        "110101199003074477",
+        *range(70),
+    ],
+    [
+        2,
+        "007",
+        "欧阳娜娜",
+        "客服部",
+        "客服管理员",
+        "2020年3月",
+        "2020-03-01",
+        "13911112223",
+        "13900000002",
+        None,
+        *range(70),
+    ],
+    ["合计", None, None, None, 2],
+    ["审核:林芳"],
+]
+
+
+def test_a_staff_export_of_eighty_columns(tmp_path: Path) -> None:
+    export = tmp_path / "花名册.xlsx"
+    export.write_bytes(office.book({"Sheet1": EXPORT}))
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, office.book({"历史": TAIL}), staff_files=[export])
+    # A month is no date to be hired on.
+    assert places(caught.value).keys() >= {"Sheet1!F5"}
+    EXPORT[4][5] = "2020年3月1日"
+    export.write_bytes(office.book({"Sheet1": EXPORT}))
+    centre = read(tmp_path, office.book({"设置": [["参数", "值"]]}), staff_files=[export])
+    wang, ouyang = centre.problem.people
+    assert (wang.key, wang.name, ouyang.key) == ("王静", "王静", "007")
+    assert centre.staff["王静"].phone == "13900000001"
+    assert wang.credentials.born == datetime(1990, 3, 7).date()
+    assert "合计" in warned(centre)
+    assert "1101011990" not in warned(centre)
+    assert [name for name, _ in centre.inputs] == [DATA, "花名册.xlsx"]
+    assert any("「手机号码」→联系电话" in line for line in centre.read_as)
+
+
+def test_a_staff_list_beside_the_sheet(tmp_path: Path) -> None:
+    own = [["姓名", "工号", "岗位", "每月上限"], ["王静", None, "客服管理员", 3]]
+    more = [
+        ["姓名", "工号", "岗位", "入职日期"],
+        ["王静", "001", "文员", "2020-01-01"],
+        ["李梅", "002", "客服管理员", "2021-01-01"],
+    ]
+    export = tmp_path / "花名册.xlsx"
+    export.write_bytes(office.book({"在职": more}))
+    centre = read(tmp_path, office.book({"员工": own}), staff_files=[export])
+    wang, li = centre.problem.people
+    assert (wang.key, wang.cap, wang.employed_from.year) == ("001", 3, 2020)  # type: ignore[union-attr]
+    assert li.name == "李梅"
+    assert "花名册.xlsx › 在职 › C2:王静的岗位「文员」" in warned(centre)
+
+
+CSV = "姓名,开始时间,结束时间,审批结果\n王静,12月5日,12月7日,同意\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CSV.encode(),
+        CSV.encode("utf-8-sig"),
+        CSV.encode("gbk"),
+        CSV.encode("gb18030"),
+        CSV.encode("utf-16"),
+        CSV.encode("utf-16-le"),
+        CSV.encode("utf-16-be"),
+        CSV.replace(",", "\t").encode("utf-16"),
+        CSV.replace(",", ";").encode("gbk"),
+        CSV.replace("\n", "\r\n").replace("王静", '="王静"').encode("gbk"),
+        CSV.replace("王静", '"王\n静"').encode(),
+    ],
+    ids=["utf8", "bom", "gbk", "gb18030", "utf16", "le", "be", "tab", "semicolon", "quoted", "nl"],
+)
+def test_a_leave_list_as_csv(tmp_path: Path, content: bytes) -> None:
+    listed = tmp_path / "请假登记.csv"
+    listed.write_bytes(content)
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
+    (leave,) = centre.problem.leaves
+    assert (leave.start.day, leave.end.day) == (5, 8)
+
+
+# --- structure -----------------------------------------------------------------------------
+
+
+def staffed(body: str, after: str = "") -> bytes:
+    return package({"员工": INLINE, "请假": sheet(body, after=after)})
+
+
+TWO_ROWS = rows(
+    [
+        ["2026年12月请假登记表"],
+        ["姓名", "请假时间", None, "审批状态", "紧急联系人", None],
+        [None, "开始", "结束", None, "姓名", "电话"],
+        ["王静", "12月5日", "12月7日", "同意", "老王", "1"],
+        ["李梅", "12月8日", None, "同意", "老李", "2"],
+    ]
+)
+STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
+    "two-row merged header": (
+        staffed(TWO_ROWS, merges("A1:F1", "A2:A3", "B2:C2", "D2:D3", "E2:F2")),
+        [("001", 5, 8), ("002", 8, 9)],
+    ),
+    "headers with ornaments": (
+        staffed(
+            rows(
+                [
+                    ["姓  名*", "★开始\n日期", "结束日期(必填)", "审批状态:"],
+                    ["王静", "12-05".replace("-", "."), "12.6", "√"],
+                ]
+            )
+        ),
+        [("001", 5, 7)],
+    ),
+    "repeated header, blank rows, notes and totals": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静", "12月5日", None, "同意"],
+                    [],
+                    LEAVE,
+                    ["李梅", "12月8日", None, "同意"],
+                    ["合计", 2],
+                    ["注:以上均已核对"],
+                    ["制表:林芳", None, "审核:高建国"],
+                ]
+            )
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
+    "ditto marks": (
+        staffed(rows([LEAVE, ["王静", "12月5日", None, "同意"], ["同上", "12月8日", None, "〃"]])),
+        [("001", 5, 6), ("001", 8, 9)],
+    ),
+    "data merged downwards": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静", "12月5日", None, "同意"],
+                    [None, "12月8日", None, None],
+                    ["李梅", "12月9日", None, "同意"],
+                ]
+            ),
+            merges("A2:A3", "D2:D3"),
+        ),
+        [("001", 5, 6), ("001", 8, 9), ("002", 9, 10)],
+    ),
+    "a doubled heading whose second column is empty": (
+        staffed(rows([["姓名", "开始", "开始", "状态"], ["王静", "12月5日", None, "同意"]])),
+        [("001", 5, 6)],
+    ),
+    "a doubled heading that says the same": (
+        staffed(rows([["姓名", "开始", "开始", "状态"], ["王静", "12月5日", "12月5日", "同意"]])),
+        [("001", 5, 6)],
+    ),
+    "two columns of status, the result counts": (
+        staffed(
+            rows([["姓名", "开始", "审批状态", "审批结果"], ["王静", "12月5日", "完成", "同意"]])
+        ),
+        [("001", 5, 6)],
+    ),
+    "several people in one cell": (
+        staffed(rows([LEAVE, ["王静、李梅", "12月5日", None, "同意"]])),
+        [("001", 5, 6), ("002", 5, 6)],
+    ),
+    "people apart by a space, a slash, a new line": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静 李梅", "12月5日", None, "同意"],
+                    ["王静/李梅", "12月8日", None, "同意"],
+                    ["王静\n李梅", "12月11日", None, "同意"],
+                ]
+            )
+        ),
+        [("001", d, d + 1) for d in (5, 8, 11)] + [("002", d, d + 1) for d in (5, 8, 11)],
+    ),
+    "names with spaces, remarks and telephones": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王　静", "12月5日", None, "同意"],
+                    ["王静(新)", "12月8日", None, "同意"],
+                    ["王静13900000001", "12月11日", None, "同意"],
+                    ["王\u200b静(001)", "12月14日", None, "同意"],
+                ]
+            )
+        ),
+        [("001", d, d + 1) for d in (5, 8, 11, 14)],
+    ),
+    "a cached formula": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    [
+                        Raw('<c r="?" t="str"><f>A9</f><v>王静</v></c>'),
+                        Raw('<c r="?" s="1"><f>B9</f><v>46361</v></c>'),
+                        None,
+                        "同意",
+                    ],
+                ]
+            )
+        ),
+        [("001", 5, 6)],
+    ),
+    "dates by style, serial number and ISO type": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静", Raw('<c r="?" s="3"><v>46361</v></c>'), 46362, "同意"],
+                    ["李梅", Raw('<c r="?" t="d"><v>2026-12-09T00:00:00</v></c>'), None, "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 7), ("002", 9, 10)],
+    ),
+    "overlapping and adjoining leaves": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静", "12月5日", "12月7日", "同意"],
+                    ["王静", "12月7日", "12月8日", "同意"],
+                    ["王静", "12月9日", None, "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 10)],
+    ),
+    "hidden rows are read": (
+        staffed(
+            rows([LEAVE, ["王静", "12月5日", None, "同意"]]).replace(
+                '<row r="2">', '<row r="2" hidden="1">'
+            )
+        ),
+        [("001", 5, 6)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STRUCTURE)
+def test_structure(tmp_path: Path, case: str) -> None:
+    content, expected = STRUCTURE[case]
+    leaves = read(tmp_path, content).problem.leaves
+    found = [(one.person, one.start.day, one.end.day) for one in leaves]
+    assert sorted(found) == sorted(expected)
+
+
+def test_1904_dates(tmp_path: Path) -> None:
+    dated = Raw('<c r="?" s="1"><v>44899</v></c>')
+    body = {"员工": INLINE, "请假": sheet(rows([LEAVE, ["王静", dated, None, "同意"]]))}
+    apple = '<workbookPr date1904="1"/>'
+    (leave,) = read(tmp_path, package(body, properties=apple)).problem.leaves
+    assert leave.start == datetime(2026, 12, 5)
+    body["请假"] = sheet(rows([LEAVE, ["王静", 44899, None, "同意"]]))
+    assert "请假 › B2" in refused(tmp_path, package(body, properties=apple))
+
+
+# --- cells that are refused or asked about -------------------------------------------------
+
+ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]]] = {
+    "a formula never calculated": (
+        {"请假": [LEAVE, ["王静", Raw('<c r="?"><f>B9</f><v></v></c>'), None, "同意"]]},
+        {"请假!B2": "请用 Excel 打开并保存一次"},
+    ),
+    "#N/A": (
+        {"请假": [LEAVE, [Raw('<c r="?" t="e"><v>#N/A</v></c>'), "12月5日", None, "同意"]]},
+        {"请假!A2": "#N/A"},
+    ),
+    "a lost shared string": (
+        {"请假": [LEAVE, [Raw('<c r="?" t="s"><v>9</v></c>'), "12月5日", None, "同意"]]},
+        {"请假!A2": "丢失"},
+    ),
+    "doubled headings that differ": (
+        {"请假": [["姓名", "开始", "开始", "状态"], ["王静", "12月5日", "12月6日", "同意"]]},
+        {"请假!C1": "有 2 列(B、C)"},
+    ),
+    "ditto under the header": (
+        {"请假": [LEAVE, ["〃", "12月5日", None, "同意"]]},
+        {"请假!A2": "上一行"},
+    ),
+    "a nickname": (
+        {"请假": [LEAVE, ["小王静", "12月5日", None, "同意"]]},
+        {"请假!A2": "是不是 王静"},
+    ),
+    "one of several is unknown": (
+        {"请假": [LEAVE, ["王静、赵六", "12月5日", None, "同意"]]},
+        {"请假!A2": "赵六"},
+    ),
+    "an unknown status": (
+        {"请假": [LEAVE, ["王静", "12月5日", None, "口头同意"]]},
+        {"请假!D2": "审批状态"},
+    ),
+    "several people where one must be": (
+        {"历史": [["日期", "值班人"], ["2026-11-30", "王静、李梅"]]},
+        {"历史!B2": "只能写一个"},
+    ),
+    "several people on one staff row": (
+        {"员工": [["姓名", "岗位"], ["王静、李梅", "管理员"], ["张强", "管理员"]]},
+        {"员工!A2": "一人一行"},
+    ),
+    "an identity number as id": (
+        {"员工": [["姓名", "工号", "岗位"], ["王静", "110101199003074477", "管理员"]]},
+        {"员工!B2": "身份证号"},
+    ),
+    "namesakes without ids": (
+        {"员工": [["姓名", "岗位"], ["王静", "管理员"], ["王 静(新)", "管理员"]]},
+        {"员工!A2": "有2位", "员工!A3": "有2位"},
+    ),
+    "a name of a hundred letters": (
+        {"员工": [["姓名", "岗位"], ["王" * 100, "管理员"], ["张强", "管理员"]]},
+        {"员工!A2": "太长"},
+    ),
+    "a cell longer than Excel's": (
+        {"员工": [["姓名", "岗位"], ["王静", "管" * 40_000], ["张强", "管理员"]]},
+        {"员工!B2": "太长"},
+    ),
+    "a missing column names what is there": (
+        {"请假": [["姓名", "日期", "状态"], ["王静", "12月5日", "同意"]]},
+        {"请假!": "姓名、日期、状态"},
+    ),
+    "too many people": (
+        {"员工": [["姓名", "岗位"], *[[f"人{n:03}", "管理员"] for n in range(201)]]},
+        {"员工!A202": "最多 200 人"},
+    ),
+    "too many leaves": (
+        {"请假": [LEAVE, *[["王静", f"{1980 + n}年1月1日", None, "驳回"] for n in range(5001)]]},
+        {"请假!A5002": "最多 5000 行"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_errors_at_their_cell(tmp_path: Path, case: str) -> None:
+    given, expected = ERRORS[case]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, office.book({"员工": PEOPLE} | dict(given)))
+    found = places(caught.value)
+    assert found.keys() == expected.keys()
+    for place, text in expected.items():
+        assert text in found[place]
+
+
+def test_a_hidden_required_sheet(tmp_path: Path) -> None:
+    content = office.book({"员工": PEOPLE, "说明": [["x"]]}, states={"员工": "hidden"})
+    assert "取消隐藏" in refused(tmp_path, content)
+
+
+STAFF_MORE = ["姓名", "岗位", "出生日期", "身份证号", "性别", "入职日期", "离职日期"]
+WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
+    "a leave of most of a year": (
+        {"请假": [LEAVE, ["王静", "2026-06-01", "2027-01-31", "同意"]]},
+        "请假 › B2:王静这次请假有 245 天",
+    ),
+    "a leave before joining": (
+        {
+            "员工": [STAFF_MORE, ["王静", "管理员", None, None, None, "2026-12-10", None]],
+            "请假": [LEAVE, ["王静", "12月5日", "12月12日", "同意"]],
+        },
+        "请假 › B2:王静2026-12-10才入职",
+    ),
+    "a leave after leaving": (
+        {
+            "员工": [STAFF_MORE, ["王静", "管理员", None, None, None, None, "2026-12-10"]],
+            "请假": [LEAVE, ["王静", "12月5日", "12月12日", "同意"]],
+        },
+        "请假 › B2:王静2026-12-10离职",
+    ),
+    "a count that contradicts the range": (
+        {"请假": [[*LEAVE, "天数"], ["王静", "12月7日", "12月9日", "同意", "2天"]]},
+        "请假 › E2:天数写的是 2",
+    ),
+    "two leaves with a weekend between": (
+        {
+            "请假": [
+                LEAVE,
+                ["王静", "12月2日", "12月4日", "同意"],
+                ["王静", "12月7日", "12月8日", "同意"],
+            ]
+        },
+        "请假 › B3:王静的两次请假之间只隔着休息日",
+    ),
+    "a date that Excel put into the wrong year": (
+        {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "同意"]]},
+        "请假 › B2:1 处日期与排班月份差一年左右",
+    ),
+    "a formula of today": (
+        {
+            "请假": [
+                LEAVE,
+                ["王静", Raw('<c r="?" s="1"><f>TODAY()+9</f><v>46361</v></c>'), None, "同意"],
+            ]
+        },
+        "请假 › B2:这一格的公式每天都会变",
+    ),
+    "a birth month": (
+        {"员工": [STAFF_MORE, ["王静", "管理员", "1990-05", None, None, None, None]]},
+        "员工 › C2:1 人的出生日期只写到月",
+    ),
+    "an identity number that is wrong": (
+        {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074478", None, None, None]]},
+        "员工 › D2:身份证号不对",
+    ),
+    "a birth date against the identity number": (
+        {
+            "员工": [
+                STAFF_MORE,
+                ["王静", "管理员", "1991-03-07", "110101199003074477", None, None, None],
+            ]
+        },
+        "员工 › C2:出生日期 1991-03-07 与身份证号不同",
+    ),
+    "a sex against the identity number": (
+        {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074477", "女", None, None]]},
+        "员工 › E2:性别「女」与身份证号不同",
+    ),
+    "somebody who has left, by the name": (
+        {"员工": [STAFF_MORE, ["王静(已离职)", "管理员", None, None, None, None, None]]},
+        "员工 › A2:姓名里写着「已离职」",
+    ),
+    "rows that are no data": (
+        {"请假": [LEAVE, ["合计", None, None, None]]},
+        "请假:这些行不是数据,没有读:第2行「合计」",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WARNINGS)
+def test_doubts_are_said_and_nothing_is_stopped(tmp_path: Path, case: str) -> None:
+    given, said = WARNINGS[case]
+    text = warned(read(tmp_path, office.book({"员工": PEOPLE} | dict(given))))
+    assert said in text
+    assert "19900307" not in text
+
+
+def test_hidden_things_are_said(tmp_path: Path) -> None:
+    body = rows([LEAVE, ["王静", "12月5日", None, "同意"]])
+    sheets = {"员工": INLINE, "请假": sheet(body.replace('r="2">', 'r="2" hidden="1">', 1))}
+    content = package(sheets | {"字典": sheet("")}, states={"字典": "hidden"})
+    text = warned(read(tmp_path, content))
+    assert "隐藏的工作表没有读:〈字典〉" in text
+    assert "请假:隐藏或筛选掉的行也读了:第2行" in text
+
+
+# --- dates ---------------------------------------------------------------------------------
+
+DATES: dict[str, tuple[float, float] | str] = {
+    "2026-12-05": (5, 6),
+    "2026/12/5": (5, 6),
+    "2026.12.5": (5, 6),
+    "2026年12月5日": (5, 6),
+    "20261205": (5, 6),
+    "12月5日": (5, 6),
+    "12月5号": (5, 6),
+    "12.5": (5, 6),
+    "12/5": (5, 6),
+    "２０２６－１２－０５": (5, 6),
+    "2026-12-05T00:00:00": (5, 6),
+    "2026-12-05 14:00": (5 + 14 / 24, 6),
+    "2026.12.5上午": (5, 5.5),
+    "12月5日下午": (5.5, 6),
+    "12月5日下午2点": (5 + 14 / 24, 6),
+    "12月5日下午2点半": (5 + 14.5 / 24, 6),
+    "12月15日14:00-17:30": (15 + 14 / 24, 15 + 17.5 / 24),
+    "12.8—12.9下午": (8, 10),
+    "12月1日-3日": (1, 4),
+    "12月1日至12月3日": (1, 4),
+    "12月1日起至12月3日止": (1, 4),
+    "12月1日~3日(共3天)": (1, 4),
+    "12/30-1/3": (30, 35),
+    "12月31日、1月2日": "two",
+    "十二月三日": (3, 4),
+    "二〇二六年十二月二十三日": (23, 24),
+    "12月5日(周六)": (5, 6),
+    "12月5日 星期六": (5, 6),
+    "12月5日(周日)": "是周六",
+    "12月1日-3日(共5天)": "对不上",
+    "11月31日": "没有11月31日",
+    "下周三": "不是确定的日期",
+    "每周三": "不是确定的日期",
+    "月底": "不是确定的日期",
+    "待定": "不是确定的日期",
+    "12月5日起": "不是确定的日期",
+    "05/12/2026": "分不清日和月",
+    "12月9日-12月7日": "早于开始",
+    "12月5日晚上12点": "24:0",
+    "12-15": "不是确定的日期",
+    "2026-02-29": "没有2月29日",
+}
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_dates_as_people_write_them(tmp_path: Path, written: str) -> None:
+    content = office.book(
+        {"员工": PEOPLE, "请假": [["姓名", "请假时间", "状态"], ["王静", written, "同意"]]}
+    )
+    meant = DATES[written]
+    if meant == "two":
+        starts = [leave.start for leave in read(tmp_path, content).problem.leaves]
+        assert starts == [datetime(2026, 12, 31), datetime(2027, 1, 2)]
+    elif isinstance(meant, str):
+        text = refused(tmp_path, content)
+        assert "请假 › B2" in text
+        assert meant in text
+    else:
+        (leave,) = read(tmp_path, content).problem.leaves
+        eve = datetime(2026, 11, 30)
+        assert (leave.start - eve, leave.end - eve) == tuple(timedelta(days=d) for d in meant)
+
+
+@pytest.mark.parametrize("number", [12.1, 12.12, 5, 20261305])
+def test_numbers_that_are_no_date(tmp_path: Path, number: float) -> None:
+    content = office.book({"员工": PEOPLE, "请假": [LEAVE, ["王静", number, None, "同意"]]})
+    assert "请假 › B2" in refused(tmp_path, content)
+
+
+def test_a_person_called_na_and_ids_with_zeros(tmp_path: Path) -> None:
+    listed = [["姓名", "工号", "岗位"], ["NA", "001", "管理员"], ["Null", "010", "管理员"]]
+    centre = read(tmp_path, office.book({"员工": listed}))
+    assert [(p.key, p.name) for p in centre.problem.people] == [("001", "NA"), ("010", "Null")]
+
+
+def test_what_openpyxl_writes_is_read_the_same(tmp_path: Path) -> None:
+    path = book(tmp_path / DATA, 员工=STAFF, 历史=TAIL)
+    centre = read_centre(path, TODAY, DECEMBER)
+    assert names(centre) == [row[0] for row in STAFF[1:]]
+    assert len(centre.problem.served) == 7
