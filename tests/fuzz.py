@@ -36,6 +36,15 @@ PIECES = (
 )
 
 
+def clean(text: str) -> str:
+    """Return what XML can hold of a text; the rest as Excel writes it."""
+    return re.sub(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]",
+        lambda match: f"_x{ord(match[0]):04X}_",
+        text,
+    )
+
+
 def sources() -> list[bytes]:
     """Return the workbooks that are mutated: ours, and a bare one by another hand."""
     kept = [path.read_bytes() for path in sorted(EXAMPLES.glob("*/值班数据.xlsx"))]

@@ -71,18 +71,20 @@ def read_centre(
     events = EventReader(sources, month, settings, Names(staff, faults), faults).read()
     declared = read_holidays(book, middle, faults)
     leaders = read_leaders(book, faults)
-    faults.stop_if_any()
-
     moved = [on for one in events.substitutions for on in (one.date, one.back) if on]
     first = min([*(one.duty.date for one in events.served), *moved, month])
     after = next_month(month)
     policy = settings.policy
     duties = month_duties(month, policy.handover, settings.length)
     known = official(first, duties[-1].end.date() + DAY, declared, month)
+    people = {key: one.person for key, one in staff.items()}
+    doubt_leaves(events.leaves.approved, people, known.calendar, month, faults)
+    faults.stop_if_any()
+
     problem = Problem(
         month=month,
         duties=duties,
-        people=tuple(one.person for one in staff.values()),
+        people=tuple(people.values()),
         calendar=known.calendar,
         policy=policy,
         leaves=tuple(leave for leave, _ in events.leaves.approved),
@@ -95,7 +97,6 @@ def read_centre(
     )
     check_fixed(problem, events.sources, faults)
     _check_edge(problem, faults)
-    doubt_leaves(events.leaves.approved, problem.by_key, known.calendar, month, faults)
     faults.stop_if_any()
     return Centre(
         path=path,
