@@ -30,11 +30,13 @@ scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity
-scheduler.workbook.ooxml scheduler.workbook.delimited
+scheduler.workbook.sheetxml scheduler.workbook.delimited
+scheduler.workbook.ooxml
 scheduler.workbook.opening scheduler.workbook.header
 scheduler.workbook.table
 scheduler.workbook.cells
-scheduler.workbook.faults scheduler.workbook.days
+scheduler.workbook.faults scheduler.workbook.moments
+scheduler.workbook.days
 scheduler.workbook.centre
 scheduler.workbook.sources scheduler.workbook.names
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves

@@ -1,89 +1,40 @@
-"""Dates, times and ranges as people write them."""
+"""Dates, times and ranges in a cell, whether Excel knows them as such or not."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, dates
+from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.grid import Ambiguous
+from scheduler.workbook.moments import Moment, plain, read_text, real
 
 if TYPE_CHECKING:
+    from scheduler.workbook.moments import Span
     from scheduler.workbook.table import Cell
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
 YEARS = range(1930, 2101)
 A_YEAR = 366
-NOON = time(12)
 
-_TIME = (
-    r"[T\s]*(?:(?P<part>上午|下午|中午|晚上|早上|晚)?\s*(?P<hour>\d{1,2})[:点时]"
-    r"(?P<minute>\d{2}|半)?分?(?P<second>:\d{2}(?:\.\d+)?)?"
-    r"|(?P<half>上午|下午|全天))"
-)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_NUMERALS = re.compile(r"[〇零一二三四五六七八九十廿]+(?=[年月日号点时])")
-_DIGITS = "〇一二三四五六七八九"
-_WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
-_DATE = (
-    r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
-    r"|(?P<y2>\d{4})(?P<m2>\d{2})(?P<d2>\d{2})(?!\d)"
-    r"|(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})(?!\d)\s*[日号]?"
-    r"|(?P<m4>\d{1,2})[./](?P<d4>\d{1,2})(?![\d./])"
-    r"|(?P<d5>\d{1,2})\s*[日号](?!\d))"
-)
-_MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
-_BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
-_BARE_TIME = re.compile(_TIME)
-_DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
-_COUNT = re.compile(r"\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
-_DAYS_ONLY = re.compile(r"[\d\s、,;和–—~至到-]+[日号]")
-_COMMA = re.compile(r"\s*[、,;和]\s*")
-_DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date as written, with the clock time or half day (上午, 下午, 全天) if one stands there."""
-
-    on: date
-    at: time | None = None
-    half: str = ""
-
-    def begin(self) -> datetime:
-        """Return when something that starts here starts."""
-        return datetime.combine(self.on, self.at or (NOON if self.half == "下午" else MIDNIGHT))
-
-    def finish(self) -> datetime:
-        """Return when something that ends here ends: a date lasts to 24:00."""
-        if self.at is not None:
-            return datetime.combine(self.on, self.at)
-        if self.half == "上午":
-            return datetime.combine(self.on, NOON)
-        return datetime.combine(self.on + DAY, MIDNIGHT)
-
-
-Span = tuple[Moment, Moment]
 
 
 def month_only(cell: Cell) -> bool:
     """Tell whether a cell holds a month without a day, such as 1990-05."""
-    return not isinstance(cell.value, datetime) and bool(_MONTH.fullmatch(_plain(cell.value)))
+    return not isinstance(cell.value, datetime) and bool(_MONTH.fullmatch(plain(cell.value)))
 
 
 def read_date(cell: Cell, middle: date, *, by_month: bool = False) -> date | None:
     """Read one date; None if empty. With ``by_month`` a month alone counts as its first day."""
     if not cell.text:
         return None
-    match = _MONTH.fullmatch(_plain(cell.value)) if by_month else None
-    if match and 1 <= int(match[2]) <= 12:
+    match = _MONTH.fullmatch(plain(cell.value)) if by_month else None
+    if match and int(match[1]) in YEARS and 1 <= int(match[2]) <= 12:
         return date(int(match[1]), int(match[2]), 1)
     spans = read_spans(cell, middle)
     if len(spans) != 1 or spans[0][0] != spans[0][1]:
@@ -127,29 +78,7 @@ def _spans(cell: Cell, middle: date) -> list[Span]:
         return [(Moment(value.date(), at),) * 2]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [(_serial(cell, value),) * 2]
-    text = _plain(value).removesuffix("止")
-    counted = _COUNT.search(text)
-    spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle).spans()
-    days = sum((last.on - first.on).days + 1 for first, last in spans)
-    if counted and days != int(counted[1] or counted[2]):
-        raise Unreadable(f"「{cell.shown}」写的天数与日期({days} 天)对不上,请改正")
-    return spans
-
-
-def _plain(value: object) -> str:
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).strip()
-    return _NUMERALS.sub(_spelt, text)
-
-
-def _spelt(match: re.Match[str]) -> str:
-    """Return 十二月 and 二〇二六年 in digits; a weekday such as 周日 is left alone."""
-    word = match[0].replace("零", "〇").replace("廿", "二十")
-    if "十" not in word:
-        return "".join(str(_DIGITS.index(digit)) for digit in word)
-    tens, _, ones = word.partition("十")
-    if "十" in ones or len(tens) > 1 or len(ones) > 1:
-        return match[0]
-    return f"{_DIGITS.index(tens) if tens else 1}{_DIGITS.index(ones) if ones else 0}"
+    return read_text(cell, middle)
 
 
 def _serial(cell: Cell, value: float) -> Moment:
@@ -159,109 +88,5 @@ def _serial(cell: Cell, value: float) -> Moment:
         return Moment(EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
     if value == whole and 19000101 <= whole <= 21001231:
         text = str(whole)
-        return Moment(_real(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
+        return Moment(real(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
     raise Unreadable(f"「{cell.shown}」是数字,分不清是几月几日,请写成 2026-12-01")
-
-
-def _real(cell: Cell, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Unreadable(f"「{cell.shown}」里没有{month}月{day}日这一天,请改正") from None
-
-
-class _Reader:
-    """Walks one text from left to right."""
-
-    def __init__(self, cell: Cell, text: str, middle: date) -> None:
-        self.cell, self.text, self.middle = cell, text, middle
-        self.place = 0
-        self.last: date | None = None
-
-    def spans(self) -> list[Span]:
-        if _DAY_FIRST.fullmatch(self.text):
-            raise Unreadable(f"「{self.cell.shown}」分不清日和月,请写成 2026-12-01")
-        self._borrow_month()
-        found = [self._span()]
-        while self.place < len(self.text):
-            if not self._take(_COMMA):
-                raise self._unclear()
-            found.append(self._span())
-        return found
-
-    def _borrow_month(self) -> None:
-        """Let 20、22、24日 stand for days of the month around ``middle``."""
-        if _DAYS_ONLY.match(self.text):
-            self.last = self.middle
-
-    def _span(self) -> Span:
-        first = self._moment()
-        if first is None:
-            raise self._unclear()
-        if not self._take(_DASH):
-            return first, first
-        second = self._moment(first)
-        if second is None:
-            raise self._unclear()
-        return first, second
-
-    def _moment(self, first: Moment | None = None) -> Moment | None:
-        """Read a date, or after ``first`` also a bare time of the same day."""
-        match = self._take(_MOMENT)
-        if match is None and first is not None and (clock := self._take(_BARE_TIME)):
-            return Moment(first.on, *self._clock(clock))
-        match = match or (self._take(_BARE_DAY) if self.last else None)
-        if match is None:
-            return None
-        parts = match.groupdict()
-        on = self._date(parts)
-        self.last = on
-        weekday = parts.get("weekday")
-        if weekday and WEEKDAYS[on.weekday()] != weekday.replace("天", "日"):
-            raise Unreadable(f"「{self.cell.shown}」:{on} 是周{WEEKDAYS[on.weekday()]},请核对")
-        return Moment(on, *(self._clock(match) if "hour" in parts else (None, "")))
-
-    def _date(self, parts: dict[str, str | None]) -> date:
-        found = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
-        if "y" in found:
-            return _real(self.cell, found["y"], found["m"], found["d"])
-        if "m" not in found:
-            if self.last is None:
-                raise self._unclear()
-            return _real(self.cell, self.last.year, self.last.month, found["d"])
-        years = range(self.middle.year - 1, self.middle.year + 2)
-        real = []
-        for year in years:
-            try:
-                real.append(date(year, found["m"], found["d"]))
-            except ValueError:
-                continue
-        if not real:
-            raise Unreadable(
-                f"「{self.cell.shown}」里没有{found['m']}月{found['d']}日这一天,请改正"
-            )
-        return min(real, key=lambda on: abs(on - self.middle))
-
-    def _clock(self, match: re.Match[str]) -> tuple[time | None, str]:
-        if not match["hour"]:
-            return None, match["half"] or ""
-        hour = int(match["hour"])
-        minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
-        if match["part"] in ("下午", "晚上", "晚") and hour <= 12:
-            hour += 12 * (hour < 12 or match["part"] != "下午")
-        if match["second"] and hour == minute == 0:
-            # Midnight to the second is how programs write a date, not how people write a time.
-            return None, ""
-        if hour > 23 or minute > 59:
-            said = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻"
-            raise Unreadable(f"{said};到半夜为止就只写日期")
-        return time(hour, minute), ""
-
-    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        match = pattern.match(self.text, self.place)
-        if match:
-            self.place = match.end()
-        return match
-
-    def _unclear(self) -> Unreadable:
-        return Unreadable(f"「{self.cell.shown}」不是确定的日期,请写成 2026-12-01")

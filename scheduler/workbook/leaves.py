@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.workbook import cells
-from scheduler.workbook.days import Moment, read_spans
+from scheduler.workbook.days import read_spans
 from scheduler.workbook.faults import Faults
+from scheduler.workbook.moments import Moment
 from scheduler.workbook.names import Names
 from scheduler.workbook.sources import read_leave_tables
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from scheduler.workbook.days import Span
+    from scheduler.workbook.moments import Span
     from scheduler.workbook.sources import Sources
     from scheduler.workbook.table import Cell, Row, Table
 
