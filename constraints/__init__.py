@@ -19,6 +19,7 @@ from constraints.domain import (
     Served,
     Standing,
     Substitution,
+    Tally,
     Wish,
 )
 from constraints.problem import CheckMode, EveMode, Policy, Problem, Window, month_duties
@@ -50,6 +51,7 @@ __all__ = [
     "Served",
     "Standing",
     "Substitution",
+    "Tally",
     "Window",
     "Wish",
     "from_policy",

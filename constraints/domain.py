@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from constraints.calendar import dates
+from constraints.calendar import FairnessClass, dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,9 @@ _Date = date
 
 MIDNIGHT = time()
 DAY = timedelta(days=1)
+
+
+POST = "管理员值班"
 
 
 class Standing(Enum):
@@ -37,7 +40,7 @@ class Duty:
 
     start: datetime
     end: datetime
-    post: str = "管理员值班"
+    post: str = POST
     need: int = 1
 
     def __post_init__(self) -> None:
@@ -232,6 +235,20 @@ class Opening:
     rest: Fraction | None = None
     holiday: Fraction | None = None
     due: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What an earlier published month was worth to one person in one fairness class, in duties.
+
+    ``month`` is its first day; ``due`` the share, ``served`` what the person really did.
+    """
+
+    month: date
+    cls: FairnessClass
+    person: str
+    due: Fraction
+    served: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from constraints.qualification import excluding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from constraints.domain import Duty, Opening, Person, Roster
+    from constraints.domain import Duty, Opening, Person, Roster, Tally
     from constraints.problem import Problem
 
 Shares = dict[str, Fraction]
@@ -113,8 +113,13 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
     """Return due minus served before the month, of everyone on the staff list."""
     first = window(problem, cls)
     found = dict.fromkeys(problem.by_key, Fraction(0))
+    for tally in problem.tallies:
+        inside = (first is None or first <= tally.month) and tally.month < problem.month
+        if tally.cls is cls and inside and not counted_before(problem, tally):
+            found[tally.person] += tally.due - tally.served
     if problem.openings:
-        found.update(_opened(problem, cls, first))
+        for key, owed in _opened(problem, cls, first).items():
+            found[key] += owed
         return found
     for duties, served in _whole_months(problem, first):
         for key, share in shares(problem, duties, cls).items():
@@ -122,6 +127,11 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
         for duty, key in zip(duties, served, strict=True):
             found[key] -= cls.covers(problem.calendar.kind(duty.date))
     return found
+
+
+def counted_before(problem: Problem, tally: Tally) -> bool:
+    """Tell whether a published month is left out since the person's opening count covers it."""
+    return any(one.person == tally.person and tally.month <= one.until for one in problem.openings)
 
 
 def _opened(problem: Problem, cls: FairnessClass, first: date | None) -> Shares:
@@ -159,11 +169,13 @@ def _days_employed(person: Person, until: date) -> int:
 def _whole_months(
     problem: Problem, first: date | None
 ) -> list[tuple[tuple[Duty, ...], tuple[str, ...]]]:
-    """Return duties and people of the earlier months all of whose dates are known."""
+    """Return duties and people of the earlier unpublished months all of whose dates are known."""
+    published = {tally.month for tally in problem.tallies}
     months: defaultdict[date, dict[date, tuple[Duty, str]]] = defaultdict(dict)
     for one in problem.known:
         on = one.duty.date
-        if on < problem.month and (first is None or first <= on):
+        inside = on < problem.month and (first is None or first <= on)
+        if inside and on.replace(day=1) not in published:
             months[on.replace(day=1)][on] = one.duty, one.person
     whole = [known for month, known in months.items() if len(known) == len(_dates_of(month))]
     return [

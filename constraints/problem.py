@@ -23,6 +23,7 @@ from constraints.domain import (
     Served,
     Standing,
     Substitution,
+    Tally,
     Wish,
     merge_leaves,
 )
@@ -102,6 +103,8 @@ class Problem:
         Approved ones only; those dated outside the month speak of known duties.
     served
         Known duties outside the month, on both sides.
+    tallies
+        Due and served of earlier published months.
     kept
         Cells kept from an edited draft.
     base
@@ -120,6 +123,7 @@ class Problem:
     substitutions: tuple[Substitution, ...] = ()
     served: tuple[Served, ...] = ()
     openings: tuple[Opening, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     kept: tuple[Fix, ...] = ()
     base: Roster | None = None
 
@@ -132,6 +136,7 @@ class Problem:
         decided = {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
         decided |= {one.person for one in self.dispensations}
         counted = {one.person for one in self.served} | {one.person for one in self.openings}
+        counted |= {one.person for one in self.tallies}
         moved = {
             key for sub in self.substitutions for key in (sub.original, sub.replacement) if key
         }

@@ -200,6 +200,49 @@ def draft(
     return made.exit
 
 
+@cli.command(context_settings=HELP)
+@click.argument("path", type=PATH, default=Path())
+@click.option("--approver", required=True, help="批准人")
+@click.option("--reason", default="", help="原因;有缺口或改已发布的班表时要写")
+@click.option("--accept-gaps", is_flag=True, help="有缺口也发布(要写原因)")
+@click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
+@shared
+@command
+def publish(
+    talk: Talk,
+    path: Path,
+    approver: str,
+    reason: str,
+    accept_gaps: bool,
+    allow_estimated: bool,
+) -> Exit:
+    """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
+    from scheduler.document import published_result
+    from scheduler.publish import publish as run_publish
+
+    done = run_publish(
+        path,
+        approver=approver,
+        reason=reason,
+        accept_gaps=accept_gaps,
+        allow_estimated=allow_estimated,
+    )
+    talk.tell(done.messages)
+    said = "已发布" if done.changed else "早已发布,内容相同,没有改动"
+    talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
+    for file in done.files:
+        talk.say(f"{'已写入' if done.changed else '在'} {file}")
+    _print(
+        talk,
+        "publish",
+        done.exit,
+        result=published_result(done) if talk.json else {},
+        messages=done.messages,
+        inputs=done.made.inputs,
+    )
+    return done.exit
+
+
 def _print(talk: Talk, name: str, code: Exit, **parts: Any) -> None:
     if talk.json:
         from scheduler.document import document

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scheduler.errors import Message
     from scheduler.explain import Gap
     from scheduler.outcome import Draft
+    from scheduler.publish import Published
 
 _STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
 
@@ -109,6 +110,19 @@ def _people(made: Draft) -> list[dict[str, Any]]:
         }
         for load in loads(made.problem, made.roster)
     ]
+
+
+def published_result(done: Published) -> dict[str, Any]:
+    """Return the result of publishing."""
+    revision = done.revision
+    return {
+        "month": f"{revision.month:%Y-%m}",
+        "revision": revision.number,
+        "changed": done.changed,
+        "hash": revision.hash,
+        "outputs": [str(path) for path in done.files],
+        "assignments": _assignments(done.made),
+    }
 
 
 def _gap(made: Draft, gap: Gap) -> dict[str, Any]:

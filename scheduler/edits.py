@@ -17,6 +17,7 @@ from scheduler.workbook.read import check_fixed
 from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -91,33 +92,48 @@ def spare_edits(present: Visible, inputs: Inputs) -> bool:
 
 def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
+    faults = Faults(present.path.name)
+    people = present.people(Names(centre.staff, faults))
+    made = taken_over(centre, people, inputs)
+    messages = [*made.messages, *faults.messages]
+    messages += [
+        breach(present, clause)
+        for clause in from_policy(made.problem.policy).audit(made.problem, made.roster)
+    ]
+    text = "草案已有人工修改,保留;没有写任何文件"
+    messages.append(Message("edited", "note", text, present.path.name))
+    return replace(
+        made,
+        messages=tuple(messages),
+        output=present.path,
+        changed=False,
+        edited=tuple(present.edits()),
+    )
+
+
+def taken_over(
+    centre: Centre, people: Mapping[date, str], inputs: Inputs, *, proved: bool = False
+) -> Draft:
+    """Return a month with the given people on it, '' for a gap, as it would be reported.
+
+    ``proved`` tells that these people are the optimum, by an earlier search.
+    """
     from scheduler import explain
     from scheduler.result import LevelResult, Result
 
     problem = centre.problem
-    faults = Faults(present.path.name)
-    people = present.people(Names(centre.staff, faults))
     roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
     book = from_policy(problem.policy)
     costs = zip(book.goals, book.cost(problem, roster), strict=True)
-    levels = tuple(LevelResult(goal.name, cost, None) for goal, cost in costs)
-    messages = [*centre.warnings, *(message for _, message in faults.found), *findings(problem)]
-    messages += [breach(present, clause) for clause in book.audit(problem, roster)]
-    text = "草案已有人工修改,保留;没有写任何文件"
-    messages.append(Message("edited", "note", text, present.path.name))
-    gaps = explain.gaps(problem, roster)
-    spare = explain.substitutes(problem, roster)
+    levels = tuple(LevelResult(goal.name, cost, cost if proved else None) for goal, cost in costs)
     return Draft(
         centre=centre,
-        result=Result(roster, levels, 0.0),
+        result=Result(roster, levels, 0.0, unique=proved),
         roster=roster,
-        gaps=tuple(gaps),
-        substitutes=tuple(tuple(keys) for keys in spare),
-        messages=tuple(messages),
+        gaps=tuple(explain.gaps(problem, roster)),
+        substitutes=tuple(tuple(keys) for keys in explain.substitutes(problem, roster)),
+        messages=(*centre.warnings, *findings(problem)),
         inputs=inputs,
-        output=present.path,
-        changed=False,
-        edited=tuple(present.edits()),
     )
 
 

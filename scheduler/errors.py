@@ -115,10 +115,22 @@ class NoRosterError(ZhibanError):
     exit, code = Exit.NO_ROSTER, "no-roster"
 
 
+class BreachError(ZhibanError):
+    """A roster cannot be published as it stands; nothing was written."""
+
+    exit, code = Exit.BREACHES, "breach"
+
+
 class ConflictError(ZhibanError):
     """The target holds edits that would be lost."""
 
     exit, code = Exit.CONFLICT, "conflict"
+
+
+class LockedError(ZhibanError):
+    """Another run holds the centre."""
+
+    exit, code = Exit.LOCKED, "locked"
 
 
 class FileError(ZhibanError):

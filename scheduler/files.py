@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 LITTER = ".zhiban-"
@@ -27,19 +28,39 @@ def write_whole(path: Path, content: bytes) -> Path:
     FileError
         If the folder cannot be written; what was there is intact.
     """
-    sweep(path.parent)
-    draft = path.with_name(f"{LITTER}{os.getpid()}.tmp")
+    with staged({path: content}) as put:
+        return put()[0]
+
+
+@contextlib.contextmanager
+def staged(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], list[Path]]]:
+    """Write files beside their places, down to the disk; the function given puts them there.
+
+    Whatever has not been put when the block is left is removed.
+
+    Raises
+    ------
+    FileError
+        If a folder cannot be written; what was there is intact.
+    """
+    drafts: dict[Path, Path] = {}
+    path = next(iter(contents))
     try:
-        with draft.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        return _put(draft, path)
+        for nth, (path, content) in enumerate(contents.items()):
+            sweep(path.parent)
+            drafts[path] = path.with_name(f"{LITTER}{os.getpid()}-{nth}.tmp")
+            with drafts[path].open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        yield lambda: [_put(draft, path) for path, draft in drafts.items()]
     except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise FileError(f"{path} 写不进去({reason}),原来的文件没有动") from None
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def _put(draft: Path, path: Path) -> Path:
@@ -64,7 +85,7 @@ def _put(draft: Path, path: Path) -> Path:
 def sweep(folder: Path) -> None:
     """Remove what a killed run left behind."""
     for litter in folder.glob(f"{LITTER}*.tmp"):
-        owner = litter.stem.removeprefix(LITTER)
+        owner = litter.stem.removeprefix(LITTER).partition("-")[0]
         if not (owner.isdigit() and _alive(int(owner))):
             with contextlib.suppress(OSError):
                 litter.unlink()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import PRECEDENCE, Exit, Message
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from constraints.domain import Roster
@@ -21,12 +21,23 @@ Inputs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What makes a roster a published one: its number, who approved it, when and why."""
+
+    number: int
+    approver: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A solved month of a centre, ready to be written or reported.
+    """A month of a centre, ready to be written or reported.
 
     ``substitutes`` are per duty, best first; ``output`` is where the workbook is (None on a dry
     run); ``changed`` is False if what was there already said the same; ``edited`` are the dates
-    on which somebody chose the person by hand.
+    on which somebody chose the person by hand. ``base`` is the revision it was made from (0:
+    none), ``stamp`` is there once it is published.
     """
 
     centre: Centre
@@ -39,6 +50,13 @@ class Draft:
     output: Path | None = None
     changed: bool = True
     edited: tuple[date, ...] = ()
+    base: int = 0
+    stamp: Stamp | None = None
+
+    @property
+    def version(self) -> str:
+        """The revision as it is printed."""
+        return f"v{self.stamp.number}" if self.stamp else "草案"
 
     @property
     def problem(self) -> Problem:

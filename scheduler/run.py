@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from constraints.rulebook import from_policy
-from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft
+from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft, taken_over
 from scheduler.errors import (
     Exit,
     FileError,
@@ -17,6 +17,7 @@ from scheduler.errors import (
     UsageError,
 )
 from scheduler.files import write_whole
+from scheduler.mend import restore
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
 from scheduler.workbook.layout import DATA_FILE
@@ -27,6 +28,7 @@ from scheduler.workbook.roster import read_roster
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scheduler.ledger import Revision
     from scheduler.outcome import Inputs
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
@@ -95,6 +97,7 @@ def draft(
         The subclass tells what went wrong and gives the exit code.
     """
     data = locate(path)
+    restore(data)
     if output and (output.suffix != ".xlsx" or output.is_dir()):
         raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
     month = month or (_month_of(edited) if edited else None)
@@ -103,6 +106,8 @@ def draft(
     )
     target = output or output_path(data, centre.problem.month)
     inputs = centre.inputs
+    if centre.published and not edited:
+        return _published(centre, centre.published, data)
     hand: tuple[date, ...] = ()
     extra: list[Message] = []
     if edited:
@@ -113,6 +118,24 @@ def draft(
         return as_it_stands(present, centre, inputs)
     made = replace(_solve(centre, inputs, extra, seconds), edited=hand)
     return made if dry_run else _write(made, target, present, keep=not force)
+
+
+def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
+    """Report a published month, which a draft never touches."""
+    made = taken_over(centre, revision.people, centre.inputs, proved=_proved(revision))
+    month = f"{revision.month:%Y-%m}"
+    text = f"{month} 已发布 v{revision.number},草案不再改它;要改请用 zhiban adjust"
+    return replace(
+        made,
+        messages=(*made.messages, Message("published", "note", text)),
+        output=data.with_name(revision.documents[0][0]),
+        changed=False,
+        base=revision.number,
+    )
+
+
+def _proved(revision: Revision) -> bool:
+    return all(cost is not None and cost == bound for _, cost, bound in revision.levels)
 
 
 def _month_of(edited: Path) -> date | None:

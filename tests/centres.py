@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import Calendar, Day, DayKind
+from constraints.calendar import Calendar, Day, DayKind, FairnessClass
 from constraints.domain import (
     Credentials,
     Dispensation,
@@ -23,6 +23,7 @@ from constraints.domain import (
     Served,
     Standing,
     Substitution,
+    Tally,
     Wish,
 )
 from constraints.problem import CheckMode, EveMode, Policy, Problem, Window
@@ -273,6 +274,20 @@ def _months(rng: Random, problem: Problem) -> Problem:
     return problem
 
 
+def _published(rng: Random, problem: Problem) -> Problem:
+    """Earlier months in the ledger, not always the last ones and not of everyone."""
+    found = []
+    month = problem.month
+    for _ in range(rng.randint(1, 14)):
+        month = (month - DAY).replace(day=1)
+        if rng.random() < 0.8:
+            for person, cls in product(problem.people, FairnessClass):
+                if rng.random() < 0.9:
+                    due, did = Fraction(rng.randint(0, 40), rng.randint(1, 9)), rng.randint(0, 5)
+                    found.append(Tally(month, cls, person.key, due, did))
+    return replace(problem, tallies=tuple(found))
+
+
 def _festivals(rng: Random, problem: Problem) -> Problem:
     """Last year's named days were served by somebody here."""
     names, year = problem.calendar.festivals, problem.month.year - 1
@@ -368,6 +383,7 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.6, _tail),
     (0.2, _head),
     (0.4, _months),
+    (0.3, _published),
     (0.4, _festivals),
     (0.6, _wishes),
     (0.4, _forbidden),

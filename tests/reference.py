@@ -269,13 +269,20 @@ def _opened(problem: Problem, cls: FairnessClass) -> Shares:
 @lru_cache(maxsize=64)
 def balance(problem: Problem, cls: FairnessClass) -> Shares:
     """Everyone's due minus served before this month, in duties."""
+    published = {row.month for row in problem.tallies}
+    found = {person.key: Fraction(0) for person in problem.people}
+    until = {row.person: row.until for row in problem.openings}
+    for row in problem.tallies:
+        inside = _window_start(problem, cls) <= row.month < problem.month
+        if row.cls is cls and inside and until.get(row.person, date.min) < row.month:
+            found[row.person] += row.due - row.served
     if problem.openings:
-        return _opened(problem, cls)
+        return {key: found[key] + owed for key, owed in _opened(problem, cls).items()}
     months: defaultdict[date, list[tuple[Duty, str]]] = defaultdict(list)
     for on, row in _known(problem).items():
-        if _window_start(problem, cls) <= on < problem.month:
-            months[on.replace(day=1)].append(row)
-    found = {person.key: Fraction(0) for person in problem.people}
+        month = on.replace(day=1)
+        if _window_start(problem, cls) <= on < problem.month and month not in published:
+            months[month].append(row)
     for first, rows in months.items():
         if (first + len(rows) * DAY).month != first.month:  # every date of the month is known
             for key, share in _shared(problem, [duty for duty, _ in rows], cls).items():

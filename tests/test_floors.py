@@ -27,7 +27,8 @@ scheduler.search
 scheduler.solve
 scheduler.cures
 scheduler.explain
-scheduler.files scheduler.holidays scheduler.qualify
+scheduler.files scheduler.holidays scheduler.qualify scheduler.ledger
+scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity
 scheduler.workbook.sheetxml scheduler.workbook.delimited
@@ -40,7 +41,7 @@ scheduler.workbook.days
 scheduler.workbook.centre
 scheduler.workbook.sources scheduler.workbook.names
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
-scheduler.workbook.events scheduler.workbook.doubts
+scheduler.workbook.events scheduler.workbook.doubts scheduler.workbook.past
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
 scheduler.report
@@ -49,7 +50,9 @@ scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
 scheduler.workbook.write scheduler.init
-scheduler.run scheduler.document
+scheduler.run
+scheduler.publish
+scheduler.document
 scheduler.check scheduler.status scheduler.talk
 scheduler.cli
 scheduler.__main__

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from constraints.domain import Leave, Person
     from constraints.problem import Problem
     from scheduler.errors import Message
+    from scheduler.ledger import Revision
     from scheduler.settings import Settings
     from scheduler.workbook.table import Cell
 
@@ -42,7 +43,8 @@ class Centre:
     ``pending`` are leaves that may yet be approved, ``ignored`` rows without effect, one sentence
     each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
     somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
-    ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what.
+    ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what,
+    ``said`` what stands in 设置, ``published`` is the month's newest revision.
     """
 
     path: Path
@@ -58,6 +60,8 @@ class Centre:
     warnings: tuple[Message, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     read_as: tuple[str, ...] = ()
+    said: dict[str, str] = field(default_factory=dict)
+    published: Revision | None = None
 
     @property
     def calendar(self) -> Calendar:

@@ -40,8 +40,9 @@ WISHES_A_MONTH = 4
 class Events:
     """What the sheets say, ready for a Problem.
 
-    ``sources`` gives for person and date the cells that fix it; ``ignored`` the rows without
-    effect, one sentence each.
+    ``sources`` gives for person and date the cells that fix it, ``told`` and ``opened`` where
+    〈历史〉 speaks of a date and 〈期初累计〉 of a person; ``ignored`` are the rows without effect,
+    one sentence each.
     """
 
     leaves: Leaves = field(default_factory=Leaves)
@@ -53,6 +54,8 @@ class Events:
     openings: list[Opening] = field(default_factory=list)
     sources: dict[tuple[str, date], Cell] = field(default_factory=dict)
     seats: dict[date, tuple[str, Cell]] = field(default_factory=dict)
+    told: dict[date, Cell] = field(default_factory=dict)
+    opened: dict[str, Cell] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     notes: dict[date, list[str]] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
@@ -192,6 +195,7 @@ class EventReader:
             self.faults.error(row["日期"], f"{spoken(on)}填了两次", "history-twice")
             return
         self.events.served.append(Served(self.duty(on), person))
+        self.events.told[on] = row["值班人"]
 
     def duty(self, on: date) -> Duty:
         """Return the duty of a date outside the month, by the centre's hours."""
@@ -221,4 +225,5 @@ class EventReader:
             name = self.names.staff[person].person.name
             self.faults.error(row["姓名"], f"{name}的期初累计填了两次", "opening-twice")
             return
+        self.events.opened[person] = row["姓名"]
         self.events.openings.append(Opening(person, until, total, rest, holiday, due))

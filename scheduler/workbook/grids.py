@@ -66,6 +66,17 @@ def _draw_day(made: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], o
 
 def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
     """Draw people against days: ● duty, 假 leave, 限 not qualified or barred, with totals."""
+    _draw_matrix(made, pen, sheet, heading, footer, public=False)
+
+
+def draw_public_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+    """Draw people against days for everybody's eyes: who is on duty, and nothing else."""
+    _draw_matrix(made, pen, sheet, heading, footer, public=True)
+
+
+def _draw_matrix(
+    made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str, *, public: bool
+) -> None:
     problem, centre = made.problem, made.centre
     days = len(problem.duties)
     totals = ("合计", "休息日", "法定")
@@ -90,11 +101,12 @@ def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: s
         pen.text(sheet, row, 0, centre.name(load.key), look.CELL | {"bold": True})
         for column, duty in enumerate(problem.duties, 1):
             mark = _mark(made, load.key, column - 1, duty)
+            mark = mark if mark == ON_DUTY or not public else ""
             style = look.day_look(centre.calendar.kind(duty.date), look.CELL | {"font_size": 9})
             pen.text(sheet, row, column, mark, style | _ink(mark))
         for column, cls in enumerate(_TOTALS, days + 1):
             pen.number(sheet, row, column, load.served[cls], look.CELL)
-    marks = f"{ON_DUTY} 值班   {ON_LEAVE} 请假   {BARRED} 不可排"
+    marks = f"{ON_DUTY} 值班" + (f"   {ON_LEAVE} 请假   {BARRED} 不可排" if not public else "")
     legend = f"{marks}   底色:粉=法定节假日 蓝=休息日 黄=调休上班"
     pen.merged(sheet, row + 1, (0, width), legend, look.PLAIN | {"font_size": 9})
     pen.page(sheet, landscape=True, footer=footer)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _CHECK_NAMES = {f"{check}检查": check for check in CHECKS}
 
 
-def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, Cell | None]:
-    """Return the centre's settings, and the cell of 排班月份 if it is filled in."""
+def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, dict[str, Cell]]:
+    """Return the centre's settings, and the cells of the parameters that are filled in."""
     values: dict[str, Cell] = {}
     for row in read_table(book, SETTINGS, faults).rows:
         name = heading(row["参数"].value)
@@ -50,7 +50,7 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, Ce
             made = replace(made, **{field: found})
     if made.month:
         made = replace(made, month=made.month.replace(day=1))
-    return made, values.get("排班月份")
+    return made, values
 
 
 def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:

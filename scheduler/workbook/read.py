@@ -6,17 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, spoken
-from constraints.domain import DAY, Roster
+from constraints.domain import DAY, POST, Roster
 from constraints.problem import Problem, month_duties
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.holidays import official, ordinary
+from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.workbook.centre import Centre
 from scheduler.workbook.doubts import doubt_leaves
 from scheduler.workbook.events import EventReader
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.names import Names
 from scheduler.workbook.options import read_holidays, read_leaders, read_settings
+from scheduler.workbook.past import carried, known_duties
 from scheduler.workbook.sources import open_sources
 from scheduler.workbook.staff import read_staff
 from scheduler.workbook.table import Cell, warn_of_hidden
@@ -64,15 +66,20 @@ def read_centre(
     book, faults = sources.data, Faults(path.name)
     for one in sources.books:
         warn_of_hidden(one, faults)
-    settings, month_cell = read_settings(book, today, faults)
-    month = month or _month(settings, month_cell, today, faults)
+    settings, given = read_settings(book, today, faults)
+    newest = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
+    month = month or _month(settings, given.get("排班月份"), today, newest.keys(), faults)
+    others = [one for first, one in sorted(newest.items()) if first != month]
     middle = month.replace(day=15)
     staff, tables = read_staff(sources, settings, middle, faults)
     events = EventReader(sources, month, settings, Names(staff, faults), faults).read()
     declared = read_holidays(book, middle, faults)
     leaders = read_leaders(book, faults)
+    served = known_duties(events.served, events.told, others, staff, faults)
+    earlier = [one for one in others if one.month < month]
+    tallies = carried(earlier, events.openings, events.opened, staff, faults)
     moved = [on for one in events.substitutions for on in (one.date, one.back) if on]
-    first = min([*(one.duty.date for one in events.served), *moved, month])
+    first = min([*(one.duty.date for one in served), *moved, month])
     after = next_month(month)
     policy = settings.policy
     duties = month_duties(month, policy.handover, settings.length)
@@ -92,8 +99,9 @@ def read_centre(
         wishes=tuple(events.wishes),
         dispensations=tuple(events.dispensations),
         substitutions=tuple(events.substitutions),
-        served=tuple(events.served),
+        served=tuple(served),
         openings=tuple(events.openings),
+        tallies=tuple(tallies),
     )
     check_fixed(problem, events.sources, faults)
     _check_edge(problem, faults)
@@ -108,6 +116,8 @@ def read_centre(
         ignored=tuple(events.ignored),
         notes={on: tuple(texts) for on, texts in events.notes.items()},
         confirmed=_confirmed(settings, known, month),
+        said={name: cell.shown for name, cell in given.items()},
+        published=newest.get(month),
         estimated=frozenset(
             on
             for on in known.estimated
@@ -119,15 +129,27 @@ def read_centre(
     )
 
 
-def _month(settings: Settings, cell: Cell | None, today: date, faults: Faults) -> date:
+def _month(
+    settings: Settings, cell: Cell | None, today: date, published: Iterable[date], faults: Faults
+) -> date:
+    """Return 排班月份 unless it is past or published; else the first month that is missing."""
+    present, upcoming = today.replace(day=1), next_month(today)
+    done = set(published)
+    if present not in done and (present - DAY).replace(day=1) in done:
+        upcoming = present
     if settings.month is None or cell is None:
-        return next_month(today)
-    if settings.month >= today.replace(day=1):
+        month = upcoming
+    elif settings.month >= present and settings.month not in done:
         return settings.month
-    upcoming = next_month(today)
-    text = f"排班月份 {cell.shown} 已经过去,改排 {upcoming:%Y-%m};这一格平时请留空"
-    faults.warn(cell, text, "month-past")
-    return upcoming
+    else:
+        month = upcoming
+        what = "已经发布" if settings.month in done else "已经过去"
+        text = f"排班月份 {cell.shown} {what},改排 {month:%Y-%m};这一格平时请留空"
+        faults.warn(cell, text, "month-past")
+    if month == present:
+        text = f"上个月已发布,{month:%Y-%m} 却还没有:先排这个月"
+        faults.warn(Cell("", (0, 0, 0)), text, "month-missing", Exit.LOOK)
+    return month
 
 
 def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:

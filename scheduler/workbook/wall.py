@@ -96,7 +96,9 @@ class Wall:
             big = look.TITLE | {"font_size": 16, "font_color": look.GAP_FILL}
             self._across(hotline, big, 26)
         proof = "" if self.made.result.optimal else "(未证明最优)"
-        line = f"{hours_line(self.made)}    版次:草案{proof}"
+        stamp = self.made.stamp
+        approved = f"({stamp.approver} {stamp.at:%Y-%m-%d} 批准)" if stamp else proof
+        line = f"{hours_line(self.made)}    版次:{self.made.version}{approved}"
         self._across(line, look.PLAIN | {"align": "center"}, 18)
         self.sheet.set_row(self.row, 20)
         for column, name in enumerate(self.columns):

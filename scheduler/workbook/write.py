@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.workbook.grids import draw_calendar, draw_matrix
+from scheduler.workbook.grids import draw_calendar, draw_matrix, draw_public_matrix
 from scheduler.workbook.layout import GAP, MACHINE, ROSTER
 from scheduler.workbook.origin import origin, people_by_date
 from scheduler.workbook.pen import Pen
@@ -25,18 +25,23 @@ _SHEETS = (
     ("均衡统计", draw_balance),
     ("资格核对", draw_checks),
 )
+# A published roster is passed on from hand to hand.
+_PUBLIC = (("月历", draw_calendar), ("人员排班", draw_public_matrix))
 
 
-def render(made: Draft) -> bytes:
-    """Return the whole workbook of a draft: values only, every string as text."""
+def render(made: Draft, *, public: bool = False) -> bytes:
+    """Return the whole workbook of a month: values only, every string as text.
+
+    With ``public`` only who is on duty when, to be passed on.
+    """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title(made), "comments": "zhiban"})
     pen = Pen(book)
-    footer = f"{made.problem.month:%Y-%m} 草案"
+    footer = f"{made.problem.month:%Y-%m} {made.version}"
     Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer)
     heading = f"{made.problem.month.year}年{made.problem.month.month}月"
-    for name, draw in _SHEETS:
+    for name, draw in _PUBLIC if public else _SHEETS:
         draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
     _machine(made, pen)
     book.close()

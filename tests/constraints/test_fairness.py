@@ -18,6 +18,7 @@ from constraints import (
     Problem,
     Served,
     Standing,
+    Tally,
     Window,
     month_duties,
 )
@@ -128,6 +129,32 @@ def test_last_year_counts_for_festivals_but_not_for_the_year() -> None:
     problem = month(2, A, B, served=rows, calendar=calendar)
     assert balances(problem, TOTAL) == {"a": 0, "b": 0}
     assert balances(problem, HOLIDAY) == {"a": -HALF, "b": HALF}
+
+
+def test_published_months_are_carried_over_with_the_opening_balance() -> None:
+    """October and November are in the ledger; a's opening count covers October."""
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    tallies = (
+        Tally(october, TOTAL, "a", Fraction(15, 2), 4),
+        Tally(october, TOTAL, "b", Fraction(15, 2), 11),
+        Tally(november, TOTAL, "a", Fraction(15), 14),
+        Tally(november, TOTAL, "b", Fraction(15), 16),
+        Tally(november, REST, "b", Fraction(4), 3),
+    )
+    problem = month(4, A, B, tallies=tallies)
+    assert balances(problem, TOTAL) == {"a": Fraction(9, 2), "b": Fraction(-9, 2)}
+    assert balances(problem, REST) == {"a": 0, "b": 1}
+    opened = replace(problem, openings=(Opening("a", date(2026, 10, 1), Fraction(20)),))
+    assert balances(opened, TOTAL) == {"a": 1, "b": Fraction(-9, 2)}
+    assert balances(replace(problem, policy=Policy(window=Window.MONTH)), TOTAL) == {"a": 0, "b": 0}
+
+
+def test_a_published_month_is_not_counted_again_from_the_history() -> None:
+    days = [served(-nth, "ab"[nth % 2]) for nth in range(30)]
+    tally = Tally(date(2026, 11, 1), TOTAL, "a", Fraction(15), 14)
+    assert balances(month(4, A, B, served=tuple(days)), TOTAL) == {"a": 0, "b": 0}
+    known = month(4, A, B, served=tuple(days), tallies=(tally,))
+    assert balances(known, TOTAL) == {"a": 1, "b": 0}
 
 
 def test_targets_make_good_at_most_the_cap_measured_from_the_median() -> None:

@@ -1,0 +1,280 @@
+"""The ledger: every published revision, append-only, each hashed together with the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from constraints.calendar import DayKind, FairnessClass
+from constraints.domain import Tally
+from scheduler.errors import ConflictError, FileError, LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+LEDGER_FILE = "值班台账.db"
+SCHEMA = 1
+PATIENCE = 2.5
+GENESIS = ""
+
+_TABLES = """
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY, month TEXT NOT NULL, post TEXT NOT NULL, number INTEGER NOT NULL,
+    base INTEGER NOT NULL, approver TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    inputs TEXT NOT NULL, settings TEXT NOT NULL, levels TEXT NOT NULL, documents TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (month, post, number));
+CREATE TABLE assignment (
+    revision INTEGER NOT NULL REFERENCES revision, start TEXT NOT NULL, end TEXT NOT NULL,
+    kind TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE account (
+    revision INTEGER NOT NULL REFERENCES revision, class TEXT NOT NULL, person TEXT NOT NULL,
+    due TEXT NOT NULL, served INTEGER NOT NULL);
+CREATE TABLE document (
+    revision INTEGER NOT NULL REFERENCES revision, name TEXT NOT NULL, content BLOB NOT NULL);
+"""
+_GUARDED = ("revision", "assignment", "account", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One duty of a published month; ``person`` and ``name`` are empty for an accepted gap."""
+
+    start: datetime
+    end: datetime
+    kind: DayKind
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One published state of one month of one post.
+
+    ``base`` is the number of the revision it was made from (0: none), ``levels`` name, cost and
+    bound of every level, ``tallies`` due and served per person and class, ``documents`` file name
+    and SHA-256 of the published workbooks. ``hash`` covers all of it and the hash of the revision
+    recorded before.
+    """
+
+    month: date
+    post: str
+    number: int
+    base: int
+    approver: str
+    reason: str
+    at: datetime
+    inputs: tuple[tuple[str, str], ...]
+    settings: Mapping[str, str]
+    levels: tuple[tuple[str, int | None, int | None], ...]
+    seats: tuple[Seat, ...]
+    tallies: tuple[Tally, ...]
+    documents: tuple[tuple[str, str], ...]
+    hash: str = GENESIS
+
+    @property
+    def people(self) -> dict[date, str]:
+        """The key on every date, '' for a gap."""
+        return {seat.start.date(): seat.person for seat in self.seats}
+
+    def sealed(self, previous: str) -> Revision:
+        """Return the revision with its hash after ``previous``."""
+        content = json.dumps([previous, *_columns(self), *_rows(self)], ensure_ascii=False)
+        return replace(self, hash=hashlib.sha256(content.encode()).hexdigest())
+
+
+class Ledger:
+    """The ledger of one centre's folder.
+
+    Parameters
+    ----------
+    path
+        The database; it is created when the first revision is recorded.
+
+    Raises
+    ------
+    FileError
+        If it is damaged, or written by a newer program.
+    LockedError
+        If another run is writing to it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def revisions(self) -> list[Revision]:
+        """Return everything recorded, in the order of recording."""
+        if not self.path.exists():
+            return []
+        with self._open(write=False) as database:
+            return list(_load(database))
+
+    def newest(self, post: str) -> dict[date, Revision]:
+        """Return the newest revision of every month of a post."""
+        return {one.month: one for one in self.revisions() if one.post == post}
+
+    def append(self, revision: Revision, contents: Mapping[str, bytes]) -> Revision:
+        """Record a revision and its workbooks, wholly or not at all; return it with its hash.
+
+        Raises
+        ------
+        ConflictError
+            If its number is not the next one of its month: somebody was faster.
+        """
+        with self._open(write=True) as database:
+            recorded = list(_load(database))
+            key = revision.month, revision.post
+            same = [one.number for one in recorded if (one.month, one.post) == key]
+            if revision.number != max(same, default=0) + 1:
+                raise ConflictError(f"{revision.month:%Y-%m} 刚有人发布了新的版次,请重新打开再发布")
+            sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
+            _store(database, sealed, contents)
+        return sealed
+
+    def contents(self, revision: Revision) -> dict[str, bytes]:
+        """Return the published workbooks of a revision by file name."""
+        query = (
+            "SELECT name, content FROM document JOIN revision ON revision.id = document.revision "
+            "WHERE hash = ?"
+        )
+        with self._open(write=False) as database:
+            return {name: bytes(data) for name, data in database.execute(query, (revision.hash,))}
+
+    def verify(self) -> list[str]:
+        """Return what is wrong with the chain of hashes, in words; nothing if it holds."""
+        previous, wrong = GENESIS, []
+        for one in self.revisions():
+            kept = {name: _digest(data) for name, data in self.contents(one).items()}
+            if one.sealed(previous).hash != one.hash or kept != dict(one.documents):
+                wrong.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
+            previous = one.hash
+        return wrong
+
+    @contextmanager
+    def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
+        """Open the database for one transaction."""
+        uri = f"{self.path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+        try:
+            database = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+        except sqlite3.Error as error:
+            raise FileError(f"台账 {self.path.name} 打不开({error})") from None
+        try:
+            database.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;")
+            database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            self._migrate(database, write=write)
+            yield database
+            database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise LockedError(f"台账 {self.path.name} 正被另一次运行占用,请稍后再试") from None
+            raise FileError(f"台账 {self.path.name} 读写失败({error}),原来的记录没有动") from None
+        except (sqlite3.Error, ValueError, KeyError) as error:
+            text = f"台账 {self.path.name} 已损坏({error});请运行 zhiban doctor"
+            raise FileError(text) from None
+        finally:
+            # Whatever was not committed is rolled back here.
+            database.close()
+
+    def _migrate(self, database: sqlite3.Connection, *, write: bool) -> None:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA:
+            raise FileError(f"台账 {self.path.name} 是更新的程序写的,请升级 zhiban")
+        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if bool(version) != bool(tables):
+            raise ValueError("版次表不见了")
+        if not tables and write:
+            for statement in _TABLES.split(";\n"):
+                database.execute(statement)
+            for table in _GUARDED:
+                for deed in ("UPDATE", "DELETE"):
+                    database.execute(
+                        f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
+                        "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
+                    )
+            database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _columns(one: Revision) -> tuple[str | int, ...]:
+    texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, dict(one.settings)))
+    levels = json.dumps(one.levels, ensure_ascii=False)
+    documents = json.dumps(one.documents, ensure_ascii=False)
+    made = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
+    return (*made, one.at.isoformat(), *texts, levels, documents)
+
+
+def _rows(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:
+    seats = [
+        (s.start.isoformat(), s.end.isoformat(), s.kind.name, s.person, s.name) for s in one.seats
+    ]
+    tallies = [(t.cls.name, t.person, str(t.due), t.served) for t in one.tallies]
+    return seats, tallies
+
+
+def _store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, bytes]) -> None:
+    columns = (*_columns(one), one.hash)
+    marks = ", ".join("?" * len(columns))
+    number = database.execute(f"INSERT INTO revision VALUES (NULL, {marks})", columns).lastrowid
+    seats, tallies = _rows(one)
+    tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = (
+        ("assignment", seats),
+        ("account", tallies),
+        ("document", contents.items()),
+    )
+    for table, rows in tables:
+        for row in rows:
+            marks = ", ".join("?" * (len(row) + 1))
+            database.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *row))
+
+
+def _load(database: sqlite3.Connection) -> Iterator[Revision]:
+    if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return  # A first publication that was cut short leaves an empty file.
+    for row in database.execute("SELECT * FROM revision ORDER BY id").fetchall():
+        number, month, post, nth, base, approver, reason, at, *parts, sealed = row
+        inputs, settings, levels, documents = (json.loads(part) for part in parts)
+
+        def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
+            found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
+            return [tuple(columns[1:]) for columns in found]
+
+        yield Revision(
+            month=date.fromisoformat(month),
+            post=post,
+            number=nth,
+            base=base,
+            approver=approver,
+            reason=reason,
+            at=datetime.fromisoformat(at),
+            inputs=tuple((name, digest) for name, digest in inputs),
+            settings=settings,
+            levels=tuple((name, cost, bound) for name, cost, bound in levels),
+            documents=tuple((name, digest) for name, digest in documents),
+            seats=tuple(
+                Seat(
+                    datetime.fromisoformat(start),
+                    datetime.fromisoformat(end),
+                    DayKind[kind],
+                    person,
+                    name,
+                )
+                for start, end, kind, person, name in rows("assignment")
+            ),
+            tallies=tuple(
+                Tally(
+                    date.fromisoformat(month), FairnessClass[cls], person, Fraction(due), int(did)
+                )
+                for cls, person, due, did in rows("account")
+            ),
+            hash=sealed,
+        )

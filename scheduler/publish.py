@@ -1,0 +1,231 @@
+"""Publishing: the roster as it stands becomes a revision, in ledger and folder together."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Tally
+from constraints.rulebook import from_policy
+from scheduler.edits import breach, taken_over
+from scheduler.errors import BreachError, ConflictError, Exit, FileError, Message
+from scheduler.files import staged
+from scheduler.ledger import LEDGER_FILE, Ledger, Revision, Seat
+from scheduler.mend import restore
+from scheduler.outcome import Stamp
+from scheduler.report import loads
+from scheduler.run import locate, now
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.layout import DATA_FILE, PARAMETERS
+from scheduler.workbook.names import Names
+from scheduler.workbook.origin import made_from
+from scheduler.workbook.read import read_centre
+from scheduler.workbook.roster import read_roster
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.outcome import Draft
+    from scheduler.workbook.roster import Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing gave: ``changed`` is False if the newest revision said the same already."""
+
+    made: Draft
+    revision: Revision
+    files: tuple[Path, ...]
+    changed: bool
+    messages: tuple[Message, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code."""
+        codes = {message.exit for message in self.messages}
+        return Exit.LOOK if Exit.LOOK in codes else Exit.DONE
+
+
+def publish(
+    path: Path,
+    *,
+    approver: str,
+    reason: str = "",
+    accept_gaps: bool = False,
+    allow_estimated: bool = False,
+    at: datetime | None = None,
+) -> Published:
+    """Publish a roster workbook as it stands, hand edits included.
+
+    Parameters
+    ----------
+    path
+        A roster workbook, or a centre's folder or data workbook: then its newest draft.
+    approver
+        Who approves.
+    reason
+        Why; needed for gaps and from the second revision on.
+    accept_gaps, allow_estimated
+        Publish with days open, or with holidays that are not announced.
+    at
+        The time of publishing; default now.
+
+    Raises
+    ------
+    ConflictError
+        If it was made from a revision that is not the newest.
+    BreachError
+        If it breaks a rule, or something was not accepted.
+    ZhibanError
+        As when reading.
+    """
+    at = at or now()
+    source = _roster(path)
+    data = source.with_name(DATA_FILE)
+    restore(data)
+    visible = read_roster(source, at.date())
+    month = _month(visible)
+    centre = read_centre(locate(data), at.date(), month)
+    faults = Faults(source.name)
+    told = visible.people(Names(centre.staff, faults))
+    faults.stop_if_any()
+    people = {on: told.get(on, "") for on in centre.problem.on_date}
+    last = centre.published
+    proved = visible.origin.get("optimal") == "True" and not visible.edits()
+    made = taken_over(
+        centre,
+        people,
+        centre.inputs,
+        proved=proved and made_from(visible.origin, centre.inputs),
+    )
+    if last and last.people == people:
+        files = tuple(data.with_name(name) for name, _ in last.documents)
+        return Published(made, last, files, changed=False, messages=made.messages)
+    base = int(visible.origin.get("base") or 0)
+    if last and base != last.number:
+        text = (
+            f"{source.name} 是在 v{base} 的基础上改的,现在最新的是 v{last.number};"
+            if base
+            else f"{month:%Y-%m} 已发布 v{last.number},这份草案是在那以前排的;"
+        )
+        raise ConflictError(f"{text}请在最新的版次上调整(zhiban adjust)")
+    number = last.number + 1 if last else 1
+    _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
+    stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
+    return _record(stamped, data, approver)
+
+
+def _roster(path: Path) -> Path:
+    """Return the roster to publish: the one given, or the newest draft of the folder."""
+    if path.is_file() and path.name != DATA_FILE:
+        return path
+    folder = path if path.is_dir() else path.parent
+    drafts = [one for one in folder.glob("值班安排表-*-草案*.xlsx") if one.is_file()]
+    if not drafts:
+        raise FileError(f"{folder} 里没有草案,请先运行 zhiban draft")
+    return max(drafts, key=lambda one: one.stat().st_mtime_ns)
+
+
+def _month(visible: Visible) -> date:
+    stated = visible.origin.get("month")
+    if stated:
+        return date.fromisoformat(f"{stated}-01")
+    if not visible.cells:
+        raise FileError(f"{visible.path.name} 里没有读到日期和值班人")
+    months = [on.replace(day=1) for on in visible.cells]
+    return max(set(months), key=months.count)
+
+
+def _refuse(
+    visible: Visible,
+    made: Draft,
+    reason: str,
+    accept_gaps: bool,
+    allow_estimated: bool,
+    *,
+    first: bool,
+) -> None:
+    """Refuse what breaks a rule or has not been accepted, everything at once."""
+    name = visible.path.name
+    clauses = from_policy(made.problem.policy).audit(made.problem, made.roster)
+    found = [breach(visible, clause) for clause in clauses]
+
+    def say(code: str, text: str) -> None:
+        found.append(Message(code, "error", text, name, exit=Exit.BREACHES))
+
+    seats = zip(made.problem.duties, made.roster.people, strict=True)
+    gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
+    if gaps and not (accept_gaps and reason):
+        say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
+    if not (made.centre.confirmed or allow_estimated or not made.centre.estimated):
+        say(
+            "estimated-holidays",
+            "本月节假日是推算的;请核对后在〈设置〉填 节假日已核对至,或加 --allow-estimated",
+        )
+    if not (first or reason):
+        say("no-reason", "改已发布的班表要写原因,请加 --reason")
+    if found:
+        raise BreachError(f"{name} 有 {len(found)} 处不能发布,没有写任何文件", tuple(found))
+
+
+def _record(made: Draft, data: Path, approver: str) -> Published:
+    """Write the workbooks beside their places, record the revision, then put them there."""
+    from scheduler.workbook.write import render
+
+    assert made.stamp is not None
+    stem = f"值班安排表-{made.problem.month:%Y-%m}-{made.version}"
+    contents = {
+        data.with_name(f"{stem}.xlsx"): render(made, public=True),
+        data.with_name(f"{stem}-内部.xlsx"): render(made),
+    }
+    for target in contents:
+        if target.exists():
+            raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
+    by_name = {target.name: content for target, content in contents.items()}
+    revision = _revision(made, by_name)
+    with staged(contents) as put:
+        # From here on the month is published: if the files do not get to their places any more,
+        # the next run puts them there from the ledger.
+        revision = Ledger(data.with_name(LEDGER_FILE)).append(revision, by_name)
+        files = tuple(put())
+    messages = list(made.messages)
+    known = {one.person.name for one in made.centre.staff.values()}
+    if approver not in known | {leader.name for leader in made.centre.leaders}:
+        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
+        messages.append(Message("approver", "warning", text))
+    return Published(replace(made, output=files[0]), revision, files, True, tuple(messages))
+
+
+def _revision(made: Draft, contents: dict[str, bytes]) -> Revision:
+    assert made.stamp is not None
+    problem, stamp = made.problem, made.stamp
+    seats = []
+    for duty, keys in zip(problem.duties, made.roster.people, strict=True):
+        key = keys[0] if keys else ""
+        name = made.centre.name(key) if key else ""
+        seats.append(Seat(duty.start, duty.end, problem.calendar.kind(duty.date), key, name))
+    return Revision(
+        month=problem.month,
+        post=problem.duties[0].post,
+        number=stamp.number,
+        base=made.base,
+        approver=stamp.approver,
+        reason=stamp.reason,
+        at=stamp.at.replace(microsecond=0),
+        inputs=made.inputs,
+        settings={name: made.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
+        levels=tuple((one.name, one.cost, one.bound) for one in made.result.levels),
+        seats=tuple(seats),
+        tallies=tuple(
+            Tally(problem.month, cls, load.key, due, load.served[cls])
+            for load in loads(problem, made.roster)
+            for cls, due in load.due.items()
+        ),
+        documents=tuple(
+            (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()
+        ),
+    )

@@ -1,0 +1,259 @@
+"""Publishing: what stands is audited, recorded and written, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from constraints import FairnessClass
+from constraints.fairness import accounts
+from scheduler.cli import cli
+from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.mend import restore
+from scheduler.publish import publish
+from scheduler.run import draft
+from scheduler.workbook.read import read_centre
+from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, values
+
+DATA = "值班数据.xlsx"
+DRAFT = "值班安排表-2026-12-草案.xlsx"
+FINAL, INSIDE = "值班安排表-2026-12-v1.xlsx", "值班安排表-2026-12-v1-内部.xlsx"
+AT = datetime(2026, 11, 28, 9, 15)
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    """A centre of four with a draft of December."""
+    book(tmp_path / DATA)
+    draft(tmp_path, month=DECEMBER, today=TODAY)
+    return tmp_path
+
+
+def call(*words: object) -> tuple[int, dict[str, Any]]:
+    result = CliRunner().invoke(cli, [*map(str, words), "--json"])
+    return result.exit_code, json.loads(result.stdout)
+
+
+def first_row(path: Path) -> int:
+    """Return the row of 1 December on the wall sheet."""
+    rows = values(path, "值班安排表")
+    return next(nth for nth, row in enumerate(rows, 1) if row[0] == "12月1日")
+
+
+def people(path: Path) -> list[str]:
+    first = first_row(path)
+    return [row[3] for row in values(path, "值班安排表")[first - 1 : first + 30]]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_draft_is_published_as_it_stands(centre: Path) -> None:
+    code, said = call("publish", centre, "--approver", "王静")
+    assert code == 0
+    assert said["result"]["revision"] == 1
+    (revision,) = Ledger(centre / LEDGER_FILE).revisions()
+    assert [seat.name for seat in revision.seats] == people(centre / DRAFT)
+    assert people(centre / FINAL) == people(centre / INSIDE) == people(centre / DRAFT)
+    assert revision.approver == "王静"
+    assert all(cost == bound for _, cost, bound in revision.levels)
+    assert load_workbook(centre / FINAL).sheetnames[:3] == ["值班安排表", "月历", "人员排班"]
+    assert "说明" in load_workbook(centre / INSIDE).sheetnames
+    assert Ledger(centre / LEDGER_FILE).verify() == []
+
+
+def test_publishing_the_same_again_writes_nothing(centre: Path) -> None:
+    call("publish", centre, "--approver", "王静")
+    before = everything(centre)
+    code, said = call("publish", centre, "--approver", "李梅")
+    assert (code, said["result"]["changed"]) == (0, False)
+    assert everything(centre) == before
+
+
+def test_the_copy_to_be_passed_on_says_nothing_about_leave(tmp_path: Path) -> None:
+    leave = [["姓名", "开始", "状态"], ["王静", "12月5日", "同意"]]
+    book(tmp_path / DATA, 请假=leave)
+    draft(tmp_path, month=DECEMBER, today=TODAY)
+    publish(tmp_path, approver="王静", at=AT)
+    marks = {cell for row in values(tmp_path / FINAL, "人员排班")[3:7] for cell in row[1:32]}
+    assert marks == {"●", None}
+    assert "假" in {c for row in values(tmp_path / INSIDE, "人员排班")[3:7] for c in row}
+
+
+def test_hand_edits_are_published(centre: Path) -> None:
+    path = centre / DRAFT
+    first, now = first_row(path), people(path)
+    spare = next(name for name in NAMES if name not in now[3:6])
+    edit(path, "值班安排表", {f"D{first + 4}": spare})
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    assert people(centre / FINAL) == [*now[:4], spare, *now[5:]]
+
+
+def test_a_breach_is_refused_at_its_cell(centre: Path) -> None:
+    path = centre / DRAFT
+    first, now = first_row(path), people(path)
+    edit(path, "值班安排表", {f"D{first + 4}": now[3]})
+    before = everything(centre)
+    code, said = call("publish", centre, "--approver", "王静")
+    assert code == 7
+    assert {m["cell"] for m in said["messages"]} & {f"D{first + 4}", f"D{first + 3}"}
+    assert everything(centre) == before
+
+
+def test_an_unknown_name_is_an_input_error(centre: Path) -> None:
+    first = first_row(centre / DRAFT)
+    edit(centre / DRAFT, "值班安排表", {f"D{first}": "某人"})
+    code, said = call("publish", centre, "--approver", "王静")
+    assert code == 4
+    assert said["messages"][0]["cell"] == f"D{first}"
+
+
+def test_gaps_need_a_word_and_a_reason(centre: Path) -> None:
+    first = first_row(centre / DRAFT)
+    edit(centre / DRAFT, "值班安排表", {f"D{first + 9}": "待定"})
+    for words in ((), ("--accept-gaps",), ("--reason", "人手不足")):
+        code, said = call("publish", centre, "--approver", "王静", *words)
+        assert code == 7
+        assert "12月10日" in said["messages"][0]["text"]
+    words = ("--accept-gaps", "--reason", "人手不足")
+    assert call("publish", centre, "--approver", "王静", *words)[0] == 0
+    (revision,) = Ledger(centre / LEDGER_FILE).revisions()
+    assert [seat.start.day for seat in revision.seats if not seat.person] == [10]
+    assert revision.reason == "人手不足"
+
+
+def test_estimated_holidays_need_a_word(tmp_path: Path) -> None:
+    book(tmp_path / DATA, 历史=[["日期", "值班人"]])
+    month = date(2031, 10, 1)
+    draft(tmp_path, month=month, today=TODAY)
+    code, said = call("publish", tmp_path, "--approver", "王静")
+    assert code == 7
+    assert "推算" in said["messages"][0]["text"]
+    assert call("publish", tmp_path, "--approver", "王静", "--allow-estimated")[0] in (0, 3)
+
+
+def test_a_stale_draft_is_refused(centre: Path) -> None:
+    stale = centre / "旧的.xlsx"
+    stale.write_bytes((centre / DRAFT).read_bytes())
+    first, now = first_row(stale), people(stale)
+    spare = next(name for name in NAMES if name not in now[3:6])
+    edit(stale, "值班安排表", {f"D{first + 4}": spare})
+    call("publish", centre, "--approver", "王静")
+    before = everything(centre)
+    code, _ = call("publish", stale, "--approver", "王静", "--reason", "改")
+    assert code == 8
+    assert everything(centre) == before
+
+
+def test_a_published_month_is_never_drafted_again(centre: Path) -> None:
+    call("publish", centre, "--approver", "王静")
+    (centre / DRAFT).unlink()
+    before = everything(centre)
+    made = draft(centre, month=DECEMBER, today=TODAY)
+    assert made.exit == 0
+    assert not made.changed
+    assert made.output == centre / FINAL
+    assert [keys[0] for keys in made.roster.people] == [
+        {row[0]: row[1] for row in STAFF[1:]}[name] for name in people(centre / FINAL)
+    ]
+    assert everything(centre) == before
+    # And without a month the next one that is missing is drafted.
+    assert draft(centre, today=date(2026, 12, 20)).problem.month == date(2027, 1, 1)
+
+
+def test_the_next_month_goes_on_from_the_ledger(centre: Path) -> None:
+    call("publish", centre, "--approver", "王静")
+    january = date(2027, 1, 1)
+    read = read_centre(centre / DATA, date(2026, 12, 20), january)
+    (revision,) = Ledger(centre / LEDGER_FILE).revisions()
+    last = {one.duty.date: one.person for one in read.problem.known}
+    assert {on: last[on] for on in revision.people} == revision.people
+    assert not any(message.code == "unknown-edge" for message in read.warnings)
+    # A new year for the total, but festivals are never written off.
+    assert set(accounts(read.problem)[FairnessClass.TOTAL].balance.values()) == {0}
+    rolling = {"设置": [["参数", "值"], ["均衡周期", "滚动12个月"]]}
+    book(centre / DATA, **rolling)
+    read = read_centre(centre / DATA, date(2026, 12, 20), january)
+    owed = {
+        tally.person: tally.due - tally.served
+        for tally in revision.tallies
+        if tally.cls is FairnessClass.TOTAL
+    }
+    assert accounts(read.problem)[FairnessClass.TOTAL].balance == owed
+    assert sum(owed.values()) == 0
+
+
+def test_where_history_and_ledger_differ_the_ledger_wins(centre: Path) -> None:
+    call("publish", centre, "--approver", "王静")
+    told = people(centre / FINAL)[30]
+    other = next(name for name in NAMES if name != told)
+    book(centre / DATA, 历史=[["日期", "值班人"], [date(2026, 12, 31), other]])
+    read = read_centre(centre / DATA, date(2026, 12, 20), date(2027, 1, 1))
+    (said,) = (m for m in read.warnings if m.code == "history-differs")
+    assert (said.sheet, said.cell) == ("历史", "B2")
+    served = {one.duty.date: one.person for one in read.problem.known}
+    assert read.name(served[date(2026, 12, 31)]) == told
+
+
+CRASH = """
+import os, sys
+from datetime import datetime
+folder, last = sys.argv[1], int(sys.argv[2])
+from scheduler.publish import publish
+import scheduler.workbook.write, scheduler.explain, chinese_calendar, holidays
+count = 0
+def step(event, args):
+    global count
+    if any(isinstance(a, (str, bytes)) and folder in os.fsdecode(a) for a in args):
+        count += 1
+        if count > last:
+            os._exit(9)
+sys.addaudithook(step)
+sync = os.fsync
+def fsync(number):
+    step("fsync", (folder,))
+    sync(number)
+    step("fsync", (folder,))
+os.fsync = fsync
+publish(__import__("pathlib").Path(folder), approver="王静", at=datetime(2026, 11, 28))
+"""
+
+
+def test_a_kill_at_any_point_leaves_ledger_and_files_together(centre: Path) -> None:
+    """The process dies at every touch of the folder and before and after every fsync."""
+    drafted = everything(centre)
+    wall = people(centre / DRAFT)
+    points = 0
+    while True:
+        for path in centre.iterdir():
+            path.unlink()
+        for name, content in drafted.items():
+            (centre / name).write_bytes(content)
+        done = subprocess.run(
+            [sys.executable, "-c", CRASH, str(centre), str(points)],
+            cwd=Path(__file__).parent.parent.parent,
+            capture_output=True,
+        )
+        restore(centre / DATA)
+        recorded = Ledger(centre / LEDGER_FILE).revisions()
+        left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, *drafted}
+        assert left == ({FINAL, INSIDE} if recorded else set())
+        assert {name: (centre / name).read_bytes() for name in drafted} == drafted
+        if recorded:
+            assert people(centre / FINAL) == wall
+            assert Ledger(centre / LEDGER_FILE).verify() == []
+        if done.returncode != 9:
+            assert done.returncode == 0, done.stderr
+            assert recorded
+            break
+        points += 1
+    assert points > 15
