@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from typing import TYPE_CHECKING
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LITTER = ".zhiban-"
+_REASONS = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.EACCES: "没有权限,或正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EISDIR: "那是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+}
 PATIENCE = 2.5
 
 
@@ -55,8 +65,7 @@ def staged(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], list[Path]]]
                 os.fsync(stream.fileno())
         yield lambda: [_put(draft, path) for path, draft in drafts.items()]
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(f"{path} 写不进去({reason}),原来的文件没有动") from None
+        raise FileError(f"{path} 写不进去({reason(error)}),原来的文件没有动") from None
     finally:
         for draft in drafts.values():
             with contextlib.suppress(OSError):
@@ -80,6 +89,11 @@ def _put(draft: Path, path: Path) -> Path:
         number += 1
     draft.replace(other)
     return other
+
+
+def reason(error: OSError) -> str:
+    """Say in words why the system refused."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def sweep(folder: Path) -> None:

@@ -39,7 +39,8 @@ scheduler.workbook.cells
 scheduler.workbook.faults scheduler.workbook.moments
 scheduler.workbook.days
 scheduler.workbook.centre
-scheduler.workbook.sources scheduler.workbook.names
+scheduler.workbook.names
+scheduler.workbook.sources
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
 scheduler.workbook.events scheduler.workbook.doubts scheduler.workbook.past
 scheduler.workbook.read scheduler.workbook.roster

@@ -16,7 +16,7 @@ from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import STAFF
 from scheduler.workbook.pen import Pen
-from scheduler.workbook.text import shown
+from scheduler.workbook.text import holds_identity, masked, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LIST = "问题清单"
 WIDEST = 40
 LONGEST_TITLE = 31
+LISTED = 5_000
 
 _FILLS = {"error": "#F4B6B6", "warning": "#FFF2CC"}
 _WORDS = {"error": "错误", "warning": "提醒"}
@@ -44,7 +45,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
 
     Values only: what was a formula is its last result, and identity numbers are left out.
     """
-    listed = list(messages)
+    listed = list(messages)[:LISTED]
     marks: defaultdict[tuple[str, str], Marks] = defaultdict(dict)
     for message in listed:
         if message.cell:
@@ -73,7 +74,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
 
 def _title(wanted: str, taken: set[str]) -> str:
     """Return a sheet name that Excel allows and that is still free."""
-    plain = _FORBIDDEN.sub("_", wanted)[:LONGEST_TITLE] or "_"
+    plain = _FORBIDDEN.sub("_", masked(wanted))[:LONGEST_TITLE] or "_"
     name, number = plain, 1
     while name.lower() in {other.lower() for other in taken}:
         number += 1
@@ -119,13 +120,10 @@ def _put(pen: Pen, sheet: Worksheet, place: tuple[int, int], value: Value, style
         sheet.write_datetime(*place, value, pen.look(dated))
     elif isinstance(value, time):
         sheet.write_datetime(*place, value, pen.look(style | {"num_format": "hh:mm"}))
-    elif isinstance(value, (int, float)) and shown(value) == shown(str(value)):
+    elif isinstance(value, (int, float)) and not holds_identity(value):
         pen.number(sheet, *place, value, style)
     else:
-        text = str(value)
-        if shown(text[:100]) != " ".join(text[:100].split()):
-            text = shown(text)
-        pen.text(sheet, *place, text, style)
+        pen.text(sheet, *place, masked(value), style)
 
 
 def _number(letters: str) -> int:

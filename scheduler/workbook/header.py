@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 HEADER_ROWS = 20
 
 # Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
-_OTHERS = re.compile(r"紧急|合同|家庭|家属|亲属|配偶|担保|介绍人|推荐人|上级|试用")
+_OTHERS = re.compile(
+    r"紧急|合同|家庭|家属|亲属|配偶|担保|介绍人|推荐人|上级|试用|原单位|前单位|原公司|以前"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ class Merges:
                 if left <= column <= right:
                     areas.append((first, last, left))
 
-    def value(self, row: int, column: int) -> Value | None:
-        """Return a cell's own value, or that of the merged area it lies in."""
+    def value(self, row: int, column: int, *, across: bool = True) -> Value | None:
+        """Return a cell's own value, or that of the merged area it lies in.
+
+        Without ``across`` only areas that begin in this column count.
+        """
         own = self.grid.rows.get(row, {}).get(column)
         areas = self._areas.get(column, ())
         if own is not None or not areas:
@@ -55,7 +60,7 @@ class Merges:
         at = bisect_right(areas, (row, 1 << 30, 0)) - 1
         if at >= 0:
             first, last, left = areas[at]
-            if row <= last:
+            if row <= last and (across or left == column):
                 return self.grid.rows.get(first, {}).get(left)
         return None
 
@@ -86,19 +91,24 @@ def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
 def _candidates(
     grid: Grid, merges: Merges, numbers: list[int]
 ) -> Iterator[tuple[dict[int, tuple[str, str]], int]]:
-    """Yield group heading and heading of each column, row by row and for each two rows."""
-    for number in numbers:
-        row = grid.rows[number]
-        if squeeze(row[min(row)]).startswith(HINT):
-            continue
-        yield {column: ("", heading(value)) for column, value in row.items()}, number
+    """Yield group heading and heading of each column, row by row and then for each two rows."""
+    rows = [n for n in numbers if not squeeze(grid.rows[n][min(grid.rows[n])]).startswith(HINT)]
+    for number in rows:
+        yield {column: ("", _label(value)) for column, value in grid.rows[number].items()}, number
+    for number in rows:
         if number + 1 in grid.rows:
             both = {}
-            for column in {*row, *grid.rows[number + 1]}:
-                top = heading(merges.value(number, column))
-                bottom = heading(merges.value(number + 1, column))
+            for column in {*grid.rows[number], *grid.rows[number + 1]}:
+                top = _label(merges.value(number, column))
+                bottom = _label(merges.value(number + 1, column))
                 both[column] = (top, bottom) if bottom and bottom != top else ("", top)
             yield both, number + 1
+
+
+def _label(value: object) -> str:
+    """Return a heading, whole where what stands in brackets makes it somebody else's."""
+    whole = squeeze(value)
+    return whole if _OTHERS.search(whole) else heading(value)
 
 
 def _header(

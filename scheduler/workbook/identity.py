@@ -25,15 +25,10 @@ class Identity(NamedTuple):
     sound: bool
 
 
-def is_identity(text: str) -> bool:
-    """Tell whether a text has the form of an identity number."""
-    return bool(_NUMBER.fullmatch(text.upper()))
-
-
 def read_identity(value: Value | None) -> Identity | None:
     """Return what an identity number says; None if it is none."""
     text = squeeze(value).upper()
-    if not is_identity(text):
+    if not _NUMBER.fullmatch(text):
         return None
     old = len(text) == 15
     day = f"19{text[6:12]}" if old else text[6:14]

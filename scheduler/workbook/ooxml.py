@@ -43,46 +43,48 @@ class Workbook:
                         self.hidden.append(title)
         if not self.parts:
             raise DamagedError("里面没有工作表")
-        self._dated = self._dated_styles()
+        self._dated: set[str] = set()
+        self._padded: dict[str, int] = {}
+        self._read_styles()
 
     def _part(self, kind: str) -> str:
         found = [part for what, part in self._related.values() if what == kind]
         return found[0] if found and found[0] in self.package else ""
 
-    def _dated_styles(self) -> set[int]:
-        """Return the numbers of the cell styles that show a date or time.
+    def _read_styles(self) -> None:
+        """Find the cell styles that show a date or time, and those that show leading zeros.
 
         A broken style table costs the styles only: a day's number still is a date in a date
         column.
         """
         name = self._part("styles")
         codes: dict[str, str] = {}
-        dated: set[int] = set()
-        if not name:
-            return dated
-        styles: list[str] | None = None
+        styles: list[str] = []
+        inside = False
 
         def start(tag: str, attributes: list[str]) -> None:
-            nonlocal styles
+            nonlocal inside
             given = dict(zip(attributes[::2], attributes[1::2], strict=True))
             if tag == "numFmt":
                 codes[given.get("numFmtId", "")] = given.get("formatCode", "")
-            elif tag == "cellXfs":
-                styles = []
-            elif tag == "xf" and styles is not None:
+            elif tag == "xf" and inside:
                 styles.append(given.get("numFmtId", "0"))
+            inside = inside or tag == "cellXfs"
 
         def end(tag: str) -> None:
-            nonlocal styles
-            if tag == "cellXfs" and styles is not None:
-                dated.update(n for n, code in enumerate(styles) if _shows_date(code, codes))
-                styles = None
+            nonlocal inside
+            inside = inside and tag != "cellXfs"
 
         try:
-            walk(self.package.read(name), start, end)
+            if name:
+                walk(self.package.read(name), start, end)
         except DamagedError:
-            return set()
-        return dated
+            return
+        for nth, number in enumerate(styles):
+            if _shows_date(number, codes):
+                self._dated.add(str(nth))
+            elif re.fullmatch("0{2,15}", codes.get(number, "")):
+                self._padded[str(nth)] = len(codes[number])
 
     def _shared(self) -> list[str]:
         """Return the shared strings; read once, when the first sheet needs them."""
@@ -123,7 +125,7 @@ class Workbook:
     def read(self, title: str) -> Grid:
         """Return the stored values of a sheet."""
         grid = Grid(title, list(self.parts).index(title) + 1)
-        reader = SheetReader(grid, self._shared(), self._dated, self.apple)
+        reader = SheetReader(grid, self._shared(), self._dated, self._padded, self.apple)
         reader.read(without_empty(self.package.read(self.parts[title])))
         return grid
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit, FileError, InputError, Message
+from scheduler.files import reason
 from scheduler.workbook.delimited import decode, read_delimited
 from scheduler.workbook.grid import Book, TooMuchError
 from scheduler.workbook.ooxml import Workbook
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.grid import Grid
 
 TEXTS = (".csv", ".tsv", ".txt")
+TEXT = 10 * MEGA
 SAVE_AS = "请用 Excel 或 WPS 打开它,另存为 xlsx"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,9 +45,10 @@ def open_book(path: Path, rank: int = 0) -> Book:
         content = path.read_bytes()
     except FileNotFoundError:
         raise FileError(f"找不到文件 {path}") from None
+    except IsADirectoryError:
+        raise FileError(f"{path} 是文件夹,请写到具体的文件") from None
     except OSError as error:
-        reason = error.strerror or error
-        raise FileError(f"{path.name} 打不开({reason}),请先在 Excel 里关闭它") from None
+        raise FileError(f"{path.name} 打不开({reason(error)}),请先在 Excel 里关闭它") from None
     try:
         return _open(path, content, rank)
     except DamagedError as error:
@@ -67,7 +70,11 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
                 raise _refusal(path, f"{error},不像值班数据,请删去多余的内容") from None
 
         visible = tuple(title for title in workbook.parts if title not in workbook.hidden)
+        if not visible:
+            raise _refusal(path, f"工作表〈{workbook.hidden[0]}〉等都是隐藏的,请取消隐藏")
         return Book(path, content, visible, tuple(workbook.hidden), load, rank)
+    if len(content) > TEXT:
+        raise _refusal(path, f"文本超过 {TEXT // MEGA} MB,不像值班数据,请核对")
     if path.suffix.lower() not in TEXTS:
         raise DamagedError("这不是工作簿" + ("(是文本)" if _is_text(content) else "或已损坏"))
     try:

@@ -18,7 +18,7 @@ TOTAL = 200 * MEGA
 RATIO = 200
 PIECE = MEGA
 DEPTH = 64
-STEPS = MEGA
+STEPS = 700_000
 
 
 class DamagedError(ValueError):

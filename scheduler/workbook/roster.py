@@ -12,7 +12,7 @@ from scheduler.workbook.days import read_date
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import GAP, LEAVE, MACHINE, ROSTER, SETTINGS, STAFF
 from scheduler.workbook.opening import open_book
-from scheduler.workbook.table import find_sheet, read_sheet
+from scheduler.workbook.table import find_sheets, read_sheet
 from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def assignment_hash(people: Mapping[date, str]) -> str:
 
 def is_roster(book: Book) -> bool:
     """Tell a roster workbook from a data workbook, which has a sheet that only that one has."""
-    return all(find_sheet(book, sheet) is None for sheet in (STAFF, LEAVE, SETTINGS))
+    return not any(find_sheets(book, sheet) for sheet in (STAFF, LEAVE, SETTINGS))
 
 
 def read_roster(path: Path, middle: date) -> Visible:

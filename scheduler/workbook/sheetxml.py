@@ -24,17 +24,22 @@ _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOVING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\s*\(", re.IGNORECASE)
 # A million formatted cells without a value are cut out before anything looks at them.
-_EMPTY_CELL = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: [a-z]{1,2}="[^"<>&]*")*+(?:/>|></c>)'
-_EMPTY_ROW = rb'<row r="[0-9]{1,7}"(?: [\w:.]+="[^"<>&]*")*+(?:/>|>(?:%s)*+</row>)' % _EMPTY_CELL
+_MORE = rb"""(?:\s+[\w:.]+=(?:"[^"<>&]*"|'[^'<>&]*'))*+\s*"""
+_EMPTY_CELL = rb"""<c\s+r=["'][A-Z]{1,3}[0-9]{1,7}["']""" + _MORE + rb"(?:/>|></c>)\s*"
+_EMPTY_ROW = rb"""<row\s+r=["'][0-9]{1,7}["']%s(?:/>|>\s*(?:%s)*+</row>)\s*""" % (
+    _MORE,
+    _EMPTY_CELL,
+)
 _EMPTY = re.compile(rb"(?:%s)++|(?:%s)++" % (_EMPTY_ROW, _EMPTY_CELL))
 # Whatever has no place of its own stands after the one before, be that empty or not.
-_UNPLACED = re.compile(rb'<(?:c|row)(?! r=")[ />]|<!')
+_UNPLACED = re.compile(rb"""<(?:c|row)(?!\s+r=["'])[\s/>]|<!""")
 
 
 def without_empty(content: bytes) -> bytes:
     """Return a big sheet's XML without the cells and rows that hold no value."""
     values = content.count(b"<v") + content.count(b"<is") + content.count(b"<f")
-    if len(content) < MEGA or 2 * values > content.count(b"<c") or _UNPLACED.search(content):
+    places = content.count(b"<c ") + content.count(b"<row")
+    if len(content) < MEGA or 3 * values > places or _UNPLACED.search(content):
         return content
     return _EMPTY.sub(b"", content)
 
@@ -42,14 +47,24 @@ def without_empty(content: bytes) -> bytes:
 class SheetReader:
     """Walks one sheet; a cell without a value costs two steps and no memory."""
 
-    def __init__(self, grid: Grid, strings: list[str], dated: set[int], apple: bool) -> None:
-        self.grid, self.strings, self.dated, self.apple = grid, strings, dated, apple
+    def __init__(
+        self,
+        grid: Grid,
+        strings: list[str],
+        dated: set[str],
+        padded: dict[str, int],
+        apple: bool,
+    ) -> None:
+        self.grid, self.strings, self.apple = grid, strings, apple
+        self.dated, self.padded = dated, padded
         self.row = self.column = 0
         self.cell: list[str] = []
         self.value: list[str] | None = None
         self.formula: list[str] | None = None
         self.target: list[str] | None = None
         self.spoken = False
+        self.shared = ""
+        self.moving: set[str] = set()
 
     def read(self, content: bytes) -> None:
         """Walk the sheet's XML and put its values into the grid."""
@@ -67,6 +82,7 @@ class SheetReader:
             self.target = self.value = []
         elif tag == "f":
             self.target = self.formula = []
+            self.shared = _attribute(attributes, "si")
         elif tag == "is":
             self.value = []
         elif tag == "t":
@@ -121,8 +137,12 @@ class SheetReader:
         kind = _attribute(self.cell, "t")
         written = "".join(self.value or ())
         formula = self.formula is not None
-        if formula and _MOVING.search("".join(self.formula or ())):
+        if formula and (
+            _MOVING.search("".join(self.formula or ()))
+            or (self.shared and self.shared in self.moving)
+        ):
             self.grid.moving.add((self.row, self.column))
+            self.moving.add(self.shared)
         if not written:
             if formula and kind != "str":
                 self.grid.put(self.row, self.column, Damaged(UNCALCULATED))
@@ -151,10 +171,13 @@ class SheetReader:
         if not abs(value) < 1e300:
             return Damaged("这一格的数字读不出来(文件损坏)")
         style = _attribute(self.cell, "s")
-        if style.isascii() and style.isdigit() and int(style) in self.dated:
+        if style in self.dated:
             moment = _moment(value + APPLE_SHIFT * (self.apple and value >= 1))
             if moment is not None:
                 return moment
+        width = self.padded.get(style, 0)
+        if width and value.is_integer() and 0 <= value < 1e15:
+            return f"{int(value):0{width}}"
         if self.apple:
             return Ambiguous(value)
         if value.is_integer() and abs(value) < 1e18:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import LEAVE, STAFF
+from scheduler.workbook.names import split
 from scheduler.workbook.opening import open_book
-from scheduler.workbook.table import find_sheet, read_sheet, read_table
+from scheduler.workbook.table import find_sheets, read_sheet, read_table, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +61,7 @@ def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] =
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
     """Return the tables of sheet 员工 and of HR's staff lists."""
-    own = find_sheet(sources.data, STAFF)
+    own = find_sheets(sources.data, STAFF)
     tables = []
     if own or not sources.staff:
         tables.append(read_table(sources.data, STAFF, faults))
@@ -77,11 +79,21 @@ def read_leave_tables(sources: Sources, faults: Faults) -> list[Table]:
 def _read_export(
     book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
 ) -> Table:
-    """Read the sheet of a foreign file by its name, else the one that has most of the columns."""
-    title = find_sheet(book, sheet) or max(
-        book.titles, key=lambda title: len(find_header(book.grid(title), sheet).columns)
+    """Read every sheet of a foreign file that has what is needed, else say what the best lacks."""
+    needed = required or tuple(column.name for column in sheet.columns if column.required)
+    known = {title: find_header(book.grid(title), sheet).columns for title in book.titles}
+    fitting = [
+        title
+        for title, columns in known.items()
+        if all(name in columns or (name == "开始" and "请假时间" in columns) for name in needed)
+    ]
+    best = max(book.titles, key=lambda title: len(known[title]))
+    return together(
+        [
+            read_sheet(book.grid(title), sheet, faults, required=required)
+            for title in fitting or [best]
+        ]
     )
-    return read_sheet(book.grid(title), sheet, faults, required=required)
 
 
 def joined(tables: list[Table], faults: Faults) -> list[Row]:
@@ -91,25 +103,37 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
     """
     first, *others = tables
     rows = list(first.rows)
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        named[_bare(row)].append(at)
     for table in others:
         for row in table.rows:
-            at = _same(rows, row)
-            if at is None:
+            same = _same(rows, named[_bare(row)], row)
+            if same is None:
+                named[_bare(row)].append(len(rows))
                 rows.append(row)
             else:
-                rows[at] = dict(_merged(rows[at], row, faults))
+                rows[same] = dict(_merged(rows[same], row, faults))
     return rows
 
 
-def _same(rows: list[Row], row: Row) -> int | None:
+def _bare(row: Row) -> str:
+    return split(row["姓名"].text)[0]
+
+
+def _same(rows: list[Row], named: list[int], row: Row) -> int | None:
     """Return which row speaks of the same person: by id where both have one, else by name."""
-    name, number = (row[column].text for column in WHO)
-    named = [at for at, other in enumerate(rows) if other["姓名"].text == name]
-    by_id = [at for at in named if number and rows[at]["工号"].text == number]
-    loose = [at for at in named if not (number and rows[at]["工号"].text)]
+    number = _id(row)
+    by_id = [at for at in named if number and _id(rows[at]) == number]
+    loose = [at for at in named if not (number and _id(rows[at]))]
     if by_id:
         return by_id[0]
     return loose[0] if len(loose) == 1 and len(named) == 1 else None
+
+
+def _id(row: Row) -> str:
+    """Return an id as it is compared: Excel turns 001 into 1 wherever it can."""
+    return row["工号"].text.lstrip("0")
 
 
 def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:

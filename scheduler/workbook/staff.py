@@ -12,12 +12,12 @@ from constraints.domain import Credentials, Person, Standing
 from scheduler.workbook import cells
 from scheduler.workbook.centre import Staff
 from scheduler.workbook.days import month_only, read_date
-from scheduler.workbook.identity import is_identity, read_identity
+from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
 from scheduler.workbook.names import LONGEST, display, pieces, split
 from scheduler.workbook.sources import joined, read_staff_tables
 from scheduler.workbook.table import Cell
-from scheduler.workbook.text import heading
+from scheduler.workbook.text import heading, holds_identity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +87,7 @@ def _named(row: Row, faults: Faults) -> bool:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
     elif len(_bare(row)) > LONGEST:
         wrong = f"姓名有 {len(_bare(row))} 个字,太长了,请核对"
-    elif is_identity(row["工号"].text):
+    elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
         return True
     if wrong:

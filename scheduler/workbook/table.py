@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import HEADER_ROWS, Merges, find_header
-from scheduler.workbook.layout import HINT, MACHINE
+from scheduler.workbook.layout import CLOCKS, HINT, MACHINE, SYNONYMS
 from scheduler.workbook.text import column_letters, heading, shown, squeeze
 
 if TYPE_CHECKING:
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from scheduler.workbook.header import Header
     from scheduler.workbook.layout import Sheet
 
-DITTO = frozenset(["同上", "〃", '"', "''", "″", "々"])
+DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
 REMARKS = frozenset(["备注", "说明"])
 _TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
 _FOOTER = re.compile(
-    r"(?:合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|审核|审批人|批准|复核|核准|打印|统计|单位:|注:|注$)"
+    r"合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
+    r"|单位:|部门负责人|负责人:|主管:|领导|签字|日期:|以下(?:空白|无)|注[::]|注$|共\d+[人条行天项]"
+    r"|第\d+页"
 )
+# A line that names a group of people, alone in its row.
+_SECTION = re.compile(r".{1,12}(?:部|组|科|室|班|队|中心)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +77,19 @@ class Table:
     read_as: str = ""
 
 
-def find_sheet(book: Book, sheet: Sheet) -> str | None:
-    """Return the title of the visible sheet that has the name of ``sheet`` or a synonym."""
-    by_name = {heading(title): title for title in reversed(book.titles)}
-    for name in (sheet.name, *sheet.synonyms):
-        if found := by_name.get(name):
-            return found
-    return None
+def find_sheets(book: Book, sheet: Sheet) -> list[str]:
+    """Return the titles of the visible sheets that have the name of ``sheet`` or a synonym."""
+    names = (sheet.name, *sheet.synonyms)
+    return [title for title in book.titles if heading(title) in names]
 
 
 def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
-    """Return the rows of a sheet; a missing sheet has none, a missing required one is an error."""
-    title = find_sheet(book, sheet)
-    if title is None:
+    """Return the rows of a sheet, or of all that have its name or a synonym.
+
+    A missing sheet has no rows, a missing required one is an error.
+    """
+    titles = find_sheets(book, sheet)
+    if not titles:
         if sheet.required:
             hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
             names = "、".join(shown(title) for title in book.titles[:20])
@@ -93,7 +98,17 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
             faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
         return Table(sheet.name, (), ())
-    return read_sheet(book.grid(title), sheet, faults)
+    return together([read_sheet(book.grid(title), sheet, faults) for title in titles])
+
+
+def together(tables: list[Table]) -> Table:
+    """Return several tables of one kind as one."""
+    return Table(
+        tables[0].sheet,
+        tuple(row for table in tables for row in table.rows),
+        tuple({name: None for table in tables for name in table.columns}),
+        ";".join(table.read_as for table in tables if table.read_as),
+    )
 
 
 def warn_of_hidden(book: Book, faults: Faults) -> None:
@@ -122,11 +137,18 @@ def read_sheet(
     if missing:
         seen = "、".join(shown(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
-        text = f"缺少列:{'、'.join(missing)}({where};表头要在前 {HEADER_ROWS} 行内)"
+        wanted = "、".join(_accepted(name) for name in missing)
+        text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
         place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
         faults.error(place, text, "missing-column")
         return Table(grid.title, (), ())
     return _Reader(grid, sheet, header, required, faults).read()
+
+
+def _accepted(name: str) -> str:
+    """Say how a column may be headed."""
+    others = SYNONYMS.get(name, ())[:3]
+    return f"{name}(也可写 {'、'.join(others)})" if others else name
 
 
 class _Reader:
@@ -191,12 +213,15 @@ class _Reader:
         return len(again) == len(labels) > 1
 
     def _is_footer(self, number: int) -> bool:
+        """Tell totals, notes, signatures and group headings from data."""
         row = self.grid.rows[number]
-        first = squeeze(row[min(row)])
-        if not _FOOTER.match(first) or "参数" in self.required:
+        texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
+        if not texts or "参数" in self.required:
             return False
-        whole = all(self.merges.value(number, self.home[n]) is not None for n in self._needed())
-        return not whole or first in _TOTALS
+        if not _FOOTER.match(texts[0]):
+            return len(row) == 1 and len(self.required) > 1 and bool(_SECTION.fullmatch(texts[0]))
+        whole = all(self.home[name] in row for name in self._needed())
+        return not whole or texts[0] in _TOTALS
 
     def _needed(self) -> list[str]:
         return [name for name in self.required if name in self.home]
@@ -205,8 +230,8 @@ class _Reader:
         row = {}
         for column in self.sheet.columns:
             at = self.home.get(column.name, 0)
-            value = self.merges.value(number, at) if at else None
-            cell = self._cell(number, at, value)
+            value = self.merges.value(number, at, across=False) if at else None
+            cell = self._cell(number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
                     self.faults.error(cell, value.why, "broken-cell")
@@ -218,6 +243,25 @@ class _Reader:
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell
         return row
+
+    def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return a day together with the time of day that stands in a column of its own."""
+        clocks = CLOCKS.get(name, ())
+        if value is None or self.header.labels[self.home[name]] in clocks:
+            return value
+        row = self.grid.rows[number]
+        found = [row[c] for c, label in self.header.labels.items() if label in clocks and c in row]
+        if not found:
+            return value
+        clock = found[0]
+        if isinstance(clock, datetime):
+            return clock
+        said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
+        return f"{shown(value)} {said}"
+
+    def _clocks(self) -> list[int]:
+        taken = [label for name in self.home for label in CLOCKS.get(name, ())]
+        return [column for column, label in self.header.labels.items() if label in taken]
 
     def _ditto(self, cell: Cell, above: Cell | None) -> Cell:
         if above is None or not above.text:
@@ -233,7 +277,8 @@ class _Reader:
             other = f"「{shown(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
         title = shown(self.grid.title)
-        unused = sorted(set(self.header.labels) - set(self.home.values()))
+        used = {*self.home.values(), *self._clocks()}
+        unused = sorted(set(self.header.labels) - used)
         left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
         if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
             return f"〈{title}〉{len(self.home)} 列,列名都认得"

@@ -10,8 +10,11 @@ SHOWN = 80
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
-# An identity number, also one that Excel has kept as a number: never shown anywhere.
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+# An identity number, also with spaces or in the middle of other text: never shown anywhere.
+_IDENTITY = re.compile(
+    r"(?<!\d)(?:\d{6}[ -]?(?:19|20)\d{2}[01]\d[0-3]\d[ -]?\d{3}[\dXx]"
+    r"|\d{6}[ -]?\d{2}[01]\d[0-3]\d[ -]?\d{3})(?!\d)"
+)
 
 
 def squeeze(value: object) -> str:
@@ -28,16 +31,30 @@ def heading(value: object) -> str:
     return _ORNAMENT.sub("", squeeze(value))
 
 
+def holds_identity(value: object) -> bool:
+    """Tell whether an identity number stands anywhere in a value."""
+    return bool(_IDENTITY.search(_written(value)))
+
+
+def masked(value: object) -> str:
+    """Return a value as text, identity numbers left out."""
+    return _IDENTITY.sub("******", _written(value))
+
+
 def shown(value: object) -> str:
     """Return a value for people to recognise: on one line, short, no identity number."""
+    text = " ".join(masked(value).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _written(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = _IDENTITY.sub("******", " ".join(str(value).split()))
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return str(value)
 
 
 def column_letters(column: int) -> str:
