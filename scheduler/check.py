@@ -12,12 +12,21 @@ from constraints.calendar import spoken
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.edits import breach
-from scheduler.errors import PRECEDENCE, Exit, FileError, InputError, Message, UsageError
+from scheduler.errors import (
+    PRECEDENCE,
+    ConflictError,
+    Exit,
+    FileError,
+    InputError,
+    Message,
+    UsageError,
+    ZhibanError,
+)
 from scheduler.files import write_whole
 from scheduler.qualify import findings
 from scheduler.run import locate, now
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import DATA_FILE, GAP
+from scheduler.workbook.layout import DATA_FILE, GAP, LIST
 from scheduler.workbook.names import Names
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
@@ -83,6 +92,8 @@ def check(
         annotated.suffix != ".xlsx" or annotated.resolve() in {file.resolve() for file in inputs}
     ):
         raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
+    if annotated and annotated.exists() and not _own_copy(annotated):
+        raise ConflictError(f"{annotated} 已经存在,不覆盖;请换一个名字")
     read = partial(
         read_centre, today=today or now().date(), staff_files=staff_files, leave_files=leave_files
     )
@@ -98,11 +109,19 @@ def check(
             _annotate(inputs, error.messages, annotated)
             text = f"每一处都批注在 {annotated} 里,改原来的文件,不要改它"
             note = Message("annotated", "note", text)
-            raise InputError(error.text, (*error.messages, note)) from None
+            said = error.text.partition(",没有写任何文件")[0]
+            raise InputError(said, (*error.messages, note)) from None
         raise
     if annotated:
         _annotate(inputs, checked.messages, annotated)
     return checked
+
+
+def _own_copy(path: Path) -> bool:
+    try:
+        return open_book(path).titles[0] == LIST
+    except ZhibanError:
+        return False
 
 
 def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: Path) -> None:

@@ -14,7 +14,7 @@ from scheduler.errors import InputError
 from scheduler.workbook import pen as look
 from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import find_header
-from scheduler.workbook.layout import STAFF
+from scheduler.workbook.layout import LIST, STAFF
 from scheduler.workbook.pen import Pen
 from scheduler.workbook.text import holds_identity, masked, shown
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from scheduler.workbook.grid import Book, Grid, Value
     from scheduler.workbook.pen import Look
 
-LIST = "问题清单"
 WIDEST = 40
 LONGEST_TITLE = 31
 LISTED = 5_000

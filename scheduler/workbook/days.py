@@ -20,7 +20,11 @@ EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
 YEARS = range(1930, 2101)
 A_YEAR = 366
+FOR_EVER = frozenset(
+    ["长期", "长期有效", "永久", "永久有效", "无期限", "无", "在职", "-", "/", "—", "--"]
+)
 
+_SERIAL = re.compile(r"[45]\d{4}(?:\.\d+)?")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 
 
@@ -40,6 +44,15 @@ def read_date(cell: Cell, middle: date, *, by_month: bool = False) -> date | Non
     if len(spans) != 1 or spans[0][0] != spans[0][1]:
         raise Unreadable(f"「{cell.shown}」不止一个日期,这里只填一个")
     return spans[0][0].on
+
+
+def read_end(cell: Cell, middle: date) -> date | None:
+    """Read a last day; None if empty or for ever (长期, 9999-12-31)."""
+    if cell.text in FOR_EVER:
+        return None
+    if isinstance(cell.value, datetime) and cell.value.year > YEARS[-1]:
+        return None
+    return None if cell.text.startswith("9999") else read_date(cell, middle)
 
 
 def read_dates(cell: Cell, middle: date) -> list[date]:
@@ -78,6 +91,8 @@ def _spans(cell: Cell, middle: date) -> list[Span]:
         return [(Moment(value.date(), at),) * 2]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [(_serial(cell, value),) * 2]
+    if isinstance(value, str) and _SERIAL.fullmatch(value.strip()):
+        return [(_serial(cell, float(value)),) * 2]
     return read_text(cell, middle)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass, dates, spoken
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.leaves import where
+from scheduler.workbook.moments import plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,8 @@ YEAR = timedelta(days=330)
 NEAR = timedelta(days=62)
 NAMED = 10
 
-_DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个工作日)?")
+_DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个?工作日)?(半?)")
+_YEAR = re.compile(r"\d{4}")
 
 
 def doubt_leaves(
@@ -60,17 +62,17 @@ def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) 
 
 def _doubt_count(leave: Leave, row: Row, calendar: Calendar, faults: Faults) -> None:
     """Compare column 天数 with the range, in days and in working days."""
-    match = _DAYS.fullmatch(row["天数"].text)
+    match = _DAYS.fullmatch(plain(row["天数"].text).replace("半天", "0.5天"))
     halves = {time(), time(12)} >= {leave.start.time(), leave.end.time()}
     if match is None or not halves:
         return
-    said = Fraction(match[1])
+    said = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
     length = Fraction((leave.end - leave.start) // timedelta(hours=12), 2)
     days = dates(leave.start.date(), (leave.end - timedelta(microseconds=1)).date() + DAY)
     off = sum(FairnessClass.REST.covers(calendar.kind(on)) for on in days)
     off += sum(FairnessClass.HOLIDAY.covers(calendar.kind(on)) for on in days)
     if said not in (length, length - off):
-        text = f"天数写的是 {match[1]},起止日期却是 {float(length):g} 天,请核对"
+        text = f"天数写的是「{row['天数'].shown}」,起止日期却是 {float(length):g} 天,请核对"
         faults.warn(row["天数"], text, "leave-count")
 
 
@@ -112,7 +114,7 @@ def _doubt_years(approved: list[tuple[Leave, Row]], month: date, faults: Faults)
             except ValueError:
                 continue
             if (
-                isinstance(cell.value, datetime)
+                (isinstance(cell.value, datetime) or _YEAR.search(cell.text))
                 and abs(meant - middle) <= NEAR
                 and abs(leave.start.date() - middle) >= YEAR
             ):

@@ -56,6 +56,7 @@ class Events:
     seats: dict[date, tuple[str, Cell]] = field(default_factory=dict)
     told: dict[date, Cell] = field(default_factory=dict)
     opened: dict[str, Cell] = field(default_factory=dict)
+    wished: set[tuple[str, date]] = field(default_factory=set)
     ignored: list[str] = field(default_factory=list)
     notes: dict[date, list[str]] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
@@ -166,7 +167,8 @@ class EventReader:
                     self._fix(person, on, row["日期"])
 
     def _wish(self, person: str, on: date, wanted: bool, row: Row) -> None:
-        twice = any((w.person, w.date) == (person, on) for w in self.events.wishes)
+        twice = (person, on) in self.events.wished
+        self.events.wished.add((person, on))
         if twice and on.replace(day=1) == self.month:
             name = self.names.staff[person].person.name
             self.faults.error(row["日期"], f"{name}{spoken(on)}的意愿填了两次", "wish-twice")
@@ -191,7 +193,7 @@ class EventReader:
             text = f"{spoken(on)}不在{self.month.month}月之前,历史只用本月以前的,这一行没有使用"
             self.faults.warn(row["日期"], text, "history-late")
             return
-        if any(one.duty.date == on for one in self.events.served):
+        if on in self.events.told:
             self.faults.error(row["日期"], f"{spoken(on)}填了两次", "history-twice")
             return
         self.events.served.append(Served(self.duty(on), person))

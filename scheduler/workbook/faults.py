@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.table import Cell
 
 UNREAD = ("broken-cell", "ditto")
+MOST = 5_000
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -54,7 +55,7 @@ class Faults:
         message = Message(
             code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
         )
-        if (cell.order, message) not in self._known:
+        if (cell.order, message) not in self._known and len(self.found) < MOST:
             self._known.add((cell.order, message))
             self.found.append((cell.order, message))
 

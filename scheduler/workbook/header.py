@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.layout import HINT, SYNONYMS
@@ -76,7 +76,9 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
         header = _header(labels, last, names)
         if len(header.columns) > len(best.columns):
             best = header
-    return best
+    # A heading merged downwards makes the rows beside it header too.
+    merged = [area[2] for area in grid.merges if area[0] <= best.last <= area[2] <= HEADER_ROWS]
+    return replace(best, last=max([best.last, *merged]))
 
 
 def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:

@@ -219,3 +219,4 @@ DATA_FILE = "值班数据.xlsx"
 ROSTER = Sheet("值班安排表", ("值班表",), (Column("日期", True), Column("值班人", True)))
 MACHINE = "_机读"
 GAP = "待定"
+LIST = "问题清单"

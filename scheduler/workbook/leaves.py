@@ -12,7 +12,6 @@ from scheduler.workbook import cells
 from scheduler.workbook.days import read_spans
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.moments import Moment
-from scheduler.workbook.names import Names
 from scheduler.workbook.sources import read_leave_tables
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.workbook.moments import Span
+    from scheduler.workbook.names import Names
     from scheduler.workbook.sources import Sources
     from scheduler.workbook.table import Cell, Row, Table
 
@@ -49,7 +49,7 @@ def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) ->
         granted = faults.read(row["状态"], cells.status, True)
         # A row without effect stops nothing, however it is written.
         heard = faults if granted else Faults(faults.file)
-        people = Names(names.staff, heard).find_all(row["姓名"], row["工号"])
+        people = names.told_to(heard).find_all(row["姓名"], row["工号"])
         intervals = _intervals(row, middle, heard)
         leaves = [Leave(person, *interval) for person in people for interval in intervals]
         if granted:
@@ -88,11 +88,13 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
     for written in spans:
         first, last = _half_day(row, *written, faults)
         start, end = first.begin(), last.finish()
-        if first == last and first.at is not None:
+        if written[0] is written[1] and first.at is not None:
             # Only a start: away from then until the day is over.
             end = datetime.combine(first.on + DAY, MIDNIGHT)
         if end <= start:
-            text = f"请假结束({where.shown})早于开始({row['开始'].shown or where.shown})"
+            began = "" if where is span or where is begin else f"({begin.shown})"
+            order = "早于" if end < start else "等于"
+            text = f"请假结束「{where.shown}」{order}开始{began},请改正"
             faults.error(where, text, "leave-order")
         else:
             found.append((start, end, first.at is None))
@@ -108,6 +110,8 @@ def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Mo
         faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
     elif first.on != last.on:
         faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
+    elif {first.half, last.half} - {"", cell.text}:
+        faults.error(cell, f"时段写的是{cell.text},日期里写的却是{first.half or last.half}")
     elif first.at or last.at:
         faults.error(cell, "已经写了时刻,就不要再填时段")
     else:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 NOON = time(12)
 
 _TIME = (
-    r"[T\s]*(?:(?P<part>上午|下午|中午|晚上|早上|晚)?\s*(?P<hour>\d{1,2})[:点时]"
+    r"[T\s]*\(?(?:(?P<part>上午|下午|中午|晚上|早上|晚)?\s*(?P<hour>\d{1,2})[:点时]"
     r"(?P<minute>\d{2}|半)?分?(?P<second>:\d{2}(?:\.\d+)?)?"
-    r"|(?P<half>上午|下午|全天))"
+    r"|(?P<half>上午|下午|全天))\)?(?:\+08:?00)?"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_NUMERALS = re.compile(r"[〇零一二三四五六七八九十廿]+(?=[年月日号点时])")
+_NUMERALS = re.compile(r"[〇零一二三四五六七八九十廿]+(?=[年月日号点时天])")
 _DIGITS = "〇一二三四五六七八九"
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
@@ -36,10 +36,12 @@ _DATE = (
 _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
 _BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
 _BARE_TIME = re.compile(_TIME)
+MOST = 62
+
 _DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
-_COUNT = re.compile(r"\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
+_COUNT = re.compile(r"\s*[、,]?\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
 _DAYS_ONLY = re.compile(r"[\d\s、,;和–—~至到-]+[日号]")
-_COMMA = re.compile(r"\s*[、,;和]\s*")
+_COMMA = re.compile(r"\s*[、,;和\n]\s*")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 
@@ -92,7 +94,7 @@ def read_text(cell: Cell, middle: date) -> list[Span]:
     Unreadable
         If it says anything else, or contradicts itself.
     """
-    text = plain(cell.value).removesuffix("止")
+    text = plain(cell.value).removesuffix("止").lstrip("自从")
     counted = _COUNT.search(text)
     spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle).spans()
     days = sum((last.on - first.on).days + 1 for first, last in spans)
@@ -123,6 +125,8 @@ class _Reader:
         self._borrow_month()
         found = [self._span()]
         while self.place < len(self.text):
+            if len(found) == MOST:
+                raise Unreadable(f"「{self.cell.shown}」写了太多日期,一格最多 {MOST} 个")
             if not self._take(_COMMA):
                 raise self._unclear()
             found.append(self._span())
@@ -148,7 +152,7 @@ class _Reader:
         """Read a date, or after ``first`` also a bare time of the same day."""
         match = self._take(_MOMENT)
         if match is None and first is not None and (clock := self._take(_BARE_TIME)):
-            return Moment(first.on, *self._clock(clock))
+            return Moment(first.on, *self._clock(clock, last=True))
         match = match or (self._take(_BARE_DAY) if self.last else None)
         if match is None:
             return None
@@ -158,7 +162,8 @@ class _Reader:
         weekday = parts.get("weekday")
         if weekday and WEEKDAYS[on.weekday()] != weekday.replace("天", "日"):
             raise Unreadable(f"「{self.cell.shown}」:{on} 是周{WEEKDAYS[on.weekday()]},请核对")
-        return Moment(on, *(self._clock(match) if "hour" in parts else (None, "")))
+        timed = "hour" in parts
+        return Moment(on, *(self._clock(match, last=first is not None) if timed else (None, "")))
 
     def _date(self, parts: dict[str, str | None]) -> date:
         found = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
@@ -181,15 +186,15 @@ class _Reader:
             )
         return min(possible, key=lambda on: abs(on - self.middle))
 
-    def _clock(self, match: re.Match[str]) -> tuple[time | None, str]:
+    def _clock(self, match: re.Match[str], *, last: bool) -> tuple[time | None, str]:
         if not match["hour"]:
             return None, match["half"] or ""
         hour = int(match["hour"])
         minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
         if match["part"] in ("下午", "晚上", "晚") and hour <= 12:
             hour += 12 * (hour < 12 or match["part"] != "下午")
-        if match["second"] and hour == minute == 0:
-            # Midnight to the second is how programs write a date, not how people write a time.
+        if not minute and (hour == 0 or (hour == 24 and last)):
+            # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
             return None, ""
         if hour > 23 or minute > 59:
             said = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻"

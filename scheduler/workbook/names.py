@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from copy import copy
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
     from scheduler.workbook.table import Cell
 
 LONGEST = 30
+MOST = 50
+ADVISED = 100
 
 _SEPARATORS = re.compile(r"[、,;/|\n\r]+")
-_PHONE = re.compile(r"[((]?((?:\+?86)?1\d{10}|0\d{2,3}-?\d{7,8})[))]?$")
-_REMARK = re.compile(r"[((]([^()()]*)[))]$")
+_PHONE = re.compile(
+    r"[((]?((?:\+?86-?)?1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})[))]?$|(?:\d{15}|\d{17}[\dXx])$"
+)
+_REMARK = re.compile(r"[((【\[]([^()()【】\[\]]*)[))】\]]$")
 
 
 def pieces(value: Value | None) -> list[str]:
     """Return the names in a cell: separated by 、, comma, semicolon, slash or a new line."""
     text = unicodedata.normalize("NFKC", "" if value is None else str(value))
-    return [piece for part in _SEPARATORS.split(text) if (piece := squeeze(part))]
+    found = [piece for part in _SEPARATORS.split(text) if (piece := squeeze(part))]
+    return [piece for piece in found if split(piece)[0]]
 
 
 def split(name: str) -> tuple[str, str, str]:
@@ -36,7 +42,7 @@ def split(name: str) -> tuple[str, str, str]:
     phone = remark = ""
     while True:
         if match := _PHONE.search(name):
-            name, phone = name[: match.start()], match[1]
+            name, phone = name[: match.start()], match[1] or phone
         elif (match := _REMARK.search(name)) and match.start():
             name, remark = name[: match.start()], match[1]
         else:
@@ -61,8 +67,17 @@ class Names:
     def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
         self.staff, self.faults = staff, faults
         self.by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_text: defaultdict[str, list[str]] = defaultdict(list)
         for key, one in staff.items():
             self.by_name[split(one.cell.text)[0]].append(key)
+            self.by_text[one.cell.text].append(key)
+        self.near: dict[str, str] = {}
+
+    def told_to(self, faults: Faults) -> Names:
+        """Return the same, noting what it does not find somewhere else."""
+        other = copy(self)
+        other.faults = faults
+        return other
 
     def find(self, cell: Cell, identity: Cell | None = None) -> str | None:
         """Return the key of the one person named in a cell, or note why there is none."""
@@ -88,17 +103,25 @@ class Names:
             return []
         if self._keys(cell.text):
             return list(self._one(cell, cell.text))
-        return [key for name in self._several(cell) for key in self._one(cell, name)]
+        names = self._several(cell)
+        if not names or len(names) > MOST:
+            wrong = f"写了 {len(names)} 个人,一格最多 {MOST} 个" if names else "里没有姓名"
+            self.faults.error(cell, f"「{cell.shown}」{wrong}", "several-names")
+            return []
+        return [key for name in names for key in self._one(cell, name)]
 
     def _several(self, cell: Cell) -> list[str]:
         names = pieces(cell.value)
-        spaced = [squeeze(part) for part in str(cell.value).split()]
-        if len(names) == 1 and len(spaced) > 1 and all(self._keys(name) for name in spaced):
-            return spaced
+        for apart in (r"\s+", "[和与跟]"):
+            parts = [squeeze(part) for part in re.split(apart, str(cell.value))]
+            if len(names) == 1 and len(parts) > 1 and all(self._keys(name) for name in parts):
+                return parts
         return names
 
     def _keys(self, name: str) -> list[str]:
         """Return who may be meant: by name, key, 姓名(工号), or a name with more behind it."""
+        if len(self.by_text.get(name, ())) == 1:
+            return self.by_text[name]
         if name in self.by_name:
             return self.by_name[name]
         if name in self.staff:
@@ -107,7 +130,8 @@ class Names:
         if bare == name:
             return []
         keys = self.by_name.get(bare) or [key for key in (bare,) if key in self.staff]
-        return [remark] if remark in keys else keys
+        # 王静(002) is nobody if 002 is somebody else.
+        return [remark] if remark in keys else [] if remark in self.staff else keys
 
     def _one(self, cell: Cell, name: str) -> Iterator[str]:
         keys = self._keys(name)
@@ -115,15 +139,22 @@ class Names:
             yield keys[0]
         elif keys:
             ids = "、".join(keys)
-            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {name}({keys[0]})"
+            bare = split(name)[0]
+            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {bare}({keys[0]})"
             self.faults.error(cell, text, "same-name")
         else:
             text = f"〈员工〉里没有「{shown(name)}」{self._near(name)}"
             self.faults.error(cell, text, "unknown-name")
 
     def _near(self, name: str) -> str:
+        if name not in self.near:
+            # Looking for likely names takes its time: a list of strangers needs no advice.
+            meant = self._likely(name) if len(self.near) < ADVISED else []
+            hint = f",是不是 {' / '.join(meant)}?" if meant else ""
+            self.near[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
+        return self.near[name]
+
+    def _likely(self, name: str) -> list[str]:
         near = get_close_matches(name[:LONGEST], self.by_name, n=3, cutoff=0.3)
         inside = [other for other in self.by_name if name in other and other not in near]
-        meant = [*near, *inside][:3]
-        hint = f",是不是 {' / '.join(meant)}?" if meant else ""
-        return f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
+        return [*near, *inside][:3]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.domain import Credentials, Person, Standing
 from scheduler.workbook import cells
 from scheduler.workbook.centre import Staff
-from scheduler.workbook.days import month_only, read_date
+from scheduler.workbook.days import FOR_EVER, month_only, read_date, read_end
 from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
 from scheduler.workbook.names import LONGEST, display, pieces, split
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.table import Row, Table
 
 PEOPLE = 200
+LISTED = 2_000
 
 _GONE = re.compile("离职|退休|辞职|调离|调走")
 
@@ -37,6 +38,11 @@ def read_staff(
 ) -> tuple[dict[str, Staff], list[Table]]:
     """Return everyone on the staff lists by key, in their order, and the tables read."""
     tables = read_staff_tables(sources, faults)
+    for table in tables:
+        if len(table.rows) > LISTED:
+            text = f"有 {len(table.rows)} 行,不像一个中心的名单(最多 {PEOPLE} 人)"
+            faults.error(table.rows[LISTED]["姓名"], text, "too-many")
+            return {}, tables
     rows = [row for row in joined(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
@@ -103,15 +109,20 @@ def _person(
     def on(column: str, *, by_month: bool = False) -> date | None:
         return read(row[column], partial(read_date, middle=middle, by_month=by_month), None)
 
-    night = (on("夜班限制起"), on("夜班限制止"))
+    def until(column: str) -> date | None:
+        return read(row[column], partial(read_end, middle=middle), None)
+
+    night = (on("夜班限制起"), until("夜班限制止"))
+    certificate = read(row["上岗证"], cells.yes_no, None)
+    lasting = row["证书到期日"].text in FOR_EVER and row["证书到期日"].text.startswith(("长", "永"))
     credentials = Credentials(
         education=row["学历"].text,
         experience_from=on("从业起始日期", by_month=True),
         computer=read(row["会电脑"], cells.yes_no, None),
         healthy=read(row["健康合格"], cells.yes_no, None),
         born=_born(row, on("出生日期", by_month=True), faults),
-        certificate=read(row["上岗证"], cells.yes_no, None),
-        certificate_until=on("证书到期日"),
+        certificate=True if certificate is None and lasting else certificate,
+        certificate_until=until("证书到期日"),
         exempt=read(row["资格豁免"], cells.checks, frozenset()),
     )
     weight = read(row["值班权重"], partial(cells.number, what="值班权重"), None)
@@ -120,7 +131,7 @@ def _person(
         name=name,
         standing=_standing(row, settings, faults),
         employed_from=on("入职日期"),
-        employed_to=on("离职日期"),
+        employed_to=until("离职日期"),
         duty_from=on("可值班起"),
         weight=Fraction(1) if weight is None else weight,
         cap=read(row["每月上限"], partial(cells.whole, what="每月上限"), None),
@@ -129,7 +140,7 @@ def _person(
         credentials=credentials,
     )
     for first, last in (("入职日期", "离职日期"), ("夜班限制起", "夜班限制止")):
-        begin, end = on(first), on(last)
+        begin, end = on(first), until(last)
         if begin and end and end < begin:
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
@@ -174,13 +185,17 @@ def _told(row: Row) -> bool:
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
     cell = row["可值班"]
     remark = split(row["姓名"].text)[2]
-    if _GONE.search(remark) and not row["离职日期"].text:
-        text = f"姓名里写着「{remark}」,所以不排;请在离职日期填最后工作日"
+    gone = _GONE.search(remark) or (row["姓名"].file and _GONE.search(row["姓名"].sheet))
+    if gone and not row["离职日期"].text:
+        text = f"这里写着「{gone[0]}」,所以不排;请在离职日期填最后工作日"
         faults.warn(row["姓名"], text, "gone")
         return Standing.NONE
     if cell.text == Standing.RESERVE.value:
         return Standing.RESERVE
     may = faults.read(cell, cells.yes_no, None)
     if may is None:
-        may = heading(row["岗位"].value) in settings.posts
+        posts = {heading(row["岗位"].value), *cells.words(row["岗位"])}
+        may = not posts.isdisjoint(settings.posts)
+        if not row["岗位"].text:
+            faults.error(row["岗位"], "没有填岗位,也没有填可值班,看不出排不排", "no-post")
     return Standing.REGULAR if may else Standing.NONE

@@ -192,6 +192,22 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
         package({"员工": sheet('<row r="1048577"><c r="A1048577"><v>1</v></c></row>')}),
         "行号",
     ),
+    "a csv whose quote swallows the rest": (
+        "请假.csv",
+        '姓名,开始,状态,备注\n王静,12月5日,同意,"回家\n李梅,12月6日,同意,\n'.encode(),
+        "引号",
+    ),
+    "a csv whose quotes swallow lines": (
+        "请假.csv",
+        '姓名,开始,状态\n王静,12月5日,同意\n",12月6日,同意\n",12月7日,同意\n'.encode(),
+        "引号",
+    ),
+    "all sheets hidden": (
+        DATA,
+        package({"员工": INLINE}, states={"员工": "hidden"}),
+        "取消隐藏",
+    ),
+    "a csv of many megabytes": ("花名册.csv", b",," * 6_000_000, "10 MB"),
     "a csv as nothing known": ("花名册.csv", b"\xff\xff\xff\x81\x20", "编码"),
     "csv quotes that never end": ("花名册.csv", b'\xef\xbb\xbf"' + b"a" * 140_000, "引号"),
 }
@@ -458,6 +474,84 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 7), ("002", 9, 10)],
     ),
+    "two sheets of leave": (
+        package(
+            {
+                "员工": INLINE,
+                "请假": sheet(rows([LEAVE, ["王静", "12月5日", None, "同意"]])),
+                "请假登记表": sheet(rows([LEAVE, ["李梅", "12月8日", None, "同意"]])),
+            }
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
+    "a sheet for every month": (
+        package(
+            {
+                "员工": INLINE,
+                "请假(11月)": sheet(rows([LEAVE, ["王静", "12月5日", None, "同意"]])),
+                "请假(12月)": sheet(rows([LEAVE, ["李梅", "12月8日", None, "同意"]])),
+            }
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
+    "whoever is away, not whoever asks": (
+        staffed(rows([["申请人", "请假人", "开始", "状态"], ["李梅", "王静", "12月5日", "同意"]])),
+        [("001", 5, 6)],
+    ),
+    "time of day in a column of its own": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始日期", "开始时间", "结束日期", "结束时间", "状态"],
+                    ["王静", "2026-12-05", "14:00", "2026-12-07", "9:30", "同意"],
+                    ["李梅", "2026-12-08", "下午", "2026-12-08", None, "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 7), ("002", 8, 9)],
+    ),
+    "notes and signatures across the table": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["客服部"],
+                    ["王静", "12月5日", None, "同意"],
+                    ["注:以上均已核对"],
+                    ["审核:林芳"],
+                    ["以下空白"],
+                    [5, "合计", "4人"],
+                    ["第1页 共1页"],
+                ]
+            ),
+            merges("A4:D4", "A5:D5"),
+        ),
+        [("001", 5, 6)],
+    ),
+    "names joined by a word, with a slash and a telephone, in other brackets": (
+        staffed(
+            rows(
+                [
+                    LEAVE,
+                    ["王静和李梅", "12月5日", None, "同意"],
+                    ["王静/13900000001", "12月8日", None, "同意"],
+                    ["王静【新】", "12月11日", None, "同意"],
+                    ["王静 139-0000-0001", "12月14日", None, "同意"],
+                ]
+            )
+        ),
+        [("001", d, d + 1) for d in (5, 8, 11, 14)] + [("002", 5, 6)],
+    ),
+    "the ditto mark of the keyboard": (
+        staffed(rows([LEAVE, ["王静", "12月5日", None, "同意"], ["″", "12月8日", None, "同意"]])),
+        [("001", 5, 6), ("001", 8, 9)],
+    ),
+    "headings that people use": (
+        staffed(
+            rows([["姓名", "请假开始日期", "请假结束日期", "状态"], ["王静", "12.5", "12.6", "√"]])
+        ),
+        [("001", 5, 7)],
+    ),
     "overlapping and adjoining leaves": (
         staffed(
             rows(
@@ -526,6 +620,34 @@ ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]
     "a nickname": (
         {"请假": [LEAVE, ["小王静", "12月5日", None, "同意"]]},
         {"请假!A2": "是不是 王静"},
+    ),
+    "a name whose id is somebody else's": (
+        {"请假": [LEAVE, ["王静(002)", "12月5日", None, "同意"]]},
+        {"请假!A2": "没有「王静(002)」"},
+    ),
+    "nothing but a separator for a name": (
+        {"请假": [LEAVE, ["、", "12月5日", None, "同意"]]},
+        {"请假!A2": "没有姓名"},
+    ),
+    "hundreds of names in one cell": (
+        {"请假": [LEAVE, ["、".join(["王静"] * 200), "12月5日", None, "同意"]]},
+        {"请假!A2": "最多 50 个"},
+    ),
+    "a half day that contradicts the date": (
+        {"请假": [["姓名", "开始", "时段", "状态"], ["王静", "12月5日上午", "下午", "同意"]]},
+        {"请假!C2": "时段写的是下午"},
+    ),
+    "a start that is the end": (
+        {"请假": [LEAVE, ["王静", "2026-12-05 12:00", "2026-12-05 12:00", "同意"]]},
+        {"请假!C2": "等于开始"},
+    ),
+    "nobody's post": (
+        {"员工": [["姓名", "岗位"], ["王静", "管理员"], ["李梅", None]]},
+        {"员工!B3": "没有填岗位"},
+    ),
+    "an identity number inside an id": (
+        {"员工": [["姓名", "工号", "岗位"], ["王静", "ID110101199003074477", "管理员"]]},
+        {"员工!B2": "身份证号"},
     ),
     "one of several is unknown": (
         {"请假": [LEAVE, ["王静、赵六", "12月5日", None, "同意"]]},
@@ -612,7 +734,7 @@ WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
     ),
     "a count that contradicts the range": (
         {"请假": [[*LEAVE, "天数"], ["王静", "12月7日", "12月9日", "同意", "2天"]]},
-        "请假 › E2:天数写的是 2",
+        "请假 › E2:天数写的是「2天」,起止日期却是 3 天",
     ),
     "two leaves with a weekend between": (
         {
@@ -660,7 +782,7 @@ WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
     ),
     "somebody who has left, by the name": (
         {"员工": [STAFF_MORE, ["王静(已离职)", "管理员", None, None, None, None, None]]},
-        "员工 › A2:姓名里写着「已离职」",
+        "员工 › A2:这里写着「离职」",
     ),
     "rows that are no data": (
         {"请假": [LEAVE, ["合计", None, None, None]]},
@@ -728,6 +850,17 @@ DATES: dict[str, tuple[float, float] | str] = {
     "05/12/2026": "分不清日和月",
     "12月9日-12月7日": "早于开始",
     "12月5日晚上12点": "24:0",
+    "2026-12-05 00:00": (5, 6),
+    "2026/12/5 0:00 - 2026/12/7 0:00": (5, 8),
+    "12月5日0:00-24:00": (5, 6),
+    "12月5日12:00-12月5日12:00": "等于开始",
+    "12月5日(下午)": (5.5, 6),
+    "自12月5日至12月7日": (5, 8),
+    "12月5日-7日,共3天": (5, 8),
+    "2026-12-05T08:30:00+08:00": (5 + 8.5 / 24, 6),
+    "46361": (5, 6),
+    "12月31日\n1月2日": "two",
+    "、".join(["12.5"] * 100): "太多日期",
     "12-15": "不是确定的日期",
     "2026-02-29": "没有2月29日",
 }
@@ -756,6 +889,84 @@ def test_dates_as_people_write_them(tmp_path: Path, written: str) -> None:
 def test_numbers_that_are_no_date(tmp_path: Path, number: float) -> None:
     content = office.book({"员工": PEOPLE, "请假": [LEAVE, ["王静", number, None, "同意"]]})
     assert "请假 › B2" in refused(tmp_path, content)
+
+
+def test_dates_in_a_csv_that_may_have_lost_a_zero(tmp_path: Path) -> None:
+    listed = tmp_path / "请假.csv"
+    listed.write_text("姓名,开始,状态\n王静,12.1,同意\n", encoding="gbk")
+    content = office.book({"员工": PEOPLE})
+    assert "请假 › B2" in refused(tmp_path, content, leave_files=[listed])
+
+
+def test_dates_that_never_end(tmp_path: Path) -> None:
+    header = ["姓名", "岗位", "证书到期日", "离职日期"]
+    told = [
+        ["王静", "管理员", "长期有效", "-"],
+        ["李梅", "管理员", "9999-12-31", "无"],
+        ["张强", "管理员", Raw('<c r="?" s="1"><v>2958465</v></c>'), "9999-12-31"],
+    ]
+    people = read(tmp_path, office.book({"员工": [header, *told]})).problem.people
+    assert [p.employed_to for p in people] == [None] * 3
+    assert [p.credentials.certificate_until for p in people] == [None] * 3
+    assert people[0].credentials.certificate is True
+
+
+def test_headings_of_other_things(tmp_path: Path) -> None:
+    """A telephone of somebody else, and dates of an employer before."""
+    body = rows(
+        [
+            ["姓名", "岗位", "电话(紧急联系人)", "原单位", None],
+            [None, None, None, "入职日期", "离职日期"],
+            ["王静", "管理员", "13911112222", "2010-01-01", "2019-01-01"],
+        ]
+    )
+    content = package({"员工": sheet(body, after=merges("A1:A2", "B1:B2", "C1:C2", "D1:E1"))})
+    centre = read(tmp_path, content)
+    (person,) = centre.problem.people
+    assert (person.employed_from, person.employed_to) == (None, None)
+    assert centre.staff["王静"].phone == ""
+
+
+def test_a_number_shown_with_zeros_keeps_them(tmp_path: Path) -> None:
+    styles = office.STYLES.replace('numFmtId="0"/>', 'numFmtId="170"/>').replace(
+        "</numFmts>", '<numFmt numFmtId="170" formatCode="000"/></numFmts>'
+    )
+    listed = [["姓名", "工号", "岗位"], ["王静", Raw('<c r="?" s="0"><v>1</v></c>'), "管理员"]]
+    centre = read(tmp_path, office.book({"员工": listed}, styles=styles))
+    assert [person.key for person in centre.problem.people] == ["001"]
+
+
+def test_the_same_person_with_and_without_zeros_is_one(tmp_path: Path) -> None:
+    export = tmp_path / "花名册.xlsx"
+    told = [["姓名", "工号", "岗位"], ["王静", 1, "管理员"], ["李梅(新)", None, "管理员"]]
+    export.write_bytes(office.book({"在职": told}))
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
+    assert [person.key for person in centre.problem.people] == ["001", "002"]
+
+
+def test_every_sheet_of_an_export_is_read(tmp_path: Path) -> None:
+    export = tmp_path / "花名册.xlsx"
+    kept = [["姓名", "工号", "岗位"], ["张强", "003", "管理员"]]
+    gone = [["姓名", "工号", "岗位", "原因"], ["刘洋", "004", "管理员", "回老家"]]
+    export.write_bytes(office.book({"在职": kept, "离职": gone}))
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
+    assert [p.standing.value for p in centre.problem.people] == ["是", "是", "是", "否"]
+    assert "花名册.xlsx › 离职 › A2:这里写着「离职」" in warned(centre)
+
+
+def test_a_shared_formula_of_today_is_warned_of_everywhere(tmp_path: Path) -> None:
+    first = Raw('<c r="?" s="1"><f t="shared" ref="B2:B3" si="0">TODAY()</f><v>46361</v></c>')
+    again = Raw('<c r="?" s="1"><f t="shared" si="0"/><v>46362</v></c>')
+    told = [LEAVE, ["王静", first, None, "同意"], ["李梅", again, None, "同意"]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    assert [m.cell for m in centre.warnings if m.code == "moving-cell"] == ["B2", "B3"]
+
+
+def test_namesakes_told_apart_by_a_word(tmp_path: Path) -> None:
+    listed = [["姓名", "工号", "岗位"], ["王静(大)", "1", "管理员"], ["王静(小)", "2", "管理员"]]
+    told = [LEAVE, ["王静(小)", "12月5日", None, "同意"]]
+    (leave,) = read(tmp_path, office.book({"员工": listed, "请假": told})).problem.leaves
+    assert leave.person == "2"
 
 
 def test_a_person_called_na_and_ids_with_zeros(tmp_path: Path) -> None:
