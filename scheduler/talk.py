@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.errors import Exit, Message, ZhibanError, capped
+from scheduler.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +118,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             code = Exit.DONE
         except OSError as error:
             code = Exit.FILES
-            text = f"读写失败:{error.strerror or error}({error.filename or '输出'})"
+            text = f"读写失败:{reason(error)}({error.filename or '输出'})"
             _tell_failure(talk, name, code, "file", text)
         except Exception as error:
             code = Exit.BUG

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.table import Cell, Row, Table
 
 WISHES_A_MONTH = 4
+CELLS = 20_000
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class EventReader:
         self.names, self.faults = names, faults
         self.middle = month.replace(day=15)
         self.events = Events()
+        self.cells = 0
 
     def read(self) -> Events:
         """Read every sheet."""
@@ -156,6 +158,10 @@ class EventReader:
             self.faults.error(row["日期"], "没有填日期", "no-date")
         if asked == "特批" and not row["批准人"].text:
             self.faults.error(row["批准人"], "特批要填批准人", "no-approver")
+        self.cells += len(people) * len(days)
+        if self.cells > CELLS:
+            self.faults.error(row["日期"], f"到这里已超过 {CELLS} 个人次,请删去过去的", "too-many")
+            return
         for person, on in ((person, on) for person in people for on in days):
             if asked in ("希望", "不希望"):
                 self._wish(person, on, asked == "希望", row)

@@ -177,6 +177,7 @@ SETTINGS = Sheet("设置", (), (Column("参数", True), Column("值"), Column("�
 SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
 
 HINT = "#说明"
+EXAMPLE = "示例"
 
 CHECK_MODES = ("强制", "提醒", "不检查")
 # Name, default, allowed values and explanation of every setting, in the template's order.

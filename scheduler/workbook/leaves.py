@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HALVES = ("上午", "下午")
 ROWS = 5_000
+MOST = 100
 
 
 @dataclass(slots=True)
@@ -51,6 +52,10 @@ def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) ->
         heard = faults if granted else Faults(faults.file)
         people = names.told_to(heard).find_all(row["姓名"], row["工号"])
         intervals = _intervals(row, middle, heard)
+        if len(people) * len(intervals) > MOST:
+            told = f"{len(people)} 人 × {len(intervals)} 段"
+            heard.error(row["姓名"], f"一行写了{told}请假,请分行填写", "too-many")
+            continue
         leaves = [Leave(person, *interval) for person in people for interval in intervals]
         if granted:
             found.approved += [(leave, row) for leave in leaves]

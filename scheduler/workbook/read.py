@@ -16,12 +16,14 @@ from scheduler.workbook.centre import Centre
 from scheduler.workbook.doubts import doubt_leaves
 from scheduler.workbook.events import EventReader
 from scheduler.workbook.faults import Faults
+from scheduler.workbook.layout import EXAMPLE
 from scheduler.workbook.names import Names
 from scheduler.workbook.options import read_holidays, read_leaders, read_settings
 from scheduler.workbook.past import carried, known_duties
 from scheduler.workbook.sources import open_sources
 from scheduler.workbook.staff import read_staff
 from scheduler.workbook.table import Cell, warn_of_hidden
+from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from scheduler.holidays import Official
     from scheduler.settings import Settings
+    from scheduler.workbook.grid import Book
 
 EDGE_DAYS = 7
 
@@ -125,7 +128,10 @@ def read_centre(
         ),
         warnings=faults.messages,
         inputs=sources.fingerprints,
-        read_as=tuple(table.read_as for table in (*tables, *events.tables) if table.read_as),
+        read_as=(
+            *(table.read_as for table in (*tables, *events.tables) if table.read_as),
+            *(f"{book.path.name} 里没有读的工作表:{left}" for left in [_unread(book)] if left),
+        ),
     )
 
 
@@ -189,6 +195,10 @@ def _check_edge(problem: Problem, faults: Faults) -> None:
     elif missing:
         days = "、".join(spoken(on) for on in sorted(missing))
         faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")
+
+
+def _unread(book: Book) -> str:
+    return "、".join(f"〈{shown(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE)
 
 
 def _confirmed(settings: Settings, known: Official, month: date) -> bool:

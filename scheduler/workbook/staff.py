@@ -60,7 +60,8 @@ def read_staff(
         shown = display(name.value)
         key = row["工号"].text or _bare(row)
         if len(same) > 1 and not row["工号"].text:
-            places = "、".join(other["姓名"].address for other in same)
+            cells_ = [other["姓名"] for other in same]
+            places = "、".join(f"{cell.file} {cell.address}".strip() for cell in cells_)
             text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.workbook import pen as look
-from scheduler.workbook.layout import HINT, PARAMETERS, SETTINGS, SHEETS
+from scheduler.workbook.layout import EXAMPLE, HINT, PARAMETERS, SETTINGS, SHEETS
 from scheduler.workbook.pen import Pen
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ TIMED = "yyyy-mm-dd hh:mm"
 REQUIRED = "#FBE5D6"
 HINTS = look.LEFT | {"font_color": "#7F7F7F", "font_size": 9, "italic": True, "text_wrap": True}
 
-EXAMPLE: tuple[tuple[str, ...], ...] = (
+SAMPLE: tuple[tuple[str, ...], ...] = (
     ("〈员工〉一行一人,至少填姓名和岗位:",),
     (
         "姓名",
@@ -99,7 +99,7 @@ def data_workbook(
             _draw_sheet(
                 pen, book.add_worksheet(sheet.name), sheet, (rows or {}).get(sheet.name, ())
             )
-    _draw_example(pen, book.add_worksheet("示例"))
+    _draw_example(pen, book.add_worksheet(EXAMPLE))
     book.close()
     return stream.getvalue()
 
@@ -168,7 +168,7 @@ def _draw_example(pen: Pen, worksheet: Worksheet) -> None:
     worksheet.set_column(0, 10, 14)
     pen.text(worksheet, 0, 0, "这一页只是填写示例,程序不读。", {"bold": True})
     heading = False
-    for row, values in enumerate(EXAMPLE, 2):
+    for row, values in enumerate(SAMPLE, 2):
         alone = len(values) == 1
         for column, value in enumerate(values):
             plain = {"bold": True} if alone else look.HEADING if heading else look.CELL

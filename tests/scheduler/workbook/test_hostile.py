@@ -229,6 +229,54 @@ def test_the_annotated_copy(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def everything(content: bytes) -> str:
+    """Return all text in a workbook's parts."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def test_identity_numbers_are_shown_nowhere(tmp_path: Path) -> None:
+    """Found by a tester: in names, ids, telephones, titles and as numbers they were."""
+    spaced = f"{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}"
+    staff = [
+        ["姓名", "工号", "岗位", "联系电话", "证件号", "备注", "身份证号"],
+        [f"王静{IDENTITY}", "001", "管理员", spaced, int(IDENTITY), f"ID{IDENTITY}", IDENTITY],
+        ["李梅", "002", "管理员", "1", 110101900307447, f"身份证{spaced}", float(IDENTITY)],
+    ]
+    sheets = {
+        "员工": staff,
+        "设置": [["参数", "值"], ["电话显示", "完整"]],
+        IDENTITY: [["x"]],
+        "请假": [["姓名", "开始", "状态"], ["李梅", "12月5日", "待批"]],
+    }
+    path = tmp_path / DATA
+    path.write_bytes(office.book(sheets))
+    copy, output = tmp_path / "批注.xlsx", tmp_path / "班表.xlsx"
+    call = ["check", str(path), "--month", "2026-12", "--annotate", str(copy)]
+    said = CliRunner().invoke(cli, call)
+    drafted = CliRunner().invoke(
+        cli, ["draft", str(path), "--month", "2026-12", "-o", str(output), "--json"]
+    )
+    assert drafted.exit_code in (0, 3)
+    shown = said.output + drafted.output + everything(copy.read_bytes())
+    shown += everything(output.read_bytes())
+    for number in (IDENTITY, IDENTITY[6:14], "110101900307447", "1.1010119", "19900307"):
+        assert number not in shown
+
+
+def test_a_foreign_file_is_never_overwritten_by_the_copy(tmp_path: Path) -> None:
+    """Found by a tester: only the inputs were safe."""
+    path = book(tmp_path / DATA)
+    other = book(tmp_path / "别的.xlsx")
+    before = other.read_bytes()
+    call = ["check", str(path), "--month", "2026-12", "--annotate"]
+    assert CliRunner().invoke(cli, [*call, str(other)]).exit_code == 8
+    assert other.read_bytes() == before
+    copy = tmp_path / "批注.xlsx"
+    for _ in range(2):
+        assert CliRunner().invoke(cli, [*call, str(copy)]).exit_code == 0
+
+
 def test_an_annotated_copy_of_several_files(tmp_path: Path) -> None:
     book(tmp_path / DATA)
     listed = tmp_path / "请假:十二月[一]名字很长很长很长很长很长很长很长.csv"
