@@ -36,7 +36,28 @@ for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-草案*.xlsx" 2^>nul') 
 :end
 pause
 """
-COMMANDS = {"1-检查.cmd": _CHECK, "2-排下月.cmd": _DRAFT}
+_PUBLISH = f"""{_START}set APPROVER=
+set /p APPROVER=批准人姓名:
+set REASON=
+set /p REASON=原因(第一次发布可以不填,直接回车):
+if "%REASON%"=="" (
+  zhiban publish . --approver "%APPROVER%"
+) else (
+  zhiban publish . --approver "%APPROVER%" --reason "%REASON%"
+)
+set CODE=%ERRORLEVEL%
+if %CODE%==0 goto open
+if %CODE%==3 goto open
+goto end
+:open
+for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-v*.xlsx" 2^>nul ^| findstr /v "内部"') do (
+  start "" "%%f"
+  goto end
+)
+:end
+pause
+"""
+COMMANDS = {"1-检查.cmd": _CHECK, "2-排下月.cmd": _DRAFT, "3-发布.cmd": _PUBLISH}
 
 
 def make_centre(folder: Path) -> list[Path]:

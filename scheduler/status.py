@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
+from constraints.domain import POST
+from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.mend import restore
 from scheduler.run import now
 from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.read import missing_month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,21 +18,34 @@ if TYPE_CHECKING:
 
 def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the state of a folder for a job, and in words with the next command."""
-    upcoming = f"{next_month(now().date()):%Y-%m}"
+    data = folder / DATA_FILE
+    restore(data)
+    newest = Ledger(folder / LEDGER_FILE).newest(POST)
+    published = {f"{month:%Y-%m}": one.number for month, one in newest.items()}
+    month = missing_month(newest.keys(), now().date())
+    while month in newest:
+        month = next_month(month)
+    upcoming = f"{month:%Y-%m}"
     drafts = {
         path.stem.removeprefix("值班安排表-").removesuffix("-草案"): path.name
         for path in sorted(folder.glob("值班安排表-????-??-草案.xlsx"))
     }
-    has_data = (folder / DATA_FILE).is_file()
-    lines = [f"{month}:草案 {name}" for month, name in drafts.items()]
-    if not has_data:
+    lines = [f"{month}:已发布 v{number}" for month, number in published.items()]
+    lines += [f"{month}:草案 {name}" for month, name in drafts.items() if month not in published]
+    if not data.is_file():
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
     elif upcoming not in drafts:
         lines.append(f"{upcoming}:还没有排")
-        following = "zhiban draft"
+        following = f"zhiban draft --month {upcoming}"
     else:
-        following = f"zhiban check {drafts[upcoming]}"
+        following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
     lines.append(f"下一步:{following}")
-    result = {"data": has_data, "drafts": drafts, "upcoming": upcoming, "next": following}
+    result = {
+        "data": data.is_file(),
+        "published": published,
+        "drafts": drafts,
+        "upcoming": upcoming,
+        "next": following,
+    }
     return result, lines

@@ -139,10 +139,8 @@ def _month(
     settings: Settings, cell: Cell | None, today: date, published: Iterable[date], faults: Faults
 ) -> date:
     """Return 排班月份 unless it is past or published; else the first month that is missing."""
-    present, upcoming = today.replace(day=1), next_month(today)
-    done = set(published)
-    if present not in done and (present - DAY).replace(day=1) in done:
-        upcoming = present
+    present, done = today.replace(day=1), set(published)
+    upcoming = missing_month(done, today)
     if settings.month is None or cell is None:
         month = upcoming
     elif settings.month >= present and settings.month not in done:
@@ -156,6 +154,13 @@ def _month(
         text = f"上个月已发布,{month:%Y-%m} 却还没有:先排这个月"
         faults.warn(Cell("", (0, 0, 0)), text, "month-missing", Exit.LOOK)
     return month
+
+
+def missing_month(published: Iterable[date], today: date) -> date:
+    """Return the next month, or the present one if only the one before it is published."""
+    present, done = today.replace(day=1), set(published)
+    overdue = present not in done and (present - DAY).replace(day=1) in done
+    return present if overdue else next_month(today)
 
 
 def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:

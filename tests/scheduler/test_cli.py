@@ -325,7 +325,7 @@ def test_a_roster_without_its_data_says_so(tmp_path: Path) -> None:
 def test_init_makes_a_folder_that_reads_back(tmp_path: Path) -> None:
     folder = tmp_path / "中心"
     assert zhiban("init", folder).exit_code == 0
-    assert sorted(os.listdir(folder)) == ["1-检查.cmd", "2-排下月.cmd", DATA]
+    assert sorted(os.listdir(folder)) == ["1-检查.cmd", "2-排下月.cmd", "3-发布.cmd", DATA]
     opened = load_workbook(folder / DATA)
     assert opened.sheetnames[:3] == ["员工", "请假", "变更"]
     edit(folder / DATA, "员工", {"A3": "王静", "C3": "客服管理员"})
@@ -341,7 +341,10 @@ def test_status_tells_the_next_command(centre: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(centre)
     assert "下一步:zhiban draft" in zhiban().stdout
     draft(centre)
-    assert "下一步:zhiban check" in zhiban().stdout
+    assert "下一步:zhiban publish" in zhiban().stdout
+    assert zhiban("publish", ".", "--approver", "王静").exit_code in (0, 3)
+    assert "2026-12:已发布 v1" in zhiban().stdout
+    assert "下一步:zhiban draft --month 2027-01" in zhiban().stdout
     os.remove(DATA)
     assert "下一步:zhiban init" in zhiban().stdout
 
