@@ -34,9 +34,11 @@ scheduler.workbook.package scheduler.workbook.identity
 scheduler.workbook.sheetxml scheduler.workbook.delimited
 scheduler.workbook.ooxml
 scheduler.workbook.opening scheduler.workbook.header
-scheduler.workbook.table
+scheduler.workbook.cell
 scheduler.workbook.cells
 scheduler.workbook.faults scheduler.workbook.moments
+scheduler.workbook.rows
+scheduler.workbook.table
 scheduler.workbook.days
 scheduler.workbook.centre
 scheduler.workbook.names

@@ -16,7 +16,7 @@ from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import LIST, STAFF
 from scheduler.workbook.pen import Pen
-from scheduler.workbook.text import holds_identity, masked, shown
+from scheduler.workbook.text import column_number, holds_identity, masked, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +99,7 @@ def _copy(pen: Pen, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
         place = _PLACE.fullmatch(address)
         if place is None:
             continue
-        row, column = int(place[2]), _number(place[1])
+        row, column = int(place[2]), column_number(place[1])
         worst = "error" if any(m.severity == "error" for m in found) else "warning"
         own = grid.rows.get(row, {}).get(column, "")
         plain = "******" if column in secret else own
@@ -123,13 +123,6 @@ def _put(pen: Pen, sheet: Worksheet, place: tuple[int, int], value: Value, style
         pen.number(sheet, *place, value, style)
     else:
         pen.text(sheet, *place, masked(value), style)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _list(

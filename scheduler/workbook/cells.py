@@ -11,7 +11,7 @@ from constraints.calendar import WEEKDAYS
 from constraints.qualification import CHECKS
 
 if TYPE_CHECKING:
-    from scheduler.workbook.table import Cell
+    from scheduler.workbook.cell import Cell
 
 _YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
 _NO = frozenset(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scheduler.errors import Message
     from scheduler.ledger import Revision
     from scheduler.settings import Settings
-    from scheduler.workbook.table import Cell
+    from scheduler.workbook.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from scheduler.workbook.grid import Ambiguous
 from scheduler.workbook.moments import Moment, plain, read_text, real
 
 if TYPE_CHECKING:
+    from scheduler.workbook.cell import Cell
     from scheduler.workbook.moments import Span
-    from scheduler.workbook.table import Cell
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)

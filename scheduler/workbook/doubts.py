@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from constraints.calendar import Calendar
     from constraints.domain import Leave, Person
+    from scheduler.workbook.cell import Cell, Row
     from scheduler.workbook.faults import Faults
-    from scheduler.workbook.table import Cell, Row
 
 LONG = timedelta(days=200)
 YEAR = timedelta(days=330)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from scheduler.settings import Settings
+    from scheduler.workbook.cell import Cell, Row, Table
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.names import Names
     from scheduler.workbook.sources import Sources
-    from scheduler.workbook.table import Cell, Row, Table
 
 WISHES_A_MONTH = 4
 CELLS = 20_000

@@ -10,7 +10,7 @@ from scheduler.workbook.cells import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scheduler.workbook.table import Cell
+    from scheduler.workbook.cell import Cell
 
 UNREAD = ("broken-cell", "ditto")
 MOST = 5_000

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from scheduler.workbook.cell import Cell, Row, Table
     from scheduler.workbook.moments import Span
     from scheduler.workbook.names import Names
     from scheduler.workbook.sources import Sources
-    from scheduler.workbook.table import Cell, Row, Table
 
 HALVES = ("上午", "下午")
 ROWS = 5_000

@@ -13,7 +13,7 @@ from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.cells import Unreadable
 
 if TYPE_CHECKING:
-    from scheduler.workbook.table import Cell
+    from scheduler.workbook.cell import Cell
 
 NOON = time(12)
 

@@ -14,10 +14,10 @@ from scheduler.workbook.text import shown, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scheduler.workbook.cell import Cell
     from scheduler.workbook.centre import Staff
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Value
-    from scheduler.workbook.table import Cell
 
 LONGEST = 30
 MOST = 50

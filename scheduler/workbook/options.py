@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, timedelta
 
+    from scheduler.workbook.cell import Cell
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Book
-    from scheduler.workbook.table import Cell
 
 _CHECK_NAMES = {f"{check}检查": check for check in CHECKS}
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from constraints.domain import Opening
     from scheduler.ledger import Revision
+    from scheduler.workbook.cell import Cell
     from scheduler.workbook.centre import Staff
     from scheduler.workbook.faults import Faults
-    from scheduler.workbook.table import Cell
 
 
 def known_duties(

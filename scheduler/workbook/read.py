@@ -12,6 +12,7 @@ from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.holidays import official, ordinary
 from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.workbook.cell import Cell
 from scheduler.workbook.centre import Centre
 from scheduler.workbook.doubts import doubt_leaves
 from scheduler.workbook.events import EventReader
@@ -22,7 +23,7 @@ from scheduler.workbook.options import read_holidays, read_leaders, read_setting
 from scheduler.workbook.past import carried, known_duties
 from scheduler.workbook.sources import open_sources
 from scheduler.workbook.staff import read_staff
-from scheduler.workbook.table import Cell, warn_of_hidden
+from scheduler.workbook.table import warn_of_hidden
 from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:

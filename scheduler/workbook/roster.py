@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from scheduler.workbook.cell import Cell, Row
     from scheduler.workbook.grid import Book
     from scheduler.workbook.names import Names
-    from scheduler.workbook.table import Cell, Row
 
 
 FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.grid import Ambiguous, Damaged, Grid, TooMuchError
 from scheduler.workbook.package import MEGA, DamagedError, walk
+from scheduler.workbook.text import column_number
 
 if TYPE_CHECKING:
     from scheduler.workbook.grid import Area, Value
@@ -120,7 +120,7 @@ class SheetReader:
         match = _PLACE.fullmatch(place)
         if match is None:
             raise DamagedError("里面的单元格地址不对")
-        self.row, self.column = int(match[2]), _number(match[1])
+        self.row, self.column = int(match[2]), column_number(match[1])
         if not (1 <= self.row <= LAST_ROW and self.column <= LAST_COLUMN):
             raise DamagedError("里面的单元格地址不对")
 
@@ -128,7 +128,7 @@ class SheetReader:
         first, _, last = area.partition(":")
         a, b = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
         if a and b:
-            merged: Area = (int(a[2]), _number(a[1]), int(b[2]), _number(b[1]))
+            merged: Area = (int(a[2]), column_number(a[1]), int(b[2]), column_number(b[1]))
             self.grid.merges.append(merged)
         if len(self.grid.merges) > MERGES:
             raise TooMuchError(f"〈{self.grid.title}〉有超过 {MERGES} 处合并单元格")
@@ -205,15 +205,6 @@ def _attribute(attributes: list[str], name: str) -> str:
         if attributes[at] == name:
             return attributes[at + 1]
     return ""
-
-
-@lru_cache(maxsize=1024)
-def _number(letters: str) -> int:
-    """Return the number of a column: A is 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def unescape(text: str) -> str:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from scheduler.workbook.cell import Cell, Row, Table
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Book
     from scheduler.workbook.layout import Sheet
-    from scheduler.workbook.table import Cell, Row, Table
 
 # Whoever is in two files is one person; what stands on every sheet of a file says who it is.
 WHO = ("姓名", "工号")

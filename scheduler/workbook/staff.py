@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import Credentials, Person, Standing
 from scheduler.workbook import cells
+from scheduler.workbook.cell import Cell
 from scheduler.workbook.centre import Staff
 from scheduler.workbook.days import FOR_EVER, month_only, read_date, read_end
 from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
 from scheduler.workbook.names import LONGEST, display, pieces, split
 from scheduler.workbook.sources import joined, read_staff_tables
-from scheduler.workbook.table import Cell
 from scheduler.workbook.text import heading, holds_identity
 
 if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.settings import Settings
+    from scheduler.workbook.cell import Row, Table
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.sources import Sources
-    from scheduler.workbook.table import Row, Table
 
 PEOPLE = 200
 LISTED = 2_000

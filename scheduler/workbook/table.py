@@ -1,80 +1,19 @@
-"""From a sheet to rows of named cells, without what is no data."""
+"""From the sheets of a workbook to rows of named cells."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from scheduler.workbook.grid import Damaged
-from scheduler.workbook.header import HEADER_ROWS, Merges, find_header
-from scheduler.workbook.layout import CLOCKS, HINT, MACHINE, SYNONYMS
-from scheduler.workbook.text import column_letters, heading, shown, squeeze
+from scheduler.workbook.cell import Cell, Table
+from scheduler.workbook.header import HEADER_ROWS, find_header
+from scheduler.workbook.layout import MACHINE, SYNONYMS
+from scheduler.workbook.rows import RowReader
+from scheduler.workbook.text import heading, shown
 
 if TYPE_CHECKING:
     from scheduler.workbook.faults import Faults
-    from scheduler.workbook.grid import Book, Grid, Value
-    from scheduler.workbook.header import Header
+    from scheduler.workbook.grid import Book, Grid
     from scheduler.workbook.layout import Sheet
-
-DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
-REMARKS = frozenset(["备注", "说明"])
-_TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
-_FOOTER = re.compile(
-    r"合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
-    r"|单位:|部门负责人|负责人:|主管:|领导|签字|日期:|以下(?:空白|无)|注[::]|注$|共\d+[人条行天项]"
-    r"|第\d+页"
-)
-# A line that names a group of people, alone in its row.
-_SECTION = re.compile(r".{1,12}(?:部|组|科|室|班|队|中心)")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: where it stands and what is in it.
-
-    ``order`` sorts cells by sheet, row and column; ``address`` is as in ``E7``. ``file`` is empty
-    for the data workbook.
-    """
-
-    sheet: str
-    order: tuple[int, int, int]
-    value: Value | None = None
-    file: str = ""
-
-    @property
-    def address(self) -> str:
-        """The address as users know it; empty for a whole sheet or row 0."""
-        _, row, column = self.order
-        return f"{column_letters(column)}{row}" if row and column else ""
-
-    @property
-    def text(self) -> str:
-        """The value squeezed for comparing."""
-        return squeeze(self.value)
-
-    @property
-    def shown(self) -> str:
-        """The value as the user wrote it, on one line."""
-        return shown(self.value)
-
-
-Row = dict[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The data rows of one sheet, each a cell for every known column (empty if missing).
-
-    ``columns`` are the known columns that are there; ``read_as`` says in words which column was
-    read as what.
-    """
-
-    sheet: str
-    rows: tuple[Row, ...]
-    columns: tuple[str, ...]
-    read_as: str = ""
 
 
 def find_sheets(book: Book, sheet: Sheet) -> list[str]:
@@ -142,145 +81,10 @@ def read_sheet(
         place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
         faults.error(place, text, "missing-column")
         return Table(grid.title, (), ())
-    return _Reader(grid, sheet, header, required, faults).read()
+    return RowReader(grid, sheet, header, required, faults).read()
 
 
 def _accepted(name: str) -> str:
     """Say how a column may be headed."""
     others = SYNONYMS.get(name, ())[:3]
     return f"{name}(也可写 {'、'.join(others)})" if others else name
-
-
-class _Reader:
-    """Reads the rows under one header."""
-
-    def __init__(
-        self, grid: Grid, sheet: Sheet, header: Header, required: tuple[str, ...], faults: Faults
-    ) -> None:
-        self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
-        self.required = required
-        self.merges = Merges(grid, [c for own in header.columns.values() for c in own])
-        self.home = {name: self._home(name, own) for name, own in header.columns.items()}
-
-    def _home(self, name: str, columns: tuple[int, ...]) -> int:
-        """Return the column of a name; several of one heading must not contradict each other."""
-        rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
-        filled = [c for c in columns if any(c in row for row in rows)]
-        differing = any(
-            len({squeeze(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
-        )
-        if len(filled) > 1 and differing:
-            where = "、".join(column_letters(column) for column in filled)
-            text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
-            self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")
-        return (filled or list(columns))[0]
-
-    def _cell(self, row: int, column: int, value: Value | None = None) -> Cell:
-        return Cell(self.grid.title, (self.grid.position, row, column), value, self.grid.file)
-
-    def read(self) -> Table:
-        rows: list[Row] = []
-        dropped: list[str] = []
-        hidden: list[int] = []
-        for number in sorted(self.grid.rows):
-            if number <= self.header.last or self._no_data(number):
-                continue
-            if self._is_footer(number):
-                first = self.grid.rows[number]
-                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
-                continue
-            row = self._row(number, rows[-1] if rows else None)
-            if any(cell.text for cell in row.values()):
-                rows.append(row)
-                if number in self.grid.hidden_rows:
-                    hidden.append(number)
-        for numbers, text in (
-            (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
-            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(map(str, hidden[:20]))}行"),
-        ):
-            if numbers:
-                more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
-                self.faults.warn(self._cell(0, 0), text + more, "rows")
-        return Table(self.grid.title, tuple(rows), tuple(self.home), self._read_as())
-
-    def _no_data(self, number: int) -> bool:
-        """Tell hint rows and headers that are repeated on every printed page."""
-        row = self.grid.rows[number]
-        if squeeze(row[min(row)]).startswith(HINT):
-            return True
-        labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
-        again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
-        return len(again) == len(labels) > 1
-
-    def _is_footer(self, number: int) -> bool:
-        """Tell totals, notes, signatures and group headings from data."""
-        row = self.grid.rows[number]
-        texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
-        if not texts or "参数" in self.required:
-            return False
-        if not _FOOTER.match(texts[0]):
-            return len(row) == 1 and len(self.required) > 1 and bool(_SECTION.fullmatch(texts[0]))
-        whole = all(self.home[name] in row for name in self._needed())
-        return not whole or texts[0] in _TOTALS
-
-    def _needed(self) -> list[str]:
-        return [name for name in self.required if name in self.home]
-
-    def _row(self, number: int, above: Row | None) -> Row:
-        row = {}
-        for column in self.sheet.columns:
-            at = self.home.get(column.name, 0)
-            value = self.merges.value(number, at, across=False) if at else None
-            cell = self._cell(number, at, self._timed(number, column.name, value))
-            if isinstance(value, Damaged):
-                if column.name not in REMARKS:
-                    self.faults.error(cell, value.why, "broken-cell")
-                cell = self._cell(number, at)
-            elif isinstance(value, str) and squeeze(value) in DITTO:
-                cell = self._ditto(cell, above[column.name] if above else None)
-            if (number, at) in self.grid.moving:
-                text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
-                self.faults.warn(cell, text, "moving-cell")
-            row[column.name] = cell
-        return row
-
-    def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return a day together with the time of day that stands in a column of its own."""
-        clocks = CLOCKS.get(name, ())
-        if value is None or self.header.labels[self.home[name]] in clocks:
-            return value
-        row = self.grid.rows[number]
-        found = [row[c] for c, label in self.header.labels.items() if label in clocks and c in row]
-        if not found:
-            return value
-        clock = found[0]
-        if isinstance(clock, datetime):
-            return clock
-        said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
-        return f"{shown(value)} {said}"
-
-    def _clocks(self) -> list[int]:
-        taken = [label for name in self.home for label in CLOCKS.get(name, ())]
-        return [column for column, label in self.header.labels.items() if label in taken]
-
-    def _ditto(self, cell: Cell, above: Cell | None) -> Cell:
-        if above is None or not above.text:
-            self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
-            return self._cell(*cell.order[1:])
-        return self._cell(*cell.order[1:], above.value)
-
-    def _read_as(self) -> str:
-        """Say which column was read as what, in a word if every one is under its own name."""
-        parts = []
-        for name, column in sorted(self.home.items(), key=lambda item: item[1]):
-            label = self.header.labels[column]
-            other = f"「{shown(label)}」→" if label != name else ""
-            parts.append(f"{column_letters(column)} {other}{name}")
-        title = shown(self.grid.title)
-        used = {*self.home.values(), *self._clocks()}
-        unused = sorted(set(self.header.labels) - used)
-        left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
-        if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
-            return f"〈{title}〉{len(self.home)} 列,列名都认得"
-        rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
-        return f"〈{title}〉{'、'.join(parts)}{rest}"

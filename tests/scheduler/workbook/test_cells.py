@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from scheduler.workbook import cells
+from scheduler.workbook.cell import Cell
 from scheduler.workbook.cells import Unreadable
-from scheduler.workbook.table import Cell
 from scheduler.workbook.text import heading, squeeze
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.workbook.cell import Cell
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.days import read_date, read_dates, read_spans
-from scheduler.workbook.table import Cell
 
 MIDDLE = date(2026, 12, 15)
 FIRST = date(2026, 12, 1)

@@ -18,13 +18,14 @@ from openpyxl import load_workbook
 from scheduler.cli import cli
 from scheduler.errors import ZhibanError
 from scheduler.workbook.annotate import annotate
+from scheduler.workbook.cell import Cell
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import SHEETS
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.sources import open_sources
-from scheduler.workbook.table import Cell, read_table
+from scheduler.workbook.table import read_table
 from scheduler.workbook.template import data_workbook
 from tests import fuzz, office
 from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, values
