@@ -6,7 +6,6 @@ import hashlib
 import json
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,15 +13,15 @@ from typing import TYPE_CHECKING
 from constraints.calendar import DayKind, FairnessClass
 from constraints.domain import Tally
 from scheduler.errors import ConflictError, FileError, LockedError
+from scheduler.revision import GENESIS, Revision, Seat, columns, details
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 LEDGER_FILE = "值班台账.db"
 SCHEMA = 1
 PATIENCE = 2.5
-GENESIS = ""
 
 _TABLES = """
 CREATE TABLE revision (
@@ -41,53 +40,6 @@ CREATE TABLE document (
     revision INTEGER NOT NULL REFERENCES revision, name TEXT NOT NULL, content BLOB NOT NULL);
 """
 _GUARDED = ("revision", "assignment", "account", "document")
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One duty of a published month; ``person`` and ``name`` are empty for an accepted gap."""
-
-    start: datetime
-    end: datetime
-    kind: DayKind
-    person: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One published state of one month of one post.
-
-    ``base`` is the number of the revision it was made from (0: none), ``levels`` name, cost and
-    bound of every level, ``tallies`` due and served per person and class, ``documents`` file name
-    and SHA-256 of the published workbooks. ``hash`` covers all of it and the hash of the revision
-    recorded before.
-    """
-
-    month: date
-    post: str
-    number: int
-    base: int
-    approver: str
-    reason: str
-    at: datetime
-    inputs: tuple[tuple[str, str], ...]
-    settings: Mapping[str, str]
-    levels: tuple[tuple[str, int | None, int | None], ...]
-    seats: tuple[Seat, ...]
-    tallies: tuple[Tally, ...]
-    documents: tuple[tuple[str, str], ...]
-    hash: str = GENESIS
-
-    @property
-    def people(self) -> dict[date, str]:
-        """The key on every date, '' for a gap."""
-        return {seat.start.date(): seat.person for seat in self.seats}
-
-    def sealed(self, previous: str) -> Revision:
-        """Return the revision with its hash after ``previous``."""
-        content = json.dumps([previous, *_columns(self), *_rows(self)], ensure_ascii=False)
-        return replace(self, hash=hashlib.sha256(content.encode()).hexdigest())
 
 
 class Ledger:
@@ -205,27 +157,11 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _columns(one: Revision) -> tuple[str | int, ...]:
-    texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, dict(one.settings)))
-    levels = json.dumps(one.levels, ensure_ascii=False)
-    documents = json.dumps(one.documents, ensure_ascii=False)
-    made = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
-    return (*made, one.at.isoformat(), *texts, levels, documents)
-
-
-def _rows(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:
-    seats = [
-        (s.start.isoformat(), s.end.isoformat(), s.kind.name, s.person, s.name) for s in one.seats
-    ]
-    tallies = [(t.cls.name, t.person, str(t.due), t.served) for t in one.tallies]
-    return seats, tallies
-
-
 def _store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, bytes]) -> None:
-    columns = (*_columns(one), one.hash)
-    marks = ", ".join("?" * len(columns))
-    number = database.execute(f"INSERT INTO revision VALUES (NULL, {marks})", columns).lastrowid
-    seats, tallies = _rows(one)
+    row = (*columns(one), one.hash)
+    marks = ", ".join("?" * len(row))
+    number = database.execute(f"INSERT INTO revision VALUES (NULL, {marks})", row).lastrowid
+    seats, tallies = details(one)
     tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = (
         ("assignment", seats),
         ("account", tallies),

@@ -13,10 +13,11 @@ from constraints.rulebook import from_policy
 from scheduler.edits import breach, taken_over
 from scheduler.errors import BreachError, ConflictError, Exit, FileError, Message
 from scheduler.files import staged
-from scheduler.ledger import LEDGER_FILE, Ledger, Revision, Seat
+from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
 from scheduler.report import loads
+from scheduler.revision import Revision, Seat
 from scheduler.run import locate, now
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE, PARAMETERS

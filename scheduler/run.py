@@ -28,8 +28,8 @@ from scheduler.workbook.roster import read_roster
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scheduler.ledger import Revision
     from scheduler.outcome import Inputs
+    from scheduler.revision import Revision
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
 

@@ -27,7 +27,8 @@ scheduler.search
 scheduler.solve
 scheduler.cures
 scheduler.explain
-scheduler.files scheduler.holidays scheduler.qualify scheduler.ledger
+scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
+scheduler.ledger
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity

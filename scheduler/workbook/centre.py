@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from constraints.domain import Leave, Person
     from constraints.problem import Problem
     from scheduler.errors import Message
-    from scheduler.ledger import Revision
+    from scheduler.revision import Revision
     from scheduler.settings import Settings
     from scheduler.workbook.cell import Cell
 

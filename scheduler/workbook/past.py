@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from constraints.domain import Opening
-    from scheduler.ledger import Revision
+    from scheduler.revision import Revision
     from scheduler.workbook.cell import Cell
     from scheduler.workbook.centre import Staff
     from scheduler.workbook.faults import Faults

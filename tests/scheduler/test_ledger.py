@@ -15,7 +15,8 @@ import pytest
 from constraints.calendar import DayKind, FairnessClass
 from constraints.domain import Tally
 from scheduler.errors import ConflictError, FileError, LockedError, ZhibanError
-from scheduler.ledger import LEDGER_FILE, Ledger, Revision, Seat
+from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.revision import Revision, Seat
 
 if TYPE_CHECKING:
     from pathlib import Path
