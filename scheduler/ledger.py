@@ -168,9 +168,9 @@ def _store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, b
         ("document", contents.items()),
     )
     for table, rows in tables:
-        for row in rows:
-            marks = ", ".join("?" * (len(row) + 1))
-            database.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *row))
+        for one_row in rows:
+            marks = ", ".join("?" * (len(one_row) + 1))
+            database.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *one_row))
 
 
 def _load(database: sqlite3.Connection) -> Iterator[Revision]:
@@ -182,7 +182,7 @@ def _load(database: sqlite3.Connection) -> Iterator[Revision]:
 
         def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
             found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
-            return [tuple(columns[1:]) for columns in found]
+            return [tuple(one[1:]) for one in found]
 
         yield Revision(
             month=date.fromisoformat(month),
