@@ -383,7 +383,6 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.6, _tail),
     (0.2, _head),
     (0.4, _months),
-    (0.3, _published),
     (0.4, _festivals),
     (0.6, _wishes),
     (0.4, _forbidden),
@@ -391,6 +390,7 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.2, _past_moves),
     (0.15, _base),
     (0.6, _fixes),
+    (0.3, _published),
 )
 
 

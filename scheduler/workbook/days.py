@@ -14,7 +14,7 @@ from scheduler.workbook.moments import Moment, plain, read_text, real
 
 if TYPE_CHECKING:
     from scheduler.workbook.cell import Cell
-    from scheduler.workbook.moments import Span
+    from scheduler.workbook.moments import Span, Start
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
@@ -67,24 +67,25 @@ def read_dates(cell: Cell, middle: date) -> list[date]:
     return found
 
 
-def read_spans(cell: Cell, middle: date) -> list[Span]:
+def read_spans(cell: Cell, middle: date, start: Start | None = None) -> list[Span]:
     """Read every date or range in a cell, each as its first and last moment.
 
-    A date without a year gets the year that puts it nearest ``middle``.
+    A date without a year gets the year that puts it nearest ``middle``, or after a ``start`` whose
+    year is written the year of that.
 
     Raises
     ------
     Unreadable
         If the cell says anything but dates, or a date that does not exist or is ambiguous.
     """
-    spans = _spans(cell, middle)
+    spans = _spans(cell, middle, start)
     for moment in (moment for span in spans for moment in span):
         if moment.on.year not in YEARS:
             raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对,请改正")
     return spans
 
 
-def _spans(cell: Cell, middle: date) -> list[Span]:
+def _spans(cell: Cell, middle: date, start: Start | None) -> list[Span]:
     value = cell.value
     if isinstance(value, datetime):
         at = None if value.time() == MIDNIGHT else value.time()
@@ -93,7 +94,7 @@ def _spans(cell: Cell, middle: date) -> list[Span]:
         return [(_serial(cell, value),) * 2]
     if isinstance(value, str) and _SERIAL.fullmatch(value.strip()):
         return [(_serial(cell, float(value)),) * 2]
-    return read_text(cell, middle)
+    return read_text(cell, middle, start)
 
 
 def _serial(cell: Cell, value: float) -> Moment:

@@ -29,11 +29,13 @@ class Header:
     """Which column holds what.
 
     ``last`` is the last row of the header (0: none found), ``columns`` the columns of every name
-    that is known, best first; ``labels`` what stands above each column.
+    that is known, ``others`` those that fit less well, best first; ``labels`` what stands above
+    each column.
     """
 
     last: int
     columns: dict[str, tuple[int, ...]]
+    others: dict[str, tuple[int, ...]]
     labels: dict[int, str]
 
 
@@ -71,14 +73,15 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     numbers = [number for number in sorted(grid.rows) if number <= HEADER_ROWS]
     width = {column for number in numbers for column in grid.rows[number]}
     merges = Merges(grid, width, HEADER_ROWS)
-    best = Header(0, {}, {})
+    best = Header(0, {}, {}, {})
     for labels, last in _candidates(grid, merges, numbers):
         header = _header(labels, last, names)
         if len(header.columns) > len(best.columns):
             best = header
-    # A heading merged downwards makes the rows beside it header too.
-    merged = [area[2] for area in grid.merges if area[0] <= best.last <= area[2] <= HEADER_ROWS]
-    return replace(best, last=max([best.last, *merged]))
+    # A known heading merged downwards makes the row beside it header too.
+    known = {column for columns in best.columns.values() for column in columns}
+    deep = any(first == best.last < last and left in known for first, left, last, _ in grid.merges)
+    return replace(best, last=best.last + deep)
 
 
 def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
@@ -122,8 +125,11 @@ def _header(
         if known:
             rank, name = known
             found.setdefault(name, []).append((rank, column))
-    columns = {}
+    columns, others = {}, {}
     for name, ranked in found.items():
         best = min(ranked)[0]
         columns[name] = tuple(column for rank, column in ranked if rank == best)
-    return Header(last, columns, {column: top + bottom for column, (top, bottom) in labels.items()})
+        others[name] = tuple(column for rank, column in sorted(ranked) if rank != best)
+    return Header(
+        last, columns, others, {column: top + bottom for column, (top, bottom) in labels.items()}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.workbook import cells
 from scheduler.workbook.days import read_spans
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.moments import Moment
+from scheduler.workbook.moments import Moment, Start
 from scheduler.workbook.sources import read_leave_tables
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 HALVES = ("上午", "下午")
 ROWS = 5_000
 MOST = 100
+
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(slots=True)
@@ -82,7 +85,9 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
         return []
     spans: Sequence[Span] = faults.read(where, read, ())
     if finish.text and where is begin:
-        ends: Sequence[Span] = faults.read(finish, read, ())
+        told = isinstance(begin.value, datetime) or bool(_YEAR.search(begin.text))
+        since = Start(spans[0][0].on, told) if spans else None
+        ends: Sequence[Span] = faults.read(finish, partial(read, start=since), ())
         if len(spans) != 1 or len(ends) != 1:
             if spans and ends:
                 faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import WEEKDAYS
 from constraints.domain import DAY, MIDNIGHT
@@ -37,6 +37,7 @@ _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
 _BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
 _BARE_TIME = re.compile(_TIME)
 MOST = 62
+LONGEST = 1_000
 
 _DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
 _COUNT = re.compile(r"\s*[、,]?\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
@@ -69,10 +70,17 @@ class Moment:
 Span = tuple[Moment, Moment]
 
 
+class Start(NamedTuple):
+    """The date that an end belongs to, and whether its year was written."""
+
+    on: date
+    told: bool
+
+
 def plain(value: object) -> str:
     """Return a text in half width and Arabic digits, without what nobody sees."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).strip()
-    return _NUMERALS.sub(_spelt, text)
+    return _NUMERALS.sub(_spelt, text) if len(text) <= LONGEST else text
 
 
 def _spelt(match: re.Match[str]) -> str:
@@ -86,17 +94,21 @@ def _spelt(match: re.Match[str]) -> str:
     return f"{_DIGITS.index(tens) if tens else 1}{_DIGITS.index(ones) if ones else 0}"
 
 
-def read_text(cell: Cell, middle: date) -> list[Span]:
+def read_text(cell: Cell, middle: date, start: Start | None = None) -> list[Span]:
     """Return every date or range that a cell of text speaks of.
+
+    ``start`` is the date that stands before it, if it is the end of something.
 
     Raises
     ------
     Unreadable
         If it says anything else, or contradicts itself.
     """
+    if len(str(cell.value)) > LONGEST:
+        raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST} 个日期")
     text = plain(cell.value).removesuffix("止").lstrip("自从")
     counted = _COUNT.search(text)
-    spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle).spans()
+    spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
     days = sum((last.on - first.on).days + 1 for first, last in spans)
     if counted and days != int(counted[1] or counted[2]):
         raise Unreadable(f"「{cell.shown}」写的天数与日期({days} 天)对不上,请改正")
@@ -114,10 +126,11 @@ def real(cell: Cell, year: int, month: int, day: int) -> date:
 class _Reader:
     """Walks one text from left to right."""
 
-    def __init__(self, cell: Cell, text: str, middle: date) -> None:
+    def __init__(self, cell: Cell, text: str, middle: date, start: Start | None) -> None:
         self.cell, self.text, self.middle = cell, text, middle
         self.place = 0
-        self.last: date | None = None
+        self.last: date | None = start.on if start else None
+        self.told: date | None = start.on if start and start.told else None
 
     def spans(self) -> list[Span]:
         if _DAY_FIRST.fullmatch(self.text):
@@ -134,7 +147,7 @@ class _Reader:
 
     def _borrow_month(self) -> None:
         """Let 20、22、24日 stand for days of the month around ``middle``."""
-        if _DAYS_ONLY.match(self.text):
+        if self.last is None and _DAYS_ONLY.match(self.text):
             self.last = self.middle
 
     def _span(self) -> Span:
@@ -153,7 +166,8 @@ class _Reader:
         match = self._take(_MOMENT)
         if match is None and first is not None and (clock := self._take(_BARE_TIME)):
             return Moment(first.on, *self._clock(clock, last=True))
-        match = match or (self._take(_BARE_DAY) if self.last else None)
+        if match is None and self.last and (match := self._take(_BARE_DAY)) and first and first.at:
+            raise Unreadable(f"「{self.cell.shown}」的结束看不出是几点还是几日,请写成 17:00")
         if match is None:
             return None
         parts = match.groupdict()
@@ -168,14 +182,18 @@ class _Reader:
     def _date(self, parts: dict[str, str | None]) -> date:
         found = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
         if "y" in found:
-            return real(self.cell, found["y"], found["m"], found["d"])
+            self.told = real(self.cell, found["y"], found["m"], found["d"])
+            return self.told
         if "m" not in found:
             if self.last is None:
                 raise self._unclear()
             return real(self.cell, self.last.year, self.last.month, found["d"])
-        years = range(self.middle.year - 1, self.middle.year + 2)
+        if self.told:
+            # After a date with a year: in that year, or in the next if it goes over New Year's.
+            year = self.told.year + (found["m"] < self.told.month)
+            return real(self.cell, year, found["m"], found["d"])
         possible = []
-        for year in years:
+        for year in range(self.middle.year - 1, self.middle.year + 2):
             try:
                 possible.append(date(year, found["m"], found["d"]))
             except ValueError:

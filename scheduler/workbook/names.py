@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.grid import Value
 
 LONGEST = 30
+WRITTEN = 200
 MOST = 50
 ADVISED = 100
 
@@ -40,13 +41,14 @@ def pieces(value: Value | None) -> list[str]:
 def split(name: str) -> tuple[str, str, str]:
     """Return a squeezed name without telephone and remark, and these two: 王静(新)139…."""
     phone = remark = ""
-    while True:
+    while len(name) <= WRITTEN:
         if match := _PHONE.search(name):
             name, phone = name[: match.start()], match[1] or phone
         elif (match := _REMARK.search(name)) and match.start():
             name, remark = name[: match.start()], match[1]
         else:
-            return name, phone, remark
+            break
+    return name, phone, remark
 
 
 def display(value: Value | None) -> str:

@@ -107,7 +107,9 @@ def read_roster(path: Path, middle: date) -> Visible:
 
 def _rows(book: Book, faults: Faults) -> tuple[Row, ...]:
     for title in book.titles:
-        if rows := read_sheet(book.grid(title), ROSTER, Faults(faults.file)).rows:
+        heard = Faults(faults.file)
+        if rows := read_sheet(book.grid(title), ROSTER, heard).rows:
+            faults.found += [entry for entry in heard.found if entry[1].severity == "error"]
             return rows
     read_sheet(book.grid(book.titles[0]), ROSTER, faults)
     return ()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.layout import Sheet
 
 DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
+NOT_YET = frozenset(["撤销", "已撤销", "已销假", "驳回", "不同意", "审批中", "待审批", "待批"])
 REMARKS = frozenset(["备注", "说明"])
 _TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
 _FOOTER = re.compile(
@@ -112,6 +113,7 @@ class RowReader:
         for column in self.sheet.columns:
             at = self.home.get(column.name, 0)
             value = self.merges.value(number, at, across=False) if at else None
+            value = self._better(number, column.name, value)
             cell = self._cell(number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
@@ -124,6 +126,20 @@ class RowReader:
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell
         return row
+
+    def _better(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return what another column of the same meaning says where the best one says nothing.
+
+        Of several columns of status one that says no is believed.
+        """
+        clocks = CLOCKS.get(name, ())
+        for column in self.header.others.get(name, ()):
+            other = self.grid.rows[number].get(column)
+            if other is None or self.header.labels[column] in clocks:
+                continue
+            if value is None or (name == "状态" and squeeze(other) in NOT_YET):
+                return other
+        return value
 
     def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
         """Return a day together with the time of day that stands in a column of its own."""

@@ -94,6 +94,8 @@ def _named(row: Row, faults: Faults) -> bool:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
     elif len(_bare(row)) > LONGEST:
         wrong = f"姓名有 {len(_bare(row))} 个字,太长了,请核对"
+    elif holds_identity(_bare(row)):
+        wrong = "姓名里有身份证号,请删去"
     elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
         return True

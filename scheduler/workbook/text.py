@@ -8,14 +8,14 @@ from datetime import datetime, time
 from functools import lru_cache
 
 SHOWN = 80
+HEADING = 100
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
-# An identity number, also with spaces or in the middle of other text: never shown anywhere.
-_IDENTITY = re.compile(
-    r"(?<!\d)(?:\d{6}[ -]?(?:19|20)\d{2}[01]\d[0-3]\d[ -]?\d{3}[\dXx]"
-    r"|\d{6}[ -]?\d{2}[01]\d[0-3]\d[ -]?\d{3})(?!\d)"
-)
+# Digits of which an identity number may be made, however they are grouped.
+_APART = r"[\s\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,2}"
+_DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,16}}{_APART}[\dXx](?!\d)")
+_IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]|\d{2}[01]\d[0-3]\d{4})")
 
 
 def squeeze(value: object) -> str:
@@ -29,17 +29,24 @@ def squeeze(value: object) -> str:
 
 def heading(value: object) -> str:
     """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
-    return _ORNAMENT.sub("", squeeze(value))
+    text = squeeze(value)
+    return _ORNAMENT.sub("", text) if len(text) <= HEADING else text
 
 
 def holds_identity(value: object) -> bool:
     """Tell whether an identity number stands anywhere in a value."""
-    return bool(_IDENTITY.search(_written(value)))
+    return any(_is_identity(match[0]) for match in _DIGITS.finditer(_written(value)))
 
 
 def masked(value: object) -> str:
     """Return a value as text, identity numbers left out."""
-    return _IDENTITY.sub("******", _written(value))
+    return _DIGITS.sub(
+        lambda match: "******" if _is_identity(match[0]) else match[0], _written(value)
+    )
+
+
+def _is_identity(digits: str) -> bool:
+    return bool(_IDENTITY.fullmatch(re.sub(r"[^\dX]", "", squeeze(digits).upper())))
 
 
 def shown(value: object) -> str:

@@ -19,14 +19,17 @@ from scheduler.cli import cli
 from scheduler.errors import ZhibanError
 from scheduler.workbook.annotate import annotate
 from scheduler.workbook.cell import Cell
+from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import SHEETS
+from scheduler.workbook.names import split
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.sources import open_sources
 from scheduler.workbook.table import read_table
 from scheduler.workbook.template import data_workbook
+from scheduler.workbook.text import heading, holds_identity, masked
 from tests import fuzz, office
 from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, values
 
@@ -263,6 +266,39 @@ def test_identity_numbers_are_shown_nowhere(tmp_path: Path) -> None:
     shown += everything(output.read_bytes())
     for number in (IDENTITY, IDENTITY[6:14], "110101900307447", "1.1010119", "19900307"):
         assert number not in shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        IDENTITY,
+        "110101 1990 0307 4477",
+        "110 101 1990 0307 4477",
+        "110101\u30001990\u00a00307-4477",
+        "１１０１０１199003074477",
+        "110101\n19900307\n4477",
+        "身份证:110101900307447。",
+    ],
+)
+def test_an_identity_number_is_masked_however_it_is_written(written: str) -> None:
+    assert holds_identity(written)
+    assert not re.search(r"\d{3}", masked(written))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["13900000001 13800000002", "2026-12-05 2026-12-07", "6222020200012345678", "0571-88886666"],
+)
+def test_other_numbers_are_not_masked(written: str) -> None:
+    assert masked(written) == written
+
+
+def test_tiny_cells_that_once_took_for_ever() -> None:
+    """Found by a tester: expressions that went back and forth over one cell."""
+    assert heading("x" + "*" * 32_000 + "x").endswith("x")
+    assert split("王静" + "(a)" * 10_000)[0]
+    with pytest.raises(Unreadable):
+        read_date(Cell("请假", (1, 2, 2), "12月5日" + " " * 30_000 + "x"), MIDDLE)
 
 
 def test_a_foreign_file_is_never_overwritten_by_the_copy(tmp_path: Path) -> None:
