@@ -28,7 +28,8 @@ NEAR = timedelta(days=62)
 NAMED = 10
 
 _DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个?工作日)?(半?)")
-_YEAR = re.compile(r"\d{4}")
+# As Excel writes a date into a .csv file; whoever types a year means it.
+_YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
 
 def doubt_leaves(
@@ -114,7 +115,7 @@ def _doubt_years(approved: list[tuple[Leave, Row]], month: date, faults: Faults)
             except ValueError:
                 continue
             if (
-                (isinstance(cell.value, datetime) or _YEAR.search(cell.text))
+                (isinstance(cell.value, datetime) or _YEAR.fullmatch(cell.text))
                 and abs(meant - middle) <= NEAR
                 and abs(leave.start.date() - middle) >= YEAR
             ):

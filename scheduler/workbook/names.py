@@ -73,6 +73,7 @@ class Names:
         for key, one in staff.items():
             self.by_name[split(one.cell.text)[0]].append(key)
             self.by_text[one.cell.text].append(key)
+        self.by_number = {key.lstrip("0"): key for key in staff}
         self.near: dict[str, str] = {}
 
     def told_to(self, faults: Faults) -> Names:
@@ -98,8 +99,10 @@ class Names:
             return []
         if number:
             name = split(cell.text)[0]
-            if number in self.staff and (not name or number in self.by_name.get(name, ())):
-                return [number]
+            # Excel turns 001 into 1 wherever it can.
+            key = number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
+            if key and (not name or key in self.by_name.get(name, ())):
+                return [key]
             text = f"工号「{shown(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
             self.faults.error(identity or cell, text, "unknown-name")
             return []

@@ -40,7 +40,7 @@ class RowReader:
     ) -> None:
         self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
         self.required = required
-        self.merges = Merges(grid, [c for own in header.columns.values() for c in own])
+        self.merges = Merges(grid, header.labels)
         self.home = {name: self._home(name, own) for name, own in header.columns.items()}
 
     def _home(self, name: str, columns: tuple[int, ...]) -> int:
@@ -101,7 +101,9 @@ class RowReader:
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
-            return len(row) == 1 and len(self.required) > 1 and bool(_SECTION.fullmatch(texts[0]))
+            seen = [self.merges.value(number, self.home[n], across=False) for n in self._needed()]
+            alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
+            return alone and len(seen) > 1 and bool(_SECTION.fullmatch(texts[0]))
         whole = all(self.home[name] in row for name in self._needed())
         return not whole or texts[0] in _TOTALS
 
@@ -146,8 +148,9 @@ class RowReader:
         clocks = CLOCKS.get(name, ())
         if value is None or self.header.labels[self.home[name]] in clocks:
             return value
-        row = self.grid.rows[number]
-        found = [row[c] for c, label in self.header.labels.items() if label in clocks and c in row]
+        told = [c for c, label in self.header.labels.items() if label in clocks]
+        shows = [self.merges.value(number, c, across=False) for c in told]
+        found = [value for value in shows if value is not None]
         if not found:
             return value
         clock = found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Whoever is in two files is one person; what stands on every sheet of a file says who it is.
 WHO = ("姓名", "工号")
+_SAMPLE = re.compile("示例|样例|模板|说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ def _read_export(
         if all(name in columns or (name == "开始" and "请假时间" in columns) for name in needed)
     ]
     best = max(book.titles, key=lambda title: len(known[title]))
+    # Not every list of names is one of staff: examples, training, families.
+    fitting = [
+        title
+        for title in fitting
+        if 2 * len(known[title]) >= len(known[best]) and not _SAMPLE.search(title)
+    ]
     return together(
         [
             read_sheet(book.grid(title), sheet, faults, required=required)

@@ -188,7 +188,9 @@ def _told(row: Row) -> bool:
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
     cell = row["可值班"]
     remark = split(row["姓名"].text)[2]
-    gone = _GONE.search(remark) or (row["姓名"].file and _GONE.search(row["姓名"].sheet))
+    gone = _GONE.search(remark + row["在职状态"].text) or (
+        row["姓名"].file and _GONE.search(row["姓名"].sheet)
+    )
     if gone and not row["离职日期"].text:
         text = f"这里写着「{gone[0]}」,所以不排;请在离职日期填最后工作日"
         faults.warn(row["姓名"], text, "gone")

@@ -580,6 +580,54 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 6)],
     ),
+    "an id that Excel has made a number": (
+        staffed(rows([["姓名", "工号", *LEAVE[1:]], ["王静", 1, "12月5日", None, "同意"]])),
+        [("001", 5, 6)],
+    ),
+    "a clock merged downwards": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始日期", "开始时间", "状态"],
+                    ["王静", "2026-12-05", "14:00", "同意"],
+                    ["李梅", "2026-12-08", None, "同意"],
+                ]
+            ),
+            merges("C2:C3"),
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
+    "a dingtalk export": (
+        staffed(
+            rows(
+                [
+                    [
+                        "审批编号",
+                        "审批状态",
+                        "审批结果",
+                        "发起人工号",
+                        "发起人姓名",
+                        "请假类型",
+                        "开始时间",
+                        "结束时间",
+                        "时长",
+                    ],
+                    [
+                        "2026",
+                        "完成",
+                        "同意",
+                        "001",
+                        "王静",
+                        "年假",
+                        "2026-12-05 上午",
+                        "2026-12-07 下午",
+                        3,
+                    ],
+                ]
+            )
+        ),
+        [("001", 5, 8)],
+    ),
     "the ditto mark of the keyboard": (
         staffed(rows([LEAVE, ["王静", "12月5日", None, "同意"], ["″", "12月8日", None, "同意"]])),
         [("001", 5, 6), ("001", 8, 9)],
@@ -995,6 +1043,25 @@ def test_every_sheet_of_an_export_is_read(tmp_path: Path) -> None:
     centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
     assert [p.standing.value for p in centre.problem.people] == ["是", "是", "是", "否"]
     assert "花名册.xlsx › 离职 › A2:这里写着「离职」" in warned(centre)
+
+
+def test_whoever_has_left_by_a_column_of_state(tmp_path: Path) -> None:
+    listed = [
+        ["姓名", "岗位", "员工状态"],
+        ["王静", "管理员", "已离职"],
+        ["李梅", "管理员", "在职"],
+    ]
+    people = read(tmp_path, office.book({"员工": listed})).problem.people
+    assert [person.standing.value for person in people] == ["否", "是"]
+
+
+def test_lists_that_are_no_staff_are_left_out(tmp_path: Path) -> None:
+    export = tmp_path / "人事.xlsx"
+    kept = [["姓名", "工号", "岗位", "学历"], ["张强", "003", "管理员", "大专"]]
+    family = [["姓名", "关系"], ["张大壮", "父"]]
+    export.write_bytes(office.book({"在职": kept, "家庭成员": family, "填写示例": kept}))
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
+    assert names(centre) == ["王静", "李梅", "张强"]
 
 
 def test_a_shared_formula_of_today_is_warned_of_everywhere(tmp_path: Path) -> None:
