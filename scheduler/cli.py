@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scheduler import __version__
+from scheduler.arguments import LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, Message
 from scheduler.talk import Talk, command, in_chinese, print_failure, shared
 
-# The first year with an official calendar, and one beyond anybody's plans.
-YEARS = range(2004, 2100)
+if TYPE_CHECKING:
+    from datetime import date
+
 HELP = {"help_option_names": ["-h", "--help"]}
-
-
-def _month(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    """Read a month as its first day."""
-    if value is None:
-        return None
-    try:
-        found = datetime.strptime(value, "%Y-%m").date()
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12")
-    return found
-
-
-PATH = click.Path(path_type=Path)
-STAFF_FILES = click.option(
-    "--staff-file",
-    "staff_files",
-    type=PATH,
-    multiple=True,
-    help="人事的花名册(xlsx 或 csv),代替或补充〈员工〉;可多次",
-)
-LEAVE_FILES = click.option(
-    "--leave-file",
-    "leave_files",
-    type=PATH,
-    multiple=True,
-    help="人事的请假登记(xlsx 或 csv),代替或补充〈请假〉;可多次",
-)
-MONTH = click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认下个月")
 
 
 @click.group(invoke_without_command=True, context_settings=HELP)
@@ -93,7 +63,7 @@ def init(talk: Talk, folder: Path) -> Exit:
 
 @cli.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
-@click.option("--month", callback=_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
 @STAFF_FILES
 @LEAVE_FILES
 @click.option("--annotate", "annotated", type=PATH, help="另写一份在出错的格上加批注的副本")

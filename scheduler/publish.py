@@ -117,7 +117,7 @@ def publish(
     number = last.number + 1 if last else 1
     _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
     stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
-    return _record(stamped, data, approver)
+    return _record(stamped, data)
 
 
 def _roster(path: Path) -> Path:
@@ -173,7 +173,7 @@ def _refuse(
         raise BreachError(f"{name} 有 {len(found)} 处不能发布,没有写任何文件", tuple(found))
 
 
-def _record(made: Draft, data: Path, approver: str) -> Published:
+def _record(made: Draft, data: Path) -> Published:
     """Write the workbooks beside their places, record the revision, then put them there."""
     from scheduler.workbook.write import render
 
@@ -195,6 +195,7 @@ def _record(made: Draft, data: Path, approver: str) -> Published:
         files = tuple(put())
     messages = list(made.messages)
     known = {one.person.name for one in made.centre.staff.values()}
+    approver = made.stamp.approver
     if approver not in known | {leader.name for leader in made.centre.leaders}:
         text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
         messages.append(Message("approver", "warning", text))

@@ -57,7 +57,7 @@ scheduler.workbook.write scheduler.init
 scheduler.run
 scheduler.publish
 scheduler.document
-scheduler.check scheduler.status scheduler.talk
+scheduler.check scheduler.status scheduler.talk scheduler.arguments
 scheduler.cli
 scheduler.__main__
 """

@@ -82,9 +82,9 @@ class Names:
         other.faults = faults
         return other
 
-    def find(self, cell: Cell, identity: Cell | None = None) -> str | None:
+    def find(self, cell: Cell) -> str | None:
         """Return the key of the one person named in a cell, or note why there is none."""
-        found = self.find_all(cell, identity)
+        found = self.find_all(cell)
         if len(found) > 1:
             text = f"「{cell.shown}」写了 {len(found)} 个人,这里只能写一个"
             self.faults.error(cell, text, "several-names")

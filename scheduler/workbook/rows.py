@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.cell import Cell, Table
+from scheduler.workbook.cells import PENDING, REFUSED
 from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import Merges
 from scheduler.workbook.layout import CLOCKS, HINT
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scheduler.workbook.layout import Sheet
 
 DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
-NOT_YET = frozenset(["撤销", "已撤销", "已销假", "驳回", "不同意", "审批中", "待审批", "待批"])
 REMARKS = frozenset(["备注", "说明"])
 _TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
 _FOOTER = re.compile(
@@ -139,7 +139,7 @@ class RowReader:
             other = self.grid.rows[number].get(column)
             if other is None or self.header.labels[column] in clocks:
                 continue
-            if value is None or (name == "状态" and squeeze(other) in NOT_YET):
+            if value is None or (name == "状态" and squeeze(other) in REFUSED | PENDING - {""}):
                 return other
         return value
 

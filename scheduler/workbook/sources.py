@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.grid import Book
     from scheduler.workbook.layout import Sheet
 
-# Whoever is in two files is one person; what stands on every sheet of a file says who it is.
+# What says who a row is about, and need not be the same in two files.
 WHO = ("姓名", "工号")
 _SAMPLE = re.compile("示例|样例|模板|说明")
 
@@ -113,19 +113,20 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
     rows = list(first.rows)
     named: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
-        named[_bare(row)].append(at)
+        named[bare(row)].append(at)
     for table in others:
         for row in table.rows:
-            same = _same(rows, named[_bare(row)], row)
+            same = _same(rows, named[bare(row)], row)
             if same is None:
-                named[_bare(row)].append(len(rows))
+                named[bare(row)].append(len(rows))
                 rows.append(row)
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
     return rows
 
 
-def _bare(row: Row) -> str:
+def bare(row: Row) -> str:
+    """Return the name in a row without telephone and remark."""
     return split(row["姓名"].text)[0]
 
 

@@ -16,7 +16,7 @@ from scheduler.workbook.days import FOR_EVER, month_only, read_date, read_end
 from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
 from scheduler.workbook.names import LONGEST, display, pieces, split
-from scheduler.workbook.sources import joined, read_staff_tables
+from scheduler.workbook.sources import bare, joined, read_staff_tables
 from scheduler.workbook.text import heading, holds_identity
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ def read_staff(
         rows = rows[:PEOPLE]
     namesakes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        namesakes[_bare(row)].append(row)
+        namesakes[bare(row)].append(row)
     found: dict[str, Staff] = {}
     for row in rows:
-        name, same = row["姓名"], namesakes[_bare(row)]
+        name, same = row["姓名"], namesakes[bare(row)]
         shown = display(name.value)
-        key = row["工号"].text or _bare(row)
+        key = row["工号"].text or bare(row)
         if len(same) > 1 and not row["工号"].text:
-            cells_ = [other["姓名"] for other in same]
-            places = "、".join(f"{cell.file} {cell.address}".strip() for cell in cells_)
+            named = (other["姓名"] for other in same)
+            places = "、".join(f"{cell.file} {cell.address}".strip() for cell in named)
             text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
@@ -78,10 +78,6 @@ def read_staff(
     return found, tables
 
 
-def _bare(row: Row) -> str:
-    return split(row["姓名"].text)[0]
-
-
 def _named(row: Row, faults: Faults) -> bool:
     name = row["姓名"]
     if not name.text:
@@ -92,9 +88,9 @@ def _named(row: Row, faults: Faults) -> bool:
         wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
     elif len(pieces(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
-    elif len(_bare(row)) > LONGEST:
-        wrong = f"姓名有 {len(_bare(row))} 个字,太长了,请核对"
-    elif holds_identity(_bare(row)):
+    elif len(bare(row)) > LONGEST:
+        wrong = f"姓名有 {len(bare(row))} 个字,太长了,请核对"
+    elif holds_identity(bare(row)):
         wrong = "姓名里有身份证号,请删去"
     elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")

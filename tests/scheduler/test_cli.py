@@ -385,6 +385,13 @@ def test_a_usage_error_is_chinese_and_json_if_asked() -> None:
     assert "没有 --nein 这个选项" in found["messages"][0]["text"]
 
 
+def test_the_missing_option_is_named() -> None:
+    """Found by use: 缺少参数, and no word of which."""
+    found = json.loads(process("publish", "--json").stdout)
+    assert found["exit_code"] == 2
+    assert "缺少 --approver" in found["messages"][0]["text"]
+
+
 def test_a_closed_pipe_is_no_error(centre: Path) -> None:
     """Found in first use: the catch-all took it for a bug of the program."""
     command = [sys.executable, "-m", "scheduler", "--json", "draft", str(centre), "--dry-run"]

@@ -1,0 +1,42 @@
+"""What several commands are called with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+# The first year with an official calendar, and one beyond anybody's plans.
+YEARS = range(2004, 2100)
+
+
+def read_month(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a month as its first day."""
+    if value is None:
+        return None
+    try:
+        found = datetime.strptime(value, "%Y-%m").date()
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12")
+    return found
+
+
+PATH = click.Path(path_type=Path)
+STAFF_FILES = click.option(
+    "--staff-file",
+    "staff_files",
+    type=PATH,
+    multiple=True,
+    help="人事的花名册(xlsx 或 csv),代替或补充〈员工〉;可多次",
+)
+LEAVE_FILES = click.option(
+    "--leave-file",
+    "leave_files",
+    type=PATH,
+    multiple=True,
+    help="人事的请假登记(xlsx 或 csv),代替或补充〈请假〉;可多次",
+)
+MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认下个月")
