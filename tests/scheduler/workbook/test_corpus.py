@@ -628,6 +628,13 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 8)],
     ),
+    "data merged across fills nothing beside it": (
+        staffed(
+            rows([["姓名", "开始", "时段", "状态"], ["王静", "12月5日", None, "同意"]]),
+            merges("B2:C2"),
+        ),
+        [("001", 5, 6)],
+    ),
     "the ditto mark of the keyboard": (
         staffed(rows([LEAVE, ["王静", "12月5日", None, "同意"], ["″", "12月8日", None, "同意"]])),
         [("001", 5, 6), ("001", 8, 9)],
