@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +33,7 @@ from scheduler.workbook.sources import open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from scheduler.workbook.centre import Centre
@@ -136,21 +135,11 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     if not data.is_file():
         raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
     visible = read_roster(path, month.replace(day=15) if month else now().date())
-    if not visible.cells:
-        raise InputError(f"{path.name} 里没有读到日期和值班人")
-    stated = visible.origin.get("month")
-    month = month or (date.fromisoformat(f"{stated}-01") if stated else _month(visible))
-    centre = read(data, month=month)
+    centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
     people = visible.people(Names(centre.staff, faults))
     messages = (*faults.messages, *_breaches(centre, visible, people))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
-
-
-def _month(visible: Visible) -> date:
-    """Return the month most of the dates lie in."""
-    months = Counter(on.replace(day=1) for on in visible.cells)
-    return months.most_common(1)[0][0]
 
 
 def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list[Message]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
@@ -89,7 +88,7 @@ def publish(
     data = source.with_name(DATA_FILE)
     restore(data)
     visible = read_roster(source, at.date())
-    month = _month(visible)
+    month = visible.month
     centre = read_centre(locate(data), at.date(), month)
     faults = Faults(source.name)
     told = visible.people(Names(centre.staff, faults))
@@ -129,16 +128,6 @@ def _roster(path: Path) -> Path:
     if not drafts:
         raise FileError(f"{folder} 里没有草案,请先运行 zhiban draft")
     return max(drafts, key=lambda one: one.stat().st_mtime_ns)
-
-
-def _month(visible: Visible) -> date:
-    stated = visible.origin.get("month")
-    if stated:
-        return date.fromisoformat(f"{stated}-01")
-    if not visible.cells:
-        raise FileError(f"{visible.path.name} 里没有读到日期和值班人")
-    months = [on.replace(day=1) for on in visible.cells]
-    return max(set(months), key=months.count)
 
 
 def _refuse(

@@ -41,7 +41,7 @@ scheduler.workbook.faults scheduler.workbook.moments
 scheduler.workbook.rows
 scheduler.workbook.table
 scheduler.workbook.days
-scheduler.workbook.centre
+scheduler.workbook.centre scheduler.workbook.handmade
 scheduler.workbook.names
 scheduler.workbook.sources
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, dates, spoken
@@ -15,6 +14,7 @@ from scheduler.workbook.leaves import where
 from scheduler.workbook.moments import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from constraints.calendar import Calendar
@@ -26,6 +26,8 @@ LONG = timedelta(days=200)
 YEAR = timedelta(days=330)
 NEAR = timedelta(days=62)
 NAMED = 10
+TICK = timedelta(microseconds=1)
+OPENING, CLOSING = time(9), time(16)
 
 _DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个?工作日)?(半?)")
 # As Excel writes a date into a .csv file; whoever types a year means it.
@@ -46,13 +48,14 @@ def doubt_leaves(
             days = (leave.end - leave.start) // DAY
             faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
         _doubt_employment(leave, person, cell, faults)
-        _doubt_count(leave, row, calendar, faults)
+    for leaves, row in _by_row(approved):
+        _doubt_count(leaves, row, calendar, faults)
     _doubt_neighbours(approved, people, calendar, faults)
     _doubt_years(approved, month, faults)
 
 
 def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
-    first, last = leave.start.date(), (leave.end - timedelta(microseconds=1)).date()
+    first, last = leave.start.date(), (leave.end - TICK).date()
     if person.employed_from and first < person.employed_from:
         text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
         faults.warn(cell, text, "leave-employment")
@@ -61,20 +64,35 @@ def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) 
         faults.warn(cell, text, "leave-employment")
 
 
-def _doubt_count(leave: Leave, row: Row, calendar: Calendar, faults: Faults) -> None:
-    """Compare column 天数 with the range, in days and in working days."""
+def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Row]]:
+    """Yield the leaves that one row gives to its first person, and the row."""
+    rows: dict[int, tuple[list[Leave], Row]] = {}
+    for leave, row in approved:
+        leaves, _ = rows.setdefault(id(row), ([], row))
+        if not leaves or leave.person == leaves[0].person:
+            leaves.append(leave)
+    yield from rows.values()
+
+
+def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
+    """Compare column 天数 with the row's dates, in days and in working days."""
     match = _DAYS.fullmatch(plain(row["天数"].text).replace("半天", "0.5天"))
-    halves = {time(), time(12)} >= {leave.start.time(), leave.end.time()}
-    if match is None or not halves:
+    halves = {time(), time(12)}
+    if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return
     said = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
-    length = Fraction((leave.end - leave.start) // timedelta(hours=12), 2)
-    days = dates(leave.start.date(), (leave.end - timedelta(microseconds=1)).date() + DAY)
-    off = sum(FairnessClass.REST.covers(calendar.kind(on)) for on in days)
-    off += sum(FairnessClass.HOLIDAY.covers(calendar.kind(on)) for on in days)
+    length = sum(Fraction((one.end - one.start) // timedelta(hours=12), 2) for one in leaves)
+    days = [on for one in leaves for on in dates(one.start.date(), (one.end - TICK).date() + DAY)]
+    off = sum(_off(calendar, on) for on in days)
     if said not in (length, length - off):
         text = f"天数写的是「{row['天数'].shown}」,起止日期却是 {float(length):g} 天,请核对"
         faults.warn(row["天数"], text, "leave-count")
+
+
+def _off(calendar: Calendar, on: date) -> bool:
+    """Tell whether nobody works in the office on a date."""
+    kind = calendar.kind(on)
+    return FairnessClass.REST.covers(kind) or FairnessClass.HOLIDAY.covers(kind)
 
 
 def _doubt_neighbours(
@@ -89,18 +107,25 @@ def _doubt_neighbours(
         by_person[leave.person].append((leave, row))
     for key, own in by_person.items():
         own.sort(key=lambda pair: (pair[0].start, pair[0].end))
-        for (before, _), (after, row) in pairwise(own):
-            if not before.end < after.start or before.end.time() != MIDNIGHT:
-                continue
-            between = dates(before.end.date(), after.start.date())
-            workdays = FairnessClass.REST, FairnessClass.HOLIDAY
-            off = all(any(cls.covers(calendar.kind(on)) for cls in workdays) for on in between)
-            if between and off and after.start.time() == MIDNIGHT:
+        until = own[0][0].end
+        for leave, row in own:
+            # From the first day that is not away at all to the last; after office hours is away.
+            first = (until - TICK).date() + DAY
+            closed = until.time() == MIDNIGHT or until.time() >= CLOSING
+            between = (
+                dates(first, leave.start.date()) if closed and first < leave.start.date() else ()
+            )
+            if (
+                between
+                and leave.start.time() <= OPENING
+                and all(_off(calendar, on) for on in between)
+            ):
                 text = (
                     f"{people[key].name}的两次请假之间只隔着休息日({spoken(between[0])}等);"
                     "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
                 )
                 faults.warn(where(row), text, "leave-split")
+            until = max(until, leave.end)
 
 
 def _doubt_years(approved: list[tuple[Leave, Row]], month: date, faults: Faults) -> None:

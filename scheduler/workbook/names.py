@@ -74,6 +74,7 @@ class Names:
             self.by_name[split(one.cell.text)[0]].append(key)
             self.by_text[one.cell.text].append(key)
         self.by_number = {key.lstrip("0"): key for key in staff}
+        self.numbered = any(key not in self.by_name for key in staff)
         self.near: dict[str, str] = {}
 
     def told_to(self, faults: Faults) -> Names:
@@ -93,7 +94,8 @@ class Names:
 
     def find_all(self, cell: Cell, identity: Cell | None = None) -> list[str]:
         """Return the keys of everyone named in a cell, or note who is unknown."""
-        number = identity.text if identity else ""
+        # Where nobody has an id, a number beside the name only counts the rows.
+        number = identity.text if identity and self.numbered else ""
         if not cell.text and not number:
             self.faults.error(cell, "没有填姓名", "no-name")
             return []

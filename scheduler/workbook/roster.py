@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scheduler.workbook.cells import Unreadable
-from scheduler.workbook.days import read_date
+from scheduler.errors import InputError
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import GAP, LEAVE, MACHINE, ROSTER, SETTINGS, STAFF
+from scheduler.workbook.handmade import has_roster, read_days
+from scheduler.workbook.layout import GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
 from scheduler.workbook.opening import open_book
-from scheduler.workbook.table import find_sheets, read_sheet
+from scheduler.workbook.table import find_sheets
 from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scheduler.workbook.cell import Cell, Row
+    from scheduler.workbook.cell import Cell
     from scheduler.workbook.grid import Book
     from scheduler.workbook.names import Names
-
-
-FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,22 @@ class Visible:
     origin: dict[str, str] = field(default_factory=dict)
     drafted: dict[date, str] = field(default_factory=dict)
     written: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def month(self) -> date:
+        """The first day of its month, of a roster made by hand the month of most of its dates.
+
+        Raises
+        ------
+        InputError
+            If nobody can see any date in it.
+        """
+        if stated := self.origin.get("month"):
+            return date.fromisoformat(f"{stated}-01")
+        if not self.cells:
+            raise InputError(f"{self.path.name} 里没有读到日期和值班人")
+        months = Counter(on.replace(day=1) for on in self.cells)
+        return max(months, key=lambda month: (months[month], month))
 
     @property
     def kept(self) -> frozenset[date]:
@@ -73,57 +87,31 @@ def assignment_hash(people: Mapping[date, str]) -> str:
 
 
 def is_roster(book: Book) -> bool:
-    """Tell a roster workbook from a data workbook, which has a sheet that only that one has."""
+    """Tell a roster workbook from a data workbook, whose 历史 has dates and people too."""
+    ours = {title for sheet in SHEETS for title in find_sheets(book, sheet)}
+    if any(title not in ours and has_roster(book.grid(title)) for title in book.titles):
+        return True
     return not any(find_sheets(book, sheet) for sheet in (STAFF, LEAVE, SETTINGS))
 
 
-def read_roster(path: Path, middle: date) -> Visible:
-    """Read dates and people off the first sheet that has both columns.
+def read_roster(path: Path, near: date) -> Visible:
+    """Read dates and people, of a workbook of ours or of one made by hand.
+
+    ``near`` tells which year is meant where none is written.
 
     Raises
     ------
     InputError
-        If no sheet has them, a date is unreadable or stands twice.
+        If no sheet has them, a date is unreadable or has two people.
     """
     book = open_book(path)
     faults = Faults(path.name)
     origin, drafted, written = _origin(book)
-    if stated := origin.get("month"):
-        middle = date.fromisoformat(f"{stated}-15")
-    cells: dict[date, Cell] = {}
-    for row in _rows(book, faults):
-        on = _date(row, middle, faults, made_by_hand=not origin)
-        if on is None:
-            continue
-        if on in cells:
-            faults.error(
-                row["日期"], f"{on} 出现了两次(另一处在 {cells[on].address})", "date-twice"
-            )
-        else:
-            cells[on] = row["值班人"]
+    stated = origin.get("month")
+    month = date.fromisoformat(f"{stated}-01") if stated else None
+    cells = read_days(book, near, faults, month=month)
     faults.stop_if_any()
     return Visible(path, book.fingerprint, cells, origin, drafted, written)
-
-
-def _rows(book: Book, faults: Faults) -> tuple[Row, ...]:
-    for title in book.titles:
-        heard = Faults(faults.file)
-        if rows := read_sheet(book.grid(title), ROSTER, heard).rows:
-            faults.found += [entry for entry in heard.found if entry[1].severity == "error"]
-            return rows
-    read_sheet(book.grid(book.titles[0]), ROSTER, faults)
-    return ()
-
-
-def _date(row: Row, middle: date, faults: Faults, *, made_by_hand: bool) -> date | None:
-    """Read the row's date; a line of notes or signatures under the table has none."""
-    try:
-        return read_date(row["日期"], middle)
-    except Unreadable as unreadable:
-        footer = ":" in row["日期"].text or row["日期"].text.startswith(FOOTERS)
-        if made_by_hand and row["值班人"].text and not footer:
-            faults.error(row["日期"], str(unreadable))
-        return None
 
 
 def _origin(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.cell import Cell, Table
@@ -29,7 +29,8 @@ _FOOTER = re.compile(
     r"|第\d+页"
 )
 # A line that names a group of people, alone in its row.
-_SECTION = re.compile(r".{1,12}(?:部|组|科|室|班|队|中心)")
+_SECTION = re.compile(r".{2,16}(?:部|组|科|室|班|队|中心|表|名单|登记|汇总|统计)")
+_SIGNED = re.compile(r"(?:制表|编制|填表|经办|审核|复核|核准|批准|审批|部门负责)人?")
 
 
 class RowReader:
@@ -41,7 +42,13 @@ class RowReader:
         self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
         self.required = required
         self.merges = Merges(grid, header.labels)
+        self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
         self.home = {name: self._home(name, own) for name, own in header.columns.items()}
+        # Several columns of one heading: what one leaves empty another may say.
+        self.others = {
+            name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
+            for name, own in header.columns.items()
+        }
 
     def _home(self, name: str, columns: tuple[int, ...]) -> int:
         """Return the column of a name; several of one heading must not contradict each other."""
@@ -92,7 +99,10 @@ class RowReader:
             return True
         labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
         again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
-        return len(again) == len(labels) > 1
+        return len(again) == len(labels) > 1 or any(
+            len(row) > 1 and all(squeeze(head.get(c)) == squeeze(v) for c, v in row.items())
+            for head in self.heads
+        )
 
     def _is_footer(self, number: int) -> bool:
         """Tell totals, notes, signatures and group headings from data."""
@@ -101,9 +111,11 @@ class RowReader:
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
-            seen = [self.merges.value(number, self.home[n], across=False) for n in self._needed()]
+            seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
             alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
             return alone and len(seen) > 1 and bool(_SECTION.fullmatch(texts[0]))
+        if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
+            return True
         whole = all(self.home[name] in row for name in self._needed())
         return not whole or texts[0] in _TOTALS
 
@@ -122,7 +134,7 @@ class RowReader:
                     self.faults.error(cell, value.why, "broken-cell")
                 cell = self._cell(number, at)
             elif isinstance(value, str) and squeeze(value) in DITTO:
-                cell = self._ditto(cell, above[column.name] if above else None)
+                cell = self._ditto(column.name, cell, above)
             if (number, at) in self.grid.moving:
                 text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
                 self.faults.warn(cell, text, "moving-cell")
@@ -135,7 +147,7 @@ class RowReader:
         Of several columns of status one that says no is believed.
         """
         clocks = CLOCKS.get(name, ())
-        for column in self.header.others.get(name, ()):
+        for column in self.others.get(name, ()):
             other = self.grid.rows[number].get(column)
             if other is None or self.header.labels[column] in clocks:
                 continue
@@ -156,6 +168,9 @@ class RowReader:
         clock = found[0]
         if isinstance(clock, datetime):
             return clock
+        if isinstance(clock, float) and 0 < clock < 1:
+            # A time of day that nobody has formatted as one.
+            clock = (datetime.min + timedelta(minutes=round(clock * 1440))).time()
         said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
         return f"{shown(value)} {said}"
 
@@ -163,11 +178,12 @@ class RowReader:
         taken = [label for name in self.home for label in CLOCKS.get(name, ())]
         return [column for column, label in self.header.labels.items() if label in taken]
 
-    def _ditto(self, cell: Cell, above: Cell | None) -> Cell:
-        if above is None or not above.text:
+    def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
+        if above and (above[name].text or name not in self.required):
+            return self._cell(*cell.order[1:], above[name].value)
+        if name not in REMARKS:
             self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
-            return self._cell(*cell.order[1:])
-        return self._cell(*cell.order[1:], above.value)
+        return self._cell(*cell.order[1:])
 
     def _read_as(self) -> str:
         """Say which column was read as what, in a word if every one is under its own name."""

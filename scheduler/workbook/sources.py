@@ -7,17 +7,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.workbook.cell import Cell, Table
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import LEAVE, STAFF
 from scheduler.workbook.names import split
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.table import find_sheets, read_sheet, read_table, together
+from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from scheduler.workbook.cell import Cell, Row, Table
+    from scheduler.workbook.cell import Row
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Book
     from scheduler.workbook.layout import Sheet
@@ -62,11 +64,11 @@ def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] =
 
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
-    """Return the tables of sheet 员工 and of HR's staff lists."""
+    """Return the table of sheet 员工, empty if HR's lists stand in its place, and of those."""
     own = find_sheets(sources.data, STAFF)
-    tables = []
+    tables = [Table(STAFF.name, (), ())]
     if own or not sources.staff:
-        tables.append(read_table(sources.data, STAFF, faults))
+        tables = [read_table(sources.data, STAFF, faults)]
     # Who is in the data workbook too needs no post in HR's list.
     required = ("姓名",) if own else None
     return tables + [_read_export(book, STAFF, faults, required) for book in sources.staff]
@@ -96,12 +98,13 @@ def _read_export(
         for title in fitting
         if 2 * len(known[title]) >= len(known[best]) and not _SAMPLE.search(title)
     ]
-    return together(
-        [
-            read_sheet(book.grid(title), sheet, faults, required=required)
-            for title in fitting or [best]
-        ]
-    )
+    read = [
+        read_sheet(book.grid(title), sheet, faults, required=required)
+        for title in fitting or [best]
+    ]
+    if fitting and not any(table.rows for table in read):
+        faults.warn(Cell("", (0, 0, 0), file=book.path.name), "一行数据也没有读到", "no-rows")
+    return together(read)
 
 
 def joined(tables: list[Table], faults: Faults) -> list[Row]:
@@ -109,17 +112,25 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
 
     The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
     """
-    first, *others = tables
-    rows = list(first.rows)
+    own, *others = tables
+    rows = list(own.rows)
     named: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         named[bare(row)].append(at)
     for table in others:
+        namesakes: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        for row in table.rows:
+            namesakes[bare(row)].setdefault(_id(row), row)
         for row in table.rows:
             same = _same(rows, named[bare(row)], row)
             if same is None:
                 named[bare(row)].append(len(rows))
                 rows.append(row)
+            elif not _id(rows[same]) and len(namesakes[bare(row)]) > 1:
+                ids = "、".join(shown(one["工号"].value) for one in namesakes[bare(row)].values())
+                text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
+                faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
+                namesakes[bare(row)].clear()
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
     return rows

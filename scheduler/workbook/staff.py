@@ -198,5 +198,6 @@ def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
         posts = {heading(row["岗位"].value), *cells.words(row["岗位"])}
         may = not posts.isdisjoint(settings.posts)
         if not row["岗位"].text:
-            faults.error(row["岗位"], "没有填岗位,也没有填可值班,看不出排不排", "no-post")
+            place = row["岗位"] if row["岗位"].address else row["姓名"]
+            faults.error(place, "没有填岗位,也没有填可值班,看不出排不排", "no-post")
     return Standing.REGULAR if may else Standing.NONE

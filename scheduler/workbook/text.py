@@ -11,6 +11,8 @@ SHOWN = 80
 HEADING = 100
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+# The dot in 阿依古丽·买买提, as different keyboards have it.
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 _ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
 # Digits of which an identity number may be made, however they are grouped.
 _APART = r"[\s\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,2}"
@@ -24,7 +26,7 @@ def squeeze(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)))
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).translate(_DOTS)
 
 
 def heading(value: object) -> str:

@@ -383,6 +383,74 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 6), ("002", 8, 9)],
     ),
+    "a two-row header again, titles and signatures between": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "请假时间", None, "状态"],
+                    [None, "开始", "结束", None],
+                    ["王静", "12月5日", None, "同意"],
+                    ["2026年12月请假登记表"],
+                    ["姓名", "请假时间", None, "状态"],
+                    [None, "开始", "结束", None],
+                    ["李梅", "12月8日", None, "同意"],
+                    ["制表人", "林芳", "审核人", "高建国"],
+                ]
+            ),
+            merges("A1:A2", "B1:C1", "D1:D2"),
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
+    "halves of a day in columns of their own": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始日期", "开始时段", "结束日期", "结束时段", "状态"],
+                    ["王静", "12月5日", "上午", "12月7日", "下午", "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 8)],
+    ),
+    "two columns of ends, each filled where the other is not": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始", "结束", "结束", "状态"],
+                    ["王静", "12月5日", "12月6日", None, "同意"],
+                    ["李梅", "12月8日", None, "12月9日", "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 7), ("002", 8, 10)],
+    ),
+    "dates from to in one column": (
+        staffed(rows([["姓名", "起止日期", "状态"], ["王静", "12月5日至12月6日", "同意"]])),
+        [("001", 5, 7)],
+    ),
+    "a clock that nobody formatted, and a zone": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始日期", "开始时间", "结束", "状态"],
+                    ["王静", "2026-12-05", 0.375, "2026-12-05 17:00 (GMT+8)", "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 5)],
+    ),
+    "ditto of nothing where nothing is needed": (
+        staffed(
+            rows(
+                [
+                    [*LEAVE, "备注"],
+                    ["王静", "12月5日", None, "同意", None],
+                    ["李梅", "12月8日", "〃", "同意", "〃"],
+                ]
+            )
+        ),
+        [("001", 5, 6), ("002", 8, 9)],
+    ),
     "ditto marks": (
         staffed(rows([LEAVE, ["王静", "12月5日", None, "同意"], ["同上", "12月8日", None, "〃"]])),
         [("001", 5, 6), ("001", 8, 9)],
@@ -839,6 +907,16 @@ WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
         },
         "请假 › B3:王静的两次请假之间只隔着休息日",
     ),
+    "two leaves by the clock with a weekend between": (
+        {
+            "请假": [
+                LEAVE,
+                ["王静", "12月2日", "12月4日17:30", "同意"],
+                ["王静", "12月7日8:30", "12月8日", "同意"],
+            ]
+        },
+        "请假 › B3:王静的两次请假之间只隔着休息日",
+    ),
     "a date that Excel put into the wrong year": (
         {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "同意"]]},
         "请假 › B2:1 处日期与排班月份差一年左右",
@@ -890,6 +968,37 @@ def test_doubts_are_said_and_nothing_is_stopped(tmp_path: Path, case: str) -> No
     text = warned(read(tmp_path, office.book({"员工": PEOPLE} | dict(given))))
     assert said in text
     assert "19900307" not in text
+
+
+QUIET: dict[str, Sequence[Sequence[object]]] = {
+    "days counted over a list": [[*LEAVE, "天数"], ["王静", "12月7日、9日", None, "同意", 2]],
+    "days counted for each of two": [
+        [*LEAVE, "天数"],
+        ["王静、李梅", "12月7日", "12月8日", "同意", 2],
+    ],
+    "one leave inside another": [
+        LEAVE,
+        ["王静", "12月1日", "12月31日", "同意"],
+        ["王静", "12月3日", "12月4日", "同意"],
+        ["王静", "12月7日", "12月8日", "同意"],
+    ],
+    "a working day between": [
+        LEAVE,
+        ["王静", "12月3日", None, "同意"],
+        ["王静", "12月7日", "12月8日", "同意"],
+    ],
+    "an afternoon of work between": [
+        LEAVE,
+        ["王静", "12月4日上午", None, "同意"],
+        ["王静", "12月7日", "12月8日", "同意"],
+    ],
+}
+
+
+@pytest.mark.parametrize("case", QUIET)
+def test_no_doubt_where_there_is_none(tmp_path: Path, case: str) -> None:
+    text = warned(read(tmp_path, office.book({"员工": PEOPLE, "请假": QUIET[case]})))
+    assert "请假 ›" not in text
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
@@ -1040,6 +1149,42 @@ def test_the_same_person_with_and_without_zeros_is_one(tmp_path: Path) -> None:
     export.write_bytes(office.book({"在职": told}))
     centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
     assert [person.key for person in centre.problem.people] == ["001", "002"]
+
+
+def test_namesakes_of_an_export_are_asked_about(tmp_path: Path) -> None:
+    export = tmp_path / "花名册.xlsx"
+    told = [["姓名", "工号", "岗位"], ["王静", "001", "管理员"], ["王静", "009", "文员"]]
+    export.write_bytes(office.book({"在职": told}))
+    own = [["姓名", "工号", "岗位"], ["王静", None, "管理员"]]
+    text = refused(tmp_path, office.book({"员工": own}), staff_files=[export])
+    assert "员工 › A2:花名册.xlsx 里有几位「王静」(工号 001、009),请在这里填上工号" in text
+    own[1][1] = "009"
+    centre = read(tmp_path, office.book({"员工": own}), staff_files=[export])
+    assert names(centre) == ["王静(009)", "王静(001)"]
+
+
+def test_a_sheet_of_everyone_and_one_of_a_department(tmp_path: Path) -> None:
+    export = tmp_path / "花名册.xlsx"
+    noted = [*PEOPLE, ["客服部", None, None], ["制表:林芳", "审核:高建国", "x"]]
+    export.write_bytes(office.book({"全员": noted, "客服": PEOPLE}))
+    for own in ({}, {"员工": PEOPLE[:2]}):
+        content = office.book(own or {"设置": [["参数", "值"]]})
+        centre = read(tmp_path, content, staff_files=[export])
+        assert names(centre) == ["王静", "李梅"]
+
+
+def test_a_list_of_leave_without_rows_is_said(tmp_path: Path) -> None:
+    export = tmp_path / "请假.csv"
+    export.write_text("姓名,开始,结束,状态\n", encoding="utf-8")
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[export])
+    assert "请假.csv:一行数据也没有读到" in warned(centre)
+
+
+def test_row_numbers_where_nobody_has_an_id(tmp_path: Path) -> None:
+    staff = [["姓名", "岗位"], ["阿依古丽·买买提", "管理员"], ["李梅", "管理员"]]
+    leave = [["编号", *LEAVE], ["7", "阿依古丽•买买提", "12月5日", None, "同意"]]
+    centre = read(tmp_path, office.book({"员工": staff, "请假": leave}))
+    assert [one.person for one in centre.problem.leaves] == ["阿依古丽·买买提"]
 
 
 def test_every_sheet_of_an_export_is_read(tmp_path: Path) -> None:
