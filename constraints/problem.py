@@ -109,6 +109,10 @@ class Problem:
         Cells kept from an edited draft.
     base
         The roster to stay close to, if there is one.
+    past
+        Who serves the duties that have begun, by duty: a fact, which no rule is asked about.
+    soon
+        The duties to leave as in the base, if that costs nothing else.
     """
 
     month: date
@@ -126,6 +130,8 @@ class Problem:
     tallies: tuple[Tally, ...] = ()
     kept: tuple[Fix, ...] = ()
     base: Roster | None = None
+    past: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    soon: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Merge leaves; refuse unknown people, unsorted duties and a base of another length."""
@@ -141,6 +147,8 @@ class Problem:
             key for sub in self.substitutions for key in (sub.original, sub.replacement) if key
         }
         kept = {fix.person for fix in self.kept}
+        kept |= {key for keys in self.past.values() for key in keys}
+        kept |= {key for keys in (self.base.people if self.base else ()) for key in keys}
         if unknown := (absences | decided | counted | moved | kept) - set(self.by_key):
             raise ValueError(f"unknown people: {sorted(unknown)}")
         if any(a.start > b.start for a, b in zip(self.duties, self.duties[1:], strict=False)):
@@ -192,7 +200,7 @@ class Problem:
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
-        """Cells of the month decided beforehand: pins, substitutions, swaps, kept edits."""
+        """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
         found = [Fix(pin.date, pin.person, True, "指定必须") for pin in self.pins if pin.must]
         for sub in self.substitutions:
             what = "已批准的换班" if sub.back else "已批准的顶班"
@@ -200,7 +208,8 @@ class Problem:
             found.append(Fix(sub.date, who, sub.replacement is not None, what))
             if sub.back:
                 found.append(Fix(sub.back, sub.original, True, what))
-        return tuple(fix for fix in (*found, *self.kept) if fix.date in self.on_date)
+        days = {on for on, d in self.on_date.items() if d not in self.past}
+        return tuple(fix for fix in (*found, *self.kept) if fix.date in days)
 
     @cached_property
     def known(self) -> tuple[Served, ...]:

@@ -84,7 +84,9 @@ def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> li
     search = Search(options or Options(), thorough=True)
     found = []
     for d, duty in enumerate(problem.duties):
-        if len(roster.people[d]) < duty.need:
+        if len(roster.people[d]) < duty.need and d in problem.past:
+            found.append(Gap(d, (), ()))
+        elif len(roster.people[d]) < duty.need:
             reasons = tuple(
                 clause
                 for person in problem.candidates

@@ -52,7 +52,8 @@ class _Descent:
     """The levels in order, each minimised among the optima of all levels above it.
 
     First all but the last, on a model without it: fairness takes hundredths of a second there.
-    Then the last together with the tie-break, which one search proves as fast as either.
+    Then the last together with the tie-break, which one search proves as fast as either; between
+    the two, whoever is on duty soon had better stay.
     """
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
@@ -141,7 +142,8 @@ class _Descent:
         cp, last = self.model.cp, self._level(-1)
         for nth in range(len(self.bounds) - 1):
             self._hold(nth)
-        unit = 256 * len(self.problem.duties)  # above any sum of tastes
+        late = 256 * len(self.problem.duties)  # above any sum of tastes
+        unit = late * (len(self.problem.soon) + 1)
         both = Level()
         both.add(unit, last.offset)
         for coefficient, variable in last.terms:
@@ -149,6 +151,10 @@ class _Descent:
         for d, duty in enumerate(self.problem.duties):
             for key in self.problem.by_key:
                 both.add(_taste(f"{duty.post}|{duty.date}|{key}"), self.model.on(d, key))
+        if base := self.problem.base:
+            for d, key in ((d, key) for d in self.problem.soon for key in base.people[d]):
+                both.add(late, 1)
+                both.add(-late, self.model.on(d, key))
         cp.minimize(both.expression())
         floor = _floors([last])[0]
         status = self.search.run(cp)

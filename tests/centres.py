@@ -363,6 +363,21 @@ def _fixes(rng: Random, problem: Problem) -> Problem:
     return problem
 
 
+def _past(rng: Random, problem: Problem) -> Problem:
+    """The first duties have begun, served by anybody, lawfully or not, or by nobody."""
+    begun = rng.randint(1, len(problem.duties))
+    seats = [(), *((key,) for key in problem.by_key)]
+    past = {d: rng.choice(seats) for d in range(begun)}
+    soon = frozenset(range(begun, min(begun + 2, len(problem.duties))))
+    problem = problem if problem.base else _base(rng, problem)
+    proposal = replace(problem, past=past, soon=soon)
+    people = [set(past.get(d, ())) for d in range(len(problem.duties))]
+    for d, key, wanted in fixed(proposal):
+        people[d] |= {key} if wanted else set()
+    roster = Roster(tuple(tuple(sorted(seat)) for seat in people))
+    return proposal if lawful(proposal, roster) else problem
+
+
 # In this order, since a later one must see what the earlier ones did; with the odds of each.
 FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.4, _reserves),
@@ -391,6 +406,7 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.15, _base),
     (0.6, _fixes),
     (0.3, _published),
+    (0.1, _past),
 )
 
 

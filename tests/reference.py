@@ -160,7 +160,8 @@ def fixed(problem: Problem) -> list[tuple[int, str, bool]]:
         cells += [(sub.back, sub.original, True)] if sub.back else []
     cells += [(fix.date, fix.person, fix.on) for fix in problem.kept]
     index = {duty.start.date(): d for d, duty in enumerate(problem.duties)}
-    return [(index[on], key, wanted) for on, key, wanted in cells if on in index]
+    coming = [(index[on], key, wanted) for on, key, wanted in cells if on in index]
+    return [cell for cell in coming if cell[0] not in problem.past]
 
 
 def _too_close(problem: Problem, key: str, a: Duty, b: Duty) -> bool:
@@ -174,18 +175,25 @@ def _fits(problem: Problem, roster: Roster) -> bool:
     """Every hard rule that more people can't mend: all but the fixed cells."""
     taken: defaultdict[str, list[Duty]] = defaultdict(list)
     for d, (duty, on) in enumerate(zip(problem.duties, roster.people, strict=True)):
-        if len(on) > duty.need or any((d, key) not in _open_cells(problem) for key in on):
+        shut = d not in problem.past and any((d, key) not in _open_cells(problem) for key in on)
+        if len(on) > duty.need or shut:
             return False
         for key in on:
             taken[key].append(duty)
+    begun = [problem.duties[d] for d in problem.past]
     for person in problem.people:
         key, own = person.key, taken[person.key]
         outside = [duty for duty, who in _known(problem).values() if who == key]
         pairs = [*combinations(own, 2), *((a, b) for a in own for b in outside)]
+        pairs = [(a, b) for a, b in pairs if {id(a), id(b)} - {id(x) for x in [*begun, *outside]}]
         counted = sum(not _dispensed(problem, key, duty) for duty in own)
+        gone = sum(
+            person.key in on and not _dispensed(problem, key, problem.duties[d])
+            for d, on in problem.past.items()
+        )
         if any(_too_close(problem, key, a, b) for a, b in pairs):
             return False
-        if person.cap is not None and counted > person.cap:
+        if person.cap is not None and counted > max(gone, person.cap):
             return False
     return True
 
@@ -193,6 +201,7 @@ def _fits(problem: Problem, roster: Roster) -> bool:
 def lawful(problem: Problem, roster: Roster) -> bool:
     """Whether the roster keeps every hard rule of section 5; a gap is lawful."""
     kept = all((key in roster.people[d]) is wanted for d, key, wanted in fixed(problem))
+    kept &= all(set(roster.people[d]) == set(on) for d, on in problem.past.items())
     return kept and _fits(problem, roster)
 
 
@@ -360,22 +369,26 @@ def costs(problem: Problem, roster: Roster) -> list[int]:
     return [gaps, reserves, eves, changes, *fairness, wishes, spacing]
 
 
-def tie(problem: Problem, roster: Roster) -> tuple[int, list[str]]:
-    """The key that makes the optimum unique: the hash sum, then the people by date."""
+def tie(problem: Problem, roster: Roster) -> tuple[int, int, list[str]]:
+    """The key that makes the optimum unique: changes soon, the hash sum, the people by date."""
     total = 0
+    base = problem.base.people if problem.base else roster.people
+    soon = sum(bool(base[d]) and base[d] != roster.people[d] for d in problem.soon)
     for duty, on in zip(problem.duties, roster.people, strict=True):
         texts = [f"{duty.post}|{duty.start.date().isoformat()}|{key}" for key in on]
         total += sum(sha256(text.encode()).digest()[0] for text in texts)
-    return total, ["".join(on) for on in roster.people]
+    return soon, total, ["".join(on) for on in roster.people]
 
 
 def best(problem: Problem) -> tuple[list[int], Roster]:
     """The best lawful roster of a tiny problem, by trying them all."""
     size, seats = len(problem.duties), [(), *((person.key,) for person in problem.people)]
-    found: list[tuple[list[int], tuple[int, list[str]], Roster]] = []
+    found: list[tuple[list[int], tuple[int, int, list[str]], Roster]] = []
 
     def extend(people: tuple[tuple[str, ...], ...]) -> None:
         roster = Roster(people + ((),) * (size - len(people)))
+        if any(set(people[d]) != set(on) for d, on in problem.past.items() if d < len(people)):
+            return
         if not _fits(problem, roster):
             return
         if len(people) < size:
@@ -394,28 +407,36 @@ def best(problem: Problem) -> tuple[list[int], Roster]:
 def optimum(problem: Problem, seconds: float = 60) -> list[int]:
     """The nine level costs of the best roster, each proved by CP-SAT within ``seconds``."""
     model, duties, known = cp_model.CpModel(), problem.duties, _known(problem)
-    x = {cell: model.new_bool_var(str(cell)) for cell in sorted(_open_cells(problem))}
+    past = {(d, key) for d, on in problem.past.items() for key in on}
+    cells = {cell for cell in _open_cells(problem) if cell[0] not in problem.past} | past
+    x = {cell: model.new_bool_var(str(cell)) for cell in sorted(cells)}
+    for cell in past:
+        model.add(x[cell] == 1)
     served = [sum(x[cell] for cell in x if cell[0] == d) for d in range(len(duties))]
     for together in served:
         model.add(together <= 1)
     for d, key, wanted in fixed(problem):
         model.add(x.get((d, key), 0) == int(wanted))
     for (d, key), (e, other) in combinations(x, 2):
-        if key == other and _too_close(problem, key, duties[d], duties[e]):
+        begun = d in problem.past and e in problem.past
+        if key == other and not begun and _too_close(problem, key, duties[d], duties[e]):
             model.add(x[d, key] + x[e, key] <= 1)
     for d, key in x:
         group = [d]
-        for e in range(d + 1, len(duties)):
+        for e in range(d + 1, len(duties) if not past else 0):
             if (e, key) in x and all(_too_close(problem, key, duties[e], duties[g]) for g in group):
                 group.append(e)
         model.add_at_most_one(x[g, key] for g in group)  # implied, but proves faster
     for (d, key), on in x.items():
+        if d in problem.past:
+            continue
         if any(_too_close(problem, key, duties[d], a) for a, who in known.values() if who == key):
             model.add(on == 0)
     for p in problem.people:
         capped = [d for d, key in x if key == p.key and not _dispensed(problem, key, duties[d])]
         if p.cap is not None:
-            model.add(sum(x[d, p.key] for d in capped) <= p.cap)
+            gone = sum((d, p.key) in past for d in capped)
+            model.add(sum(x[d, p.key] for d in capped) <= max(gone, p.cap))
 
     levels: list[cp_model.LinearExprT] = [len(duties) - sum(served)]
     levels += [sum(x[cell] for cell in x if cell in priced) for priced in _priced(problem)]

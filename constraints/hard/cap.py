@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cap:
-    """Duties of p in the month ≤ 每月上限 of p; a dispensed date does not count."""
+    """Duties of p in the month ≤ 每月上限 of p, or what p has served already if that is more.
+
+    A dispensed date does not count.
+    """
 
     code: ClassVar[str] = "cap"
     price: ClassVar[int] = 4
@@ -35,11 +38,12 @@ class Cap:
                 if (person.key, problem.duties[d].date) not in problem.dispensed
             ]
             duties = tuple(duty for duty, _ in taking)
-            beyond = range(1, len(taking) - person.cap + 1)
+            cap = max(person.cap, self._served(problem, person))
+            beyond = range(1, len(taking) - cap + 1)
             granted = [
                 model.concession(self.clause(person, duties, nth).concession) for nth in beyond
             ]
-            model.require(sum(on for _, on in taking) <= sum(granted, person.cap))
+            model.require(sum(on for _, on in taking) <= sum(granted, cap))
             for fewer, more in pairwise(granted):
                 model.require(more <= fewer)
 
@@ -50,8 +54,12 @@ class Cap:
                 continue
             own = [problem.duties[d] for d in roster.takes(person.key)]
             counted = [x for x in own if (person.key, x.date) not in problem.dispensed]
-            if len(counted) > person.cap:
+            if len(counted) > max(person.cap, self._served(problem, person)):
                 yield self.clause(person, tuple(counted))
+
+    def _served(self, problem: Problem, person: Person) -> int:
+        dates = [problem.duties[d].date for d, keys in problem.past.items() if person.key in keys]
+        return sum((person.key, on) not in problem.dispensed for on in dates)
 
     def clause(self, person: Person, duties: tuple[Duty, ...], nth: int = 1) -> Clause:
         """Word the rule for one person; conceded one duty at a time."""

@@ -29,14 +29,16 @@ class Eligible:
     def post(self, model: DutyModel) -> None:
         """Bar every cell that is spoken against."""
         for d, duty in enumerate(model.problem.duties):
+            if d in model.problem.past:
+                continue
             for person in model.problem.people:
                 if clauses := list(self.against(model.problem, person, duty)):
                     model.bar(d, person.key, clauses)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield all that speaks against the people on their duties."""
-        for duty, keys in zip(problem.duties, roster.people, strict=True):
-            for key in keys:
+        for d, (duty, keys) in enumerate(zip(problem.duties, roster.people, strict=True)):
+            for key in keys if d not in problem.past else ():
                 yield from self.against(problem, problem.by_key[key], duty)
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:

@@ -18,20 +18,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixed:
-    """x[d, p] is 1 or 0 as pins 必须, approved substitutions and swaps, and kept cells say."""
+    """x[d, p] is 1 or 0 as pins 必须, approved substitutions and swaps, and kept cells say.
+
+    Duties that have begun stay with whoever serves them.
+    """
 
     code: ClassVar[str] = "fixed"
 
     def post(self, model: DutyModel) -> None:
         """Decide the cells."""
+        for d, keys in model.problem.past.items():
+            for person in model.problem.by_key:
+                model.fix(d, person, person in keys)
         for fix in model.problem.fixes:
             model.fix(model.problem.on_date[fix.date], fix.person, fix.on)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the decided cells that the roster has otherwise."""
+        for d, keys in problem.past.items():
+            if set(roster.people[d]) != set(keys):
+                yield self.began(problem, d, roster.people[d])
         for fix in problem.fixes:
             if (fix.person in roster.people[problem.on_date[fix.date]]) != fix.on:
                 yield self.clause(problem, fix)
+
+    def began(self, problem: Problem, duty: int, instead: tuple[str, ...]) -> Clause:
+        """Word the rule for a duty that has begun and should go to somebody else."""
+        names = "、".join(problem.by_key[key].name for key in problem.past[duty]) or "没有人"
+        on = problem.duties[duty]
+        text = f"{spoken(on.date)}的班已经开始,是{names}值的;实际另有人值,请在〈变更〉登记顶班"
+        return Clause(self.code, text, instead, (on,))
 
     def clause(self, problem: Problem, fix: Fix) -> Clause:
         """Word the rule for one cell."""

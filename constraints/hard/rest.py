@@ -26,7 +26,7 @@ class Rest:
 
     For every person p and duties a < b with b.start − a.end < least: x[a, p] + x[b, p] ≤ 1, known
     duties outside the month counted as taken. A dispensation for either date lowers ``least`` to
-    24 hours, never further.
+    24 hours, never further. What two duties had between them that are both past is history.
     """
 
     least: timedelta = FLOOR
@@ -35,13 +35,13 @@ class Rest:
 
     def post(self, model: DutyModel) -> None:
         """Post every pair that is too close, and the windows in which all pairs are."""
-        duties = model.problem.duties
+        duties, past = model.problem.duties, model.problem.past
         exempt = {key for key, _ in model.problem.dispensed}
         for person in model.problem.people:
             own = list(model.taking(person.key))
             known = model.problem.known_of.get(person.key, [])
             for i, (a, on_a) in enumerate(own):
-                for duty in known:
+                for duty in known if a not in past else ():
                     first, second = sorted((duty, duties[a]), key=_start)
                     if self._close(model.problem, person, first, second):
                         model.require(on_a <= self._granted(model, person, first, second))
@@ -49,6 +49,8 @@ class Rest:
                 for b, on_b in own[i + 1 :]:
                     if duties[b].start - duties[a].end >= self.least:
                         break
+                    if a in past and b in past:
+                        continue
                     if self._close(model.problem, person, duties[a], duties[b]):
                         granted = self._granted(model, person, duties[a], duties[b])
                         if isinstance(granted, int):
@@ -78,10 +80,13 @@ class Rest:
         for duty, keys in zip(problem.duties, roster.people, strict=True):
             for key in keys:
                 taken.setdefault(key, []).append(duty)
+        begun = {problem.duties[d] for d in problem.past}
         for key, own in taken.items():
             known = problem.known_of.get(key, [])
             for first, second in combinations(sorted(own + known, key=_start), 2):
-                inside = first in own or second in own
+                inside = (first in own and first not in begun) or (
+                    second in own and second not in begun
+                )
                 if inside and self._close(problem, problem.by_key[key], first, second):
                     yield self.clause(problem.by_key[key], first, second)
 

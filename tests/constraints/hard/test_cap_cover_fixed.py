@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from constraints import Dispensation, Fix, Person, Pin, Roster, Substitution
+from constraints import Dispensation, Fix, Person, Pin, Roster, Substitution, from_policy
 from constraints.hard.cap import Cap
 from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
+from constraints.hard.rest import Rest
 from tests.build import agrees, allows, day, month, roster, served
 
 A, B = Person("a", "甲"), Person("b", "乙")
@@ -70,3 +71,28 @@ def test_a_substitution_corrects_who_served_last_month() -> None:
     assert [one.person for one in problem.known] == ["b", "b"]
     contradicting = month(2, served=rows, substitutions=(Substitution(day(-1), "a", "a"),))
     assert [one.person for one in contradicting.known] == ["b", "a"]
+
+
+def test_what_has_begun_stays_and_no_rule_is_asked_about_it() -> None:
+    problem = month(
+        4,
+        replace(A, cap=1),
+        B,
+        past={0: ("a",), 1: ("a",), 2: ()},
+        pins=(Pin("b", day(1), True),),
+    )
+    rules = [*from_policy(problem.policy).rules]
+    for rule in (Fixed(), Cap(), Rest()):
+        assert agrees(problem, rule) > 0
+    assert allows(problem, rules, roster("aa.b"))
+    for moved in ("ba.b", "aa.a", "aabb", "aab."):
+        assert not allows(problem, rules, roster(moved))
+    (clause,) = Fixed().audit(problem, roster("ba.b"))
+    assert "12月1日的班已经开始,是甲值的" in clause.text
+
+
+def test_only_what_is_to_come_keeps_away_from_the_past() -> None:
+    problem = month(3, A, B, past={0: ("a",)}, served=(served(0, "a"),))
+    assert agrees(problem, Rest()) > 0
+    assert allows(problem, [Rest(), Fixed()], roster("ab."))
+    assert not allows(problem, [Rest(), Fixed()], roster("aa."))
