@@ -24,6 +24,21 @@ def read_month(_context: click.Context, _option: click.Parameter, value: str | N
     return found
 
 
+def read_moment(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read a date with or without a time of day; a date alone is its beginning."""
+    if value is None:
+        return None
+    for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(value.strip(), pattern)
+        except ValueError:
+            continue
+    raise click.BadParameter(f'「{value}」不是时刻,请写成 "2026-12-10 12:00"')
+
+
+HELP = {"help_option_names": ["-h", "--help"]}
 PATH = click.Path(path_type=Path)
 STAFF_FILES = click.option(
     "--staff-file",

@@ -33,7 +33,7 @@ from scheduler.workbook.sources import open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from scheduler.workbook.centre import Centre
@@ -63,7 +63,7 @@ def check(
     staff_files: tuple[Path, ...] = (),
     leave_files: tuple[Path, ...] = (),
     annotated: Path | None = None,
-    today: date | None = None,
+    at: datetime | None = None,
 ) -> Checked:
     """Check a centre's folder, a data workbook or a roster workbook.
 
@@ -93,9 +93,7 @@ def check(
         raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
     if annotated and annotated.exists() and not _own_copy(annotated):
         raise ConflictError(f"{annotated} 已经存在,不覆盖;请换一个名字")
-    read = partial(
-        read_centre, today=today or now().date(), staff_files=staff_files, leave_files=leave_files
-    )
+    read = partial(read_centre, at=at or now(), staff_files=staff_files, leave_files=leave_files)
     try:
         if is_roster(open_book(source)):
             checked = _check_roster(source, month, read)

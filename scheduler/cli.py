@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler import __version__
-from scheduler.arguments import LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
+from scheduler.aftercare import adjust, publish
+from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, Message
-from scheduler.talk import Talk, command, in_chinese, print_failure, shared
+from scheduler.talk import Talk, command, in_chinese, shared
 
 if TYPE_CHECKING:
     from datetime import date
-
-HELP = {"help_option_names": ["-h", "--help"]}
 
 
 @click.group(invoke_without_command=True, context_settings=HELP)
@@ -41,7 +40,7 @@ def status(talk: Talk) -> Exit:
     result, lines = describe(Path())
     for line in lines:
         talk.say(line)
-    _print(talk, "status", Exit.DONE, result=result)
+    talk.print("status", Exit.DONE, result=result)
     return Exit.DONE
 
 
@@ -57,7 +56,7 @@ def init(talk: Talk, folder: Path) -> Exit:
     for path in made:
         talk.say(f"已生成 {path}")
     talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
-    _print(talk, "init", Exit.DONE, result={"files": [str(path) for path in made]})
+    talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
     return Exit.DONE
 
 
@@ -103,8 +102,8 @@ def check(
         "kind": "roster" if checked.roster else "data",
         "breaches": len(breaches),
     }
-    _print(
-        talk, "check", checked.exit, result=result, messages=checked.messages, inputs=checked.inputs
+    talk.print(
+        "check", checked.exit, result=result, messages=checked.messages, inputs=checked.inputs
     )
     return checked.exit
 
@@ -159,8 +158,7 @@ def draft(
     if made.output:
         same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
         talk.say(f"{'已写入' if made.changed else same} {made.output}")
-    _print(
-        talk,
+    talk.print(
         "draft",
         made.exit,
         result=draft_result(made) if talk.json else {},
@@ -170,54 +168,8 @@ def draft(
     return made.exit
 
 
-@cli.command(context_settings=HELP)
-@click.argument("path", type=PATH, default=Path())
-@click.option("--approver", required=True, help="批准人")
-@click.option("--reason", default="", help="原因;有缺口或改已发布的班表时要写")
-@click.option("--accept-gaps", is_flag=True, help="有缺口也发布(要写原因)")
-@click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
-@shared
-@command
-def publish(
-    talk: Talk,
-    path: Path,
-    approver: str,
-    reason: str,
-    accept_gaps: bool,
-    allow_estimated: bool,
-) -> Exit:
-    """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
-    from scheduler.document import published_result
-    from scheduler.publish import publish as run_publish
-
-    done = run_publish(
-        path,
-        approver=approver,
-        reason=reason,
-        accept_gaps=accept_gaps,
-        allow_estimated=allow_estimated,
-    )
-    talk.tell(done.messages)
-    said = "已发布" if done.changed else "早已发布,内容相同,没有改动"
-    talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
-    for file in done.files:
-        talk.say(f"{'已写入' if done.changed else '在'} {file}")
-    _print(
-        talk,
-        "publish",
-        done.exit,
-        result=published_result(done) if talk.json else {},
-        messages=done.messages,
-        inputs=done.made.inputs,
-    )
-    return done.exit
-
-
-def _print(talk: Talk, name: str, code: Exit, **parts: Any) -> None:
-    if talk.json:
-        from scheduler.document import document
-
-        click.echo(document(name, code, talk.run_id, **parts))
+for one in (publish, adjust):
+    cli.add_command(one)
 
 
 def main() -> None:
@@ -233,7 +185,7 @@ def main() -> None:
         command = error.ctx.info_name or "zhiban" if error.ctx else "zhiban"
         talk = Talk(json="--json" in sys.argv)
         talk.tell([message])
-        print_failure(talk, command, Exit.USAGE, (message,))
+        talk.print(command, Exit.USAGE, messages=(message,))
         code = Exit.USAGE
     except click.Abort:
         code = Exit.INTERRUPTED

@@ -9,16 +9,19 @@ from constraints.calendar import FairnessClass
 from constraints.domain import Standing
 from constraints.fairness import accounts
 from scheduler import __version__
+from scheduler.changes import called, changes, told
 from scheduler.errors import Exit, capped
 from scheduler.report import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scheduler.adjust import Adjusted
     from scheduler.errors import Message
     from scheduler.explain import Gap
     from scheduler.outcome import Draft
     from scheduler.publish import Published
+    from scheduler.trial import Trial
 
 _STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
 
@@ -72,6 +75,47 @@ def draft_result(made: Draft) -> dict[str, Any]:
         "people": _people(made),
         "gaps": [_gap(made, gap) for gap in made.gaps],
         "changes": _changes(made),
+    }
+
+
+def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
+    """Return the result of ``adjust``: that of a draft for the first month, and all the others."""
+    months = [
+        draft_result(one.made)
+        | {
+            "base": one.made.base,
+            "notify": [
+                {"person": key, "name": called(one.made, key), "text": "、".join(parts)}
+                for key, parts in told(one.made).items()
+            ],
+            "options": [{"name": name} | draft_result(other) for name, other in one.others],
+            "trials": [_trial(one.made, trial) for trial in one.trials],
+        }
+        for one in found
+    ]
+    return (months[0] if months else {}) | {"months": months}
+
+
+def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
+    return {
+        "person": trial.leave.person,
+        "start": trial.leave.start.isoformat(),
+        "end": trial.leave.end.isoformat(),
+        "light": trial.light.name.lower(),
+        "touches": [
+            {
+                "date": made.problem.duties[one.duty].date.isoformat(),
+                "start": one.start.isoformat(),
+                "end": one.end.isoformat(),
+                "eve": one.eve,
+                "light": one.light.name.lower(),
+                "substitutes": list(one.substitutes),
+                "swaps": [
+                    [made.problem.duties[d].date.isoformat() for d in ring] for ring in one.swaps
+                ],
+            }
+            for one in trial.touches
+        ],
     }
 
 
@@ -162,6 +206,17 @@ def _gap(made: Draft, gap: Gap) -> dict[str, Any]:
 
 
 def _changes(made: Draft) -> list[dict[str, Any]]:
+    if made.centre.published:
+        return [
+            {
+                "date": one.duty.date.isoformat(),
+                "old": one.old or None,
+                "new": one.new or None,
+                "reason": one.reason,
+                "approver": one.approver,
+            }
+            for one in changes(made)
+        ]
     base = made.problem.base
     if base is None:
         return []

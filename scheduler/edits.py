@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.domain import Fix, Roster
+from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
 from scheduler.outcome import Draft
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from scheduler.workbook.roster import Visible
 
 
-def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], list[Message]]:
-    """Make an edited draft the base, and its edits fixed cells."""
+def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], int, list[Message]]:
+    """Make an edited draft the base, and its edits fixed cells.
+
+    Returns the centre, the dates edited, the revision the draft was made from and what to say.
+    """
     problem = centre.problem
     visible = read_roster(edited, problem.month.replace(day=15))
     faults = Faults(edited.name)
@@ -43,11 +47,16 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
         text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
     base = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    for on in changed:
+        d = problem.on_date[on]
+        if d in problem.past and problem.past[d] != (people[on],):
+            text = Fixed().began(problem, d, (people[on],)).text
+            faults.error(visible.cells[on], text, "fixed-past")
     kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
     problem = replace(problem, base=base, kept=kept)
     check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
     faults.stop_if_any()
-    return replace(centre, problem=problem), changed, extra
+    return replace(centre, problem=problem), changed, visible.base, extra
 
 
 def standing_draft(target: Path, centre: Centre) -> Visible | None:

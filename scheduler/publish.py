@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.domain import Tally
 from constraints.rulebook import from_policy
+from scheduler.changes import changes
 from scheduler.edits import breach, taken_over
 from scheduler.errors import BreachError, ConflictError, Exit, FileError, Message
 from scheduler.files import staged
@@ -26,6 +27,7 @@ from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -89,7 +91,7 @@ def publish(
     restore(data)
     visible = read_roster(source, at.date())
     month = visible.month
-    centre = read_centre(locate(data), at.date(), month)
+    centre = read_centre(locate(data), at, month)
     faults = Faults(source.name)
     told = visible.people(Names(centre.staff, faults))
     faults.stop_if_any()
@@ -105,7 +107,7 @@ def publish(
     if last and last.people == people:
         files = tuple(data.with_name(name) for name, _ in last.documents)
         return Published(made, last, files, changed=False, messages=made.messages)
-    base = int(visible.origin.get("base") or 0)
+    base = visible.base
     if last and base != last.number:
         text = (
             f"{source.name} 是在 v{base} 的基础上改的,现在最新的是 v{last.number};"
@@ -114,9 +116,18 @@ def publish(
         )
         raise ConflictError(f"{text}请在最新的版次上调整(zhiban adjust)")
     number = last.number + 1 if last else 1
+    reason = reason or "、".join(dict.fromkeys(_reasons(made)))
     _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
     stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
     return _record(stamped, data)
+
+
+def _reasons(made: Draft) -> Iterator[str]:
+    """Yield the reasons that 变更 gives for what is changed."""
+    for one in changes(made):
+        approval = made.centre.approvals.get(one.duty.date)
+        if approval and approval.reason:
+            yield approval.reason
 
 
 def _roster(path: Path) -> Path:
@@ -176,7 +187,7 @@ def _record(made: Draft, data: Path) -> Published:
         if target.exists():
             raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
     by_name = {target.name: content for target, content in contents.items()}
-    revision = _revision(made, by_name)
+    revision = recorded(made, by_name)
     with staged(contents) as put:
         # From here on the month is published: if the files do not get to their places any more,
         # the next run puts them there from the ledger.
@@ -191,7 +202,8 @@ def _record(made: Draft, data: Path) -> Published:
     return Published(replace(made, output=files[0]), revision, files, True, tuple(messages))
 
 
-def _revision(made: Draft, contents: dict[str, bytes]) -> Revision:
+def recorded(made: Draft, contents: dict[str, bytes]) -> Revision:
+    """Return a stamped roster as it is recorded, with its workbooks by file name."""
     assert made.stamp is not None
     problem, stamp = made.problem, made.stamp
     seats = []

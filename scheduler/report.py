@@ -12,6 +12,7 @@ from constraints.fairness import accounts, counts
 from constraints.problem import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
+from scheduler.changes import change_lines, tell_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -118,6 +119,8 @@ def notes(made: Draft) -> list[tuple[str, list[str]]]:
     """Return the sections of 说明 that have anything to say, most urgent first."""
     found = [
         ("缺口与补救", _gap_lines(made)),
+        ("改动", change_lines(made)),
+        ("通知", tell_lines(made)),
         ("提醒", [str(message) for message in made.messages]),
         ("请假前夜", _eve_lines(made)),
         ("特批", _dispensation_lines(made)),
@@ -135,6 +138,9 @@ def _gap_lines(made: Draft) -> list[str]:
         return ["没有一个人可值班,每天都是缺口"]
     for gap in made.gaps:
         on = spoken(made.problem.duties[gap.duty].date, weekday=True)
+        if gap.duty in made.problem.past:
+            lines.append(f"{on} 没有人值,已经过去")
+            continue
         lines.append(f"{on} 没有人能值:")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
         lines += [f"  补救 {nth}:{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
@@ -195,9 +201,9 @@ def _pending_lines(made: Draft) -> list[str]:
 def _substitute_lines(made: Draft) -> list[str]:
     """List who could stand in, day by day; first of all the days on which nobody could."""
     days = list(zip(made.problem.duties, made.substitutes, strict=True))
-    open_days = {gap.duty for gap in made.gaps}
+    settled = {gap.duty for gap in made.gaps} | set(made.problem.past)
     fragile = [
-        spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in open_days
+        spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled
     ]
     lines = []
     if len(fragile) * 2 > len(days):

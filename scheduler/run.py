@@ -7,31 +7,20 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from constraints.rulebook import from_policy
 from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft, taken_over
-from scheduler.errors import (
-    Exit,
-    FileError,
-    Message,
-    NoRosterError,
-    UsageError,
-)
-from scheduler.files import write_whole
+from scheduler.errors import FileError, Message, UsageError
 from scheduler.mend import restore
-from scheduler.outcome import Draft
-from scheduler.qualify import findings
+from scheduler.plan import plan, write
 from scheduler.workbook.layout import DATA_FILE
-from scheduler.workbook.origin import origin
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scheduler.outcome import Inputs
+    from scheduler.outcome import Draft
     from scheduler.revision import Revision
     from scheduler.workbook.centre import Centre
-    from scheduler.workbook.roster import Visible
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -72,7 +61,7 @@ def draft(
     seconds: float | None = None,
     dry_run: bool = False,
     force: bool = False,
-    today: date | None = None,
+    at: datetime | None = None,
 ) -> Draft:
     """Make the draft of a month and, unless it is a dry run, write it.
 
@@ -90,6 +79,8 @@ def draft(
         Time limit of the search; default by 设置 求解时限秒.
     force
         Overwrite a draft that somebody has edited.
+    at
+        The present time; default now.
 
     Raises
     ------
@@ -100,24 +91,25 @@ def draft(
     restore(data)
     if output and (output.suffix != ".xlsx" or output.is_dir()):
         raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
+    at = at or now()
     month = month or (_month_of(edited) if edited else None)
-    centre = read_centre(
-        data, today or now().date(), month, staff_files=staff_files, leave_files=leave_files
-    )
+    centre = read_centre(data, at, month, staff_files=staff_files, leave_files=leave_files)
     target = output or output_path(data, centre.problem.month)
     inputs = centre.inputs
     if centre.published and not edited:
         return _published(centre, centre.published, data)
     hand: tuple[date, ...] = ()
     extra: list[Message] = []
+    base = 0
     if edited:
-        centre, hand, extra = keep_edits(centre, edited)
+        centre, hand, base, extra = keep_edits(centre, edited)
     present = standing_draft(target, centre) if not dry_run else None
     own = edited is not None and edited.resolve() == target.resolve()
     if present and not force and not own and spare_edits(present, inputs):
         return as_it_stands(present, centre, inputs)
-    made = replace(_solve(centre, inputs, extra, seconds), edited=hand)
-    return made if dry_run else _write(made, target, present, keep=not force)
+    made = plan(centre, extra=tuple(extra), seconds=seconds)
+    made = replace(made, edited=hand, base=base)
+    return made if dry_run else write(made, target, present, keep=not force)
 
 
 def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
@@ -141,57 +133,3 @@ def _proved(revision: Revision) -> bool:
 def _month_of(edited: Path) -> date | None:
     month = read_roster(edited, now().date()).origin.get("month", "")
     return date.fromisoformat(f"{month}-01") if month else None
-
-
-def _solve(centre: Centre, inputs: Inputs, extra: list[Message], seconds: float | None) -> Draft:
-    from scheduler import explain
-    from scheduler.search import Options
-    from scheduler.solve import solve
-
-    problem = centre.problem
-    options = Options(seconds=seconds or centre.settings.seconds)
-    result = solve(problem, options=options)
-    # One limit for both: what the roster left of the time goes to the cures.
-    left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
-    roster = result.roster
-    if roster is None and result.interrupted:
-        raise KeyboardInterrupt
-    if roster is None:
-        raise NoRosterError("时限内没有排出来,没有写任何文件;请加长 --time-limit")
-    if breaches := from_policy(problem.policy).audit(problem, roster):
-        raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
-    messages = [*centre.warnings, *extra, *findings(problem)]
-    if not result.optimal:
-        why = "中途停止" if result.interrupted else "时限已到"
-        text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
-        messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
-    if not centre.confirmed:
-        text = (
-            f"程序还没有 {problem.month.year} 年的官方放假安排,本月节假日按规则推算;"
-            "请升级程序,或在〈节假日〉填写,核对后在〈设置〉填 节假日已核对至"
-        )
-        exit_code = Exit.LOOK if centre.estimated else Exit.DONE
-        messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
-    spare = explain.substitutes(problem, roster)
-    return Draft(
-        centre=centre,
-        result=result,
-        roster=roster,
-        gaps=tuple(explain.gaps(problem, roster, replace(options, seconds=left))),
-        substitutes=tuple(tuple(keys) for keys in spare),
-        messages=tuple(messages),
-        inputs=inputs,
-    )
-
-
-def _write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
-    from scheduler.workbook.write import render
-
-    if present and keep and present.origin == origin(made):
-        return replace(made, output=target, changed=False)
-    written = write_whole(target, render(made))
-    messages = made.messages
-    if written != target:
-        text = f"{target.name} 被别的程序打开着,已另存为 {written.name}"
-        messages += (Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK),)
-    return replace(made, output=written, messages=messages)

@@ -152,7 +152,8 @@ class _Descent:
             for key in self.problem.by_key:
                 both.add(_taste(f"{duty.post}|{duty.date}|{key}"), self.model.on(d, key))
         if base := self.problem.base:
-            for d, key in ((d, key) for d in self.problem.soon for key in base.people[d]):
+            cells = ((d, key) for d in self.problem.soon for key in base.people[d])
+            for d, key in cells:
                 both.add(late, 1)
                 both.add(-late, self.model.on(d, key))
         cp.minimize(both.expression())

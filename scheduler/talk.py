@@ -35,6 +35,13 @@ class Talk:
         if not self.json:
             click.echo(text)
 
+    def print(self, name: str, code: Exit, **parts: Any) -> None:
+        """Print the document of a command, if JSON is asked for."""
+        if self.json:
+            from scheduler.document import document
+
+            click.echo(document(name, code, self.run_id, **parts))
+
     def tell(self, messages: Iterable[Message]) -> None:
         """Print messages to stderr, errors always, the rest unless quiet."""
         for message in capped(messages):
@@ -108,7 +115,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             if len(error.messages) > 1:
                 talk.tell([Message(error.code, "error", error.text)])
             code = error.exit
-            print_failure(talk, name, code, error.messages)
+            talk.print(name, code, messages=error.messages)
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
             _tell_failure(talk, name, code, "interrupted", "已中断,没有写任何文件")
@@ -135,15 +142,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
 def _tell_failure(talk: Talk, name: str, code: Exit, kind: str, text: str) -> None:
     message = Message(kind, "error", text, exit=code)
     talk.tell([message])
-    print_failure(talk, name, code, (message,))
-
-
-def print_failure(talk: Talk, name: str, code: Exit, messages: tuple[Message, ...]) -> None:
-    """Print the document of a command that failed, if JSON is asked for."""
-    if talk.json:
-        from scheduler.document import document
-
-        click.echo(document(name, code, talk.run_id, messages=messages))
+    talk.print(name, code, messages=(message,))
 
 
 def in_chinese(error: click.UsageError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scheduler.errors import InputError
     from scheduler.workbook.centre import Centre
 
-TODAY = date(2026, 11, 23)
+TODAY = datetime(2026, 11, 23, 12)
 DECEMBER = date(2026, 12, 1)
 
 Rows = list[list[Any]]

@@ -42,22 +42,27 @@ scheduler.workbook.rows
 scheduler.workbook.table
 scheduler.workbook.days
 scheduler.workbook.centre scheduler.workbook.handmade
-scheduler.workbook.names
+scheduler.workbook.names scheduler.workbook.begun
 scheduler.workbook.sources
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
 scheduler.workbook.events scheduler.workbook.doubts scheduler.workbook.past
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
+scheduler.changes scheduler.reasons
 scheduler.report
 scheduler.workbook.pen scheduler.workbook.origin
 scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
+scheduler.workbook.record
 scheduler.workbook.write scheduler.init
+scheduler.plan
 scheduler.run
-scheduler.publish
+scheduler.publish scheduler.trial
+scheduler.adjust
 scheduler.document
-scheduler.check scheduler.status scheduler.talk scheduler.arguments
+scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
+scheduler.aftercare
 scheduler.cli
 scheduler.__main__
 """

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Changes:
-    """Seats of the base, open ones included, that are not as they were; 0 without a base."""
+    """Seats of the base, open ones included, that are not as they were; 0 without a base.
 
+    With ``least`` only rosters count that change so many, to see what more changes would buy.
+    """
+
+    least: int = 0
     name: ClassVar[str] = "changes"
 
     def post(self, model: DutyModel) -> None:
@@ -30,6 +34,9 @@ class Changes:
             if len(was) < duty.need:
                 level.add(1, duty.need - len(was))
                 level.add(-1, model.gap(d))
+        if self.least:
+            count = sum(term.coefficient * term.variable for term in level.terms)
+            model.require(count >= self.least - level.offset)
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the seats of a roster that are not as in the base."""

@@ -26,7 +26,8 @@ LONGEST = 9999
 
 APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
 PENDING = frozenset(["待审批", "待批", "审批中", ""])
-REFUSED = frozenset(["驳回", "不同意", "撤销", "已撤销", "已销假"])
+WITHDRAWN = frozenset(["撤销", "已撤销", "已销假"])
+REFUSED = frozenset(["驳回", "不同意"]) | WITHDRAWN
 
 
 class Unreadable(ValueError):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scheduler.errors import Message
     from scheduler.revision import Revision
     from scheduler.settings import Settings
+    from scheduler.workbook.begun import Approval
     from scheduler.workbook.cell import Cell
 
 
@@ -44,7 +45,9 @@ class Centre:
     each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
     somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
     ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what,
-    ``said`` what stands in 设置, ``published`` is the month's newest revision.
+    ``said`` what stands in 设置, ``published`` is the month's newest revision. ``approvals`` gives
+    reason and approver of the approved changes by date, ``granted`` every approved leave as
+    written with who approved it, ``withdrawn`` are leaves taken back.
     """
 
     path: Path
@@ -62,6 +65,9 @@ class Centre:
     read_as: tuple[str, ...] = ()
     said: dict[str, str] = field(default_factory=dict)
     published: Revision | None = None
+    approvals: dict[date, Approval] = field(default_factory=dict)
+    granted: tuple[tuple[Leave, str], ...] = ()
+    withdrawn: tuple[Leave, ...] = ()
 
     @property
     def calendar(self) -> Calendar:

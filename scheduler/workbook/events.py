@@ -19,6 +19,7 @@ from constraints.domain import (
     Wish,
 )
 from scheduler.workbook import cells
+from scheduler.workbook.begun import Approval
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.layout import CHANGES, GAP, HISTORY, OPENINGS, PINS
 from scheduler.workbook.leaves import Leaves, read_leaves
@@ -43,7 +44,7 @@ class Events:
 
     ``sources`` gives for person and date the cells that fix it, ``told`` and ``opened`` where
     〈历史〉 speaks of a date and 〈期初累计〉 of a person; ``ignored`` are the rows without effect,
-    one sentence each.
+    one sentence each; ``approvals`` says why an approved change of a date was made.
     """
 
     leaves: Leaves = field(default_factory=Leaves)
@@ -60,15 +61,26 @@ class Events:
     wished: set[tuple[str, date]] = field(default_factory=set)
     ignored: list[str] = field(default_factory=list)
     notes: dict[date, list[str]] = field(default_factory=dict)
+    approvals: dict[date, Approval] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
 
 
 class EventReader:
-    """Reads the sheets of one centre for one month into ``events``."""
+    """Reads the sheets of one centre for one month into ``events``.
+
+    Duties that start no later than ``begun`` are past.
+    """
 
     def __init__(
-        self, sources: Sources, month: date, settings: Settings, names: Names, faults: Faults
+        self,
+        sources: Sources,
+        month: date,
+        settings: Settings,
+        names: Names,
+        faults: Faults,
+        begun: datetime | None = None,
     ) -> None:
+        self.begun = begun
         self.sources, self.month, self.settings = sources, month, settings
         self.names, self.faults = names, faults
         self.middle = month.replace(day=15)
@@ -107,7 +119,7 @@ class EventReader:
         on = self._date(row["值班日期"])
         original = self.names.find(row["原值班人"])
         taker = self.names.find(row["替班人"]) if row["替班人"].text else None
-        self.faults.read(row["批准日期"], partial(read_date, middle=self.middle), None)
+        approved = self._approved(row)
         back = self._date(row["换回日期"]) if kind == "换班" else None
         if kind == "换班" and not row["替班人"].text:
             self.faults.error(row["替班人"], "换班要填替班人", "no-name")
@@ -118,7 +130,14 @@ class EventReader:
             return
         if kind == "换班" and (back is None or taker is None):
             return
+        takes = [(taker, on), (original, back)] if back else [(taker, on)]
+        if any(self._overruled(row, approved, key, day) for key, day in takes if key and day):
+            return
         self.events.substitutions.append(Substitution(on, original, taker, back))
+        for day in (on, back):
+            if day:
+                why = Approval(row["原因"].shown, row["批准人"].shown)
+                self.events.approvals[day] = why
         giver = self.names.staff[original].person.name
         self._note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
         if taker is None:
@@ -128,6 +147,35 @@ class EventReader:
         if back:
             self._fix(original, back, row["换回日期"])
             self._note(back, f"换班(原{self.names.staff[taker].person.name})")
+
+    def _approved(self, row: Row) -> date | None:
+        return self.faults.read(row["批准日期"], partial(read_date, middle=self.middle), None)
+
+    def _overruled(self, row: Row, approved: date | None, person: str, on: date) -> bool:
+        """Tell whether a leave of the person who takes a duty undoes the change.
+
+        Of two approvals that contradict each other the later one holds; where nobody says which
+        that is, both rows are named.
+        """
+        duty = self.duty(on)
+        if on.replace(day=1) != self.month or (self.begun and duty.start <= self.begun):
+            return False
+        handover = self.settings.policy.handover
+        for leave, other in self.events.leaves.approved:
+            if leave.person != person or not leave.conflicts(duty) or leave.eve(duty, handover):
+                continue
+            granted = self._approved(other)
+            who = self.names.staff[person].person.name
+            place = f"〈{other['姓名'].sheet}〉{other['姓名'].address}"
+            what = f"〈{row['类型'].sheet}〉{row['类型'].address} 让{who}{spoken(on)}值班"
+            if approved is None or granted is None or granted == approved:
+                text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
+                self.faults.error(row["批准日期"], text, "leave-or-duty")
+                return True
+            if granted > approved:
+                self.events.ignored.append(f"{what},但后来批准了{who}的假({place}):不再生效")
+                return True
+        return False
 
     def _ignore(self, row: Row) -> None:
         """List a change that nobody has approved; it stops nothing, however it is written."""

@@ -132,6 +132,7 @@ LEAVE = Sheet(
         Column("假别"),
         Column("状态", True, "批准后改为 已批准", STATUSES),
         Column("批准人"),
+        Column("批准日期", hint="与顶班冲突时,批准在后的有效"),
         Column("备注"),
     ),
 )

@@ -33,10 +33,14 @@ _YEAR = re.compile(r"\d{4}")
 
 @dataclass(slots=True)
 class Leaves:
-    """Approved leaves with the row each came from, pending ones, a sentence for each ignored."""
+    """Approved leaves with the row each came from, and what has no effect.
+
+    Pending leaves, leaves that were taken back, and a sentence for each ignored row.
+    """
 
     approved: list[tuple[Leave, Row]] = field(default_factory=list)
     pending: list[Leave] = field(default_factory=list)
+    withdrawn: list[Leave] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
@@ -65,6 +69,8 @@ def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) ->
             continue
         if granted is None:
             found.pending += leaves
+        elif row["状态"].text in cells.WITHDRAWN:
+            found.withdrawn += leaves
         place = f"〈{row['姓名'].sheet}〉{row['姓名'].address}"
         first = row["开始"].shown or row["请假时间"].shown
         status = row["状态"].shown or "未填状态"

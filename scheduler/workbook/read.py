@@ -12,6 +12,7 @@ from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.holidays import official, ordinary
 from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.workbook.begun import recognised, resumed
 from scheduler.workbook.cell import Cell
 from scheduler.workbook.centre import Centre
 from scheduler.workbook.doubts import doubt_leaves
@@ -28,9 +29,11 @@ from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from scheduler.holidays import Official
+    from scheduler.revision import Revision
     from scheduler.settings import Settings
     from scheduler.workbook.grid import Book
 
@@ -39,11 +42,12 @@ EDGE_DAYS = 7
 
 def read_centre(
     path: Path,
-    today: date,
+    at: datetime,
     month: date | None = None,
     *,
     staff_files: Iterable[Path] = (),
     leave_files: Iterable[Path] = (),
+    assumed: Iterable[Revision] = (),
 ) -> Centre:
     """Read a data workbook for one month.
 
@@ -51,13 +55,15 @@ def read_centre(
     ----------
     path
         The workbook.
-    today
-        The present date at the centre; without a month, 排班月份 counts unless it is past, else
-        the next month.
+    at
+        The present time at the centre: duties of a published month that have begun are past.
+        Without a month, 排班月份 counts unless it is past, else the next month.
     month
         First day of the month to roster.
     staff_files, leave_files
         HR's own lists, in place of or added to sheets 员工 and 请假.
+    assumed
+        Revisions that are not published yet, to be read as if they were.
 
     Raises
     ------
@@ -66,17 +72,22 @@ def read_centre(
     FileError
         If the file cannot be read at all.
     """
+    today = at.date()
     sources = open_sources(path, staff_files, leave_files)
     book, faults = sources.data, Faults(path.name)
     for one in sources.books:
         warn_of_hidden(one, faults)
     settings, given = read_settings(book, today, faults)
     newest = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
+    newest |= {one.month: one for one in assumed}
     month = month or _month(settings, given.get("排班月份"), today, newest.keys(), faults)
-    others = [one for first, one in sorted(newest.items()) if first != month]
     middle = month.replace(day=15)
     staff, tables = read_staff(sources, settings, middle, faults)
-    events = EventReader(sources, month, settings, Names(staff, faults), faults).read()
+    newest = {first: recognised(one, staff) for first, one in sorted(newest.items())}
+    others = [one for first, one in newest.items() if first != month]
+    names = Names(staff, faults)
+    begun = at if month in newest else None
+    events = EventReader(sources, month, settings, names, faults, begun).read()
     declared = read_holidays(book, middle, faults)
     leaders = read_leaders(book, faults)
     served = known_duties(events.served, events.told, others, staff, faults)
@@ -107,6 +118,9 @@ def read_centre(
         openings=tuple(events.openings),
         tallies=tuple(tallies),
     )
+    if published := newest.get(month):
+        problem = resumed(problem, published, at, events.sources, faults)
+        faults.stop_if_any()
     check_fixed(problem, events.sources, faults)
     _check_edge(problem, faults)
     faults.stop_if_any()
@@ -121,7 +135,10 @@ def read_centre(
         notes={on: tuple(texts) for on, texts in events.notes.items()},
         confirmed=_confirmed(settings, known, month),
         said={name: cell.shown for name, cell in given.items()},
-        published=newest.get(month),
+        published=published,
+        approvals=events.approvals,
+        granted=tuple((leave, row["批准人"].shown) for leave, row in events.leaves.approved),
+        withdrawn=tuple(events.leaves.withdrawn),
         estimated=frozenset(
             on
             for on in known.estimated
@@ -166,7 +183,7 @@ def missing_month(published: Iterable[date], today: date) -> date:
 
 def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
     """Note every decided cell that itself breaks the law, at the cell that decides it."""
-    seats: list[set[str]] = [set() for _ in problem.duties]
+    seats = [set(problem.past.get(d, ())) for d in range(len(problem.duties))]
     for fix in problem.fixes:
         if fix.on:
             seats[problem.on_date[fix.date]].add(fix.person)

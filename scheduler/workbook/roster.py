@@ -58,6 +58,11 @@ class Visible:
         return max(months, key=lambda month: (months[month], month))
 
     @property
+    def base(self) -> int:
+        """The number of the revision it was made from, 0 if none."""
+        return int(self.origin.get("base") or 0)
+
+    @property
     def kept(self) -> frozenset[date]:
         """Dates whose person somebody chose by hand before the workbook was last written."""
         days = self.origin.get("edited", "").split()

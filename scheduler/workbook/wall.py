@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, spoken
+from scheduler.reasons import reason
 from scheduler.settings import Phones
 from scheduler.workbook import pen as look
 from scheduler.workbook.layout import GAP, MACHINE
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from constraints.domain import Duty
     from scheduler.outcome import Draft
     from scheduler.workbook.pen import Look, Pen
+
+NOTE = {"author": "值班", "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
 
 # What the procedure asks of whoever is on duty, in the roster's own words.
 DUTIES = (
@@ -70,11 +73,17 @@ class Wall:
         self.last = len(self.columns) - 1
         self.row = 0
 
-    def draw(self, footer: str) -> None:
-        """Draw everything from the title to the signatures."""
+    def draw(self, footer: str, *, reasons: bool) -> None:
+        """Draw everything from the title to the signatures.
+
+        With ``reasons`` every person cell says in a comment why that person, and who else could.
+        """
         self._head()
         first = self.row
+        column = self.columns.index("值班管理员")
         for nth in range(len(self.made.problem.duties)):
+            if reasons and (why := reason(self.made, nth)):
+                self.sheet.write_comment(self.row, column, why, NOTE)
             self._day(nth)
         self._choices(first)
         self._foot()

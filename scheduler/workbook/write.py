@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from scheduler.changes import changes
 from scheduler.workbook.grids import draw_calendar, draw_matrix, draw_public_matrix
 from scheduler.workbook.layout import GAP, MACHINE, ROSTER
 from scheduler.workbook.origin import origin, people_by_date
 from scheduler.workbook.pen import Pen
+from scheduler.workbook.record import draw_record
 from scheduler.workbook.remarks import draw_remarks
 from scheduler.workbook.tables import draw_balance, draw_checks
 from scheduler.workbook.wall import Wall, title
@@ -39,9 +41,10 @@ def render(made: Draft, *, public: bool = False) -> bytes:
     book.set_properties({"title": title(made), "comments": "zhiban"})
     pen = Pen(book)
     footer = f"{made.problem.month:%Y-%m} {made.version}"
-    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer)
+    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
     heading = f"{made.problem.month.year}年{made.problem.month.month}月"
-    for name, draw in _PUBLIC if public else _SHEETS:
+    more = (("变更记录", draw_record),) if changes(made) else ()
+    for name, draw in _PUBLIC if public else (*_SHEETS, *more):
         draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
     _machine(made, pen)
     book.close()

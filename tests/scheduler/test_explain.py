@@ -121,6 +121,9 @@ def test_cures_of_random_centres_close_their_gap_when_solved_again() -> None:
         open_before = sum(not keys for keys in planned.people)
         assert open_before
         for gap in gaps(problem, planned):
+            if gap.duty in problem.past:
+                assert not gap.reasons and not gap.cures
+                continue
             assert len(gap.reasons) == len(problem.candidates)
             for cure in gap.cures:
                 tried += 1

@@ -33,7 +33,7 @@ AT = datetime(2026, 11, 28, 9, 15)
 def centre(tmp_path: Path) -> Path:
     """A centre of four with a draft of December."""
     book(tmp_path / DATA)
-    draft(tmp_path, month=DECEMBER, today=TODAY)
+    draft(tmp_path, month=DECEMBER, at=TODAY)
     return tmp_path
 
 
@@ -82,7 +82,7 @@ def test_publishing_the_same_again_writes_nothing(centre: Path) -> None:
 def test_the_copy_to_be_passed_on_says_nothing_about_leave(tmp_path: Path) -> None:
     leave = [["姓名", "开始", "状态"], ["王静", "12月5日", "同意"]]
     book(tmp_path / DATA, 请假=leave)
-    draft(tmp_path, month=DECEMBER, today=TODAY)
+    draft(tmp_path, month=DECEMBER, at=TODAY)
     publish(tmp_path, approver="王静", at=AT)
     marks = {cell for row in values(tmp_path / FINAL, "人员排班")[3:7] for cell in row[1:32]}
     assert marks == {"●", None}
@@ -134,7 +134,7 @@ def test_gaps_need_a_word_and_a_reason(centre: Path) -> None:
 def test_estimated_holidays_need_a_word(tmp_path: Path) -> None:
     book(tmp_path / DATA, 历史=[["日期", "值班人"]])
     month = date(2031, 10, 1)
-    draft(tmp_path, month=month, today=TODAY)
+    draft(tmp_path, month=month, at=TODAY)
     code, said = call("publish", tmp_path, "--approver", "王静")
     assert code == 7
     assert "推算" in said["messages"][0]["text"]
@@ -158,7 +158,7 @@ def test_a_published_month_is_never_drafted_again(centre: Path) -> None:
     call("publish", centre, "--approver", "王静")
     (centre / DRAFT).unlink()
     before = everything(centre)
-    made = draft(centre, month=DECEMBER, today=TODAY)
+    made = draft(centre, month=DECEMBER, at=TODAY)
     assert made.exit == 0
     assert not made.changed
     assert made.output == centre / FINAL
@@ -167,13 +167,13 @@ def test_a_published_month_is_never_drafted_again(centre: Path) -> None:
     ]
     assert everything(centre) == before
     # And without a month the next one that is missing is drafted.
-    assert draft(centre, today=date(2026, 12, 20)).problem.month == date(2027, 1, 1)
+    assert draft(centre, at=datetime(2026, 12, 20)).problem.month == date(2027, 1, 1)
 
 
 def test_the_next_month_goes_on_from_the_ledger(centre: Path) -> None:
     call("publish", centre, "--approver", "王静")
     january = date(2027, 1, 1)
-    read = read_centre(centre / DATA, date(2026, 12, 20), january)
+    read = read_centre(centre / DATA, datetime(2026, 12, 20), january)
     (revision,) = Ledger(centre / LEDGER_FILE).revisions()
     last = {one.duty.date: one.person for one in read.problem.known}
     assert {on: last[on] for on in revision.people} == revision.people
@@ -182,7 +182,7 @@ def test_the_next_month_goes_on_from_the_ledger(centre: Path) -> None:
     assert set(accounts(read.problem)[FairnessClass.TOTAL].balance.values()) == {0}
     rolling = {"设置": [["参数", "值"], ["均衡周期", "滚动12个月"]]}
     book(centre / DATA, **rolling)
-    read = read_centre(centre / DATA, date(2026, 12, 20), january)
+    read = read_centre(centre / DATA, datetime(2026, 12, 20), january)
     owed = {
         tally.person: tally.due - tally.served
         for tally in revision.tallies
@@ -197,7 +197,7 @@ def test_where_history_and_ledger_differ_the_ledger_wins(centre: Path) -> None:
     told = people(centre / FINAL)[30]
     other = next(name for name in NAMES if name != told)
     book(centre / DATA, 历史=[["日期", "值班人"], [date(2026, 12, 31), other]])
-    read = read_centre(centre / DATA, date(2026, 12, 20), date(2027, 1, 1))
+    read = read_centre(centre / DATA, datetime(2026, 12, 20), date(2027, 1, 1))
     (said,) = (m for m in read.warnings if m.code == "history-differs")
     assert (said.sheet, said.cell) == ("历史", "B2")
     served = {one.duty.date: one.person for one in read.problem.known}

@@ -354,7 +354,7 @@ def test_the_month_comes_from_the_call_the_setting_or_the_calendar(tmp_path: Pat
     path = book(tmp_path / "值班数据.xlsx", 历史=[], 设置=[["参数", "值"], ["排班月份", "2027-01"]])
     assert read_centre(path, TODAY).problem.month == date(2027, 1, 1)
     assert read_centre(path, TODAY, DECEMBER).problem.month == DECEMBER
-    late = read_centre(path, date(2027, 2, 3))
+    late = read_centre(path, datetime(2027, 2, 3))
     assert late.problem.month == date(2027, 3, 1)
     assert any(m.code == "month-past" and m.cell == "B2" for m in late.warnings)
     book(path)

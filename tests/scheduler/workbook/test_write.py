@@ -38,7 +38,7 @@ LEAVE: Rows = [
 
 def made(folder: Path, **sheets: Any) -> tuple[Draft, Workbook]:
     path = book(folder / "值班数据.xlsx", **sheets)
-    done = draft(path, month=DECEMBER, today=TODAY)
+    done = draft(path, month=DECEMBER, at=TODAY)
     assert done.output is not None
     return done, load_workbook(done.output)
 

@@ -1,0 +1,252 @@
+"""Adjusting what is published: the smallest lawful change, what has begun left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from constraints.domain import POST, Roster
+from constraints.rulebook import from_policy
+from constraints.soft.changes import Changes
+from scheduler.edits import standing_draft, taken_over
+from scheduler.errors import ConflictError, Exit, Message, NoRosterError, UsageError
+from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.mend import restore
+from scheduler.outcome import Stamp
+from scheduler.plan import plan, write
+from scheduler.publish import recorded
+from scheduler.run import locate, now, output_path
+from scheduler.trial import touched, try_leaves
+from scheduler.workbook.begun import recognised
+from scheduler.workbook.faults import Faults
+from scheduler.workbook.names import Names
+from scheduler.workbook.read import read_centre
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from constraints.domain import Leave
+    from scheduler.outcome import Draft
+    from scheduler.revision import Revision
+    from scheduler.trial import Trial
+    from scheduler.workbook.centre import Centre
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """One month adjusted.
+
+    ``made`` has the fewest changes; ``others`` are further rosters, each with its name: the best
+    with one more change and so on, and the way back once a leave is withdrawn. ``trials`` are
+    the leaves that were only tried.
+    """
+
+    made: Draft
+    others: tuple[tuple[str, Draft], ...] = ()
+    trials: tuple[Trial, ...] = ()
+
+
+def adjust(
+    path: Path,
+    *,
+    month: date | None = None,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
+    leaves: tuple[str, ...] = (),
+    options: int = 1,
+    output: Path | None = None,
+    dry_run: bool = False,
+    at: datetime | None = None,
+) -> list[Adjusted]:
+    """Make the adjustment drafts of a centre's published months.
+
+    Parameters
+    ----------
+    path
+        The centre: a folder or a data workbook.
+    month
+        First day of the month; default every published month that has to change, earliest first.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
+    leaves
+        Leaves to try that are not in the workbook, as 「姓名 起 止」.
+    options
+        How many rosters: the smallest change and those with more.
+    output
+        Where the draft goes; only for one month.
+    at
+        Duties that have begun by then stay; default now.
+
+    Returns
+    -------
+    list of Adjusted
+        One for every month that changes; with ``month``, that month in any case.
+
+    Raises
+    ------
+    ZhibanError
+        The subclass tells what went wrong and gives the exit code.
+    """
+    data = locate(path)
+    restore(data)
+    at = at or now()
+    if output and (output.suffix != ".xlsx" or output.is_dir()):
+        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
+    revisions = [one for one in Ledger(data.with_name(LEDGER_FILE)).revisions() if one.post == POST]
+    newest = {one.month: one for one in revisions}
+    if output and month is None and len(newest) > 1:
+        raise UsageError("-o 只用于一个月,请同时写 --month")
+    if month and month not in newest:
+        raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
+    coming = [first for first, one in sorted(newest.items()) if one.seats[-1].start > at]
+    found: list[Adjusted] = []
+    assumed: list[Revision] = []
+    for first in [month] if month else coming:
+        centre = read_centre(
+            data, at, first, staff_files=staff_files, leave_files=leave_files, assumed=assumed
+        )
+        centre, tried = try_leaves(centre, leaves)
+        backs = _ways_back(centre, [one for one in revisions if one.month == first])
+        made = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
+        if made is None and not backs:
+            continue
+        moved = made is not None and made.roster != centre.problem.base
+        made = made or _as_published(centre)
+        others = (*_further(made, options), *backs)
+        trials = tuple(touched(made, leave) for leave in tried)
+        if moved:
+            # A later month borders on this one as it is going to be.
+            assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
+        adjusted = Adjusted(made, others, trials)
+        found.append(adjusted if dry_run else _written(adjusted, data, output, moved=moved))
+    return found
+
+
+def _meets(centre: Centre, leave: Leave) -> bool:
+    pairs = zip(centre.problem.duties, _present(centre).people, strict=True)
+    return any(leave.person in keys and leave.conflicts(duty) for duty, keys in pairs)
+
+
+def _as_published(centre: Centre) -> Draft:
+    assert centre.published is not None
+    people = {
+        duty.date: keys[0] if keys else ""
+        for duty, keys in zip(centre.problem.duties, _present(centre).people, strict=True)
+    }
+    made = taken_over(centre, people, centre.inputs)
+    text = f"{centre.problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
+    note = Message("unchanged", "note", text)
+    return replace(
+        made, messages=(*made.messages, note), base=centre.published.number, changed=False
+    )
+
+
+def _present(centre: Centre) -> Roster:
+    """Return the roster as published, what has been served as recorded."""
+    problem = centre.problem
+    assert problem.base is not None
+    return Roster(tuple(problem.past.get(d, keys) for d, keys in enumerate(problem.base.people)))
+
+
+def _smallest(centre: Centre, asked: bool) -> Draft | None:
+    """Return the smallest lawful change; None if nothing needs one."""
+    problem, present = centre.problem, _present(centre)
+    assert centre.published is not None
+    open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))
+    breaches = from_policy(problem.policy).audit(problem, present)
+    if not breaches and present == problem.base and not open_days:
+        return _as_published(centre) if asked else None
+    made = replace(_planned(centre), base=centre.published.number)
+    if made.roster == problem.base and not asked:
+        return None
+    return made
+
+
+def _planned(centre: Centre, least: int = 0) -> Draft:
+    rulebook = from_policy(centre.problem.policy)
+    goals = tuple(Changes(least) if goal.name == Changes.name else goal for goal in rulebook.goals)
+    return plan(centre, rulebook=replace(rulebook, goals=goals))
+
+
+def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
+    """Yield the best rosters with one more change each, as long as there are any."""
+    least = Changes().cost(made.problem, made.roster)
+    for nth in range(1, options):
+        try:
+            further = _planned(made.centre, least + nth)
+        except (ValueError, NoRosterError):
+            return
+        if Changes().cost(made.problem, further.roster) != least + nth:
+            return
+        yield f"方案{nth + 1}", replace(further, base=made.base)
+
+
+def _ways_back(centre: Centre, revisions: list[Revision]) -> list[tuple[str, Draft]]:
+    """Return the exact ways back for leaves that were withdrawn, as far as they are lawful."""
+    published, problem = centre.published, centre.problem
+    assert published is not None
+    revisions = [recognised(one, centre.staff) for one in revisions]
+    people = published.people
+    found: dict[int, tuple[str, Draft]] = {}
+    for leave in centre.withdrawn:
+        touched = [duty.date for duty in problem.duties if leave.conflicts(duty)]
+        for before, after in pairwise(revisions):
+            lost = [on for on in touched if before.people[on] == leave.person]
+            if all(after.people[on] == leave.person for on in lost):
+                continue
+            moved = [on for on, key in before.people.items() if after.people[on] != key]
+            back = people | {on: before.people[on] for on in moved}
+            exact = all(people[on] == after.people[on] for on in moved)
+            known = all(not key or key in problem.by_key for key in back.values())
+            if exact and known and before.number not in found:
+                made = taken_over(centre, back, centre.inputs)
+                if not from_policy(problem.policy).audit(problem, made.roster):
+                    made = replace(made, base=published.number)
+                    found[before.number] = (f"换回v{before.number}", made)
+    return list(found.values())
+
+
+def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
+    """Write the drafts: the smallest change in the usual place, others under their names."""
+    made = adjusted.made
+    usual = output or output_path(data, made.problem.month)
+    if moved:
+        _spare(usual, made)
+        made = write(made, usual, standing_draft(usual, made.centre), keep=True)
+    others = []
+    for name, other in adjusted.others:
+        stem = usual.stem.removesuffix("-草案")
+        target = usual.with_name(f"{stem}-{name}.xlsx")
+        _spare(target, other)
+        others.append((name, write(other, target, standing_draft(target, other.centre), keep=True)))
+    if adjusted.trials:
+        text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
+        made = replace(made, messages=(*made.messages, Message("trial", "warning", text)))
+    return Adjusted(made, tuple(others), adjusted.trials)
+
+
+def _spare(target: Path, made: Draft) -> None:
+    """Refuse to overwrite edits that no revision holds."""
+    present = standing_draft(target, made.centre)
+    if present is None or not present.edits():
+        return
+    names = Names(made.centre.staff, Faults(target.name))
+    people = present.people(names)
+    kept = Ledger(made.centre.path.with_name(LEDGER_FILE)).revisions()
+    if any(people == recognised(one, made.centre.staff).people for one in kept):
+        return
+    raise ConflictError(
+        f"{target.name} 有人工修改,没有覆盖;要发布它请用 zhiban publish,"
+        "不要它请移走,或用 -o 写到别处"
+    )
+
+
+def exit_of(found: Iterable[Adjusted]) -> Exit:
+    """Return the exit code of several months."""
+    from scheduler.errors import PRECEDENCE
+
+    codes = {one.made.exit for one in found}
+    return next((code for code in PRECEDENCE if code in codes), Exit.DONE)

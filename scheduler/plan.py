@@ -1,0 +1,100 @@
+"""From a centre that has been read to a draft: solved, audited, explained and written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from constraints.rulebook import from_policy
+from scheduler.errors import Exit, Message, NoRosterError
+from scheduler.files import write_whole
+from scheduler.outcome import Draft
+from scheduler.qualify import findings
+from scheduler.workbook.origin import origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from constraints.rulebook import Rulebook
+    from scheduler.workbook.centre import Centre
+    from scheduler.workbook.roster import Visible
+
+
+def plan(
+    centre: Centre,
+    *,
+    extra: tuple[Message, ...] = (),
+    seconds: float | None = None,
+    rulebook: Rulebook | None = None,
+) -> Draft:
+    """Solve a centre's month.
+
+    Parameters
+    ----------
+    extra
+        What there is to say already.
+    seconds
+        Time limit of the search; default by 设置 求解时限秒.
+    rulebook
+        Default the centre's own.
+
+    Raises
+    ------
+    NoRosterError
+        If there is no roster within the time limit.
+    ValueError
+        If the rules contradict each other.
+    """
+    from scheduler import explain
+    from scheduler.search import Options
+    from scheduler.solve import solve
+
+    problem = centre.problem
+    options = Options(seconds=seconds or centre.settings.seconds)
+    rulebook = rulebook or from_policy(problem.policy)
+    result = solve(problem, rulebook, options)
+    # One limit for both: what the roster left of the time goes to the cures.
+    left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
+    roster = result.roster
+    if roster is None and result.interrupted:
+        raise KeyboardInterrupt
+    if roster is None:
+        raise NoRosterError("时限内没有排出来,没有写任何文件;请加长 --time-limit")
+    if breaches := rulebook.audit(problem, roster):
+        raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
+    messages = [*centre.warnings, *extra, *findings(problem)]
+    if not result.optimal:
+        why = "中途停止" if result.interrupted else "时限已到"
+        text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
+        messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
+    if not centre.confirmed:
+        text = (
+            f"程序还没有 {problem.month.year} 年的官方放假安排,本月节假日按规则推算;"
+            "请升级程序,或在〈节假日〉填写,核对后在〈设置〉填 节假日已核对至"
+        )
+        exit_code = Exit.LOOK if centre.estimated else Exit.DONE
+        messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
+    spare = explain.substitutes(problem, roster)
+    return Draft(
+        centre=centre,
+        result=result,
+        roster=roster,
+        gaps=tuple(explain.gaps(problem, roster, replace(options, seconds=left))),
+        substitutes=tuple(tuple(keys) for keys in spare),
+        messages=tuple(messages),
+        inputs=centre.inputs,
+    )
+
+
+def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
+    """Write a draft, unless with ``keep`` the workbook ``present`` there says the same already."""
+    from scheduler.workbook.write import render
+
+    if present and keep and present.origin == origin(made):
+        return replace(made, output=target, changed=False)
+    written = write_whole(target, render(made))
+    messages = made.messages
+    if written != target:
+        text = f"{target.name} 被别的程序打开着,已另存为 {written.name}"
+        messages += (Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK),)
+    return replace(made, output=written, messages=messages)

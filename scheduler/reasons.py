@@ -1,0 +1,73 @@
+"""Why this person, in a line: who else could, and what spoke for the one who does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constraints.domain import Roster
+from constraints.hard.eligible import Eligible
+from constraints.rulebook import GOALS, REQUIREMENTS
+
+if TYPE_CHECKING:
+    from constraints.problem import Problem
+    from scheduler.outcome import Draft
+
+RIVALS = 3
+SPOKE = {
+    "reserves": "不动用仅顶班人员",
+    "leave eves": "避开请假前夜",
+    "changes": "已经发布,不改动",
+    "total fairness": "少值最多",
+    "holiday fairness": "法定节假日少值最多",
+    "rest-day fairness": "休息日少值最多",
+    "wishes": "照顾意愿",
+    "spacing": "间隔最匀",
+}
+
+
+def given_to(roster: Roster, duty: int, person: str) -> Roster:
+    """Return a roster with one duty given to somebody else."""
+    return Roster((*roster.people[:duty], (person,), *roster.people[duty + 1 :]))
+
+
+def reason(made: Draft, duty: int) -> str:
+    """Say why a duty is given to whoever has it, '' for a gap."""
+    problem, roster = made.problem, made.roster
+    if not roster.people[duty]:
+        return ""
+    able = made.substitutes[duty]
+    names = "、".join(made.centre.name(key) for key in able)
+    why = _why(problem, roster, duty, able)
+    if problem.duties[duty].date in made.edited:
+        why = "手工指定"
+    who = made.centre.name(roster.people[duty][0])
+    return f"{f'还可替:{names}。' if able else '无人可替。'}选{who}:{why}"
+
+
+def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> str:
+    if duty in problem.past:
+        return "已经开始"
+    on = problem.duties[duty]
+    fixed = [fix.why for fix in problem.fixes if fix.on and fix.date == on.date]
+    if fixed:
+        return fixed[-1]
+    if not able:
+        law = Eligible(REQUIREMENTS)
+        free = [p for p in problem.people if not any(law.against(problem, p, on))]
+        return "唯一可排" if len(free) <= 1 else "换别人都会违反间隔或上限"
+    depths = [_first_difference(problem, roster, duty, key) for key in able[:RIVALS]]
+    # The closest rival decides: whatever was better still when all before was equal.
+    level, better = max(depths)
+    if level == len(GOALS):
+        return "几人一样,按固定的次序"
+    return SPOKE.get(GOALS[level].name, "") if better else "与别处合起来最均衡"
+
+
+def _first_difference(problem: Problem, roster: Roster, duty: int, key: str) -> tuple[int, bool]:
+    """Return the first level at which giving the duty to ``key`` differs, and if it is worse."""
+    other = given_to(roster, duty, key)
+    for nth, goal in enumerate(GOALS):
+        here, there = goal.cost(problem, roster), goal.cost(problem, other)
+        if here != there:
+            return nth, there > here
+    return len(GOALS), True

@@ -1,0 +1,85 @@
+"""What an adjustment says on the screen, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from scheduler.changes import change_lines, tell_lines
+from scheduler.report import LEVELS, status_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scheduler.adjust import Adjusted
+    from scheduler.outcome import Draft
+    from scheduler.trial import Touch, Trial
+
+# What more changes may buy.
+BOUGHT = ("total fairness", "holiday fairness", "rest-day fairness", "wishes", "spacing")
+
+
+def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
+    """Yield what to know of one adjusted month."""
+    made = adjusted.made
+    begun = len(made.problem.past)
+    kept = f",已开始的 {begun} 班不动" if begun else ""
+    yield f"{made.problem.month:%Y-%m} 在 v{made.base} 上调整{kept}:{status_line(made)}"
+    for trial in adjusted.trials:
+        yield from _trial_lines(made, trial)
+    lines = change_lines(made)
+    yield f"【改动 {len(lines)} 班】" if lines else "不需要改动"
+    yield from (f"  {line}" for line in lines)
+    if lines:
+        yield "【通知】"
+        yield from (f"  {line}" for line in tell_lines(made))
+    if adjusted.others:
+        yield "【方案对比】(数越小越好)"
+        for name, other in [("方案1", made), *adjusted.others]:
+            yield from _option_lines(name, other)
+    for one in [made, *(other for _, other in adjusted.others)]:
+        if one.output:
+            yield f"{'已写入' if one.changed else '已是最新,没有改动'} {one.output}"
+    target = next(
+        (one.output for one in [made, *(o for _, o in adjusted.others)] if one.output), ""
+    )
+    if target:
+        yield f"下一步:zhiban publish {target} --approver 批准人 --reason 原因"
+
+
+def _option_lines(name: str, made: Draft) -> Iterator[str]:
+    lines = change_lines(made)
+    costs = {level.name: level.cost for level in made.result.levels}
+    bought = "、".join(f"{LEVELS[level]} {costs[level]}" for level in BOUGHT)
+    yield f"  {name}:改动 {len(lines)} 班;{bought}"
+    yield from (f"    {line}" for line in lines)
+
+
+def _trial_lines(made: Draft, trial: Trial) -> Iterator[str]:
+    who = made.centre.name(trial.leave.person)
+    yield (
+        f"试算 {who} {trial.leave.start:%Y-%m-%d %H:%M} 至 {trial.leave.end:%Y-%m-%d %H:%M} 请假:"
+        f"{trial.light.value}灯,涉及 {len(trial.touches)} 班"
+    )
+    for one in trial.touches:
+        yield from _touch_lines(made, one)
+
+
+def _touch_lines(made: Draft, one: Touch) -> Iterator[str]:
+    problem = made.problem
+    duty = problem.duties[one.duty]
+    minutes = int((one.end - one.start).total_seconds()) // 60
+    hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
+    span = f"{one.start:%m-%d %H:%M}–{one.end:%m-%d %H:%M}"
+    yield f"  {spoken(duty.date, weekday=True)}:{one.light.value},重叠 {span}({hours})"
+    if one.eve:
+        yield "    只到请假首日早上交班为止,可以照值"
+        return
+    names = "、".join(made.centre.name(key) for key in one.substitutes)
+    yield f"    可顶班:{names}" if names else "    没有人可以直接顶班"
+    for ring in one.swaps:
+        parts = []
+        for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
+            taker = made.problem.base.people[there][0] if made.problem.base else ""
+            parts.append(f"{spoken(problem.duties[here].date)}→{made.centre.name(taker)}")
+        yield f"    {'互换' if len(ring) == 2 else '三人轮换'}:{'、'.join(parts)}"

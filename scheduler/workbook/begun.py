@@ -1,0 +1,103 @@
+"""A month that is published: what was promised, and what of it has been served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Roster
+from scheduler.workbook.cell import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from constraints.problem import Problem
+    from scheduler.revision import Revision
+    from scheduler.workbook.centre import Staff
+    from scheduler.workbook.faults import Faults
+
+SHORT_NOTICE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Why an approved change was made and who approved it, as written."""
+
+    reason: str
+    approver: str
+
+
+def resumed(
+    problem: Problem,
+    revision: Revision,
+    at: datetime,
+    sources: Mapping[tuple[str, date], Cell],
+    faults: Faults,
+) -> Problem:
+    """Return a published month as it stands at a moment.
+
+    Its newest revision is the base. Duties that have begun stay with whoever served them: by the
+    revision, or by an approved row of 变更 about them.
+    """
+    people: list[tuple[str, ...]] = []
+    past: dict[int, tuple[str, ...]] = {}
+    for d, duty in enumerate(problem.duties):
+        key = revision.people.get(duty.date, "")
+        begun = duty.start <= at
+        if key and key not in problem.by_key and begun:
+            name = next(seat.name for seat in revision.seats if seat.person == key)
+            text = (
+                f"{spoken(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
+                "已离职的人请保留一行并填离职日期"
+            )
+            faults.error(Cell("员工", (0, 0, 0)), text, "served-by-nobody")
+        people.append((key,) if key in problem.by_key else ())
+        if begun:
+            past[d] = people[-1]
+    for sub in problem.substitutions:
+        moves = [(sub.date, sub.original, sub.replacement)]
+        moves += [(sub.back, sub.replacement, sub.original)] if sub.back and sub.replacement else []
+        for on, giver, taker in moves:
+            d = problem.on_date.get(on, -1)
+            if d not in past or taker is None or giver is None:
+                continue
+            if past[d] not in ((giver,), (taker,)):
+                stood = "、".join(problem.by_key[key].name for key in past[d]) or "没有人"
+                text = (
+                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name};"
+                    f"照这一行记为{problem.by_key[taker].name}值的,请核对"
+                )
+                faults.warn(sources[taker, on], text, "not-the-original")
+            past[d] = (taker,)
+    coming = (d for d in range(len(problem.duties)) if d not in past)
+    soon = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
+    return replace(problem, base=Roster(tuple(people)), past=past, soon=soon)
+
+
+def recognised(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
+    """Return a revision with its people under the keys they have now.
+
+    Whoever has been given an id since, or another one, is known by name if only one has it.
+    """
+    names = {seat.person: seat.name for seat in revision.seats if seat.person}
+    keys = {tally.person for tally in revision.tallies} | set(names)
+    by_name: dict[str, list[str]] = {}
+    for key, one in staff.items():
+        by_name.setdefault(one.person.name, []).append(key)
+    now = {}
+    for key in keys - set(staff):
+        own = by_name.get(names.get(key, key), [])
+        if len(own) == 1 and own[0] not in keys:
+            now[key] = own[0]
+    if not now:
+        return revision
+    return replace(
+        revision,
+        seats=tuple(replace(one, person=now.get(one.person, one.person)) for one in revision.seats),
+        tallies=tuple(
+            replace(one, person=now.get(one.person, one.person)) for one in revision.tallies
+        ),
+    )
