@@ -117,3 +117,36 @@ def adjust(
         inputs=found[0].made.inputs if found else (),
     )
     return code
+
+
+@click.command(context_settings=HELP)
+@click.argument("words", nargs=-1, required=True, metavar="[CENTRE] DATE [姓名]")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="日期没写年月时是哪个月")
+@STAFF_FILES
+@LEAVE_FILES
+@shared
+@command
+def why(
+    talk: Talk,
+    words: tuple[str, ...],
+    month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+) -> Exit:
+    """某一天为什么是这个人:每个人能不能替、为什么;写上姓名就按那个人重排,看代价。"""
+    from scheduler.document import why_result
+    from scheduler.errors import UsageError
+    from scheduler.speak import why_lines
+    from scheduler.why import why as run_why
+
+    centre, rest = Path(), list(words)
+    if Path(rest[0]).exists():
+        centre = Path(rest.pop(0))
+    if len(rest) not in (1, 2):
+        raise UsageError("要写一个日期,后面可以再写一个姓名,如 zhiban why 2026-12-05 王静")
+    found = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
+    for line in why_lines(found):
+        talk.say(line)
+    result = why_result(found) if talk.json else {}
+    talk.print("why", found.exit, result=result, inputs=found.made.inputs)
+    return found.exit

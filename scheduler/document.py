@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler.outcome import Draft
     from scheduler.publish import Published
     from scheduler.trial import Trial
+    from scheduler.why import Forced, Why
 
 _STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
 
@@ -94,6 +95,48 @@ def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
         for one in found
     ]
     return (months[0] if months else {}) | {"months": months}
+
+
+def why_result(found: Why) -> dict[str, Any]:
+    """Return the result of ``why``."""
+    duty = found.made.problem.duties[found.duty]
+    return {
+        "date": duty.date.isoformat(),
+        "post": duty.post,
+        "base": found.made.base,
+        "reason": found.reason,
+        "candidates": [
+            {
+                "person": one.person,
+                "name": found.made.centre.name(one.person),
+                "status": "serves" if one.serves else "barred" if one.against else "able",
+                "reason": one.against,
+                "effects": one.effects,
+            }
+            for one in found.candidates
+        ],
+        "forced": _forced(found.forced) if found.forced else None,
+        "wishes": [
+            {"person": wish.person, "wanted": wish.wanted, "forced": _forced(forced)}
+            for wish, forced in found.wishes
+        ],
+    }
+
+
+def _forced(forced: Forced) -> dict[str, Any]:
+    return {
+        "person": forced.person,
+        "on": forced.on,
+        "reason": forced.against,
+        "proved": forced.proved,
+        "levels": [
+            {"name": name, "now": now, "forced": then} for name, (now, then) in forced.costs.items()
+        ],
+        "changes": [
+            {"date": on.isoformat(), "old": was or None, "new": new or None}
+            for on, was, new in forced.moved
+        ],
+    }
 
 
 def _trial(made: Draft, trial: Trial) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an adjustment says on the screen, line by line."""
+"""What adjustments and explanations say on the screen, line by line."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scheduler.adjust import Adjusted
     from scheduler.outcome import Draft
     from scheduler.trial import Touch, Trial
+    from scheduler.why import Candidacy, Forced, Why
 
 # What more changes may buy.
 BOUGHT = ("total fairness", "holiday fairness", "rest-day fairness", "wishes", "spacing")
@@ -83,3 +84,49 @@ def _touch_lines(made: Draft, one: Touch) -> Iterator[str]:
             taker = made.problem.base.people[there][0] if made.problem.base else ""
             parts.append(f"{spoken(problem.duties[here].date)}→{made.centre.name(taker)}")
         yield f"    {'互换' if len(ring) == 2 else '三人轮换'}:{'、'.join(parts)}"
+
+
+def why_lines(found: Why) -> Iterator[str]:
+    """Yield who could take one duty, why not, and at what price."""
+    made, duty = found.made, found.made.problem.duties[found.duty]
+    holder = next(iter(made.roster.people[found.duty]), "")
+    version = f"v{made.base}" if made.base else "草案"
+    name = made.centre.name(holder) if holder else "没有人"
+    yield f"{spoken(duty.date, weekday=True)}({version}):{name}值班"
+    if found.reason:
+        yield f"  {found.reason}"
+    for one in found.candidates:
+        yield f"  {made.centre.name(one.person)}:{_standing(one)}"
+    for wish, forced in found.wishes:
+        wanted = "希望" if wish.wanted else "不希望"
+        yield f"【{made.centre.name(wish.person)}{wanted}这天值班,没有满足】"
+        yield from _forced_lines(made, forced)
+    if found.forced:
+        yield f"【如果定为{made.centre.name(found.forced.person)}】"
+        yield from _forced_lines(made, found.forced)
+
+
+def _standing(one: Candidacy) -> str:
+    if one.serves:
+        return "值班"
+    if one.against:
+        return f"不行,{one.against}"
+    if not one.effects:
+        return "可替,各项都一样"
+    worse = "、".join(f"{LEVELS[level]} {change:+d}" for level, change in one.effects.items())
+    return f"可替,{worse}(正数更差)"
+
+
+def _forced_lines(made: Draft, forced: Forced) -> Iterator[str]:
+    if forced.against:
+        yield f"  不行:{forced.against}"
+        return
+    if not forced.costs:
+        yield "  现在就是这样"
+        return
+    changed = {name: pair for name, pair in forced.costs.items() if pair[0] != pair[1]}
+    said = "、".join(f"{LEVELS[name]} {now}→{then}" for name, (now, then) in changed.items())
+    yield f"  代价:{said or '各项都一样,只是固定次序在后'}{'' if forced.proved else '(未证明最优)'}"
+    called = made.centre.name
+    for on, was, new in forced.moved:
+        yield f"  {spoken(on)} {called(was) if was else '待定'} → {called(new) if new else '待定'}"

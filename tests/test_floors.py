@@ -59,7 +59,7 @@ scheduler.workbook.write scheduler.init
 scheduler.plan
 scheduler.run
 scheduler.publish scheduler.trial
-scheduler.adjust
+scheduler.adjust scheduler.why
 scheduler.document
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
 scheduler.aftercare
