@@ -15,7 +15,7 @@ from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
 from scheduler.plan import plan, write
-from scheduler.publish import recorded
+from scheduler.record import recorded
 from scheduler.run import locate, now, output_path
 from scheduler.trial import touched, try_leaves
 from scheduler.workbook.begun import recognised

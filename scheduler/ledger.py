@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-from contextlib import contextmanager
-from datetime import date, datetime
-from fractions import Fraction
+from contextlib import closing, contextmanager
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from constraints.calendar import DayKind, FairnessClass
-from constraints.domain import Tally
 from scheduler.errors import ConflictError, FileError, LockedError
-from scheduler.revision import GENESIS, Revision, Seat, columns, details
+from scheduler.revision import GENESIS, columns, details, rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
+
+    from scheduler.revision import Revision
 
 LEDGER_FILE = "值班台账.db"
 SCHEMA = 1
@@ -100,14 +99,60 @@ class Ledger:
             return {name: bytes(data) for name, data in database.execute(query, (revision.hash,))}
 
     def verify(self) -> list[str]:
-        """Return what is wrong with the chain of hashes, in words; nothing if it holds."""
-        previous, wrong = GENESIS, []
+        """Return what is wrong with file, tables or chain of hashes, in words; nothing if all hold.
+
+        Raises
+        ------
+        FileError
+            If it is so damaged that it cannot be read.
+        """
+        previous, wrong = GENESIS, list[str]()
+        if self.path.exists():
+            with self._open(write=False) as database:
+                wrong += self._unsound(database)
         for one in self.revisions():
             kept = {name: _digest(data) for name, data in self.contents(one).items()}
             if one.sealed(previous).hash != one.hash or kept != dict(one.documents):
                 wrong.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
             previous = one.hash
         return wrong
+
+    def strays(self) -> int:
+        """Return how many bytes of the file belong to no record: changed where nothing is kept.
+
+        The file is compared with one made anew of the same records, but for SQLite's own counters.
+        Another version of SQLite may lay a file out otherwise; then nothing can be said (0).
+        """
+        if not self.path.exists():
+            return 0
+        held = self.path.read_bytes()
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+            for nth, one in enumerate(self.revisions()):
+                made.execute("BEGIN")
+                if not nth:
+                    _create(made)
+                _store(made, one, self.contents(one))
+                made.execute("COMMIT")
+            again = made.serialize()
+        version = sqlite3.sqlite_version_info
+        number = 1_000_000 * version[0] + 1_000 * version[1] + version[2]
+        if not again or int.from_bytes(held[96:100]) != number:
+            return 0
+        counters = {*range(24, 28), *range(92, 100)}
+        pairs = enumerate(zip_longest(held, again))
+        return sum(a != b for at, (a, b) in pairs if at not in counters)
+
+    def _unsound(self, database: sqlite3.Connection) -> Iterator[str]:
+        """Yield what SQLite finds wrong, and a guard that is not as it was made."""
+        for (found,) in database.execute("PRAGMA integrity_check(3)"):
+            if found != "ok":
+                yield f"台账文件已损坏({found})"
+        made = sqlite3.connect(":memory:")
+        with closing(made):
+            _create(made)
+            schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+            if database.execute(schema).fetchall() != made.execute(schema).fetchall():
+                yield "台账的表或防改的触发器被改动过"
 
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
@@ -142,15 +187,19 @@ class Ledger:
         if bool(version) != bool(tables):
             raise ValueError("版次表不见了")
         if not tables and write:
-            for statement in _TABLES.split(";\n"):
-                database.execute(statement)
-            for table in _GUARDED:
-                for deed in ("UPDATE", "DELETE"):
-                    database.execute(
-                        f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
-                        "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
-                    )
-            database.execute(f"PRAGMA user_version = {SCHEMA}")
+            _create(database)
+
+
+def _create(database: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";\n"):
+        database.execute(statement)
+    for table in _GUARDED:
+        for deed in ("UPDATE", "DELETE"):
+            database.execute(
+                f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
+            )
+    database.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
 def _digest(content: bytes) -> str:
@@ -177,40 +226,10 @@ def _load(database: sqlite3.Connection) -> Iterator[Revision]:
     if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
         return  # A first publication that was cut short leaves an empty file.
     for row in database.execute("SELECT * FROM revision ORDER BY id").fetchall():
-        number, month, post, nth, base, approver, reason, at, *parts, sealed = row
-        inputs, settings, levels, documents = (json.loads(part) for part in parts)
+        number, *parts, seal = row
 
         def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
             found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
             return [tuple(one[1:]) for one in found]
 
-        yield Revision(
-            month=date.fromisoformat(month),
-            post=post,
-            number=nth,
-            base=base,
-            approver=approver,
-            reason=reason,
-            at=datetime.fromisoformat(at),
-            inputs=tuple((name, digest) for name, digest in inputs),
-            settings=settings,
-            levels=tuple((name, cost, bound) for name, cost, bound in levels),
-            documents=tuple((name, digest) for name, digest in documents),
-            seats=tuple(
-                Seat(
-                    datetime.fromisoformat(start),
-                    datetime.fromisoformat(end),
-                    DayKind[kind],
-                    person,
-                    name,
-                )
-                for start, end, kind, person, name in rows("assignment")
-            ),
-            tallies=tuple(
-                Tally(
-                    date.fromisoformat(month), FairnessClass[cls], person, Fraction(due), int(did)
-                )
-                for cls, person, due, did in rows("account")
-            ),
-            hash=sealed,
-        )
+        yield rebuilt(parts, rows("assignment"), rows("account"), seal)

@@ -11,19 +11,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def restore(data: Path) -> list[Path]:
+def restore(data: Path, *, every: bool = False) -> list[Path]:
     """Put the last revision's workbooks where a killed run has recorded but not put them.
 
-    Its litter goes too. Returns what was put back.
+    Its litter goes too. With ``every`` those of all revisions. Returns what was put back.
     """
     sweep(data.parent)
     ledger = Ledger(data.with_name(LEDGER_FILE))
-    recorded = ledger.revisions()
-    if not recorded:
-        return []
-    missing = [name for name, _ in recorded[-1].documents if not data.with_name(name).exists()]
-    if not missing:
-        return []
-    kept = ledger.contents(recorded[-1])
-    with staged({data.with_name(name): kept[name] for name in missing}) as put:
-        return put()
+    restored: list[Path] = []
+    for one in ledger.revisions()[0 if every else -1 :]:
+        missing = [name for name, _ in one.documents if not data.with_name(name).exists()]
+        if missing:
+            kept = ledger.contents(one)
+            with staged({data.with_name(name): kept[name] for name in missing}) as put:
+                restored += put()
+    return restored

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from constraints.domain import Tally
 from constraints.rulebook import from_policy
 from scheduler.changes import changes
 from scheduler.edits import breach, taken_over
@@ -16,11 +14,10 @@ from scheduler.files import staged
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
-from scheduler.report import loads
-from scheduler.revision import Revision, Seat
+from scheduler.record import recorded
 from scheduler.run import locate, now
 from scheduler.workbook.faults import Faults
-from scheduler.workbook.layout import DATA_FILE, PARAMETERS
+from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.names import Names
 from scheduler.workbook.origin import made_from
 from scheduler.workbook.read import read_centre
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.outcome import Draft
+    from scheduler.revision import Revision
     from scheduler.workbook.roster import Visible
 
 
@@ -200,35 +198,3 @@ def _record(made: Draft, data: Path) -> Published:
         text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
         messages.append(Message("approver", "warning", text))
     return Published(replace(made, output=files[0]), revision, files, True, tuple(messages))
-
-
-def recorded(made: Draft, contents: dict[str, bytes]) -> Revision:
-    """Return a stamped roster as it is recorded, with its workbooks by file name."""
-    assert made.stamp is not None
-    problem, stamp = made.problem, made.stamp
-    seats = []
-    for duty, keys in zip(problem.duties, made.roster.people, strict=True):
-        key = keys[0] if keys else ""
-        name = made.centre.name(key) if key else ""
-        seats.append(Seat(duty.start, duty.end, problem.calendar.kind(duty.date), key, name))
-    return Revision(
-        month=problem.month,
-        post=problem.duties[0].post,
-        number=stamp.number,
-        base=made.base,
-        approver=stamp.approver,
-        reason=stamp.reason,
-        at=stamp.at.replace(microsecond=0),
-        inputs=made.inputs,
-        settings={name: made.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
-        levels=tuple((one.name, one.cost, one.bound) for one in made.result.levels),
-        seats=tuple(seats),
-        tallies=tuple(
-            Tally(problem.month, cls, load.key, due, load.served[cls])
-            for load in loads(problem, made.roster)
-            for cls, due in load.due.items()
-        ),
-        documents=tuple(
-            (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()
-        ),
-    )

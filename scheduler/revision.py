@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from constraints.calendar import DayKind, FairnessClass
+from constraints.domain import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
-
-    from constraints.calendar import DayKind
-    from constraints.domain import Tally
 
 GENESIS = ""
 
@@ -80,3 +81,59 @@ def details(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple
     ]
     tallies = [(t.cls.name, t.person, str(t.due), t.served) for t in one.tallies]
     return seats, tallies
+
+
+def rebuilt(
+    row: Sequence[Any], seats: Sequence[Any], tallies: Sequence[Any], seal: str = GENESIS
+) -> Revision:
+    """Return the revision of which these are the columns and details.
+
+    Raises
+    ------
+    ValueError, KeyError
+        If they are those of no revision.
+    """
+    month, post, number, base, approver, reason, at, *parts = row
+    inputs, settings, levels, documents = (json.loads(part) for part in parts)
+    first = date.fromisoformat(month)
+    return Revision(
+        month=first,
+        post=post,
+        number=number,
+        base=base,
+        approver=approver,
+        reason=reason,
+        at=datetime.fromisoformat(at),
+        inputs=tuple((name, digest) for name, digest in inputs),
+        settings=settings,
+        levels=tuple((name, cost, bound) for name, cost, bound in levels),
+        documents=tuple((name, digest) for name, digest in documents),
+        seats=tuple(
+            Seat(datetime.fromisoformat(a), datetime.fromisoformat(b), DayKind[kind], key, name)
+            for a, b, kind, key, name in seats
+        ),
+        tallies=tuple(
+            Tally(first, FairnessClass[cls], key, Fraction(due), int(served))
+            for cls, key, due, served in tallies
+        ),
+        hash=seal,
+    )
+
+
+def packed(one: Revision) -> str:
+    """Return a revision as text, for its own workbook to carry."""
+    return json.dumps([columns(one), *details(one)], ensure_ascii=False)
+
+
+def unpacked(text: str) -> Revision:
+    """Return the revision that a text carries.
+
+    Raises
+    ------
+    ValueError
+        If it carries none.
+    """
+    try:
+        return rebuilt(*json.loads(text))
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"not a revision: {error}") from None

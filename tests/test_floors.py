@@ -50,6 +50,7 @@ scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
 scheduler.changes scheduler.reasons
 scheduler.report
+scheduler.record
 scheduler.workbook.pen scheduler.workbook.origin
 scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables

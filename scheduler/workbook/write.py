@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.changes import changes
+from scheduler.record import recorded
+from scheduler.revision import packed
 from scheduler.workbook.grids import draw_calendar, draw_matrix, draw_public_matrix
 from scheduler.workbook.layout import GAP, MACHINE, ROSTER
 from scheduler.workbook.origin import origin, people_by_date
@@ -19,6 +21,9 @@ from scheduler.workbook.wall import Wall, title
 
 if TYPE_CHECKING:
     from scheduler.outcome import Draft
+
+RECORD = "record"
+PIECE = 30_000  # a cell holds 32,767 characters
 
 _SHEETS = (
     ("说明", draw_remarks),
@@ -46,18 +51,25 @@ def render(made: Draft, *, public: bool = False) -> bytes:
     more = (("变更记录", draw_record),) if changes(made) else ()
     for name, draw in _PUBLIC if public else (*_SHEETS, *more):
         draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
-    _machine(made, pen)
+    _machine(made, pen, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(made: Draft, pen: Pen) -> None:
-    """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs."""
+def _machine(made: Draft, pen: Pen, *, public: bool) -> None:
+    """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
+
+    A published workbook carries its revision, so that a lost ledger can be made anew.
+    """
     sheet = pen.book.add_worksheet(MACHINE)
     sheet.hide()
     rows = [(name, value, "") for name, value in origin(made).items()]
     for on, key in people_by_date(made).items():
         rows.append((on.isoformat(), key, made.centre.name(key) if key else GAP))
+    if made.stamp and not public:
+        text = packed(recorded(made, {}))
+        pieces = range(0, len(text), PIECE)
+        rows += [(f"{RECORD}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)]
     for nth, row in enumerate(rows):
         for column, text in enumerate(row):
             sheet.write_string(nth, column, text)

@@ -1,0 +1,154 @@
+"""Looking a centre's folder over: data, ledger, seals and every published workbook."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from scheduler.errors import Exit, FileError, Message, ZhibanError
+from scheduler.files import sweep
+from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.mend import restore
+from scheduler.revision import GENESIS, unpacked
+from scheduler.run import now
+from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.read import read_centre
+from scheduler.workbook.roster import read_roster
+from scheduler.workbook.write import RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scheduler.revision import Revision
+
+INSIDE = "-内部.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found: how much is sealed, what was put right, and what is still wrong."""
+
+    revisions: int
+    restored: tuple[Path, ...]
+    messages: tuple[Message, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code: 12 if anything is wrong with the files."""
+        codes = [message.exit for message in self.messages]
+        return next((code for code in (Exit.FILES, Exit.INPUT) if code in codes), Exit.DONE)
+
+
+def examine(path: Path) -> Examined:
+    """Verify folder, ledger, seals and published workbooks; put back what is missing."""
+    folder = path if path.is_dir() else path.parent
+    data = folder / DATA_FILE
+    found: list[Message] = []
+
+    def wrong(code: str, text: str, name: str = "", exit_code: Exit = Exit.FILES) -> None:
+        found.append(Message(code, "error", text, name, exit=exit_code))
+
+    if not folder.is_dir():
+        raise FileError(f"找不到文件夹 {folder}")
+    sweep(folder)
+    ledger = Ledger(folder / LEDGER_FILE)
+    restored: list[Path] = []
+    revisions: list[Revision] = []
+    try:
+        revisions = ledger.revisions()
+        broken = ledger.verify()
+        for text in broken:
+            wrong("ledger", text, LEDGER_FILE)
+        if not broken and (strays := ledger.strays()):
+            text = f"文件里有 {strays} 个字节被改动过,都在空白处,各版记录本身完好"
+            found.append(Message("strays", "warning", text, LEDGER_FILE))
+        if not broken:
+            restored = restore(data, every=True)
+            for name, digest in (pair for one in revisions for pair in one.documents):
+                content = (folder / name).read_bytes()
+                if hashlib.sha256(content).hexdigest() != digest:
+                    text = "发布以后被改动过;要换回发布时的样子,请把它移走,再运行一次 zhiban doctor"
+                    wrong("altered", text, name)
+    except ZhibanError as error:
+        wrong("ledger", f"{error};可以用 zhiban doctor --rebuild 从已发布的内部版重建")
+    if not data.is_file():
+        wrong("no-data", f"没有 {DATA_FILE};新的中心请先运行 zhiban init", DATA_FILE)
+    else:
+        try:
+            read_centre(data, now())
+        except ZhibanError as error:
+            text = f"{error.text};详细请运行 zhiban check"
+            wrong("data", text, DATA_FILE, error.exit)
+    for name in _unrecorded(folder, revisions):
+        text = "台账里没有这一版;是别处拷来的请移走,台账丢了请用 zhiban doctor --rebuild"
+        wrong("unrecorded", text, name)
+    return Examined(len(revisions), tuple(restored), tuple(found))
+
+
+def _unrecorded(folder: Path, revisions: list[Revision]) -> Iterator[str]:
+    known = {name for one in revisions for name, _ in one.documents}
+    for path in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
+        if path.name not in known:
+            yield path.name
+
+
+def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
+    """Make the ledger anew from the published workbooks; a damaged one is kept beside it.
+
+    Returns where the old ledger went, and the revisions recorded.
+
+    Raises
+    ------
+    FileError
+        If the ledger that is there is whole, or no workbook carries a revision.
+    """
+    folder = path if path.is_dir() else path.parent
+    old = folder / LEDGER_FILE
+    if old.exists() and _whole(old):
+        raise FileError(f"{LEDGER_FILE} 是完好的,不用重建")
+    found: list[tuple[Revision, dict[str, bytes]]] = []
+    for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
+        public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
+        contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
+        found.append((_carried(inside, contents), contents))
+    if not found:
+        raise FileError(f"{folder} 里没有已发布的内部版(…-vN{INSIDE}),没有可以重建的")
+    found.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
+    fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
+    fresh.unlink(missing_ok=True)
+    ledger = Ledger(fresh)
+    recorded = [ledger.append(one, contents) for one, contents in found]
+    kept: Path | None = None
+    if old.exists():
+        places = (folder / f"{LEDGER_FILE}.损坏{number}" for number in count(1))
+        kept = next(place for place in places if not place.exists())
+        old.replace(kept)
+    fresh.replace(old)
+    return kept, recorded
+
+
+def _whole(path: Path) -> bool:
+    ledger = Ledger(path)
+    try:
+        return bool(ledger.revisions()) and not ledger.verify()
+    except ZhibanError:
+        return False
+
+
+def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
+    """Return the revision that an inside workbook carries, with its workbooks as found."""
+    origin = read_roster(inside, now().date()).origin
+    pieces = sorted(
+        (int(name.removeprefix(RECORD)), text)
+        for name, text in origin.items()
+        if name.startswith(RECORD)
+    )
+    try:
+        revision = unpacked("".join(text for _, text in pieces))
+    except ValueError:
+        raise FileError(f"{inside.name} 里没有发布的记录,不能用来重建台账") from None
+    digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())
+    return replace(revision, documents=tuple(digests), hash=GENESIS)
