@@ -36,13 +36,13 @@ def changes(made: Draft) -> list[Change]:
         old = published.people.get(duty.date, "")
         new = made.roster.people[d][0] if made.roster.people[d] else ""
         if old != new:
-            reason, approver = _why(made, d, old)
+            reason, approver = _why(made, d, old, new)
             found.append(Change(duty, old, new, reason, approver))
     return found
 
 
-def _why(made: Draft, d: int, old: str) -> tuple[str, str]:
-    """Return why somebody no longer takes a duty, and who approved what made it so."""
+def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
+    """Return why a duty goes to somebody else, and who approved what made it so."""
     problem, centre = made.problem, made.centre
     duty, person = problem.duties[d], problem.by_key.get(old)
     if approval := centre.approvals.get(duty.date):
@@ -55,6 +55,8 @@ def _why(made: Draft, d: int, old: str) -> tuple[str, str]:
             return f"{person.name}请假", approver
     for clause in Eligible(REQUIREMENTS).against(problem, person, duty):
         return clause.text, ""
+    if any(leave.person == new and leave.conflicts(duty) for leave in centre.withdrawn):
+        return f"{made.centre.name(new)}已销假", ""
     if d in {problem.on_date[fix.date] for fix in problem.fixes}:
         return "按指定", ""
     return "为别处的改动让出", ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler import __version__
-from scheduler.aftercare import adjust, publish, why
+from scheduler.aftercare import adjust, doctor, export, history, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, Message
 from scheduler.talk import Talk, command, in_chinese, shared
@@ -168,7 +168,7 @@ def draft(
     return made.exit
 
 
-for one in (publish, adjust, why):
+for one in (publish, adjust, why, history, export, doctor):
     cli.add_command(one)
 
 

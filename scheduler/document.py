@@ -15,10 +15,12 @@ from scheduler.report import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from scheduler.adjust import Adjusted
     from scheduler.errors import Message
     from scheduler.explain import Gap
+    from scheduler.history import Entry, Move
     from scheduler.outcome import Draft
     from scheduler.publish import Published
     from scheduler.trial import Trial
@@ -137,6 +139,33 @@ def _forced(forced: Forced) -> dict[str, Any]:
             for on, was, new in forced.moved
         ],
     }
+
+
+def history_result(
+    entries: Iterable[Entry], moves: Iterable[Move] | None, files: Iterable[Path]
+) -> dict[str, Any]:
+    """Return the result of ``history``."""
+    return {
+        "revisions": [
+            {
+                "month": f"{one.revision.month:%Y-%m}",
+                "revision": one.revision.number,
+                "base": one.revision.base,
+                "approver": one.revision.approver,
+                "reason": one.revision.reason,
+                "at": one.revision.at.isoformat(),
+                "hash": one.revision.hash,
+                "changes": _moves(one.moves),
+            }
+            for one in entries
+        ],
+        "difference": None if moves is None else _moves(moves),
+        "outputs": [str(path) for path in files],
+    }
+
+
+def _moves(moves: Iterable[Move]) -> list[dict[str, Any]]:
+    return [{"date": one.date.isoformat(), "old": one.old, "new": one.new} for one in moves]
 
 
 def _trial(made: Draft, trial: Trial) -> dict[str, Any]:

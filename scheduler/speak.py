@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from scheduler.changes import change_lines, tell_lines
 from scheduler.report import LEVELS, status_line
+from scheduler.workbook.layout import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scheduler.adjust import Adjusted
+    from scheduler.history import Entry, Move
     from scheduler.outcome import Draft
     from scheduler.trial import Touch, Trial
     from scheduler.why import Candidacy, Forced, Why
@@ -129,4 +131,28 @@ def _forced_lines(made: Draft, forced: Forced) -> Iterator[str]:
     yield f"  代价:{said or '各项都一样,只是固定次序在后'}{'' if forced.proved else '(未证明最优)'}"
     called = made.centre.name
     for on, was, new in forced.moved:
-        yield f"  {spoken(on)} {called(was) if was else '待定'} → {called(new) if new else '待定'}"
+        yield f"  {spoken(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"
+
+
+def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield every revision with what it changed."""
+    empty = True
+    for one in entries:
+        empty = False
+        revision = one.revision
+        why = f",原因:{revision.reason}" if revision.reason else ""
+        gaps = sum(not seat.person for seat in revision.seats)
+        open_days = f",缺口 {gaps}" if gaps else ""
+        yield (
+            f"{revision.month:%Y-%m} v{revision.number} {revision.at:%Y-%m-%d %H:%M} "
+            f"{revision.approver} 批准{open_days}{why}"
+        )
+        yield from move_lines(one.moves)
+    if empty:
+        yield "还没有发布过值班表"
+
+
+def move_lines(moves: Iterable[Move]) -> Iterator[str]:
+    """Yield every duty that goes to somebody else."""
+    for one in moves:
+        yield f"  {spoken(one.date, weekday=True)} {one.old or GAP} → {one.new or GAP}"

@@ -55,12 +55,12 @@ scheduler.workbook.pen scheduler.workbook.origin
 scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
-scheduler.workbook.record
+scheduler.workbook.record scheduler.workbook.yearbook
 scheduler.workbook.write scheduler.init
 scheduler.plan
 scheduler.run
 scheduler.publish scheduler.trial
-scheduler.adjust scheduler.why
+scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
 scheduler.aftercare

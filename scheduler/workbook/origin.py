@@ -31,6 +31,8 @@ def origin(made: Draft) -> dict[str, str]:
         "centre": made.centre.settings.centre,
         "month": f"{made.problem.month:%Y-%m}",
         "post": made.problem.duties[0].post,
+        "handover": f"{made.problem.duties[0].start:%H:%M}",
+        "hours": f"{made.centre.settings.length.total_seconds() / 3600:g}",
         "revision": made.version,
         "base": str(made.base or ""),
         "assignment": assignment_hash(people_by_date(made)),
