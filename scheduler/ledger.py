@@ -123,11 +123,12 @@ class Ledger:
         The file is compared with one made anew of the same records, but for SQLite's own counters.
         Another version of SQLite may lay a file out otherwise; then nothing can be said (0).
         """
-        if not self.path.exists():
+        recorded = self.revisions()
+        if not recorded:
             return 0
         held = self.path.read_bytes()
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-            for nth, one in enumerate(self.revisions()):
+            for nth, one in enumerate(recorded):
                 made.execute("BEGIN")
                 if not nth:
                     _create(made)
@@ -136,7 +137,7 @@ class Ledger:
             again = made.serialize()
         version = sqlite3.sqlite_version_info
         number = 1_000_000 * version[0] + 1_000 * version[1] + version[2]
-        if not again or int.from_bytes(held[96:100]) != number:
+        if int.from_bytes(held[96:100]) != number:
             return 0
         counters = {*range(24, 28), *range(92, 100)}
         pairs = enumerate(zip_longest(held, again))
@@ -151,13 +152,17 @@ class Ledger:
         with closing(made):
             _create(made)
             schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
-            if database.execute(schema).fetchall() != made.execute(schema).fetchall():
+            found = database.execute(schema).fetchall()
+            if found and found != made.execute(schema).fetchall():
                 yield "台账的表或防改的触发器被改动过"
 
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
         """Open the database for one transaction."""
-        uri = f"{self.path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+        # What a killed run left half written only a connection that may write can take back.
+        killed = self.path.with_name(f"{self.path.name}-journal").exists()
+        mode = "rwc" if write else "rw" if killed else "ro"
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         try:
             database = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
         except sqlite3.Error as error:

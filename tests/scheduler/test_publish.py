@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import os
+import resource
+import signal
+import sqlite3
 import sys
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,12 +18,18 @@ from openpyxl import load_workbook
 from constraints import FairnessClass
 from constraints.fairness import accounts
 from scheduler.cli import cli
+from scheduler.doctor import examine
+from scheduler.errors import Exit, ZhibanError
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.publish import publish
 from scheduler.run import draft
 from scheduler.workbook.read import read_centre
 from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DATA = "值班数据.xlsx"
 DRAFT = "值班安排表-2026-12-草案.xlsx"
@@ -204,56 +212,153 @@ def test_where_history_and_ledger_differ_the_ledger_wins(centre: Path) -> None:
     assert read.name(served[date(2026, 12, 31)]) == told
 
 
-CRASH = """
-import os, sys
-from datetime import datetime
-folder, last = sys.argv[1], int(sys.argv[2])
-from scheduler.publish import publish
-import scheduler.workbook.write, scheduler.explain, chinese_calendar, holidays
-count = 0
-def step(event, args):
-    global count
-    if any(isinstance(a, (str, bytes)) and folder in os.fsdecode(a) for a in args):
-        count += 1
-        if count > last:
-            os._exit(9)
-sys.addaudithook(step)
-sync = os.fsync
-def fsync(number):
-    step("fsync", (folder,))
-    sync(number)
-    step("fsync", (folder,))
-os.fsync = fsync
-publish(__import__("pathlib").Path(folder), approver="王静", at=datetime(2026, 11, 28))
-"""
+def in_a_child(work: Callable[[], None]) -> int:
+    """Run something in a forked process; return how it ended."""
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            work()
+            code = 0
+        except ZhibanError as error:
+            code = int(error.exit)
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
-def test_a_kill_at_any_point_leaves_ledger_and_files_together(centre: Path) -> None:
-    """The process dies at every touch of the folder and before and after every fsync."""
+class Touches:
+    """Counts every touch of a folder, every sync and every SQL statement; dies at one of them."""
+
+    def __init__(self, folder: Path, last: int) -> None:
+        self.folder, self.last, self.count = str(folder), last, 0
+        sys.addaudithook(self.event)
+        self.sync, os.fsync = os.fsync, self.fsync
+        self.connect, sqlite3.connect = sqlite3.connect, self.opened  # type: ignore[assignment]
+
+    def step(self) -> None:
+        self.count += 1
+        if self.count > self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def event(self, event: str, args: tuple[object, ...]) -> None:
+        named = (os.fsdecode(one) for one in args if isinstance(one, (str, bytes)))
+        if not event.startswith("sqlite3") and any(self.folder in name for name in named):
+            self.step()
+
+    def fsync(self, number: int) -> None:
+        self.step()
+        self.sync(number)
+        self.step()
+
+    def opened(self, *args: Any, **more: Any) -> sqlite3.Connection:
+        database = self.connect(*args, **more)
+        database.set_trace_callback(lambda _: self.step())
+        return database
+
+
+def test_a_kill_at_any_point_leaves_ledger_and_files_together(
+    centre: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The process dies at touches of the folder, around syncs and between SQL statements."""
     drafted = everything(centre)
     wall = people(centre / DRAFT)
-    points = 0
-    while True:
+    told = tmp_path_factory.mktemp("told") / "count"
+
+    def attempt(last: int) -> int:
         for path in centre.iterdir():
             path.unlink()
         for name, content in drafted.items():
             (centre / name).write_bytes(content)
-        done = subprocess.run(
-            [sys.executable, "-c", CRASH, str(centre), str(points)],
-            cwd=Path(__file__).parent.parent.parent,
-            capture_output=True,
-        )
+
+        def work() -> None:
+            touches = Touches(centre, last)
+            publish(centre, approver="王静", at=AT)
+            told.write_text(str(touches.count))
+
+        return in_a_child(work)
+
+    assert attempt(1 << 30) == 0
+    total = int(told.read_text())
+    points = sorted({*range(0, total, max(1, total // 60)), *range(total - 12, total)})
+    assert len(points) >= 50
+    both = 0
+    for last in points:
+        assert attempt(last) == -signal.SIGKILL
         restore(centre / DATA)
+        found = examine(centre)
+        assert found.exit is Exit.DONE, found.messages
         recorded = Ledger(centre / LEDGER_FILE).revisions()
         left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, *drafted}
         assert left == ({FINAL, INSIDE} if recorded else set())
         assert {name: (centre / name).read_bytes() for name in drafted} == drafted
         if recorded:
+            both += 1
             assert people(centre / FINAL) == wall
-            assert Ledger(centre / LEDGER_FILE).verify() == []
-        if done.returncode != 9:
-            assert done.returncode == 0, done.stderr
-            assert recorded
-            break
-        points += 1
-    assert points > 15
+    assert 0 < both < len(points)
+
+
+@pytest.mark.parametrize("most", [0, 500, 5_000, 12_000, 25_000, 40_000])
+def test_a_full_disk_leaves_everything_as_it_was(centre: Path, most: int) -> None:
+    """No file may grow beyond some bytes, as on a disk that is full."""
+    drafted = everything(centre)
+
+    def work() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        publish(centre, approver="王静", at=AT)
+
+    assert in_a_child(work) == Exit.FILES
+    restore(centre / DATA)
+    assert Ledger(centre / LEDGER_FILE).revisions() == []
+    kept = {name: data for name, data in everything(centre).items() if name != LEDGER_FILE}
+    assert kept == drafted
+    assert publish(centre, approver="王静", at=AT).revision.number == 1
+
+
+def test_a_flipped_byte_in_the_ledger_is_found_and_named(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    whole = (centre / LEDGER_FILE).read_bytes()
+    assert examine(centre).messages == ()
+    for at in [*range(0, len(whole), len(whole) // 60), 18, 30, 99, len(whole) - 1]:
+        damaged = bytearray(whole)
+        damaged[at] ^= 4
+        (centre / LEDGER_FILE).write_bytes(damaged)
+        named = [m for m in examine(centre).messages if LEDGER_FILE in str(m)]
+        version = 96 <= at < 100 or 24 <= at < 28 or 92 <= at < 96
+        assert named or version, at
+    (centre / LEDGER_FILE).write_bytes(whole)
+    assert examine(centre).messages == ()
+
+
+def test_doctor_names_altered_workbooks_and_puts_missing_ones_back(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    before = everything(centre)
+    edit(centre / FINAL, "值班安排表", {f"D{first_row(centre / FINAL)}": "别人"})
+    (centre / INSIDE).unlink()
+    code, said = call("doctor", centre)
+    assert code == Exit.FILES
+    assert said["result"]["restored"] == [INSIDE]
+    assert [(m["code"], m["file"]) for m in said["messages"]] == [("altered", FINAL)]
+    (centre / FINAL).unlink()
+    assert call("doctor", centre)[0] == 0
+    assert everything(centre) == before
+
+
+@pytest.mark.parametrize("loss", ["gone", "cut short"])
+def test_a_lost_ledger_is_made_anew_from_the_workbooks(centre: Path, loss: str) -> None:
+    publish(centre, approver="王静", at=AT)
+    (first,) = Ledger(centre / LEDGER_FILE).revisions()
+    path = centre / LEDGER_FILE
+    if loss == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:9000])
+    assert call("doctor", centre)[0] == Exit.FILES
+    code, said = call("doctor", centre, "--rebuild")
+    assert (code, said["result"]["revisions"]) == (0, 1)
+    assert Ledger(path).revisions() == [first]
+    kept = [one.name for one in centre.iterdir() if "损坏" in one.name]
+    assert len(kept) == (loss != "gone")
+    assert call("doctor", centre, "--rebuild")[0] == Exit.FILES
