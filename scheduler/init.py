@@ -17,13 +17,7 @@ chcp 65001 >nul
 set PYTHONUTF8=1
 cd /d "%~dp0"
 """
-_CHECK = f"""{_START}zhiban check .
-pause
-"""
-_DRAFT = f"""{_START}set MONTH=
-set /p MONTH=排哪个月(如 2026-12,直接回车就是下个月):
-if "%MONTH%"=="" (zhiban draft .) else (zhiban draft . --month %MONTH%)
-set CODE=%ERRORLEVEL%
+_OPEN_DRAFT = """set CODE=%ERRORLEVEL%
 if %CODE%==0 goto open
 if %CODE%==3 goto open
 if %CODE%==5 goto open
@@ -36,14 +30,23 @@ for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-草案*.xlsx" 2^>nul') 
 :end
 pause
 """
+_CHECK = f"""{_START}zhiban check .
+pause
+"""
+_DRAFT = f"""{_START}set MONTH=
+set /p MONTH=排哪个月(如 2026-12,直接回车就是下个月):
+if "%MONTH%"=="" (zhiban draft .) else (zhiban draft . --month %MONTH%)
+{_OPEN_DRAFT}"""
 _PUBLISH = f"""{_START}set APPROVER=
 set /p APPROVER=批准人姓名:
 set REASON=
 set /p REASON=原因(第一次发布可以不填,直接回车):
+set FILE=%~1
+if "%FILE%"=="" set FILE=.
 if "%REASON%"=="" (
-  zhiban publish . --approver "%APPROVER%"
+  zhiban publish "%FILE%" --approver "%APPROVER%"
 ) else (
-  zhiban publish . --approver "%APPROVER%" --reason "%REASON%"
+  zhiban publish "%FILE%" --approver "%APPROVER%" --reason "%REASON%"
 )
 set CODE=%ERRORLEVEL%
 if %CODE%==0 goto open
@@ -57,7 +60,20 @@ for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-v*.xlsx" 2^>nul ^| find
 :end
 pause
 """
-COMMANDS = {"1-检查.cmd": _CHECK, "2-排下月.cmd": _DRAFT, "3-发布.cmd": _PUBLISH}
+_ADJUST = f"""{_START}set LEAVE=
+set /p LEAVE=试算请假(如 王静 2026-12-10 2026-12-12,直接回车就按已批准的登记调整):
+if not "%LEAVE%"=="" (
+  zhiban adjust . --leave "%LEAVE%" --dry-run
+  goto end
+)
+zhiban adjust .
+{_OPEN_DRAFT}"""
+COMMANDS = {
+    "1-检查.cmd": _CHECK,
+    "2-排下月.cmd": _DRAFT,
+    "3-发布.cmd": _PUBLISH,
+    "4-调整.cmd": _ADJUST,
+}
 
 
 def make_centre(folder: Path) -> list[Path]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from constraints.clause import Clause
     from scheduler.holidays import Official
     from scheduler.revision import Revision
     from scheduler.settings import Settings
@@ -196,7 +197,21 @@ def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faul
             if (key, duty.date) in sources
         ]
         if places:
-            faults.error(places[-1], f"{clause.text};这一格不能这样定", f"fixed-{clause.code}")
+            text = f"{clause.text};{_way_out(problem, clause)}"
+            faults.error(places[-1], text, f"fixed-{clause.code}")
+
+
+def _way_out(problem: Problem, clause: Clause) -> str:
+    """Say what would have to give for a decided cell to stay as it is."""
+    asked = clause.concession
+    if asked and asked.leave:
+        return "要留住它,就得先改请假的日期"
+    if asked:
+        name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
+        return f"这一格不能这样定;确要留住它,在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
+    if len(clause.duties) > 1:
+        return f"要留住它,{'、'.join(spoken(one.date) for one in clause.duties)}只能值一班"
+    return "这一格不能这样定,请改成别人"
 
 
 def _check_edge(problem: Problem, faults: Faults) -> None:

@@ -325,7 +325,10 @@ def test_a_roster_without_its_data_says_so(tmp_path: Path) -> None:
 def test_init_makes_a_folder_that_reads_back(tmp_path: Path) -> None:
     folder = tmp_path / "中心"
     assert zhiban("init", folder).exit_code == 0
-    assert sorted(os.listdir(folder)) == ["1-检查.cmd", "2-排下月.cmd", "3-发布.cmd", DATA]
+    assert sorted(os.listdir(folder)) == [
+        *("1-检查.cmd", "2-排下月.cmd", "3-发布.cmd", "4-调整.cmd"),
+        DATA,
+    ]
     opened = load_workbook(folder / DATA)
     assert opened.sheetnames[:3] == ["员工", "请假", "变更"]
     edit(folder / DATA, "员工", {"A3": "王静", "C3": "客服管理员"})
