@@ -33,7 +33,7 @@ def publish(
     allow_estimated: bool,
 ) -> Exit:
     """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
-    from scheduler.document import published_result
+    from scheduler.answers import published_result
     from scheduler.publish import publish as run_publish
 
     done = run_publish(
@@ -87,7 +87,7 @@ def adjust(
     """请假、顶班、换班批准以后,对已发布的班表作最小的合规改动。"""
     from scheduler.adjust import adjust as run_adjust
     from scheduler.adjust import exit_of
-    from scheduler.document import adjusted_result
+    from scheduler.answers import adjusted_result
     from scheduler.speak import adjusted_lines
 
     found = run_adjust(
@@ -134,7 +134,7 @@ def why(
     leave_files: tuple[Path, ...],
 ) -> Exit:
     """某一天为什么是这个人:每个人能不能替、为什么;写上姓名就按那个人重排,看代价。"""
-    from scheduler.document import why_result
+    from scheduler.answers import why_result
     from scheduler.errors import UsageError
     from scheduler.speak import why_lines
     from scheduler.why import why as run_why
@@ -172,7 +172,7 @@ def history(
 ) -> Exit:
     """看已发布的各版:谁批准、改了什么;也可重新写出任何一版,或写出全年台账。"""
     from scheduler import history as past
-    from scheduler.document import history_result
+    from scheduler.answers import history_result
     from scheduler.errors import Exit
     from scheduler.speak import entry_lines, move_lines
 

@@ -45,6 +45,7 @@ scheduler.workbook.centre scheduler.workbook.handmade
 scheduler.workbook.names scheduler.workbook.begun
 scheduler.workbook.sources
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
+scheduler.workbook.moves
 scheduler.workbook.events scheduler.workbook.doubts scheduler.workbook.past
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
@@ -62,6 +63,7 @@ scheduler.run
 scheduler.publish scheduler.trial
 scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
+scheduler.answers
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
 scheduler.aftercare
 scheduler.cli

@@ -19,16 +19,17 @@ from constraints.domain import (
     Wish,
 )
 from scheduler.workbook import cells
-from scheduler.workbook.begun import Approval
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.layout import CHANGES, GAP, HISTORY, OPENINGS, PINS
 from scheduler.workbook.leaves import Leaves, read_leaves
+from scheduler.workbook.moves import MoveReader
 from scheduler.workbook.table import read_table
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from scheduler.settings import Settings
+    from scheduler.workbook.begun import Approval
     from scheduler.workbook.cell import Cell, Row, Table
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.names import Names
@@ -93,7 +94,7 @@ class EventReader:
         self.events.leaves, self.events.ignored = leaves, leaves.ignored
         self.events.tables += leaves.tables
         for read, sheet in (
-            (self._change, CHANGES),
+            (MoveReader(self).read, CHANGES),
             (self._pin, PINS),
             (self._history, HISTORY),
             (self._opening, OPENINGS),
@@ -105,89 +106,18 @@ class EventReader:
         self._warn_of_many_wishes()
         return self.events
 
-    def _date(self, cell: Cell) -> date | None:
+    def date_of(self, cell: Cell) -> date | None:
+        """Return the date in a cell that must have one."""
         on = self.faults.read(cell, partial(read_date, middle=self.middle), None)
         if on is None and not cell.text:
             self.faults.error(cell, "没有填日期", "no-date")
         return on
 
-    def _change(self, row: Row) -> None:
-        if not self.faults.read(row["状态"], cells.status, True):
-            self._ignore(row)
-            return
-        kind = self.faults.read(row["类型"], partial(cells.choice, allowed=("顶班", "换班")), "")
-        on = self._date(row["值班日期"])
-        original = self.names.find(row["原值班人"])
-        taker = self.names.find(row["替班人"]) if row["替班人"].text else None
-        approved = self._approved(row)
-        back = self._date(row["换回日期"]) if kind == "换班" else None
-        if kind == "换班" and not row["替班人"].text:
-            self.faults.error(row["替班人"], "换班要填替班人", "no-name")
-        if not kind or on is None or original is None or (row["替班人"].text and taker is None):
-            return
-        if original == taker:
-            self.faults.error(row["替班人"], "原值班人和替班人是同一个人", "same-person")
-            return
-        if kind == "换班" and (back is None or taker is None):
-            return
-        takes = [(taker, on), (original, back)] if back else [(taker, on)]
-        if any(self._overruled(row, approved, key, day) for key, day in takes if key and day):
-            return
-        self.events.substitutions.append(Substitution(on, original, taker, back))
-        for day in (on, back):
-            if day:
-                why = Approval(row["原因"].shown, row["批准人"].shown)
-                self.events.approvals[day] = why
-        giver = self.names.staff[original].person.name
-        self._note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
-        if taker is None:
-            self.events.sources.setdefault((original, on), row["原值班人"])
-            return
-        self._fix(taker, on, row["替班人"])
-        if back:
-            self._fix(original, back, row["换回日期"])
-            self._note(back, f"换班(原{self.names.staff[taker].person.name})")
-
-    def _approved(self, row: Row) -> date | None:
-        return self.faults.read(row["批准日期"], partial(read_date, middle=self.middle), None)
-
-    def _overruled(self, row: Row, approved: date | None, person: str, on: date) -> bool:
-        """Tell whether a leave of the person who takes a duty undoes the change.
-
-        Of two approvals that contradict each other the later one holds; where nobody says which
-        that is, both rows are named.
-        """
-        duty = self.duty(on)
-        if on.replace(day=1) != self.month or (self.begun and duty.start <= self.begun):
-            return False
-        handover = self.settings.policy.handover
-        for leave, other in self.events.leaves.approved:
-            if leave.person != person or not leave.conflicts(duty) or leave.eve(duty, handover):
-                continue
-            granted = self._approved(other)
-            who = self.names.staff[person].person.name
-            place = f"〈{other['姓名'].sheet}〉{other['姓名'].address}"
-            what = f"〈{row['类型'].sheet}〉{row['类型'].address} 让{who}{spoken(on)}值班"
-            if approved is None or granted is None or granted == approved:
-                text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
-                self.faults.error(row["批准日期"], text, "leave-or-duty")
-                return True
-            if granted > approved:
-                self.events.ignored.append(f"{what},但后来批准了{who}的假({place}):不再生效")
-                return True
-        return False
-
-    def _ignore(self, row: Row) -> None:
-        """List a change that nobody has approved; it stops nothing, however it is written."""
-        place = f"〈{row['类型'].sheet}〉{row['类型'].address}"
-        what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
-        status = row["状态"].shown or "未填状态"
-        self.events.ignored.append(f"{place} {what}({status}):未批准,没有生效")
-
-    def _note(self, on: date, text: str) -> None:
+    def note(self, on: date, text: str) -> None:
+        """Keep what the roster remarks on a date."""
         self.events.notes.setdefault(on, []).append(text)
 
-    def _fix(self, person: str, on: date, cell: Cell) -> None:
+    def fix(self, person: str, on: date, cell: Cell) -> None:
         """Keep where a cell was fixed; two people on one seat is an error."""
         seated, where = self.events.seats.setdefault(on, (person, cell))
         if seated != person and on.replace(day=1) == self.month:
@@ -218,7 +148,7 @@ class EventReader:
             elif asked:
                 self.events.pins.append(Pin(person, on, asked == "必须"))
                 if asked == "必须":
-                    self._fix(person, on, row["日期"])
+                    self.fix(person, on, row["日期"])
 
     def _wish(self, person: str, on: date, wanted: bool, row: Row) -> None:
         twice = (person, on) in self.events.wished
@@ -237,7 +167,7 @@ class EventReader:
                 self.faults.warn(one.cell, text, "many-wishes")
 
     def _history(self, row: Row) -> None:
-        on = self._date(row["日期"])
+        on = self.date_of(row["日期"])
         if row["值班人"].text in ("", GAP):
             return
         person = self.names.find(row["值班人"])
