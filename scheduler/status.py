@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
 from constraints.domain import POST
+from scheduler.errors import ZhibanError
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.run import now
 from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.read import missing_month
+from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +34,19 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     }
     lines = [f"{month}:已发布 v{number}" for month, number in published.items()]
     lines += [f"{month}:草案 {name}" for month, name in drafts.items() if month not in published]
+    adjusted = {
+        month: drafts[month]
+        for month, number in published.items()
+        if month in drafts and _base(folder / drafts[month]) == number
+    }
+    lines += [f"{month}:调整草案 {name}" for month, name in adjusted.items()]
     if not data.is_file():
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
+    elif adjusted:
+        following = (
+            f"zhiban publish {next(iter(adjusted.values()))} --approver 批准人 --reason 原因"
+        )
     elif upcoming not in drafts:
         lines.append(f"{upcoming}:还没有排")
         following = f"zhiban draft --month {upcoming}"
@@ -49,3 +61,11 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         "next": following,
     }
     return result, lines
+
+
+def _base(draft: Path) -> int:
+    """Return the revision that a draft was made from, 0 if none or if it cannot be read."""
+    try:
+        return read_roster(draft, now().date()).base
+    except ZhibanError:
+        return 0

@@ -123,7 +123,7 @@ def read_centre(
         problem = resumed(problem, published, at, events.sources, faults)
         faults.stop_if_any()
     check_fixed(problem, events.sources, faults)
-    _check_edge(problem, faults)
+    _check_edge(problem, faults, first=published is None)
     faults.stop_if_any()
     return Centre(
         path=path,
@@ -214,8 +214,11 @@ def _way_out(problem: Problem, clause: Clause) -> str:
     return "这一格不能这样定,请改成别人"
 
 
-def _check_edge(problem: Problem, faults: Faults) -> None:
-    """Warn where the days before the month are not known: rest and spacing start blind."""
+def _check_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
+    """Warn where the days before the month are not known: rest and spacing start blind.
+
+    Only a ``first`` draft is to be looked at for that.
+    """
     known = {one.duty.date for one in problem.known}
     eve = problem.month - DAY
     before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
@@ -229,7 +232,7 @@ def _check_edge(problem: Problem, faults: Faults) -> None:
             f"不知道上月末({spoken(eve)}等)谁值班,月初可能与上月的班挨得太近;"
             f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
         )
-        faults.warn(place, text, "unknown-edge", Exit.LOOK)
+        faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
     elif missing:
         days = "、".join(spoken(on) for on in sorted(missing))
         faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")

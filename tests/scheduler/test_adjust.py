@@ -445,3 +445,15 @@ def test_reasons_are_comments_of_the_inside_copy_only(centre: Path) -> None:
     assert all("选" in text for text in said)
     public = load_workbook(centre / "值班安排表-2026-12-v1.xlsx")["值班安排表"]
     assert not any(cell.comment for row in public.iter_rows() for cell in row)
+
+
+def test_status_tells_of_an_adjustment_to_publish(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(centre)
+    on, name = holder(centre, 15)
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
+    adjust(centre, at=AT)
+    assert call()[1]["result"]["next"].startswith(f"zhiban publish {DRAFT}")
+    publish(centre, approver="王静", reason="请假", at=AT)
+    assert DRAFT not in call()[1]["result"]["next"]
