@@ -161,8 +161,9 @@ def _smallest(centre: Centre, asked: bool) -> Draft | None:
     if not breaches and present == problem.base and not open_days:
         return _as_published(centre) if asked else None
     made = replace(_planned(centre), base=centre.published.number)
-    if made.roster == problem.base and not asked:
-        return None
+    if made.roster == problem.base:
+        # Days that nobody can take are open on every run, and said on every run.
+        return replace(made, changed=False) if asked or made.gaps else None
     return made
 
 
@@ -217,6 +218,10 @@ def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool
     if moved:
         _spare(usual, made)
         made = write(made, usual, standing_draft(usual, made.centre), keep=True)
+    elif _outdated(usual, made):
+        text = f"{usual.name} 里原来的调整已经不需要了,请删去,不要发布"
+        note = Message("outdated", "warning", text, usual.name)
+        made = replace(made, messages=(*made.messages, note))
     others = []
     for name, other in adjusted.others:
         stem = usual.stem.removesuffix("-草案")
@@ -227,6 +232,16 @@ def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool
         text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
         made = replace(made, messages=(*made.messages, Message("trial", "warning", text)))
     return Adjusted(made, tuple(others), adjusted.trials)
+
+
+def _outdated(target: Path, made: Draft) -> bool:
+    """Tell whether an adjustment stands there that nothing asks for any more."""
+    present = standing_draft(target, made.centre)
+    published = made.centre.published
+    if present is None or published is None or present.base != published.number:
+        return False
+    names = Names(made.centre.staff, Faults(target.name))
+    return present.people(names) != published.people
 
 
 def _spare(target: Path, made: Draft) -> None:

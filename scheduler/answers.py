@@ -47,7 +47,7 @@ def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
         }
         for one in found
     ]
-    return (months[0] if months else {}) | {"months": months}
+    return (months[0] if months else {"changed": False, "changes": []}) | {"months": months}
 
 
 def why_result(found: Why) -> dict[str, Any]:

@@ -457,3 +457,23 @@ def test_status_tells_of_an_adjustment_to_publish(
     assert call()[1]["result"]["next"].startswith(f"zhiban publish {DRAFT}")
     publish(centre, approver="王静", reason="请假", at=AT)
     assert DRAFT not in call()[1]["result"]["next"]
+
+
+def test_an_adjustment_nobody_needs_any_more_is_named(centre: Path) -> None:
+    on, name = holder(centre, 15)
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
+    adjust(centre, at=AT)
+    say(centre)
+    (one,) = adjust(centre, at=AT, month=DECEMBER)
+    assert any("已经不需要了" in message.text for message in one.made.messages)
+
+
+def test_a_month_with_gaps_is_five_on_every_run(centre: Path) -> None:
+    away = [[name, day(20), day(20), "已批准", None] for name in NAMES]
+    say(centre, 请假=[LEAVE, *away])
+    (one,) = adjust(centre, at=AT)
+    assert one.made.exit == 5
+    publish(centre, approver="王静", reason="都请假", accept_gaps=True, at=AT)
+    for _ in range(2):
+        (one,) = adjust(centre, at=AT)
+        assert (one.made.exit, one.made.changed, moved(one.made)) == (5, False, {})
