@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
@@ -81,7 +81,7 @@ def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> li
     """Explain every open duty of a roster and look for up to three cures of each."""
     if not problem.candidates:
         return [Gap(d, (), ()) for d, keys in enumerate(roster.people) if not keys]
-    search = Search(options or Options(), thorough=True)
+    search = Search(replace(options or Options(), thorough=True))
     found = []
     for d, duty in enumerate(problem.duties):
         if len(roster.people[d]) < duty.need and d in problem.past:

@@ -19,17 +19,23 @@ FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to search; none of it changes the roster, except that a time limit may cut it short."""
+    """How to search; none of it changes the roster, except that a time limit may cut it short.
+
+    ``thorough`` spends time on presolve and cuts, for models that are not tight already.
+    ``any_optimum`` leaves the tie-break out: any roster of the proved cost will do.
+    """
 
     seconds: float = 60.0
     workers: int = 1
     seed: int = 0
+    thorough: bool = False
+    any_optimum: bool = False
 
 
 class Search:
     """A CP-SAT solver with a deadline that Ctrl-C stops without losing the best solution."""
 
-    def __init__(self, options: Options, *, thorough: bool = False) -> None:
+    def __init__(self, options: Options) -> None:
         self.solver = cp_model.CpSolver()
         self.started = time.monotonic()
         self.deadline = self.started + options.seconds
@@ -42,12 +48,12 @@ class Search:
         # presolve, probing, symmetry detection and cuts cost more than they save, and with the
         # whole relaxation at hand from the start they are proved 4 times sooner. Only the models
         # of cures, with a price on everything, gain by presolve and cuts (2 to 5 times).
-        parameters.cp_model_presolve = thorough
+        parameters.cp_model_presolve = options.thorough
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
         parameters.linearization_level = 2
         parameters.add_lp_constraints_lazily = False
-        parameters.cut_level = int(thorough)
+        parameters.cut_level = int(options.thorough)
 
     @property
     def over(self) -> bool:

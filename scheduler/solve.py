@@ -58,7 +58,7 @@ class _Descent:
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
         self.problem, self.rulebook = problem, rulebook
-        self.search = Search(options)
+        self.options, self.search = options, Search(options)
         self.model = build(problem, Rulebook(rulebook.rules, rulebook.goals[:-1]))
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
@@ -142,13 +142,14 @@ class _Descent:
         cp, last = self.model.cp, self._level(-1)
         for nth in range(len(self.bounds) - 1):
             self._hold(nth)
-        late = 256 * len(self.problem.duties)  # above any sum of tastes
+        free = self.options.any_optimum
+        late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
         unit = late * (len(self.problem.soon) + 1)
         both = Level()
         both.add(unit, last.offset)
         for coefficient, variable in last.terms:
             both.add(unit * coefficient, variable)
-        for d, duty in enumerate(self.problem.duties):
+        for d, duty in enumerate(() if free else self.problem.duties):
             for key in self.problem.by_key:
                 both.add(_taste(f"{duty.post}|{duty.date}|{key}"), self.model.on(d, key))
         if base := self.problem.base:
@@ -163,7 +164,7 @@ class _Descent:
             self._adopt()
         # A search that had no time left has no bound of its own.
         self.bounds[-1] = floor if status is None else max(floor, self._bound() // unit)
-        return status == cp_model.OPTIMAL and self._least_keys()
+        return status == cp_model.OPTIMAL and not free and self._least_keys()
 
     def _least_keys(self) -> bool:
         """Among rosters of equal objective take the one of least keys by date."""

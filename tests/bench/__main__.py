@@ -1,6 +1,7 @@
 """What a month costs: the whole command against its imports, and solving by number of people.
 
-``python -m tests.bench [ROUNDS]`` prints seconds, and the median of the ratios of each round.
+``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
+``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import time
 from pathlib import Path
 from statistics import median
 
+import click
+
 from constraints import Person
 from scheduler.search import Options
 from scheduler.solve import solve
+from tests.bench.oncall import run
 from tests.build import month, served
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -59,11 +63,23 @@ def people(limit: float) -> None:
         print(f"{count:6} {shown[0]:>16} {shown[1]:>16}")
 
 
-def main(rounds: int) -> None:
+@click.group(invoke_without_command=True)
+@click.option("--rounds", default=9)
+@click.pass_context
+def bench(context: click.Context, rounds: int) -> None:
     """Print both tables."""
-    command(rounds)
-    people(limit=20.0)
+    if context.invoked_subcommand is None:
+        command(rounds)
+        people(limit=20.0)
+
+
+@bench.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--limit", default=60.0)
+def oncall(files: tuple[Path, ...], limit: float) -> None:
+    """Solve on-call-rostering instances, a JSON line each."""
+    run(files, limit)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+    bench()
