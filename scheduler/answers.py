@@ -62,6 +62,7 @@ def why_result(found: Why) -> dict[str, Any]:
             {
                 "person": one.person,
                 "name": found.made.centre.name(one.person),
+                "balance": float(one.balance),
                 "status": "serves" if one.serves else "barred" if one.against else "able",
                 "reason": one.against,
                 "effects": one.effects,

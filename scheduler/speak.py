@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
 from scheduler.changes import change_lines, tell_lines
-from scheduler.report import LEVELS, status_line
+from scheduler.report import LEVELS, in_words, status_line
 from scheduler.workbook.layout import GAP
 
 if TYPE_CHECKING:
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 # What more changes may buy.
 BOUGHT = ("total fairness", "holiday fairness", "rest-day fairness", "wishes", "spacing")
+# What another choice does to a level: worse, better.
+EFFECTS = {
+    "gaps": ("多缺口", "少缺口"),
+    "reserves": ("多动用仅顶班人员", "少动用仅顶班人员"),
+    "leave eves": ("落在请假前夜", "避开请假前夜"),
+    "changes": ("要改动已发布的班", "少改动已发布的班"),
+    "total fairness": ("总班数更不均", "总班数更均"),
+    "holiday fairness": ("法定节假日更不均", "法定节假日更均"),
+    "rest-day fairness": ("休息日更不均", "休息日更均"),
+    "wishes": ("少满足意愿", "多满足意愿"),
+    "spacing": ("间隔更密", "间隔更匀"),
+}
 
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
@@ -98,7 +110,8 @@ def why_lines(found: Why) -> Iterator[str]:
     if found.reason:
         yield f"  {found.reason}"
     for one in found.candidates:
-        yield f"  {made.centre.name(one.person)}:{_standing(one)}"
+        owed = in_words(one.balance)
+        yield f"  {made.centre.name(one.person)}(月末{owed}):{_standing(one)}"
     for wish, forced in found.wishes:
         wanted = "希望" if wish.wanted else "不希望"
         yield f"【{made.centre.name(wish.person)}{wanted}这天值班,没有满足】"
@@ -115,8 +128,8 @@ def _standing(one: Candidacy) -> str:
         return f"不行,{one.against}"
     if not one.effects:
         return "可替,各项都一样"
-    worse = "、".join(f"{LEVELS[level]} {change:+d}" for level, change in one.effects.items())
-    return f"可替,{worse}(正数更差)"
+    said = (f"{EFFECTS[level][change < 0]}({change:+d})" for level, change in one.effects.items())
+    return f"可替,{'、'.join(said)}"
 
 
 def _forced_lines(made: Draft, forced: Forced) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from constraints.calendar import FairnessClass
 from constraints.domain import Fix, Roster, Standing
 from constraints.rulebook import from_policy
 from constraints.soft.wishes import unmet
@@ -14,6 +15,7 @@ from scheduler.explain import objections
 from scheduler.mend import restore
 from scheduler.plan import plan
 from scheduler.reasons import given_to, reason
+from scheduler.report import loads
 from scheduler.run import locate, now, output_path
 from scheduler.search import Options
 from scheduler.solve import solve
@@ -27,6 +29,7 @@ from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from fractions import Fraction
     from pathlib import Path
 
     from constraints.domain import Wish
@@ -39,11 +42,13 @@ if TYPE_CHECKING:
 class Candidacy:
     """One candidate on one date.
 
-    ``against`` is the first reason why not; without one, ``effects`` says what each level would
-    gain (positive: worse) if the person took the duty and nothing else changed.
+    ``balance`` is due minus served once the month is over. ``against`` is the first reason why
+    not; without one, ``effects`` says what each level would gain (positive: worse) if the person
+    took the duty and nothing else changed.
     """
 
     person: str
+    balance: Fraction
     serves: bool
     against: str
     effects: dict[str, int]
@@ -170,6 +175,7 @@ def _candidates(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
     found = []
     names = [goal.name for goal in from_policy(problem.policy).goals]
     now = from_policy(problem.policy).cost(problem, roster)
+    closing = {load.key: load.closing(FairnessClass.TOTAL) for load in loads(problem, roster)}
     for person in problem.people:
         serves = person.key in roster.people[duty]
         if person.standing is Standing.NONE and not serves:
@@ -184,7 +190,13 @@ def _candidates(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
                 if after != before
             }
         found.append(
-            Candidacy(person.key, serves, against.text if against and not serves else "", effects)
+            Candidacy(
+                person.key,
+                closing[person.key],
+                serves,
+                against.text if against and not serves else "",
+                effects,
+            )
         )
     return found
 
