@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from scheduler.workbook.names import Names
 from scheduler.workbook.read import read_centre
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -101,13 +102,11 @@ def adjust(
         raise UsageError("-o 只用于一个月,请同时写 --month")
     if month and month not in newest:
         raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
-    coming = [first for first, one in sorted(newest.items()) if one.seats[-1].start > at]
     found: list[Adjusted] = []
     assumed: list[Revision] = []
-    for first in [month] if month else coming:
-        centre = read_centre(
-            data, at, first, staff_files=staff_files, leave_files=leave_files, assumed=assumed
-        )
+    read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
+    for first in [month] if month else _concerned(newest, at, read):
+        centre = read(first, assumed=assumed)
         centre, tried = try_leaves(centre, leaves)
         backs = _ways_back(centre, [one for one in revisions if one.month == first])
         made = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
@@ -122,12 +121,29 @@ def adjust(
             assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
         adjusted = Adjusted(made, others, trials)
         found.append(adjusted if dry_run else _written(adjusted, data, output, moved=moved))
+    if leaves and not found:
+        months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
+        raise UsageError(
+            f"试算的请假不在已发布、还没过完的月份里(已发布 {months or '无'});"
+            "没有发布的月份,请登记进〈请假〉再排"
+        )
     return found
 
 
+def _concerned(
+    newest: Mapping[date, Revision], at: datetime, read: Callable[[date], Centre]
+) -> list[date]:
+    """Return the months not over yet, and those of which a change has been approved since."""
+    coming = {first for first, one in newest.items() if one.seats[-1].end > at}
+    if not newest:
+        return []
+    moved = read(max(newest)).problem.substitutions
+    days = [on for one in moved for on in (one.date, one.back) if on]
+    return sorted(coming | {on.replace(day=1) for on in days} & set(newest))
+
+
 def _meets(centre: Centre, leave: Leave) -> bool:
-    pairs = zip(centre.problem.duties, _present(centre).people, strict=True)
-    return any(leave.person in keys and leave.conflicts(duty) for duty, keys in pairs)
+    return any(leave.conflicts(duty) for duty in centre.problem.duties)
 
 
 def _as_published(centre: Centre) -> Draft:
@@ -199,16 +215,28 @@ def _ways_back(centre: Centre, revisions: list[Revision]) -> list[tuple[str, Dra
             lost = [on for on in touched if before.people[on] == leave.person]
             if all(after.people[on] == leave.person for on in lost):
                 continue
-            moved = [on for on, key in before.people.items() if after.people[on] != key]
-            back = people | {on: before.people[on] for on in moved}
-            exact = all(people[on] == after.people[on] for on in moved)
-            known = all(not key or key in problem.by_key for key in back.values())
-            if exact and known and before.number not in found:
-                made = taken_over(centre, back, centre.inputs)
-                if not from_policy(problem.policy).audit(problem, made.roster):
-                    made = replace(made, base=published.number)
-                    found[before.number] = (f"换回v{before.number}", made)
+            for days in _together(before, after, lost):
+                back = people | {on: before.people[on] for on in days}
+                exact = all(people[on] == after.people[on] for on in days)
+                known = all(not key or key in problem.by_key for key in back.values())
+                if exact and known and before.number not in found:
+                    made = taken_over(centre, back, centre.inputs)
+                    if not from_policy(problem.policy).audit(problem, made.roster):
+                        made = replace(made, base=published.number)
+                        found[before.number] = (f"换回v{before.number}", made)
     return list(found.values())
+
+
+def _together(before: Revision, after: Revision, lost: list[date]) -> list[list[date]]:
+    """Return what to take back: the whole revision, or only what hangs together with ``lost``."""
+    moved = {on: {key, after.people[on]} for on, key in before.people.items()}
+    moved = {on: keys for on, keys in moved.items() if len(keys) > 1}
+    reached = [on for on in lost if on in moved]
+    people = set().union(*(moved[on] for on in reached))
+    while more := [on for on, keys in moved.items() if on not in reached and keys & people - {""}]:
+        reached += more
+        people |= set().union(*(moved[on] for on in more))
+    return [list(moved), reached, [on for on in lost if on in moved]]
 
 
 def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:

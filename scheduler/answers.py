@@ -132,6 +132,7 @@ def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
                 "start": one.start.isoformat(),
                 "end": one.end.isoformat(),
                 "eve": one.eve,
+                "begun": one.begun,
                 "light": one.light.name.lower(),
                 "substitutes": list(one.substitutes),
                 "swaps": [

@@ -59,7 +59,7 @@ def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
         return f"{made.centre.name(new)}已销假", ""
     if d in {problem.on_date[fix.date] for fix in problem.fixes}:
         return "按指定", ""
-    return "为别处的改动让出", ""
+    return "联动调整", ""
 
 
 def told(made: Draft) -> dict[str, list[str]]:

@@ -97,6 +97,8 @@ def check(
         reserves = len(problem.candidates) - len(problem.regulars)
         talk.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
         talk.say(f"准备排 {problem.month:%Y-%m}")
+    for line in () if talk.quiet else checked.centre.ignored:
+        talk.say(f"没有生效:{line}")
     result = {
         "month": f"{problem.month:%Y-%m}",
         "kind": "roster" if checked.roster else "data",
@@ -134,8 +136,9 @@ def draft(
 ) -> Exit:
     """排出下个月的值班安排表草案。"""
     from scheduler.document import draft_result
-    from scheduler.report import notes, status_line
+    from scheduler.report import status_line
     from scheduler.run import draft as run_draft
+    from scheduler.speak import section_lines
 
     made = run_draft(
         centre,
@@ -150,11 +153,8 @@ def draft(
     )
     talk.tell(made.messages)
     talk.say(f"{made.problem.month:%Y-%m} {status_line(made)}")
-    for title, lines in notes(made):
-        if title not in ("提醒", "可替班人") and not talk.quiet:
-            talk.say(f"【{title}】")
-            for line in lines:
-                talk.say(f"  {line}")
+    for line in () if talk.quiet else section_lines(made):
+        talk.say(line)
     if made.output:
         same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
         talk.say(f"{'已写入' if made.changed else same} {made.output}")

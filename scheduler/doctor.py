@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger import LEDGER_FILE, Ledger
-from scheduler.mend import restore
+from scheduler.mend import INSIDE, restore
 from scheduler.revision import GENESIS, unpacked
 from scheduler.run import now
-from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
+from scheduler.workbook.text import squeeze
 from scheduler.workbook.write import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from scheduler.revision import Revision
-
-INSIDE = "-内部.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +58,37 @@ def examine(path: Path) -> Examined:
     restored: list[Path] = []
     revisions: list[Revision] = []
     try:
-        revisions = ledger.revisions()
-        broken = ledger.verify()
-        for text in broken:
+        for text in ledger.verify():
             wrong("ledger", text, LEDGER_FILE)
-        if not broken and (strays := ledger.strays()):
-            text = f"文件里有 {strays} 个字节被改动过,都在空白处,各版记录本身完好"
-            found.append(Message("strays", "warning", text, LEDGER_FILE))
-        if not broken:
+        if not found:
+            revisions = ledger.revisions()
             restored = restore(data, every=True)
-            for name, digest in (pair for one in revisions for pair in one.documents):
-                content = (folder / name).read_bytes()
-                if hashlib.sha256(content).hexdigest() != digest:
-                    text = "发布以后被改动过;要换回发布时的样子,请把它移走,再运行一次 zhiban doctor"
-                    wrong("altered", text, name)
+            if strays := ledger.strays():
+                text = f"文件里有 {strays} 个字节被改动过,都在空白处,各版记录本身完好"
+                found.append(Message("strays", "warning", text, LEDGER_FILE))
+            for name in _altered(folder, revisions):
+                text = "发布以后被改动过;要换回发布时的样子,请把它移走,再运行一次 zhiban doctor"
+                wrong("altered", text, name)
+            for name in _unrecorded(folder, revisions):
+                text = "台账里没有这一版;别处拷来的请移走,本中心的请用 zhiban doctor --rebuild 补记"
+                wrong("unrecorded", text, name)
     except ZhibanError as error:
-        wrong("ledger", f"{error};可以用 zhiban doctor --rebuild 从已发布的内部版重建")
+        wrong("ledger", str(error), LEDGER_FILE)
     if not data.is_file():
         wrong("no-data", f"没有 {DATA_FILE};新的中心请先运行 zhiban init", DATA_FILE)
-    else:
+    elif not any(message.code == "ledger" for message in found):
         try:
             read_centre(data, now())
         except ZhibanError as error:
             text = f"{error.text};详细请运行 zhiban check"
             wrong("data", text, DATA_FILE, error.exit)
-    for name in _unrecorded(folder, revisions):
-        text = "台账里没有这一版;是别处拷来的请移走,台账丢了请用 zhiban doctor --rebuild"
-        wrong("unrecorded", text, name)
     return Examined(len(revisions), tuple(restored), tuple(found))
+
+
+def _altered(folder: Path, revisions: list[Revision]) -> Iterator[str]:
+    for name, digest in (pair for one in revisions for pair in one.documents):
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            yield name
 
 
 def _unrecorded(folder: Path, revisions: list[Revision]) -> Iterator[str]:
@@ -96,59 +99,82 @@ def _unrecorded(folder: Path, revisions: list[Revision]) -> Iterator[str]:
 
 
 def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
-    """Make the ledger anew from the published workbooks; a damaged one is kept beside it.
+    """Make the ledger anew from the published workbooks; the one that was there is kept beside it.
 
+    What an intact ledger holds stays; workbooks that it does not know are added to it.
     Returns where the old ledger went, and the revisions recorded.
 
     Raises
     ------
     FileError
-        If the ledger that is there is whole, or no workbook carries a revision.
+        If there is nothing to add, a revision is missing among the workbooks, or one of them is
+        not as it was published.
     """
     folder = path if path.is_dir() else path.parent
     old = folder / LEDGER_FILE
-    if old.exists() and _whole(old):
-        raise FileError(f"{LEDGER_FILE} 是完好的,不用重建")
-    found: list[tuple[Revision, dict[str, bytes]]] = []
+    held = _held(old)
+    known = {name for one, _ in held for name, _ in one.documents}
+    found = list(held)
     for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
-        public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
-        contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
-        found.append((_carried(inside, contents), contents))
-    if not found:
-        raise FileError(f"{folder} 里没有已发布的内部版(…-vN{INSIDE}),没有可以重建的")
+        if inside.name not in known:
+            public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
+            contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
+            found.append((_carried(inside, contents), contents))
+    if len(found) == len(held):
+        what = f"{LEDGER_FILE} 是完好的" if held else f"{folder} 里没有已发布的内部版(…-vN{INSIDE})"
+        raise FileError(f"{what},没有要重建的")
     found.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
+    _refuse_holes([one for one, _ in found])
     fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
     fresh.unlink(missing_ok=True)
     ledger = Ledger(fresh)
     recorded = [ledger.append(one, contents) for one, contents in found]
     kept: Path | None = None
     if old.exists():
-        places = (folder / f"{LEDGER_FILE}.损坏{number}" for number in count(1))
+        places = (folder / f"{LEDGER_FILE}.旧{number}" for number in count(1))
         kept = next(place for place in places if not place.exists())
         old.replace(kept)
     fresh.replace(old)
     return kept, recorded
 
 
-def _whole(path: Path) -> bool:
+def _held(path: Path) -> list[tuple[Revision, dict[str, bytes]]]:
+    """Return what an intact ledger holds; nothing of a damaged one is believed."""
     ledger = Ledger(path)
     try:
-        return bool(ledger.revisions()) and not ledger.verify()
+        if ledger.verify():
+            return []
+        return [(one, ledger.contents(one)) for one in ledger.revisions()]
     except ZhibanError:
-        return False
+        return []
+
+
+def _refuse_holes(revisions: list[Revision]) -> None:
+    numbers: dict[date, int] = {}
+    for one in revisions:
+        due = numbers.get(one.month, 0) + 1
+        if one.number != due:
+            name = f"值班安排表-{one.month:%Y-%m}-v{due}{INSIDE}"
+            raise FileError(f"缺少 {name},重建不了;请把它找回来放进这个文件夹")
+        numbers[one.month] = due
 
 
 def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
     """Return the revision that an inside workbook carries, with its workbooks as found."""
-    origin = read_roster(inside, now().date()).origin
+    visible = read_roster(inside, now().date())
     pieces = sorted(
         (int(name.removeprefix(RECORD)), text)
-        for name, text in origin.items()
+        for name, text in visible.origin.items()
         if name.startswith(RECORD)
     )
     try:
         revision = unpacked("".join(text for _, text in pieces))
     except ValueError:
         raise FileError(f"{inside.name} 里没有发布的记录,不能用来重建台账") from None
+    for seat in revision.seats:
+        cell = visible.cells.get(seat.start.date())
+        if cell is None or (cell.text or GAP) != squeeze(seat.name or GAP):
+            where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
+            raise FileError(f"{inside.name} 的 {where} 发布以后被改动过,不能用来重建台账")
     digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())
     return replace(revision, documents=tuple(digests), hash=GENESIS)

@@ -15,7 +15,8 @@ from scheduler.files import write_whole
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.run import now
 from scheduler.workbook.layout import GAP
-from scheduler.workbook.roster import read_roster
+from scheduler.workbook.opening import open_book
+from scheduler.workbook.roster import is_roster, read_roster
 from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     UsageError
         If the roster does not know the person.
     """
+    if not is_roster(open_book(path)):
+        raise UsageError(f"{path.name} 不是值班表;请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
     names = {on: cell.text or GAP for on, cell in visible.cells.items()}
     wanted = squeeze(person)
@@ -88,8 +91,7 @@ def _event(path: Path, visible: Visible, on: date, name: str) -> Event:
 
 
 def _number(visible: Visible) -> int:
-    version = visible.origin.get("revision", "")
-    return int(version[1:]) if version[1:].isdigit() else visible.base
+    return visible.base
 
 
 def _lost(path: Path, visible: Visible, wanted: str) -> dict[date, str]:

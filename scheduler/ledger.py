@@ -61,7 +61,19 @@ class Ledger:
         self.path = path
 
     def revisions(self) -> list[Revision]:
-        """Return everything recorded, in the order of recording."""
+        """Return everything recorded, in the order of recording.
+
+        Raises
+        ------
+        FileError
+            If a record is not as it was sealed.
+        """
+        found = self._recorded()
+        if altered := _altered(found):
+            raise FileError(f"台账 {self.path.name} 里{altered[0]};请运行 zhiban doctor")
+        return found
+
+    def _recorded(self) -> list[Revision]:
         if not self.path.exists():
             return []
         with self._open(write=False) as database:
@@ -106,15 +118,16 @@ class Ledger:
         FileError
             If it is so damaged that it cannot be read.
         """
-        previous, wrong = GENESIS, list[str]()
-        if self.path.exists():
-            with self._open(write=False) as database:
-                wrong += self._unsound(database)
-        for one in self.revisions():
+        if not self.path.exists():
+            return []
+        with self._open(write=False) as database:
+            wrong = list(self._unsound(database))
+        recorded = self._recorded()
+        wrong += _altered(recorded)
+        for one in recorded:
             kept = {name: _digest(data) for name, data in self.contents(one).items()}
-            if one.sealed(previous).hash != one.hash or kept != dict(one.documents):
-                wrong.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
-            previous = one.hash
+            if kept != dict(one.documents):
+                wrong.append(f"{one.month:%Y-%m} v{one.number} 存着的班表被改动过")
         return wrong
 
     def strays(self) -> int:
@@ -205,6 +218,16 @@ def _create(database: sqlite3.Connection) -> None:
                 "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
             )
     database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _altered(recorded: Iterable[Revision]) -> list[str]:
+    """Return the records that are not as they were sealed, in words."""
+    previous, found = GENESIS, []
+    for one in recorded:
+        if one.sealed(previous).hash != one.hash:
+            found.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
+        previous = one.hash
+    return found
 
 
 def _digest(content: bytes) -> str:

@@ -10,7 +10,9 @@ from scheduler.errors import Exit, Message, NoRosterError
 from scheduler.files import write_whole
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
-from scheduler.workbook.origin import origin
+from scheduler.workbook.layout import GAP
+from scheduler.workbook.origin import origin, people_by_date
+from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +92,7 @@ def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> 
     """Write a draft, unless with ``keep`` the workbook ``present`` there says the same already."""
     from scheduler.workbook.write import render
 
-    if present and keep and present.origin == origin(made):
+    if present and keep and present.origin == origin(made) and _shows(present, made):
         return replace(made, output=target, changed=False)
     written = write_whole(target, render(made))
     messages = made.messages
@@ -98,3 +100,12 @@ def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> 
         text = f"{target.name} 被别的程序打开着,已另存为 {written.name}"
         messages += (Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK),)
     return replace(made, output=written, messages=messages)
+
+
+def _shows(present: Visible, made: Draft) -> bool:
+    """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
+    for on, key in people_by_date(made).items():
+        cell = present.cells.get(on)
+        if cell is None or (cell.text or GAP) != squeeze(made.centre.name(key) if key else GAP):
+            return False
+    return True

@@ -6,10 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
+from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.changes import changes
 from scheduler.edits import breach, taken_over
-from scheduler.errors import BreachError, ConflictError, Exit, FileError, Message
+from scheduler.errors import (
+    PRECEDENCE,
+    BreachError,
+    ConflictError,
+    Exit,
+    FileError,
+    Message,
+    UsageError,
+)
 from scheduler.files import staged
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
@@ -46,8 +55,12 @@ class Published:
     @property
     def exit(self) -> Exit:
         """The exit code."""
+        if not self.changed:
+            return Exit.DONE
         codes = {message.exit for message in self.messages}
-        return Exit.LOOK if Exit.LOOK in codes else Exit.DONE
+        if self.made.gaps:
+            codes.add(Exit.GAPS)
+        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
 
 
 def publish(
@@ -84,6 +97,9 @@ def publish(
         As when reading.
     """
     at = at or now()
+    approver, reason = approver.strip(), reason.strip()
+    if not approver:
+        raise UsageError("批准人不能为空,请在 --approver 后面写上姓名")
     source = _roster(path)
     data = source.with_name(DATA_FILE)
     restore(data)
@@ -116,8 +132,27 @@ def publish(
     number = last.number + 1 if last else 1
     reason = reason or "、".join(dict.fromkeys(_reasons(made)))
     _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
+    made = replace(made, messages=(*made.messages, *_doubts(made, visible)))
     stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
     return _record(stamped, data)
+
+
+def _doubts(made: Draft, visible: Visible) -> Iterator[Message]:
+    """Yield what the approver should know: days by guess, and changes that nothing asks for."""
+    name = visible.path.name
+    if not made.centre.confirmed and made.centre.estimated:
+        text = "本月节假日是推算的,官方安排公布后请核对"
+        yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
+    problem = made.problem
+    if problem.base is None:
+        return
+    stands = Roster(tuple(problem.past.get(d, on) for d, on in enumerate(problem.base.people)))
+    moved = [one for one in changes(made) if one.old]
+    asked = from_policy(problem.policy).audit(problem, stands) or stands != problem.base
+    if moved and not asked:
+        days = "、".join(spoken(one.duty.date) for one in moved)
+        text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
+        yield Message("no-cause", "warning", text, name)
 
 
 def _reasons(made: Draft) -> Iterator[str]:
@@ -130,6 +165,8 @@ def _reasons(made: Draft) -> Iterator[str]:
 
 def _roster(path: Path) -> Path:
     """Return the roster to publish: the one given, or the newest draft of the folder."""
+    if not path.exists():
+        raise FileError(f"找不到 {path},请核对文件名")
     if path.is_file() and path.name != DATA_FILE:
         return path
     folder = path if path.is_dir() else path.parent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from scheduler.changes import change_lines, tell_lines
-from scheduler.report import LEVELS, in_words, status_line
+from scheduler.changes import change_lines
+from scheduler.report import LEVELS, in_words, notes, status_line
 from scheduler.workbook.layout import GAP
 
 if TYPE_CHECKING:
@@ -43,11 +43,8 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     for trial in adjusted.trials:
         yield from _trial_lines(made, trial)
     lines = change_lines(made)
-    yield f"【改动 {len(lines)} 班】" if lines else "不需要改动"
-    yield from (f"  {line}" for line in lines)
-    if lines:
-        yield "【通知】"
-        yield from (f"  {line}" for line in tell_lines(made))
+    yield f"改动 {len(lines)} 班" if lines else "不需要改动"
+    yield from section_lines(made)
     if adjusted.others:
         yield "【方案对比】(数越小越好)"
         for name, other in [("方案1", made), *adjusted.others]:
@@ -60,6 +57,14 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     )
     if target:
         yield f"下一步:zhiban publish {target} --approver 批准人 --reason 原因"
+
+
+def section_lines(made: Draft) -> Iterator[str]:
+    """Yield what 说明 says, without what is told on the other channel or too long for a screen."""
+    for title, lines in notes(made):
+        if title not in ("提醒", "可替班人"):
+            yield f"【{title}】"
+            yield from (f"  {line}" for line in lines)
 
 
 def _option_lines(name: str, made: Draft) -> Iterator[str]:
@@ -90,6 +95,9 @@ def _touch_lines(made: Draft, one: Touch) -> Iterator[str]:
     if one.eve:
         yield "    只到请假首日早上交班为止,可以照值"
         return
+    if one.begun:
+        yield "    这班已经开始,排不了别人;要有人替,请在〈变更〉登记顶班"
+        return
     names = "、".join(made.centre.name(key) for key in one.substitutes)
     yield f"    可顶班:{names}" if names else "    没有人可以直接顶班"
     for ring in one.swaps:
@@ -104,7 +112,7 @@ def why_lines(found: Why) -> Iterator[str]:
     """Yield who could take one duty, why not, and at what price."""
     made, duty = found.made, found.made.problem.duties[found.duty]
     holder = next(iter(made.roster.people[found.duty]), "")
-    version = f"v{made.base}" if made.base else "草案"
+    version = f"v{made.base}" if made.base else "草案" if found.drafted else "试排"
     name = made.centre.name(holder) if holder else "没有人"
     yield f"{spoken(duty.date, weekday=True)}({version}):{name}值班"
     if found.reason:
@@ -162,7 +170,7 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
         )
         yield from move_lines(one.moves)
     if empty:
-        yield "还没有发布过值班表"
+        yield "没有已发布的值班表"
 
 
 def move_lines(moves: Iterable[Move]) -> Iterator[str]:

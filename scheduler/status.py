@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
@@ -43,6 +44,8 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     if not data.is_file():
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
+    elif adjusted and not _made_from(folder / next(iter(adjusted.values())), data):
+        following = "zhiban adjust"
     elif adjusted:
         following = (
             f"zhiban publish {next(iter(adjusted.values()))} --approver 批准人 --reason 原因"
@@ -61,6 +64,12 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         "next": following,
     }
     return result, lines
+
+
+def _made_from(draft: Path, data: Path) -> bool:
+    """Tell whether a draft was made from the data as they are now."""
+    origin = read_roster(draft, now().date()).origin
+    return hashlib.sha256(data.read_bytes()).hexdigest() in origin.get("input1", "")
 
 
 def _base(draft: Path) -> int:

@@ -150,7 +150,12 @@ def in_chinese(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         said = f"没有 {error.option_name} 这个选项"
     elif isinstance(error, click.MissingParameter):
-        said = f"缺少 {'/'.join(error.param.opts)}" if error.param else "缺少参数"
+        param = error.param
+        said = (
+            f"缺少 {getattr(param, 'metavar', None) or '/'.join(param.opts)}"
+            if param
+            else "缺少参数"
+        )
     elif isinstance(error, click.BadOptionUsage):
         said = f"{error.option_name} 后面要写一个值"
     elif isinstance(error, click.BadParameter):

@@ -45,7 +45,8 @@ class Light(Enum):
 class Touch:
     """One duty that a leave touches, from ``start`` to ``end``.
 
-    ``eve`` tells that the person may serve it all the same. ``substitutes`` are keys, best first;
+    ``eve`` tells that the person may serve it all the same, ``begun`` that it is too late to plan
+    anybody else. ``substitutes`` are keys, best first;
     a swap is the ring of duties ``(d, e)`` or ``(d, e, f)``: whoever has e takes d, whoever has f
     takes e, and the person on leave takes the last.
     """
@@ -54,6 +55,7 @@ class Touch:
     start: datetime
     end: datetime
     eve: bool
+    begun: bool
     substitutes: tuple[str, ...]
     swaps: tuple[tuple[int, ...], ...]
     light: Light
@@ -61,15 +63,18 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A leave that was tried, and what it touches in one month."""
+    """A leave that was tried, what it touches in one month, and whether it leaves a day open."""
 
     leave: Leave
     touches: tuple[Touch, ...]
+    opens: bool = False
 
     @property
     def light(self) -> Light:
-        """Return the worst light of all duties it touches."""
+        """Return the worst light of all duties it touches, red if it leaves any day open."""
         order = list(Light)
+        if self.opens:
+            return Light.RED
         return max((one.light for one in self.touches), key=order.index, default=Light.GREEN)
 
 
@@ -154,17 +159,20 @@ def touched(made: Draft, leave: Leave) -> Trial:
     able = substitutes(problem, stands)
     found = []
     for d, duty in enumerate(problem.duties):
-        if leave.person not in stands.people[d] or not leave.conflicts(duty) or d in problem.past:
+        if leave.person not in stands.people[d] or not leave.conflicts(duty):
             continue
+        begun = d in problem.past
         eve = not _keeps_off(problem, whole, duty)
-        swaps = () if eve else tuple(_swaps(problem, stands, d))
+        swaps = () if eve or begun else tuple(_swaps(problem, stands, d))
         if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able[d]):
             light = Light.GREEN
         else:
-            light = Light.YELLOW if able[d] or swaps or made.roster.people[d] else Light.RED
+            taken = made.roster.people[d] and not begun
+            light = Light.YELLOW if able[d] or swaps or taken else Light.RED
         start, end = max(duty.start, leave.start), min(duty.end, leave.end)
-        found.append(Touch(d, start, end, eve, tuple(able[d]), swaps, light))
-    return Trial(leave, tuple(found))
+        found.append(Touch(d, start, end, eve, begun, tuple(able[d]), swaps, light))
+    seats = zip(stands.people, made.roster.people, strict=True)
+    return Trial(leave, tuple(found), any(was and not now for was, now in seats))
 
 
 def _swaps(problem: Problem, roster: Roster, d: int) -> Iterator[tuple[int, ...]]:

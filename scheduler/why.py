@@ -80,6 +80,7 @@ class Why:
     candidates: tuple[Candidacy, ...]
     forced: Forced | None
     wishes: tuple[tuple[Wish, Forced], ...]
+    drafted: bool = False
 
     @property
     def exit(self) -> Exit:
@@ -146,6 +147,7 @@ def why(
         tuple(_candidates(problem, made.roster, duty)),
         force(made, duty, person) if person else None,
         tuple((wish, force(made, duty, wish.person, on=wish.wanted)) for wish in wishes),
+        drafted=output_path(data, first).exists(),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
 from constraints.domain import Roster
+from constraints.rulebook import from_policy
 from scheduler.workbook.cell import Cell
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scheduler.workbook.centre import Staff
     from scheduler.workbook.faults import Faults
 
+# What was decided for days to come says nothing of days that have been.
+PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
 SHORT_NOTICE = timedelta(hours=48)
 
 
@@ -62,19 +65,40 @@ def resumed(
         moves += [(sub.back, sub.replacement, sub.original)] if sub.back and sub.replacement else []
         for on, giver, taker in moves:
             d = problem.on_date.get(on, -1)
-            if d not in past or taker is None or giver is None:
+            if d < 0 or giver is None:
                 continue
-            if past[d] not in ((giver,), (taker,)):
-                stood = "、".join(problem.by_key[key].name for key in past[d]) or "没有人"
+            place = sources.get((taker or giver, on), Cell("变更", (0, 0, 0)))
+            stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
+            if people[d] not in ((giver,), (taker,)):
                 text = (
-                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name};"
-                    f"照这一行记为{problem.by_key[taker].name}值的,请核对"
+                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
                 )
-                faults.warn(sources[taker, on], text, "not-the-original")
-            past[d] = (taker,)
+                faults.warn(place, text, "not-the-original")
+            if d in past and taker is None and past[d] == (giver,):
+                text = f"{spoken(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
+                faults.warn(place, text, "no-taker")
+            elif d in past and taker is not None:
+                past[d] = (taker,)
+    _tell_of_facts(problem, past, sources, faults)
     coming = (d for d in range(len(problem.duties)) if d not in past)
     soon = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
     return replace(problem, base=Roster(tuple(people)), past=past, soon=soon)
+
+
+def _tell_of_facts(
+    problem: Problem,
+    past: Mapping[int, tuple[str, ...]],
+    sources: Mapping[tuple[str, date], Cell],
+    faults: Faults,
+) -> None:
+    """Warn of what has begun though the law would not have it: kept, since it is a fact."""
+    served = Roster(tuple(past.get(d, ()) for d in range(len(problem.duties))))
+    for clause in from_policy(problem.policy).audit(problem, served):
+        if clause.code not in PLANNED and clause.duties and clause.people:
+            last = clause.duties[-1]
+            place = sources.get((clause.people[0], last.date), Cell("", (0, 0, 0)))
+            text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
+            faults.warn(place, text, "fact")
 
 
 def recognised(revision: Revision, staff: Mapping[str, Staff]) -> Revision:

@@ -59,8 +59,10 @@ class Visible:
 
     @property
     def base(self) -> int:
-        """The number of the revision it was made from, 0 if none."""
-        return int(self.origin.get("base") or 0)
+        """The number of the revision it is or was made from, 0 if none."""
+        version = self.origin.get("revision", "")
+        published = version.removeprefix("v")
+        return int(published if published.isdigit() else self.origin.get("base") or 0)
 
     @property
     def kept(self) -> frozenset[date]:

@@ -133,6 +133,7 @@ def test_gaps_need_a_word_and_a_reason(centre: Path) -> None:
         assert code == 7
         assert "12月10日" in said["messages"][0]["text"]
     words = ("--accept-gaps", "--reason", "人手不足")
+    assert call("publish", centre, "--approver", "王静", *words)[0] == 5
     assert call("publish", centre, "--approver", "王静", *words)[0] == 0
     (revision,) = Ledger(centre / LEDGER_FILE).revisions()
     assert [seat.start.day for seat in revision.seats if not seat.person] == [10]
@@ -359,6 +360,6 @@ def test_a_lost_ledger_is_made_anew_from_the_workbooks(centre: Path, loss: str) 
     code, said = call("doctor", centre, "--rebuild")
     assert (code, said["result"]["revisions"]) == (0, 1)
     assert Ledger(path).revisions() == [first]
-    kept = [one.name for one in centre.iterdir() if "损坏" in one.name]
+    kept = [one.name for one in centre.iterdir() if ".db.旧" in one.name]
     assert len(kept) == (loss != "gone")
     assert call("doctor", centre, "--rebuild")[0] == Exit.FILES
