@@ -15,9 +15,9 @@ from scheduler.workbook.centre import Staff
 from scheduler.workbook.days import FOR_EVER, month_only, read_date, read_end
 from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
-from scheduler.workbook.names import LONGEST, display, pieces, split
+from scheduler.workbook.names import LONGEST, display, pieces, split, strange
 from scheduler.workbook.sources import bare, joined, read_staff_tables
-from scheduler.workbook.text import heading, holds_identity
+from scheduler.workbook.text import heading, holds_identity, masked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,22 +60,27 @@ def read_staff(
         shown = display(name.value)
         key = row["工号"].text or bare(row)
         if len(same) > 1 and not row["工号"].text:
-            named = (other["姓名"] for other in same)
-            places = "、".join(f"{cell.file} {cell.address}".strip() for cell in named)
+            places = "、".join(_place(other["姓名"], name) for other in same)
             text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
             key = f"{key}#{name.address}"
         elif key in found:
             where = found[key].cell.address
-            faults.error(row["工号"], f"工号「{key}」与 {where} 重复", "same-id")
+            faults.error(row["工号"], f"工号「{masked(key)}」与 {where} 重复", "same-id")
             continue
         elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
-            shown = f"{shown}({key})"
+            shown = f"{shown}({masked(key)})"
         found[key] = _person(row, key, shown, settings, middle, faults)
     _warn_of_months(rows, faults)
     return found, tables
+
+
+def _place(cell: Cell, seen: Cell) -> str:
+    """Say where a cell stands for somebody who looks at ``seen``."""
+    sheet = "" if (cell.file, cell.sheet) == (seen.file, seen.sheet) else f"〈{cell.sheet}〉"
+    return f"{cell.file} {sheet}{cell.address}".strip()
 
 
 def _named(row: Row, faults: Faults) -> bool:
@@ -86,12 +91,16 @@ def _named(row: Row, faults: Faults) -> bool:
     wrong = ""
     if name.text == GAP:
         wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
+    elif not any(letter.isalpha() for letter in bare(row)):
+        wrong = f"「{name.shown}」里没有姓名"
     elif len(pieces(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
     elif len(bare(row)) > LONGEST:
         wrong = f"姓名有 {len(bare(row))} 个字,太长了,请核对"
     elif holds_identity(bare(row)):
         wrong = "姓名里有身份证号,请删去"
+    elif strange(bare(row)):
+        wrong = f"「{name.shown}」里除了姓名还有别的,请只留姓名,电话填在〈联系电话〉列"
     elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
         return True

@@ -15,9 +15,9 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 _ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
 # Digits of which an identity number may be made, however they are grouped.
-_APART = r"[\s\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,2}"
-_DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,16}}{_APART}[\dXx](?!\d)")
-_IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]|\d{2}[01]\d[0-3]\d{4})")
+_APART = r"[\s./_\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,3}"
+_DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,17}}{_APART}[\dXx](?!\d)")
+_IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]\d?|\d{2}[01]\d[0-3]\d{4})")
 
 
 def squeeze(value: object) -> str:

@@ -868,6 +868,67 @@ def test_errors_at_their_cell(tmp_path: Path, case: str) -> None:
         assert text in found[place]
 
 
+IDENTITY = "110101199003074477"
+NO_NAMES = ["13800138000", "(13800138000)", "0571-88886666", IDENTITY, "/", "*", "()", "=", "、"]
+
+
+@pytest.mark.parametrize("written", NO_NAMES)
+def test_a_name_without_a_letter(tmp_path: Path, written: str) -> None:
+    content = office.book({"员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]]})
+    text = refused(tmp_path, content)
+    assert "员工 › A2" in text
+    assert "里没有姓名" in text
+    assert IDENTITY not in text
+
+
+CALLED = {
+    **dict.fromkeys(
+        [
+            *("王静/13800138002", "王静,13800138002", "王静-13800138002", "王静:13800138002"),
+            *("王静(电话13800138002)", "王静(Tel:13800138002)", "王静 电话13800138002"),
+            *("王静 手机:13800138002", "王静/13800138002/13800138003", "王静13800138002"),
+        ],
+        "13800138002",
+    ),
+    "王静,0571-88886666": "0571-88886666",
+}
+
+
+@pytest.mark.parametrize("written", CALLED)
+def test_a_name_with_a_telephone(tmp_path: Path, written: str) -> None:
+    told = {
+        "员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]],
+        "请假": [LEAVE, [written, "12月5日", None, "同意"]],
+    }
+    centre = read(tmp_path, office.book(told))
+    assert names(centre) == ["王静", "李梅"]
+    assert centre.staff["王静"].phone == CALLED[written]
+    assert [leave.person for leave in centre.problem.leaves] == ["王静"]
+    told["员工"][1][0] = "王静"
+    assert len(read(tmp_path, office.book(told)).problem.leaves) == 1
+
+
+@pytest.mark.parametrize("written", ["王静1380013800", "王静/", "王静:李梅", "王静/13800138"])
+def test_a_name_with_more_than_a_name(tmp_path: Path, written: str) -> None:
+    content = office.book({"员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]]})
+    assert "员工 › A2" in refused(tmp_path, content)
+
+
+def test_an_identity_number_is_not_echoed(tmp_path: Path) -> None:
+    header = ["姓名", "工号", "岗位", "资格豁免"]
+    told = [["王静", IDENTITY, "管理员", IDENTITY], ["王静", IDENTITY, "管理员", None]]
+    leave = [LEAVE, ["王静", "12月5日", None, "同意"]]
+    text = refused(tmp_path, office.book({"员工": [header, *told], "请假": leave}))
+    assert "不是资格检查的名称" in text
+    assert IDENTITY not in text
+
+
+def test_namesakes_on_two_sheets(tmp_path: Path) -> None:
+    told = [["姓名", "岗位"], ["王静", "管理员"]]
+    text = refused(tmp_path, office.book({"员工": told, "花名册": told}))
+    assert "员工 › A2:有2位「王静」(A2、〈花名册〉A2)" in text
+
+
 def test_a_hidden_required_sheet(tmp_path: Path) -> None:
     content = office.book({"员工": PEOPLE, "说明": [["x"]]}, states={"员工": "hidden"})
     assert "取消隐藏" in refused(tmp_path, content)
