@@ -44,6 +44,7 @@ class RowReader:
         self.merges = Merges(grid, header.labels)
         self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
         self.home = {name: self._home(name, own) for name, own in header.columns.items()}
+        self.clocks = {name: self._clocks(name) for name in self.home}
         # Several columns of one heading: what one leaves empty another may say.
         self.others = {
             name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
@@ -135,7 +136,7 @@ class RowReader:
                 cell = self._cell(number, at)
             elif isinstance(value, str) and squeeze(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
-            if (number, at) in self.grid.moving:
+            if (number, at) in self.grid.moving and not isinstance(value, Damaged):
                 text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell
@@ -146,10 +147,10 @@ class RowReader:
 
         Of several columns of status one that says no is believed.
         """
-        clocks = CLOCKS.get(name, ())
+        clocks = self.clocks.get(name, ())
         for column in self.others.get(name, ()):
             other = self.grid.rows[number].get(column)
-            if other is None or self.header.labels[column] in clocks:
+            if other is None or column in clocks:
                 continue
             if value is None or (name == "状态" and squeeze(other) in REFUSED | PENDING - {""}):
                 return other
@@ -157,10 +158,9 @@ class RowReader:
 
     def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
         """Return a day together with the time of day that stands in a column of its own."""
-        clocks = CLOCKS.get(name, ())
-        if value is None or self.header.labels[self.home[name]] in clocks:
+        told = self.clocks.get(name)
+        if value is None or isinstance(value, Damaged) or not told:
             return value
-        told = [c for c, label in self.header.labels.items() if label in clocks]
         shows = [self.merges.value(number, c, across=False) for c in told]
         found = [value for value in shows if value is not None]
         if not found:
@@ -174,9 +174,18 @@ class RowReader:
         said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
         return f"{shown(value)} {said}"
 
-    def _clocks(self) -> list[int]:
-        taken = [label for name in self.home for label in CLOCKS.get(name, ())]
-        return [column for column, label in self.header.labels.items() if label in taken]
+    def _clocks(self, name: str) -> list[int]:
+        """Return the columns that hold the time of day of a name.
+
+        What is headed 开始时间 may itself be the day, and 开始时段 its half.
+        """
+        home, clocks = self.home[name], CLOCKS.get(name, ())
+        timed = self.header.labels[home] in clocks
+        return [
+            column
+            for column, label in self.header.labels.items()
+            if label in clocks and column != home and not (timed and label.endswith("时间"))
+        ]
 
     def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
         if above and (above[name].text or name not in self.required):
@@ -193,7 +202,7 @@ class RowReader:
             other = f"「{shown(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
         title = shown(self.grid.title)
-        used = {*self.home.values(), *self._clocks()}
+        used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
         unused = sorted(set(self.header.labels) - used)
         left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
         if not left and all(self.header.labels[c] == name for name, c in self.home.items()):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scheduler.errors import Exit
 from scheduler.workbook.cell import Cell, Table
 from scheduler.workbook.header import HEADER_ROWS, find_header
 from scheduler.workbook.layout import MACHINE, SYNONYMS
 from scheduler.workbook.rows import RowReader
-from scheduler.workbook.text import heading, shown
+from scheduler.workbook.text import heading, shown, squeeze
 
 if TYPE_CHECKING:
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Book, Grid
+    from scheduler.workbook.header import Header
     from scheduler.workbook.layout import Sheet
+
+_DATED = re.compile(r"(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}|20\d{6}$|4[5-9]\d{3}$")
+# Dates of the paper, not of the leave.
+_ASIDE = re.compile("申请|提交|发起|创建|登记|填|审|批|完成|更新|打印|出生|入职")
 
 
 def find_sheets(book: Book, sheet: Sheet) -> list[str]:
@@ -81,7 +89,39 @@ def read_sheet(
         place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
         faults.error(place, text, "missing-column")
         return Table(grid.title, (), ())
+    _check_swallowed(grid, header, faults)
+    _doubt_ends(grid, header, faults)
     return RowReader(grid, sheet, header, required, faults).read()
+
+
+def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
+    """Refuse a first row of data that the header is merged with."""
+    across = {left for first, left, _, right in grid.merges if first < header.last and right > left}
+    for column in {own[0] for own in header.columns.values()} - across:
+        value = grid.rows.get(header.last, {}).get(column)
+        if value is not None and heading(value) not in header.labels[column]:
+            text = f"第 {header.last} 行和表头合并在一起,这一行读不到;请取消表头的合并"
+            place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)
+            faults.error(place, text, "swallowed-row")
+            return
+
+
+def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
+    """Ask about a column of dates where leaves begin and nothing says when they end."""
+    if "开始" not in header.columns or {"结束", "请假时间"} & header.columns.keys():
+        return
+    rows = [row for number, row in grid.rows.items() if number > header.last]
+    known = {c for own in (header.columns, header.others) for cs in own.values() for c in cs}
+    for column, label in header.labels.items():
+        values = [row[column] for row in rows if column in row]
+        dated = [v for v in values if isinstance(v, datetime) or _DATED.match(squeeze(v)[:20])]
+        if column not in known and not _ASIDE.search(label) and 2 * len(dated) > len(values):
+            text = (
+                f"没有「结束」列,每次请假只算开始那一天;「{shown(label)}」列像是日期,"
+                "如果是请假的最后一天,请把列名改成 结束"
+            )
+            place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)
+            faults.warn(place, text, "no-end", Exit.LOOK)
 
 
 def _accepted(name: str) -> str:

@@ -13,7 +13,8 @@ HEADING = 100
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 # The dot in 阿依古丽·买买提, as different keyboards have it.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
-_ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\])+$")
+_ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>)+$")
+_FRAMED = re.compile(r"[【\[<]([^【】\[\]<>]*)[】\]>]")
 # Digits of which an identity number may be made, however they are grouped.
 _APART = r"[\s./_\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,3}"
 _DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,17}}{_APART}[\dXx](?!\d)")
@@ -32,6 +33,8 @@ def squeeze(value: object) -> str:
 def heading(value: object) -> str:
     """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
     text = squeeze(value)
+    if framed := _FRAMED.fullmatch(text):
+        return framed[1]
     return _ORNAMENT.sub("", text) if len(text) <= HEADING else text
 
 

@@ -726,6 +726,31 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 10)],
     ),
+    "a group over day and time": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始", None, "结束", None, "状态"],
+                    [None, "日期", "时间", "日期", "时间", None],
+                    ["王静", "2026-12-05", "14:00", "2026-12-06", "9:30", "同意"],
+                ]
+            ),
+            merges("A1:A2", "B1:C1", "D1:E1", "F1:F2"),
+        ),
+        [("001", 5, 6)],
+    ),
+    "a group over day and time without merges": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始", None, "结束", None, "状态"],
+                    [None, "日期", "时间", "日期", "时间", None],
+                    ["王静", "2026-12-05", "14:00", "2026-12-06", "9:30", "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 6)],
+    ),
     "hidden rows are read": (
         staffed(
             rows([LEAVE, ["王静", "12月5日", None, "同意"]]).replace(
@@ -743,6 +768,136 @@ def test_structure(tmp_path: Path, case: str) -> None:
     leaves = read(tmp_path, content).problem.leaves
     found = [(one.person, one.start.day, one.end.day) for one in leaves]
     assert sorted(found) == sorted(expected)
+
+
+HEADED: dict[str, tuple[Sequence[Sequence[object]], tuple[float, float]]] = {
+    "halves of days headed as times": (
+        [
+            ["姓名", "开始时间", "开始时段", "结束时间", "结束时段", "状态"],
+            ["王静", "2026-12-05", "下午", "2026-12-06", "上午", "同意"],
+        ],
+        (5.5, 6.5),
+    ),
+    "a day and a range of hours": (
+        [["姓名", "请假日期", "时间段", "状态"], ["王静", "2026-12-05", "14:00-17:30", "同意"]],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    "a start and a range of hours": (
+        [["姓名", "开始日期", "时间段", "状态"], ["王静", "2026-12-05", "14:00-17:30", "同意"]],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    **{
+        f"ends headed {end}": (
+            [["姓名", "开始日", end, "状态"], ["王静", "2026-12-05", "2026-12-07", "同意"]],
+            (5, 8),
+        )
+        for end in (
+            *("终止日期", "终止时间", "讫", "截至日期", "截至时间", "结束日", "终止日"),
+            *("到", "止期", "请假终止日期", "请假结束"),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("case", HEADED)
+def test_how_a_leave_is_headed(tmp_path: Path, case: str) -> None:
+    told, meant = HEADED[case]
+    (leave,) = read(tmp_path, office.book({"员工": PEOPLE, "请假": told})).problem.leaves
+    eve = datetime(2026, 11, 30)
+    assert (leave.start - eve, leave.end - eve) == tuple(timedelta(days=d) for d in meant)
+
+
+@pytest.mark.parametrize("end", ["返岗日期", "到期日期"])
+def test_a_leave_without_an_end_and_a_column_of_dates(tmp_path: Path, end: str) -> None:
+    told = [["姓名", "开始", end, "申请日期", "状态"]]
+    told += [["王静", "2026-12-05", "2026-12-09", "2026-11-20", "同意"]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    (found,) = [one for one in centre.warnings if one.code == "no-end"]
+    assert (found.cell, found.exit) == ("C1", Exit.LOOK)
+    assert f"没有「结束」列,每次请假只算开始那一天;「{end}」列像是日期" in found.text
+
+
+GROUPS: dict[str, tuple[list[list[Any]], tuple[str, ...]]] = {
+    "a telephone in an emergency": (
+        [
+            ["基本信息", None, "紧急联系人", None],
+            ["姓名", "岗位", "联系人", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("A1:B1", "C1:D1"),
+    ),
+    "dates of a contract": (
+        [
+            ["基本信息", None, "合同信息", None],
+            ["姓名", "岗位", "入职日期", "离职日期"],
+            ["王静", "管理员", "2027-01-01", "2025-01-01"],
+        ],
+        ("A1:B1", "C1:D1"),
+    ),
+    "names of a family": (
+        [
+            [None, None, "家庭成员", None],
+            ["姓名", "岗位", "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("C1:D1",),
+    ),
+    "posts before": (
+        [
+            ["2026年合同制员工花名册", None, None, None],
+            ["基本信息", None, "工作经历", None],
+            ["姓名", "岗位", "岗位", "入职日期"],
+            ["王静", "管理员", "文员", "2027-01-01"],
+        ],
+        ("A1:D1", "A2:B2", "C2:D2"),
+    ),
+    "groups of a text file, unmerged": (
+        [
+            ["基本信息", None, "紧急联系人", None],
+            ["姓名", "岗位", "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        (),
+    ),
+    "a title of contracts": (
+        [["2026年合同制员工花名册"], ["姓名", "岗位"], ["王静", "管理员"]],
+        ("A1:D1",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_columns_of_somebody_else(tmp_path: Path, case: str) -> None:
+    told, merged = GROUPS[case]
+    centre = read(tmp_path, package({"员工": sheet(rows(told), after=merges(*merged))}))
+    (person,) = centre.problem.people
+    assert (person.name, person.standing.value) == ("王静", "是")
+    assert (person.employed_from, person.employed_to) == (None, None)
+    assert centre.staff["王静"].phone == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["【姓名】", "【岗位】", "【入职日期】", "电话"],
+        ["姓名【必填】", "岗位", "入职日期<必填>", "电话"],
+        ["姓名\nName", "岗位 Post", "入职日期", "手机Tel."],
+        ["姓名/电话", "岗位/职务", "入职日期", "电话/微信"],
+        ["职工姓名", "工作岗位", "入职日期", "电话"],
+    ],
+)
+def test_headings_of_staff(tmp_path: Path, header: list[str]) -> None:
+    told = [header, ["王静", "管理员", "2020-01-01", "13900000001"]]
+    centre = read(tmp_path, office.book({"员工": told}))
+    (person,) = centre.problem.people
+    assert (person.name, str(person.employed_from)) == ("王静", "2020-01-01")
+    assert centre.staff["王静"].phone == "13900000001"
+
+
+def test_a_header_merged_over_the_first_row_of_data(tmp_path: Path) -> None:
+    told = [["姓名", "岗位", "学历"], [None, "管理员", "大专"], ["李梅", "管理员", "大专"]]
+    content = package({"员工": sheet(rows(told), after=merges("A1:A2"))})
+    assert "员工 › B2:第 2 行和表头合并在一起" in refused(tmp_path, content)
 
 
 def test_1904_dates(tmp_path: Path) -> None:
