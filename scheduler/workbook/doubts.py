@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass, dates, spoken
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.leaves import where
-from scheduler.workbook.moments import plain
+from scheduler.workbook.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ NAMED = 10
 TICK = timedelta(microseconds=1)
 OPENING, CLOSING = time(9), time(16)
 
-_DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个?工作日)?(半?)")
+_DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
 # As Excel writes a date into a .csv file; whoever types a year means it.
 _YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
@@ -76,7 +76,8 @@ def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Ro
 
 def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
     """Compare column 天数 with the row's dates, in days and in working days."""
-    match = _DAYS.fullmatch(plain(row["天数"].text).replace("半天", "0.5天"))
+    written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
+    match = _DAYS.fullmatch(plain(written))
     halves = {time(), time(12)}
     if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 PEOPLE = 200
 LISTED = 2_000
 
+# Dates that may be years away: nobody can tell the year if it is not written.
+_YEARS_AGO = frozenset(["出生日期", "从业起始日期", "入职日期", "离职日期", "证书到期日"])
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _GONE = re.compile("离职|退休|辞职|调离|调走")
 
 
@@ -114,11 +117,15 @@ def _person(
 ) -> Staff:
     read = faults.read
 
+    def near(column: str) -> date | None:
+        return None if column in _YEARS_AGO else middle
+
     def on(column: str, *, by_month: bool = False) -> date | None:
-        return read(row[column], partial(read_date, middle=middle, by_month=by_month), None)
+        parse = partial(read_date, middle=near(column), by_month=by_month)
+        return read(row[column], parse, None)
 
     def until(column: str) -> date | None:
-        return read(row[column], partial(read_end, middle=middle), None)
+        return read(row[column], partial(read_end, middle=near(column)), None)
 
     night = (on("夜班限制起"), until("夜班限制止"))
     certificate = read(row["上岗证"], cells.yes_no, None)
@@ -153,8 +160,16 @@ def _person(
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
-    phone = row["联系电话"].shown.removesuffix(".0") or split(row["姓名"].text)[1]
-    return Staff(person, row["姓名"], phone)
+    return Staff(person, row["姓名"], _phone(row, faults))
+
+
+def _phone(row: Row, faults: Faults) -> str:
+    cell = row["联系电话"]
+    if _SCIENTIFIC.fullmatch(cell.text):
+        text = f"「{cell.shown}」丢了几位,没有使用;请把这一列设为文本,重新填写电话"
+        faults.warn(cell, text, "phone")
+        return ""
+    return cell.shown.removesuffix(".0") or split(row["姓名"].text)[1]
 
 
 def _born(row: Row, born: date | None, faults: Faults) -> date | None:
@@ -167,11 +182,14 @@ def _born(row: Row, born: date | None, faults: Faults) -> date | None:
         faults.warn(number, "身份证号不对(位数、日期或校验码),请核对", "identity")
     if identity is None:
         return born
-    if born and born != identity.born and not month_only(row["出生日期"]):
-        faults.warn(row["出生日期"], f"出生日期 {born} 与身份证号不同,以出生日期为准", "identity")
+    vague = month_only(row["出生日期"])
+    if born and born != (identity.born.replace(day=1) if vague else identity.born):
+        said = row["出生日期"].shown if vague else f"{born}"
+        faults.warn(row["出生日期"], f"出生日期 {said} 与身份证号不同,以出生日期为准", "identity")
+        vague = False
     if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
         faults.warn(row["性别"], f"性别「{row['性别'].text}」与身份证号不同", "identity")
-    return identity.born if born is None or month_only(row["出生日期"]) else born
+    return identity.born if born is None or vague else born
 
 
 def _warn_of_months(rows: list[Row], faults: Faults) -> None:
