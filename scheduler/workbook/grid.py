@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 VALUES = 200_000
-LETTERS = 32_767
+LETTERS = 2_000
 SHEETS = 10_000
 
 # Excel writes characters that XML cannot hold as _x0007_; none of them is part of a word.
@@ -76,7 +76,8 @@ class Grid:
                 if not value.strip():
                     return
         if row not in self.rows:
-            if len(self.rows) == ROWS:
+            # The header is no data.
+            if len(self.rows) > ROWS:
                 raise TooMuchError(f"〈{self.title}〉超过 {ROWS} 行数据")
             self.rows[row] = {}
         self.rows[row][column] = value

@@ -23,12 +23,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, other names it may have, and its columns."""
+    """One sheet: its name, other names it may have, its columns, and most rows of data."""
 
     name: str
     synonyms: tuple[str, ...]
     columns: tuple[Column, ...]
     required: bool = False
+    most: int = 2_000
 
 
 # A synonym holds for the column of that name on every sheet; of two that stand on one sheet the
@@ -138,6 +139,7 @@ LEAVE = Sheet(
         Column("批准日期", hint="与顶班冲突时,批准在后的有效"),
         Column("备注"),
     ),
+    most=5_000,
 )
 CHANGES = Sheet(
     "变更",
@@ -169,6 +171,7 @@ HISTORY = Sheet(
     "历史",
     ("上月", "上月值班"),
     (Column("日期", True, "至少填上月最后七天"), Column("值班人", True, "实际值班的人")),
+    most=20_000,
 )
 OPENINGS = Sheet(
     "期初累计",

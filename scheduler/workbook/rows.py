@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 
 DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
 REMARKS = frozenset(["备注", "说明"])
-_TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
+# Nobody's name, whatever stands beside it.
+_NAMELESS = frozenset(
+    [
+        *("合计", "小计", "总计", "共计", "平均", "人数", "总人数", "人数合计", "合计人数"),
+        *("注意事项", "备注", "说明", "注"),
+    ]
+)
 _FOOTER = re.compile(
-    r"合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
+    r"合计|小计|总计|共计|平均|总?人数|备注|说明|注意事项|填报|填写|\d{1,2}[.、)][^\d.、]|以上"
+    r"|(?:单位|部门)?\(?(?:盖章|公章|签章)|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
     r"|单位:|部门负责人|负责人:|主管:|领导|签字|日期:|以下(?:空白|无)|注[::]|注$|共\d+[人条行天项]"
     r"|第\d+页"
 )
 # A line that names a group of people, alone in its row.
 _SECTION = re.compile(r".{2,16}(?:部|组|科|室|班|队|中心|表|名单|登记|汇总|统计)")
-_SIGNED = re.compile(r"(?:制表|编制|填表|经办|审核|复核|核准|批准|审批|部门负责)人?")
+_SIGNED = re.compile(r"(?:制表|编制|填表|填报|经办|审核|复核|核准|批准|审批|部门负责)(?:人|日期)?")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?")
 
 
 class RowReader:
@@ -42,6 +50,13 @@ class RowReader:
         self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
         self.required = required
         self.merges = Merges(grid, header.labels)
+        wanted = [header.columns[name][0] for name in required if name in header.columns]
+        # A note that is merged across all that a row must say is no row.
+        self.notes = {
+            first
+            for first, left, last, right in grid.merges
+            if len(wanted) > 1 and first == last and left <= min(wanted) and max(wanted) <= right
+        }
         self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
         self.home = {name: self._home(name, own) for name, own in header.columns.items()}
         self.clocks = {name: self._clocks(name) for name in self.home}
@@ -76,8 +91,9 @@ class RowReader:
             if number <= self.header.last or self._no_data(number):
                 continue
             if self._is_footer(number):
-                first = self.grid.rows[number]
-                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
+                value = min(self.grid.rows[number].items())[1]
+                said = value.why if isinstance(value, Damaged) else shown(value)
+                dropped.append(f"第{number}行「{said[:12]}」")
                 continue
             row = self._row(number, rows[-1] if rows else None)
             if any(cell.text for cell in row.values()):
@@ -109,16 +125,19 @@ class RowReader:
         """Tell totals, notes, signatures and group headings from data."""
         row = self.grid.rows[number]
         texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
+        if number in self.notes:
+            return True
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
             seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
             alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
-            return alone and len(seen) > 1 and bool(_SECTION.fullmatch(texts[0]))
+            dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
+            return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
         if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
             return True
         whole = all(self.home[name] in row for name in self._needed())
-        return not whole or texts[0] in _TOTALS
+        return not whole or texts[0] in _NAMELESS
 
     def _needed(self) -> list[str]:
         return [name for name in self.required if name in self.home]
@@ -136,7 +155,7 @@ class RowReader:
                 cell = self._cell(number, at)
             elif isinstance(value, str) and squeeze(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
-            if (number, at) in self.grid.moving and not isinstance(value, Damaged):
+            if (number, at) in self.grid.moving and cell.text:
                 text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell

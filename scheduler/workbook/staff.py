@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from scheduler.workbook.sources import Sources
 
 PEOPLE = 200
-LISTED = 2_000
 
 # Dates that may be years away: nobody can tell the year if it is not written.
 _YEARS_AGO = frozenset(["出生日期", "从业起始日期", "入职日期", "离职日期", "证书到期日"])
@@ -41,11 +40,6 @@ def read_staff(
 ) -> tuple[dict[str, Staff], list[Table]]:
     """Return everyone on the staff lists by key, in their order, and the tables read."""
     tables = read_staff_tables(sources, faults)
-    for table in tables:
-        if len(table.rows) > LISTED:
-            text = f"有 {len(table.rows)} 行,不像一个中心的名单(最多 {PEOPLE} 人)"
-            faults.error(table.rows[LISTED]["姓名"], text, "too-many")
-            return {}, tables
     rows = [row for row in joined(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"

@@ -40,12 +40,21 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
         if sheet.required:
             hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
             names = "、".join(shown(title) for title in book.titles[:20])
-            text = f"缺少工作表〈{sheet.name}〉(现有:{names});请用 zhiban init 的模板填写"
+            cure = "请用 zhiban init 的模板填写"
+            if fitting := _alike(book, sheet):
+                cure = f"请把〈{shown(fitting[0])}〉改名为〈{sheet.name}〉"
+            text = f"缺少工作表〈{sheet.name}〉(现有:{names});{cure}"
             if hidden:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
             faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
         return Table(sheet.name, (), ())
     return together([read_sheet(book.grid(title), sheet, faults) for title in titles])
+
+
+def _alike(book: Book, sheet: Sheet) -> list[str]:
+    """Return the sheets that are laid out as ``sheet``, whatever they are called."""
+    wanted = needed(sheet)
+    return [t for t in book.titles if not lacking(find_header(book.grid(t), sheet), wanted)]
 
 
 def together(tables: list[Table]) -> Table:
@@ -77,17 +86,21 @@ def read_sheet(
         return Table(grid.title, (), ())
     header = find_header(grid, sheet)
     if required is None:
-        required = tuple(column.name for column in sheet.columns if column.required)
-    missing = [name for name in required if name not in header.columns]
-    if "请假时间" in header.columns:
-        missing = [name for name in missing if name != "开始"]
-    if missing:
+        required = needed(sheet)
+    if missing := lacking(header, required):
         seen = "、".join(shown(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
         wanted = "、".join(_accepted(name) for name in missing)
         text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
         place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
         faults.error(place, text, "missing-column")
+        return Table(grid.title, (), ())
+    numbers = [number for number in sorted(grid.rows) if number > header.last]
+    if len(numbers) > sheet.most:
+        text = f"有 {len(numbers)} 行,最多 {sheet.most} 行;请只留用得着的,删去其余的行"
+        column = min(own[0] for own in header.columns.values())
+        order = (grid.position, numbers[sheet.most], column)
+        faults.error(Cell(grid.title, order, file=grid.file), text, "too-many")
         return Table(grid.title, (), ())
     _check_swallowed(grid, header, faults)
     _doubt_ends(grid, header, faults)
@@ -122,6 +135,17 @@ def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
             )
             place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)
             faults.warn(place, text, "no-end", Exit.LOOK)
+
+
+def lacking(header: Header, required: tuple[str, ...]) -> list[str]:
+    """Return the columns that are required and not there; 请假时间 stands for 开始."""
+    spanned = "请假时间" in header.columns
+    return [n for n in required if n not in header.columns and not (spanned and n == "开始")]
+
+
+def needed(sheet: Sheet) -> tuple[str, ...]:
+    """Return the columns that a sheet must have."""
+    return tuple(column.name for column in sheet.columns if column.required)
 
 
 def _accepted(name: str) -> str:

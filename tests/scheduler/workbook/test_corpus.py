@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduler.errors import Exit, InputError
+from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
+from scheduler.workbook.roster import is_roster
 from tests import office
 from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, places
 from tests.office import Raw, package, rows, sheet
@@ -159,7 +161,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "no sheets": (DATA, package({}), "没有工作表"),
     "entities": (DATA, package({"员工": ENTITIES}), "文档类型声明"),
     "external entity": (DATA, package({"员工": OUTSIDE}), "文档类型声明"),
-    "zip bomb": (DATA, package({"员工": INLINE}, more={"b": bytes(60_000_000)}), "过大"),
+    "zip bomb": (DATA, package({"员工": INLINE}, more={"b": bytes(60_000_000)}), "删去空行"),
     "bomb of few parts": (DATA, package({"员工": INLINE}, more={"b": bytes(3_000_000)}), "过大"),
     "zip that lies about sizes": (DATA, lying(GOOD), "损坏"),
     "thousands of parts": (
@@ -184,7 +186,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     ),
     "too many rows": (
         DATA,
-        package({"员工": sheet("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_001)))}),
+        package({"员工": sheet("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_002)))}),
         "超过 20000 行",
     ),
     "row beyond the last": (
@@ -1045,6 +1047,14 @@ ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]
         )
         for column in ("出生日期", "入职日期", "离职日期", "证书到期日", "从业起始日期")
     },
+    "too many pins": (
+        {"指定": [["姓名", "日期", "要求"], *[["王静", f"x{n}", "不可"] for n in range(2001)]]},
+        {"指定!A2002": "最多 2000 行"},
+    ),
+    "a cell of many letters": (
+        {"员工": [["姓名", "岗位"], ["王" * 2001, "管理员"], PEOPLE_TOO]},
+        {"员工!A2": "太长"},
+    ),
     "too many people": (
         {"员工": [["姓名", "岗位"], *[[f"人{n:03}", "管理员"] for n in range(201)]]},
         {"员工!A202": "最多 200 人"},
@@ -1235,6 +1245,44 @@ WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
         {"员工": [STAFF_MORE, ["王静(已离职)", "管理员", None, None, None, None, None]]},
         "员工 › A2:这里写着「离职」",
     ),
+    **{
+        f"a footer {row[0]}": (
+            {"员工": [*PEOPLE, *([row] if len(row) > 1 else [[None, *row], row])]},
+            f"员工:这些行不是数据,没有读:第4行「{row[0][:12]}」",
+        )
+        for row in (
+            *(["注意事项:x"], ["填报日期", None, "2026-11-30"], ["总人数", None, 2]),
+            *(["人数合计:2人"], ["1.以上人员均已核对"], ["(盖章)"], ["单位(盖章):"]),
+            *(["2026年11月30日"], ["注意事项", None, "如实填写"]),
+        )
+    },
+    "a footer of leave": (
+        {"请假": [LEAVE, ["1、请假须提前三天"]]},
+        "请假:这些行不是数据,没有读:第2行「1、请假须提前三天」",
+    ),
+    "a pin in the wrong year": (
+        {
+            "指定": [
+                ["姓名", "日期", "要求"],
+                ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), "不可"],
+            ]
+        },
+        "指定 › B2:1 处日期与排班月份差一年左右",
+    ),
+    "a change in the wrong year": (
+        {
+            "变更": [
+                ["类型", "值班日期", "原值班人", "替班人", "状态"],
+                ["顶班", Raw('<c r="?" s="1"><v>45996</v></c>'), "王静", "李梅", "同意"],
+                ["顶班", Raw('<c r="?" s="1"><v>45997</v></c>'), "王静", "李梅", "驳回"],
+            ]
+        },
+        "变更 › B2:1 处日期与排班月份差一年左右",
+    ),
+    "a pending leave in the wrong year": (
+        {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "待批"]]},
+        "请假 › B2:1 处日期与排班月份差一年左右",
+    ),
     "rows that are no data": (
         {"请假": [LEAVE, ["合计", None, None, None]]},
         "请假:这些行不是数据,没有读:第2行「合计」",
@@ -1281,6 +1329,62 @@ QUIET: dict[str, Sequence[Sequence[object]]] = {
 def test_no_doubt_where_there_is_none(tmp_path: Path, case: str) -> None:
     text = warned(read(tmp_path, office.book({"员工": PEOPLE, "请假": QUIET[case]})))
     assert "请假 ›" not in text
+
+
+def test_an_uncalculated_formula_of_today_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    told = [LEAVE, ["王静", Raw('<c r="?" t="str"><f>TODAY()</f><v></v></c>'), None, "同意"]]
+    assert "今天是" not in refused(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+
+
+def test_a_note_merged_across_the_table(tmp_path: Path) -> None:
+    told = rows([LEAVE, ["王静", "12月5日", None, "同意"], ["请假须提前三天提出" * 300]])
+    centre = read(tmp_path, staffed(told, merges("A3:D3")))
+    assert "没有读:第3行" in warned(centre)
+
+
+BROKEN = {"坏一.xlsx": b"PK broken", "空.csv": b"\xef\xbb\xbf", "坏二.xlsx": b""}
+
+
+def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in BROKEN]
+    for file in files:
+        file.write_bytes(BROKEN[file.name])
+    wrong = {"员工": PEOPLE, "指定": [["姓名", "日期", "要求"], ["王静", "下周三", "不可"]]}
+    text = refused(tmp_path, office.book(wrong), leave_files=files)
+    assert "指定 › B2" in text
+    for name in BROKEN:
+        assert f"{name}:" in text
+    assert "空.csv:这是空文件" in text
+    assert "坏二.xlsx:这是空文件,里面什么也没有" in text
+    assert text.count("另存为 xlsx") == 1
+    # Without the people everything else would look wrong.
+    text = refused(tmp_path, office.book(wrong), staff_files=files)
+    assert "指定" not in text
+    assert all(f"{name}:" in text for name in BROKEN)
+    text = refused(tmp_path, b"", leave_files=files)
+    assert all(f"{name}:" in text for name in (DATA, *BROKEN))
+
+
+def test_an_empty_list_of_leave_is_said(tmp_path: Path) -> None:
+    listed = tmp_path / "请假.xlsx"
+    listed.write_bytes(office.book({"Sheet1": []}))
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
+    assert "请假.xlsx:一行数据也没有读到" in warned(centre)
+
+
+def test_a_csv_of_as_many_rows_as_may_be(tmp_path: Path) -> None:
+    listed = tmp_path / "请假.csv"
+    for count, said in ((20_000, "最多 5000 行"), (20_001, "超过 20000 行")):
+        listed.write_text("姓名,开始,状态\n" + "王静,12月5日,同意\n" * count, encoding="gbk")
+        assert said in refused(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
+
+
+@pytest.mark.parametrize("title", ["员工信息", "员工表", "人员名单", "Sheet1"])
+def test_staff_under_another_name(tmp_path: Path, title: str) -> None:
+    content = office.book({"填写": [["x"]], title: PEOPLE})
+    text = refused(tmp_path, content)
+    assert f"缺少工作表〈员工〉(现有:填写、{title});请把〈{title}〉改名为〈员工〉" in text
+    assert not is_roster(open_book(tmp_path / DATA))
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
