@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scheduler.workbook.layout import HINT, SYNONYMS
+from scheduler.workbook.layout import CLOCKS, HINT, SYNONYMS
 from scheduler.workbook.text import heading, squeeze
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scheduler.workbook.layout import Sheet
 
 HEADER_ROWS = 20
+
+_TIMES = frozenset(label for labels in CLOCKS.values() for label in labels)
 
 # Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
 _OTHERS = re.compile(
@@ -159,5 +161,8 @@ def _header(
         columns[name] = tuple(column for rank, column in ranked if rank == best)
         others[name] = tuple(column for rank, column in sorted(ranked) if rank != best)
     foreign = any(_OTHERS.search(labels[column][0]) for column in sorted(labels)[1:])
-    told = {column: top + bottom for column, (top, bottom) in labels.items()}
+    told = {
+        column: bottom if bottom in _TIMES and not _OTHERS.search(top) else top + bottom
+        for column, (top, bottom) in labels.items()
+    }
     return Header(last, columns, others, told, composed, foreign)

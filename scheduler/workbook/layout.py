@@ -171,7 +171,7 @@ HISTORY = Sheet(
     "历史",
     ("上月", "上月值班"),
     (Column("日期", True, "至少填上月最后七天"), Column("值班人", True, "实际值班的人")),
-    most=20_000,
+    most=10_000,
 )
 OPENINGS = Sheet(
     "期初累计",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import InputError
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.handmade import has_roster, read_days
-from scheduler.workbook.layout import DATA_FILE, GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
+from scheduler.workbook.layout import GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.table import find_sheets
 from scheduler.workbook.text import squeeze
@@ -93,8 +93,6 @@ def assignment_hash(people: Mapping[date, str]) -> str:
 
 def is_roster(book: Book) -> bool:
     """Tell a roster workbook from a data workbook, whose 历史 has dates and people too."""
-    if book.path.name == DATA_FILE:
-        return False
     ours = {title for sheet in SHEETS for title in find_sheets(book, sheet)}
     if any(title not in ours and has_roster(book.grid(title)) for title in book.titles):
         return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import Exit
 from scheduler.workbook.cell import Cell, Table
 from scheduler.workbook.header import HEADER_ROWS, find_header
-from scheduler.workbook.layout import MACHINE, SYNONYMS
+from scheduler.workbook.layout import EXAMPLE, MACHINE, SHEETS, SYNONYMS
 from scheduler.workbook.rows import RowReader
 from scheduler.workbook.text import heading, shown, squeeze
 
@@ -52,9 +52,14 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
 
 
 def _alike(book: Book, sheet: Sheet) -> list[str]:
-    """Return the sheets that are laid out as ``sheet``, whatever they are called."""
-    wanted = needed(sheet)
-    return [t for t in book.titles if not lacking(find_header(book.grid(t), sheet), wanted)]
+    """Return the sheets that are laid out as ``sheet`` under a name that means nothing."""
+    taken = {EXAMPLE, *(name for one in SHEETS for name in (one.name, *one.synonyms))}
+    return [
+        title
+        for title in book.titles
+        if heading(title) not in taken
+        and not lacking(find_header(book.grid(title), sheet), needed(sheet))
+    ]
 
 
 def together(tables: list[Table]) -> Table:

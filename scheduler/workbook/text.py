@@ -33,7 +33,13 @@ def squeeze(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).translate(_DOTS)
+    return _squeezed(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    # A cell is compared many times over.
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
 
 
 def heading(value: object) -> str:

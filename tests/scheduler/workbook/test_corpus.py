@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduler.check import check
 from scheduler.errors import Exit, InputError
-from scheduler.workbook.opening import open_book
 from scheduler.workbook.read import read_centre
-from scheduler.workbook.roster import is_roster
 from tests import office
 from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, places
 from tests.office import Raw, package, rows, sheet
@@ -780,6 +779,14 @@ HEADED: dict[str, tuple[Sequence[Sequence[object]], tuple[float, float]]] = {
         ],
         (5.5, 6.5),
     ),
+    "halves of days under a group": (
+        [
+            ["姓名", "请假时间", None, None, None, "状态"],
+            [None, "开始日期", "开始时段", "结束日期", "结束时段", None],
+            ["王静", "2026-12-05", "下午", "2026-12-06", "上午", "同意"],
+        ],
+        (5.5, 6.5),
+    ),
     "a day and a range of hours": (
         [["姓名", "请假日期", "时间段", "状态"], ["王静", "2026-12-05", "14:00-17:30", "同意"]],
         (5 + 14 / 24, 5 + 17.5 / 24),
@@ -1381,10 +1388,20 @@ def test_a_csv_of_as_many_rows_as_may_be(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", ["员工信息", "员工表", "人员名单", "Sheet1"])
 def test_staff_under_another_name(tmp_path: Path, title: str) -> None:
-    content = office.book({"填写": [["x"]], title: PEOPLE})
-    text = refused(tmp_path, content)
-    assert f"缺少工作表〈员工〉(现有:填写、{title});请把〈{title}〉改名为〈员工〉" in text
-    assert not is_roster(open_book(tmp_path / DATA))
+    path = tmp_path / DATA
+    path.write_bytes(office.book({"负责人": [["姓名", "职务"], ["高建国", "经理"]], title: PEOPLE}))
+    with pytest.raises(InputError) as caught:
+        check(path)
+    text = "\n".join(map(str, caught.value.messages))
+    assert f"缺少工作表〈员工〉(现有:负责人、{title});请把〈{title}〉改名为〈员工〉" in text
+
+
+def test_check_says_every_broken_file(tmp_path: Path) -> None:
+    for name in (DATA, "请假.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        check(tmp_path / DATA, leave_files=(tmp_path / "请假.xlsx",))
+    assert [message.file for message in caught.value.messages] == [DATA, "请假.xlsx"]
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
