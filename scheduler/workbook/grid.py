@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 VALUES = 200_000
-LETTERS = 2_000
+LETTERS = 32_767
 SHEETS = 10_000
 
 # Excel writes characters that XML cannot hold as _x0007_; none of them is part of a word.

@@ -11,7 +11,7 @@ from scheduler.workbook.cells import PENDING, REFUSED
 from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import Merges
 from scheduler.workbook.layout import CLOCKS, HINT
-from scheduler.workbook.text import column_letters, heading, shown, squeeze
+from scheduler.workbook.text import CELL, column_letters, heading, shown, squeeze
 
 if TYPE_CHECKING:
     from scheduler.workbook.cell import Row
@@ -91,9 +91,8 @@ class RowReader:
             if number <= self.header.last or self._no_data(number):
                 continue
             if self._is_footer(number):
-                value = min(self.grid.rows[number].items())[1]
-                said = value.why if isinstance(value, Damaged) else shown(value)
-                dropped.append(f"第{number}行「{said[:12]}」")
+                first = self.grid.rows[number]
+                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
                 continue
             row = self._row(number, rows[-1] if rows else None)
             if any(cell.text for cell in row.values()):
@@ -148,6 +147,8 @@ class RowReader:
             at = self.home.get(column.name, 0)
             value = self.merges.value(number, at, across=False) if at else None
             value = self._better(number, column.name, value)
+            if isinstance(value, str) and len(value) > CELL:
+                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {CELL})")
             cell = self._cell(number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:

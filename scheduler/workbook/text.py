@@ -10,6 +10,7 @@ from functools import lru_cache
 SHOWN = 80
 HEADING = 100
 LONGEST = 1_000
+CELL = 2_000
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 # The dot in 阿依古丽·买买提, as different keyboards have it.
@@ -33,13 +34,17 @@ def squeeze(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _squeezed(str(value))
+    text = str(value)
+    return (_short if len(text) <= CELL else _long)(text)
 
 
-@lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
-    # A cell is compared many times over.
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
+
+
+# A cell is compared many times over; of long ones few are remembered, so that memory is small.
+_short = lru_cache(maxsize=4096)(_squeezed)
+_long = lru_cache(maxsize=64)(_squeezed)
 
 
 def heading(value: object) -> str:
