@@ -38,14 +38,16 @@ class Header:
 
     ``last`` is the last row of the header (0: none found), ``columns`` the columns of every name
     that is known, ``others`` those that fit less well, best first; ``labels`` what stands above
-    each column. ``composed`` columns are named by both rows together, 开始 over 日期; ``foreign``
-    tells whether a group heading keeps columns of somebody else apart.
+    each column, ``named`` the last row that is read for it. ``composed`` columns are named by two
+    rows together, 开始 over 日期; ``foreign`` tells whether a group heading keeps columns of
+    somebody else apart.
     """
 
     last: int
     columns: dict[str, tuple[int, ...]]
     others: dict[str, tuple[int, ...]]
     labels: dict[int, str]
+    named: int = 0
     composed: int = 0
     foreign: bool = False
 
@@ -93,10 +95,10 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     for one in read:
         if one.foreign and one.last == best.last and needed <= one.columns.keys():
             best = one
-    # A known heading merged downwards makes the row beside it header too.
+    # A known heading merged downwards makes the rows beside it header too.
     known = {column for columns in best.columns.values() for column in columns}
-    deep = any(first == best.last < last and left in known for first, left, last, _ in grid.merges)
-    return replace(best, last=best.last + deep)
+    ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in known)
+    return replace(best, last=max([best.last, *ends]), named=best.last)
 
 
 def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
@@ -165,4 +167,4 @@ def _header(
         column: bottom if bottom in _TIMES and not _OTHERS.search(top) else top + bottom
         for column, (top, bottom) in labels.items()
     }
-    return Header(last, columns, others, told, composed, foreign)
+    return Header(last, columns, others, told, composed=composed, foreign=foreign)

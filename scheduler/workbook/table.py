@@ -113,15 +113,14 @@ def read_sheet(
 
 
 def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
-    """Refuse a first row of data that the header is merged with."""
+    """Refuse rows of data that the header is merged with."""
     across = {left for first, left, _, right in grid.merges if first < header.last and right > left}
-    for column in {own[0] for own in header.columns.values()} - across:
-        value = grid.rows.get(header.last, {}).get(column)
-        if value is not None and heading(value) not in header.labels[column]:
-            text = f"第 {header.last} 行和表头合并在一起,这一行读不到;请取消表头的合并"
-            place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)
+    known = {own[0] for own in header.columns.values()} - across
+    for number in sorted(n for n in grid.rows if header.named < n <= header.last):
+        for column in known & grid.rows[number].keys():
+            text = f"第 {number} 行和表头合并在一起,这一行读不到;请取消表头的合并"
+            place = Cell(grid.title, (grid.position, number, column), file=grid.file)
             faults.error(place, text, "swallowed-row")
-            return
 
 
 def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:

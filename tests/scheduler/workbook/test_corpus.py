@@ -884,6 +884,15 @@ GROUPS: dict[str, tuple[list[list[Any]], tuple[str, ...]]] = {
         ],
         (),
     ),
+    "a header of three rows": (
+        [
+            ["姓名", "岗位", "家庭", None],
+            [None, None, "成员", None],
+            [None, None, "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("A1:A3", "B1:B3", "C1:D1", "C2:D2"),
+    ),
     "a title of contracts": (
         [["2026年合同制员工花名册"], ["姓名", "岗位"], ["王静", "管理员"]],
         ("A1:D1",),
@@ -920,9 +929,11 @@ def test_headings_of_staff(tmp_path: Path, header: list[str]) -> None:
 
 
 def test_a_header_merged_over_the_first_row_of_data(tmp_path: Path) -> None:
-    told = [["姓名", "岗位", "学历"], [None, "管理员", "大专"], ["李梅", "管理员", "大专"]]
-    content = package({"员工": sheet(rows(told), after=merges("A1:A2"))})
-    assert "员工 › B2:第 2 行和表头合并在一起" in refused(tmp_path, content)
+    told = [["姓名", "岗位"], [None, "管理员"], [None, "管理员"], ["李梅", "管理员"]]
+    content = package({"员工": sheet(rows(told), after=merges("A1:A3"))})
+    text = refused(tmp_path, content)
+    for place in ("B2:第 2 行", "B3:第 3 行"):
+        assert f"员工 › {place}和表头合并在一起" in text
 
 
 def test_1904_dates(tmp_path: Path) -> None:
