@@ -95,7 +95,7 @@ def check(
         raise ConflictError(f"{annotated} 已经存在,不覆盖;请换一个名字")
     read = partial(read_centre, at=at or now(), staff_files=staff_files, leave_files=leave_files)
     try:
-        if is_roster(open_book(source)):
+        if source.name != DATA_FILE and is_roster(open_book(source)):
             checked = _check_roster(source, month, read)
         else:
             centre = read(source, month=month)

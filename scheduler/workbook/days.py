@@ -10,7 +10,8 @@ from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.grid import Ambiguous
-from scheduler.workbook.moments import Moment, plain, read_text, real
+from scheduler.workbook.moments import Moment, read_text, real
+from scheduler.workbook.text import plain
 
 if TYPE_CHECKING:
     from scheduler.workbook.cell import Cell
@@ -33,14 +34,23 @@ _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 
 def month_only(cell: Cell) -> bool:
     """Tell whether a cell holds a month without a day, such as 1990-05."""
-    return not isinstance(cell.value, datetime) and bool(_MONTH.fullmatch(plain(cell.value)))
+    return bool(_month(cell))
 
 
-def read_date(cell: Cell, middle: date, *, by_month: bool = False) -> date | None:
-    """Read one date; None if empty. With ``by_month`` a month alone counts as its first day."""
+def _month(cell: Cell) -> re.Match[str] | None:
+    match = None if isinstance(cell.value, datetime) else _MONTH.fullmatch(plain(cell.value))
+    # As a number, 1990.1 is January or October.
+    return None if match and isinstance(cell.value, float) and match[2] == "1" else match
+
+
+def read_date(cell: Cell, middle: date | None, *, by_month: bool = False) -> date | None:
+    """Read one date; None if empty. With ``by_month`` a month alone counts as its first day.
+
+    Without a ``middle`` the year must be written.
+    """
     if not cell.text:
         return None
-    match = _MONTH.fullmatch(plain(cell.value)) if by_month else None
+    match = _month(cell) if by_month else None
     if match and int(match[1]) in YEARS and 1 <= int(match[2]) <= 12:
         return date(int(match[1]), int(match[2]), 1)
     spans = read_spans(cell, middle)
@@ -49,7 +59,7 @@ def read_date(cell: Cell, middle: date, *, by_month: bool = False) -> date | Non
     return spans[0][0].on
 
 
-def read_end(cell: Cell, middle: date) -> date | None:
+def read_end(cell: Cell, middle: date | None) -> date | None:
     """Read a last day; None if empty or for ever (长期, 9999-12-31)."""
     if cell.text in FOR_EVER:
         return None
@@ -70,7 +80,7 @@ def read_dates(cell: Cell, middle: date) -> list[date]:
     return found
 
 
-def read_spans(cell: Cell, middle: date, start: Start | None = None) -> list[Span]:
+def read_spans(cell: Cell, middle: date | None, start: Start | None = None) -> list[Span]:
     """Read every date or range in a cell, each as its first and last moment.
 
     A date without a year gets the year that puts it nearest ``middle``, or after a ``start`` whose
@@ -88,7 +98,7 @@ def read_spans(cell: Cell, middle: date, start: Start | None = None) -> list[Spa
     return spans
 
 
-def _spans(cell: Cell, middle: date, start: Start | None) -> list[Span]:
+def _spans(cell: Cell, middle: date | None, start: Start | None) -> list[Span]:
     value = cell.value
     if isinstance(value, datetime):
         at = None if value.time() == MIDNIGHT else value.time()

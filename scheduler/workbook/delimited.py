@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = ",\t;"
 _TOLD = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,2}\.[123]")
+_NUMBER = re.compile(r"\d{1,2}\.[123]|\d{4}\.1")
 # Excel's way to keep 001 a text in a .csv file.
 _QUOTED = re.compile(r'="([^"]*)"')
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)", re.IGNORECASE)

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, dates, spoken
 from constraints.domain import DAY, MIDNIGHT
+from scheduler.workbook import cells
 from scheduler.workbook.leaves import where
-from scheduler.workbook.moments import plain
+from scheduler.workbook.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from constraints.calendar import Calendar
     from constraints.domain import Leave, Person
-    from scheduler.workbook.cell import Cell, Row
+    from scheduler.workbook.cell import Cell, Row, Table
     from scheduler.workbook.faults import Faults
 
 LONG = timedelta(days=200)
-YEAR = timedelta(days=330)
-NEAR = timedelta(days=62)
+YEAR = timedelta(days=365)
+NEAR = timedelta(days=50)
 NAMED = 10
 TICK = timedelta(microseconds=1)
 OPENING, CLOSING = time(9), time(16)
 
-_DAYS = re.compile(r"(\d+(?:\.\d+)?)(?:天|日|个?工作日)?(半?)")
-# As Excel writes a date into a .csv file; whoever types a year means it.
+_DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
+# As Excel writes a date into a .csv file.
 _YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
 
@@ -38,7 +38,6 @@ def doubt_leaves(
     approved: list[tuple[Leave, Row]],
     people: dict[str, Person],
     calendar: Calendar,
-    month: date,
     faults: Faults,
 ) -> None:
     """Warn of leaves that contradict themselves, the staff list or each other."""
@@ -51,7 +50,6 @@ def doubt_leaves(
     for leaves, row in _by_row(approved):
         _doubt_count(leaves, row, calendar, faults)
     _doubt_neighbours(approved, people, calendar, faults)
-    _doubt_years(approved, month, faults)
 
 
 def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
@@ -76,7 +74,8 @@ def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Ro
 
 def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
     """Compare column 天数 with the row's dates, in days and in working days."""
-    match = _DAYS.fullmatch(plain(row["天数"].text).replace("半天", "0.5天"))
+    written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
+    match = _DAYS.fullmatch(plain(written))
     halves = {time(), time(12)}
     if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return
@@ -128,27 +127,40 @@ def _doubt_neighbours(
             until = max(until, leave.end)
 
 
-def _doubt_years(approved: list[tuple[Leave, Row]], month: date, faults: Faults) -> None:
+def doubt_years(tables: Iterable[Table], month: date, faults: Faults) -> None:
     """Ask about dates that Excel completed with the present year though the next was meant."""
     middle = month.replace(day=15)
-    strange = []
-    for leave, row in approved:
-        cell = where(row)
-        for years in (1, -1):
-            try:
-                meant = leave.start.date().replace(year=leave.start.year + years)
-            except ValueError:
-                continue
-            if (
-                (isinstance(cell.value, datetime) or _YEAR.fullmatch(cell.text))
-                and abs(meant - middle) <= NEAR
-                and abs(leave.start.date() - middle) >= YEAR
-            ):
-                strange.append((cell, leave.start.date()))
-    if strange:
-        places = "、".join(f"{cell.address}({on})" for cell, on in strange[:NAMED])
-        text = (
-            f"{len(strange)} 处日期与排班月份差一年左右:{places};"
-            "在 Excel 里只打月和日会补上当年,请核对年份"
-        )
-        faults.warn(strange[0][0], text, "leave-year")
+    for table in tables:
+        strange = [
+            (cell, on)
+            for row in table.rows
+            for cell in _dated(row)
+            if (on := _typed(cell)) and YEAR - NEAR <= abs(on - middle) <= YEAR + NEAR
+        ]
+        if strange:
+            places = "、".join(f"{cell.address}({on})" for cell, on in strange[:NAMED])
+            text = (
+                f"{len(strange)} 处日期与排班月份差一年左右:{places};"
+                "在 Excel 里只打月和日会补上当年,请核对年份"
+            )
+            faults.warn(strange[0][0], text, "wrong-year")
+
+
+def _dated(row: Row) -> Iterator[Cell]:
+    """Yield the cells of a row that say when, unless somebody has refused it."""
+    if "要求" in row:
+        yield row["日期"]
+    elif "值班日期" in row and row["状态"].text in cells.APPROVED:
+        yield from (row["值班日期"], row["换回日期"])
+    elif "开始" in row and row["状态"].text in cells.APPROVED | cells.PENDING:
+        yield where(row)
+
+
+def _typed(cell: Cell) -> date | None:
+    """Return a date whose year may be Excel's; whoever types a year means it."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    try:
+        return date(*map(int, cell.text.split("/"))) if _YEAR.fullmatch(cell.text) else None
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.errors import Exit, InputError, Message
 from scheduler.workbook.cells import Unreadable
+from scheduler.workbook.grid import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,10 @@ class Faults:
     def warn(self, cell: Cell, text: str, code: str = "input", exit_code: Exit = Exit.DONE) -> None:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
+
+    def refuse(self, rank: int, message: Message) -> None:
+        """Note why a whole file, by its rank, cannot be read."""
+        self.found.append(((SHEETS * rank, 0, 0), message))
 
     def _note(self, severity: str, cell: Cell, text: str, code: str, exit_code: Exit) -> None:
         message = Message(

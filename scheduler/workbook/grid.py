@@ -76,7 +76,8 @@ class Grid:
                 if not value.strip():
                     return
         if row not in self.rows:
-            if len(self.rows) == ROWS:
+            # The header is no data.
+            if len(self.rows) > ROWS:
                 raise TooMuchError(f"〈{self.title}〉超过 {ROWS} 行数据")
             self.rows[row] = {}
         self.rows[row][column] = value

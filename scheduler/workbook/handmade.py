@@ -14,9 +14,9 @@ from scheduler.workbook.days import read_date
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import ROSTER
-from scheduler.workbook.moments import plain
 from scheduler.workbook.rows import RowReader
 from scheduler.workbook.table import read_sheet
+from scheduler.workbook.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

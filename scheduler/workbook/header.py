@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scheduler.workbook.layout import HINT, SYNONYMS
+from scheduler.workbook.layout import CLOCKS, HINT, SYNONYMS
 from scheduler.workbook.text import heading, squeeze
 
 if TYPE_CHECKING:
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
 HEADER_ROWS = 20
 
+_TIMES = frozenset(label for labels in CLOCKS.values() for label in labels)
+
 # Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
 _OTHERS = re.compile(
-    r"紧急|合同|家庭|家属|亲属|配偶|担保|介绍人|推荐人|上级|试用|原单位|前单位|原公司|以前"
+    r"紧急|合同|家庭|家属|亲属|配偶|子女|父母|社会关系|担保|介绍人|推荐人|证明人|联系人|上级|试用"
+    r"|原单位|前单位|原公司|以前|工作经历|工作履历|工作经验"
 )
+# 姓名 Name: the same in English.
+_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z.]+$")
+LOOSE = 100
+# Of a column headed 岗位/职务 or 姓名/电话, the first word that is known.
+_APART = re.compile("[/或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +38,18 @@ class Header:
 
     ``last`` is the last row of the header (0: none found), ``columns`` the columns of every name
     that is known, ``others`` those that fit less well, best first; ``labels`` what stands above
-    each column.
+    each column, ``named`` the last row that is read for it. ``composed`` columns are named by two
+    rows together, 开始 over 日期; ``foreign`` tells whether a group heading keeps columns of
+    somebody else apart.
     """
 
     last: int
     columns: dict[str, tuple[int, ...]]
     others: dict[str, tuple[int, ...]]
     labels: dict[int, str]
+    named: int = 0
+    composed: int = 0
+    foreign: bool = False
 
 
 class Merges:
@@ -73,15 +86,19 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     numbers = [number for number in sorted(grid.rows) if number <= HEADER_ROWS]
     width = {column for number in numbers for column in grid.rows[number]}
     merges = Merges(grid, width, HEADER_ROWS)
-    best = Header(0, {}, {}, {})
-    for labels, last in _candidates(grid, merges, numbers):
-        header = _header(labels, last, names)
-        if len(header.columns) > len(best.columns):
-            best = header
-    # A known heading merged downwards makes the row beside it header too.
+    read = [_header(labels, last, names) for labels, last in _candidates(grid, merges, numbers)]
+    none = Header(0, {}, {}, {})
+    best = max(read, key=lambda one: (len(one.columns), one.composed), default=none)
+    best = best if best.columns else none
+    # Somebody else's 姓名 and 电话 make one row look the better header than it is with its groups.
+    needed = {c.name for c in sheet.columns if c.required and c.name in best.columns}
+    for one in read:
+        if one.foreign and one.last == best.last and needed <= one.columns.keys():
+            best = one
+    # A known heading merged downwards makes the rows beside it header too.
     known = {column for columns in best.columns.values() for column in columns}
-    deep = any(first == best.last < last and left in known for first, left, last, _ in grid.merges)
-    return replace(best, last=best.last + deep)
+    ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in known)
+    return replace(best, last=max([best.last, *ends]), named=best.last)
 
 
 def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
@@ -102,9 +119,12 @@ def _candidates(
         yield {column: ("", _label(value)) for column, value in grid.rows[number].items()}, number
     for number in rows:
         if number + 1 in grid.rows:
-            both = {}
-            for column in {*grid.rows[number], *grid.rows[number + 1]}:
+            both, group = {}, ""
+            for column in sorted({*grid.rows[number], *grid.rows[number + 1]}):
                 top = _label(merges.value(number, column))
+                # A .csv file keeps of a merged group heading its first cell.
+                group = top or (group if not grid.merges else "")
+                top = top or (group if column in grid.rows[number + 1] else "")
                 bottom = _label(merges.value(number + 1, column))
                 both[column] = (top, bottom) if bottom and bottom != top else ("", top)
             yield both, number + 1
@@ -113,15 +133,27 @@ def _candidates(
 def _label(value: object) -> str:
     """Return a heading, whole where what stands in brackets makes it somebody else's."""
     whole = squeeze(value)
-    return whole if _OTHERS.search(whole) else heading(value)
+    return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
+
+
+def _known(label: str, names: dict[str, tuple[int, str]]) -> tuple[int, str] | None:
+    """Return which column a heading means, and how well it fits."""
+    if label in names or _OTHERS.search(label):
+        return names.get(label)
+    words = [_ENGLISH.sub("", word) for word in _APART.split(label)]
+    rank, name = next((names[word] for word in words if word in names), (0, ""))
+    return (rank + LOOSE, name) if name else None
 
 
 def _header(
     labels: dict[int, tuple[str, str]], last: int, names: dict[str, tuple[int, str]]
 ) -> Header:
     found: dict[str, list[tuple[int, int]]] = {}
+    composed = 0
     for column, (top, bottom) in sorted(labels.items()):
-        known = names.get(top + bottom) or (None if _OTHERS.search(top) else names.get(bottom))
+        whole = names.get(top + bottom)
+        composed += bool(top and whole)
+        known = whole or (None if _OTHERS.search(top) else _known(bottom, names))
         if known:
             rank, name = known
             found.setdefault(name, []).append((rank, column))
@@ -130,6 +162,9 @@ def _header(
         best = min(ranked)[0]
         columns[name] = tuple(column for rank, column in ranked if rank == best)
         others[name] = tuple(column for rank, column in sorted(ranked) if rank != best)
-    return Header(
-        last, columns, others, {column: top + bottom for column, (top, bottom) in labels.items()}
-    )
+    foreign = any(_OTHERS.search(labels[column][0]) for column in sorted(labels)[1:])
+    told = {
+        column: bottom if bottom in _TIMES and not _OTHERS.search(top) else top + bottom
+        for column, (top, bottom) in labels.items()
+    }
+    return Header(last, columns, others, told, composed=composed, foreign=foreign)

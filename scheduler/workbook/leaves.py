@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ ROWS = 5_000
 MOST = 100
 
 _YEAR = re.compile(r"\d{4}")
+_CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:点时](?:\d{2}分?|半)?(?::\d{2})?")
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) ->
 
 def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, datetime, bool]]:
     """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
-    span, begin, finish = row["请假时间"], row["开始"], row["结束"]
+    span, begin, finish = _joined(row)
     read = partial(read_spans, middle=middle)
     if span.text and (begin.text or finish.text):
         faults.error(span, "「请假时间」和「开始」「结束」只能填一处,请删去另一处", "leave-twice")
@@ -94,7 +95,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
         told = isinstance(begin.value, datetime) or bool(_YEAR.search(begin.text))
         since = Start(spans[0][0].on, told) if spans else None
         ends: Sequence[Span] = faults.read(finish, partial(read, start=since), ())
-        if len(spans) != 1 or len(ends) != 1:
+        if len(spans) != 1 or len(ends) != 1 or any(a is not b for a, b in (*spans, *ends)):
             if spans and ends:
                 faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")
             return []
@@ -109,7 +110,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
             end = datetime.combine(first.on + DAY, MIDNIGHT)
         if end <= start:
             began = "" if where is span or where is begin else f"({begin.shown})"
-            order = "早于" if end < start else "等于"
+            order = "等于" if end == start and last.at else "早于"
             text = f"请假结束「{where.shown}」{order}开始{began},请改正"
             faults.error(where, text, "leave-order")
         else:
@@ -117,21 +118,39 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
     return found
 
 
+def _joined(row: Row) -> tuple[Cell, Cell, Cell]:
+    """Return 请假时间, 开始 and 结束, a bare time of day put to the day that it belongs to."""
+    span, begin, finish = row["请假时间"], row["开始"], row["结束"]
+    clocks = [bool(_CLOCK.fullmatch(cell.text)) for cell in (begin, finish)]
+    if span.text and clocks[0] and (clocks[1] or not finish.text):
+        hours = f"{begin.text}-{finish.text}".removesuffix("-")
+        span = replace(span, value=f"{span.shown} {hours}")
+        return span, replace(begin, value=None), replace(finish, value=None)
+    if clocks[1] and begin.text and not clocks[0]:
+        begin = replace(begin, value=f"{begin.shown}-{finish.text}")
+        return span, begin, replace(finish, value=None)
+    if finish.text and isinstance(begin.value, str):
+        # 12月5日起 is half a sentence only where nothing says until when.
+        begin = replace(begin, value=begin.value.strip().lstrip("自从").removesuffix("起"))
+    return span, begin, finish
+
+
 def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Moment, Moment]:
     """Apply column 时段 to a leave of one day."""
     cell = row["时段"]
-    if cell.text in ("", "全天"):
+    half = cell.text.replace("半天", "午")
+    if half in ("", "全天"):
         return first, last
-    if cell.text not in HALVES:
+    if half not in HALVES:
         faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
     elif first.on != last.on:
         faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
-    elif {first.half, last.half} - {"", cell.text}:
-        faults.error(cell, f"时段写的是{cell.text},日期里写的却是{first.half or last.half}")
+    elif {first.half, last.half} - {"", half}:
+        faults.error(cell, f"时段写的是{half},日期里写的却是{first.half or last.half}")
     elif first.at or last.at:
         faults.error(cell, "已经写了时刻,就不要再填时段")
     else:
-        return Moment(first.on, half=cell.text), Moment(last.on, half=cell.text)
+        return Moment(first.on, half=half), Moment(last.on, half=half)
     return first, last
 
 

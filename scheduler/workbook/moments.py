@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from constraints.calendar import WEEKDAYS
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.workbook.cells import Unreadable
+from scheduler.workbook.text import LONGEST, plain
 
 if TYPE_CHECKING:
     from scheduler.workbook.cell import Cell
@@ -22,9 +22,6 @@ _TIME = (
     r"(?P<minute>\d{2}|半)?分?(?P<second>:\d{2}(?:\.\d+)?)?"
     r"|(?P<half>上午|下午|全天))\)?\s*(?:\(?(?:GMT|UTC)?\+0?8(?::?00)?\)?)?"
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_NUMERALS = re.compile(r"[〇零一二三四五六七八九十廿]+(?=[年月日号点时天])")
-_DIGITS = "〇一二三四五六七八九"
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
     r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
@@ -37,12 +34,17 @@ _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
 _BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
 _BARE_TIME = re.compile(_TIME)
 MOST = 62
-LONGEST = 1_000
 
+# 12-07 at the end of a range that begins with a whole date.
+_SHORT = re.compile(r"(?P<m6>\d{1,2})-(?P<d6>\d{1,2})(?![\d:-])")
+_NEXT_YEAR = re.compile(r"(?:次年|翌年|第二年)\s*")
+_WEEKDAY_FIRST = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])\s*\(([^()]*)\)")
 _DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
-_COUNT = re.compile(r"\s*[、,]?\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天)$")
-_DAYS_ONLY = re.compile(r"[\d\s、,;和–—~至到-]+[日号]")
-_COMMA = re.compile(r"\s*[、,;和\n]\s*")
+_COUNT = re.compile(
+    r"\s*[、,]?\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天|(?<=[\s日号])(\d{1,3})\s*天)$"
+)
+_DAYS_ONLY = re.compile(r"[\d\s、,;和及与–—~至到-]+[日号]")
+_COMMA = re.compile(r"\s*[、,;和及与\n]\s*")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 
@@ -77,24 +79,7 @@ class Start(NamedTuple):
     told: bool
 
 
-def plain(value: object) -> str:
-    """Return a text in half width and Arabic digits, without what nobody sees."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value))).strip()
-    return _NUMERALS.sub(_spelt, text) if len(text) <= LONGEST else text
-
-
-def _spelt(match: re.Match[str]) -> str:
-    """Return 十二月 and 二〇二六年 in digits; a weekday such as 周日 is left alone."""
-    word = match[0].replace("零", "〇").replace("廿", "二十")
-    if "十" not in word:
-        return "".join(str(_DIGITS.index(digit)) for digit in word)
-    tens, _, ones = word.partition("十")
-    if "十" in ones or len(tens) > 1 or len(ones) > 1:
-        return match[0]
-    return f"{_DIGITS.index(tens) if tens else 1}{_DIGITS.index(ones) if ones else 0}"
-
-
-def read_text(cell: Cell, middle: date, start: Start | None = None) -> list[Span]:
+def read_text(cell: Cell, middle: date | None, start: Start | None = None) -> list[Span]:
     """Return every date or range that a cell of text speaks of.
 
     ``start`` is the date that stands before it, if it is the end of something.
@@ -106,11 +91,16 @@ def read_text(cell: Cell, middle: date, start: Start | None = None) -> list[Span
     """
     if len(str(cell.value)) > LONGEST:
         raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST} 个日期")
-    text = plain(cell.value).removesuffix("止").lstrip("自从")
+    written = plain(cell.value).replace("半天", "午")
+    if led := _WEEKDAY_FIRST.fullmatch(written):
+        written = f"{led[2]}({led[1]})"
+    text = written.removesuffix("止").lstrip("自从")
     counted = _COUNT.search(text)
     spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
+    if text != written and start is None and any(first is last for first, last in spans):
+        raise Unreadable(f"「{cell.shown}」没有写全从哪天到哪天,请写成 12月5日-7日")
     days = sum((last.on - first.on).days + 1 for first, last in spans)
-    if counted and days != int(counted[1] or counted[2]):
+    if counted and days != int(counted[1] or counted[2] or counted[3]):
         raise Unreadable(f"「{cell.shown}」写的天数与日期({days} 天)对不上,请改正")
     return spans
 
@@ -126,9 +116,10 @@ def real(cell: Cell, year: int, month: int, day: int) -> date:
 class _Reader:
     """Walks one text from left to right."""
 
-    def __init__(self, cell: Cell, text: str, middle: date, start: Start | None) -> None:
+    def __init__(self, cell: Cell, text: str, middle: date | None, start: Start | None) -> None:
         self.cell, self.text, self.middle = cell, text, middle
         self.place = 0
+        self.part = ""
         self.last: date | None = start.on if start else None
         self.told: date | None = start.on if start and start.told else None
 
@@ -156,14 +147,19 @@ class _Reader:
             raise self._unclear()
         if not self._take(_DASH):
             return first, first
+        later = self._take(_NEXT_YEAR)
         second = self._moment(first)
         if second is None:
             raise self._unclear()
+        if later and second.on.year != first.on.year + 1:
+            raise Unreadable(f"「{self.cell.shown}」的年份对不上,请写成 2026-12-01")
         return first, second
 
     def _moment(self, first: Moment | None = None) -> Moment | None:
         """Read a date, or after ``first`` also a bare time of the same day."""
         match = self._take(_MOMENT)
+        if match is None and first is not None and first.at is None and self.told:
+            match = self._take(_SHORT)
         if match is None and first is not None and (clock := self._take(_BARE_TIME)):
             return Moment(first.on, *self._clock(clock, last=True))
         if match is None and self.last and (match := self._take(_BARE_DAY)) and first and first.at:
@@ -176,7 +172,7 @@ class _Reader:
         weekday = parts.get("weekday")
         if weekday and WEEKDAYS[on.weekday()] != weekday.replace("天", "日"):
             raise Unreadable(f"「{self.cell.shown}」:{on} 是周{WEEKDAYS[on.weekday()]},请核对")
-        timed = "hour" in parts
+        timed, self.part = "hour" in parts, ""
         return Moment(on, *(self._clock(match, last=first is not None) if timed else (None, "")))
 
     def _date(self, parts: dict[str, str | None]) -> date:
@@ -192,6 +188,8 @@ class _Reader:
             # After a date with a year: in that year, or in the next if it goes over New Year's.
             year = self.told.year + (found["m"] < self.told.month)
             return real(self.cell, year, found["m"], found["d"])
+        if self.middle is None:
+            raise Unreadable(f"「{self.cell.shown}」没有年份,请写成 2026-12-01")
         possible = []
         for year in range(self.middle.year - 1, self.middle.year + 2):
             try:
@@ -202,15 +200,18 @@ class _Reader:
             raise Unreadable(
                 f"「{self.cell.shown}」里没有{found['m']}月{found['d']}日这一天,请改正"
             )
-        return min(possible, key=lambda on: abs(on - self.middle))
+        middle = self.middle
+        return min(possible, key=lambda on: abs(on - middle))
 
     def _clock(self, match: re.Match[str], *, last: bool) -> tuple[time | None, str]:
         if not match["hour"]:
             return None, match["half"] or ""
         hour = int(match["hour"])
         minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
-        if match["part"] in ("下午", "晚上", "晚") and hour <= 12:
-            hour += 12 * (hour < 12 or match["part"] != "下午")
+        # 下午2点-5点: what is written of the first clock holds for the bare second.
+        self.part = match["part"] or self.part
+        if self.part in ("下午", "晚上", "晚") and hour <= 12:
+            hour += 12 * (hour < 12 or self.part != "下午")
         if not minute and (hour == 0 or (hour == 24 and last)):
             # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
             return None, ""

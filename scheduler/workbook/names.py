@@ -9,7 +9,7 @@ from copy import copy
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from scheduler.workbook.text import shown, squeeze
+from scheduler.workbook.text import masked, shown, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,13 @@ MOST = 50
 ADVISED = 100
 
 _SEPARATORS = re.compile(r"[、,;/|\n\r]+")
+# With what stands between it and the name: 王静/138…, 王静(电话138…), 王静,Tel:138….
 _PHONE = re.compile(
-    r"[((]?((?:\+?86-?)?1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})[))]?$|(?:\d{15}|\d{17}[\dXx])$"
+    r"[/,、;:|\-–—·]*[((]?(?:(?:联系)?(?:电话|手机)号?码?|[Tt][Ee][Ll])?[:.]?"
+    r"(?:((?:\+?86-?)?1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})|\d{15}|\d{17}[\dXx])[))]?$"
 )
+# Left in a name, these are a telephone cut short or the name of somebody else.
+_STRANGE = re.compile(r"\d{5}|[/\\,、;:|]")
 _REMARK = re.compile(r"[((【\[]([^()()【】\[\]]*)[))】\]]$")
 
 
@@ -49,6 +53,11 @@ def split(name: str) -> tuple[str, str, str]:
         else:
             break
     return name, phone, remark
+
+
+def strange(name: str) -> bool:
+    """Tell whether a name without telephone and remark holds what no name does."""
+    return bool(_STRANGE.search(name))
 
 
 def display(value: Value | None) -> str:
@@ -145,9 +154,9 @@ class Names:
         if len(keys) == 1:
             yield keys[0]
         elif keys:
-            ids = "、".join(keys)
+            ids = masked("、".join(keys))
             bare = split(name)[0]
-            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {bare}({keys[0]})"
+            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {bare}({masked(keys[0])})"
             self.faults.error(cell, text, "same-name")
         else:
             text = f"〈员工〉里没有「{shown(name)}」{self._near(name)}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TEXTS = (".csv", ".tsv", ".txt")
 TEXT = 10 * MEGA
 SAVE_AS = "请用 Excel 或 WPS 打开它,另存为 xlsx"
+# Zeros, white space, byte order marks.
+_NOTHING = b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"mime-version:")
@@ -49,10 +51,14 @@ def open_book(path: Path, rank: int = 0) -> Book:
         raise FileError(f"{path} 是文件夹,请写到具体的文件") from None
     except OSError as error:
         raise FileError(f"{path.name} 打不开({reason(error)}),请先在 Excel 里关闭它") from None
+    if not content.strip(_NOTHING):
+        raise _refusal(path, "这是空文件,里面什么也没有;请重新导出,或选对文件")
     try:
         return _open(path, content, rank)
     except DamagedError as error:
         raise _refusal(path, f"{error};{SAVE_AS}") from None
+    except TooMuchError as error:
+        raise _too_much(path, error) from None
 
 
 def _open(path: Path, content: bytes, rank: int) -> Book:
@@ -67,7 +73,7 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
             except DamagedError as error:
                 raise _refusal(path, f"〈{title}〉{error};{SAVE_AS}") from None
             except TooMuchError as error:
-                raise _refusal(path, f"{error},不像值班数据,请删去多余的内容") from None
+                raise _too_much(path, error) from None
 
         visible = tuple(title for title in workbook.parts if title not in workbook.hidden)
         if not visible:
@@ -77,17 +83,12 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
         raise _refusal(path, f"文本超过 {TEXT // MEGA} MB,不像值班数据,请核对")
     if path.suffix.lower() not in TEXTS:
         raise DamagedError("这不是工作簿" + ("(是文本)" if _is_text(content) else "或已损坏"))
-    try:
-        grid = read_delimited(decode(content), path.stem)
-    except TooMuchError as error:
-        raise _refusal(path, f"{error},不像值班数据,请删去多余的内容") from None
+    grid = read_delimited(decode(content), path.stem)
     return Book(path, content, (grid.title,), (), lambda _: grid, rank)
 
 
 def _foreign(content: bytes) -> str:
     """Return what a file is that cannot be read, '' if it may be readable."""
-    if not content.strip(b"\x00 \r\n\t"):
-        return "这是空文件"
     if content.startswith(_OLE):
         return "文件有打开密码,请先去掉密码" if _ENCRYPTED in content else "这是旧格式(xls 或 et)"
     head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\x00", b"").lower()
@@ -116,6 +117,10 @@ def _is_text(content: bytes) -> bool:
         return decode(content[:4096]).isprintable() or b"\n" in content[:4096]
     except DamagedError:
         return False
+
+
+def _too_much(path: Path, error: TooMuchError) -> InputError:
+    return _refusal(path, f"{error},不像值班数据,请删去空行、多余的格式和内容")
 
 
 def _refusal(path: Path, text: str) -> InputError:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from scheduler.workbook.grid import TooMuchError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,8 +33,10 @@ class Package:
     Raises
     ------
     DamagedError
-        If the container is broken, encrypted, or would unpack to more than ``TOTAL`` bytes in
-        all, ``ENTRY`` in one part or ``RATIO`` times its size.
+        If the container is broken or encrypted.
+    TooMuchError
+        If it would unpack to more than ``TOTAL`` bytes in all, ``ENTRY`` in one part or
+        ``RATIO`` times its size.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -55,7 +59,7 @@ class Package:
             for info in infos
         )
         if max(sizes, default=0) > ENTRY or sum(sizes) > TOTAL or packed > len(content) or swollen:
-            raise DamagedError("解压后过大,不是正常的工作簿")
+            raise TooMuchError("解压后过大")
         self._infos = {_plain(info.filename): info for info in infos}
 
     def __contains__(self, name: str) -> bool:

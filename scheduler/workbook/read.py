@@ -15,7 +15,7 @@ from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.workbook.begun import recognised, resumed
 from scheduler.workbook.cell import Cell
 from scheduler.workbook.centre import Centre
-from scheduler.workbook.doubts import doubt_leaves
+from scheduler.workbook.doubts import doubt_leaves, doubt_years
 from scheduler.workbook.events import EventReader
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import EXAMPLE
@@ -74,8 +74,14 @@ def read_centre(
         If the file cannot be read at all.
     """
     today = at.date()
-    sources = open_sources(path, staff_files, leave_files)
+    lists = tuple(staff_files)
+    sources = open_sources(path, lists, leave_files)
     book, faults = sources.data, Faults(path.name)
+    for rank, message in sources.broken:
+        faults.refuse(rank, message)
+    if len(sources.staff) < len(lists):
+        # Without its people everything else would look wrong.
+        faults.stop_if_any()
     for one in sources.books:
         warn_of_hidden(one, faults)
     settings, given = read_settings(book, today, faults)
@@ -101,7 +107,8 @@ def read_centre(
     duties = month_duties(month, policy.handover, settings.length)
     known = official(first, duties[-1].end.date() + DAY, declared, month)
     people = {key: one.person for key, one in staff.items()}
-    doubt_leaves(events.leaves.approved, people, known.calendar, month, faults)
+    doubt_leaves(events.leaves.approved, people, known.calendar, faults)
+    doubt_years(events.tables, month, faults)
     faults.stop_if_any()
 
     problem = Problem(

@@ -11,7 +11,7 @@ from scheduler.workbook.cells import PENDING, REFUSED
 from scheduler.workbook.grid import Damaged
 from scheduler.workbook.header import Merges
 from scheduler.workbook.layout import CLOCKS, HINT
-from scheduler.workbook.text import column_letters, heading, shown, squeeze
+from scheduler.workbook.text import CELL, column_letters, heading, shown, squeeze
 
 if TYPE_CHECKING:
     from scheduler.workbook.cell import Row
@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 
 DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
 REMARKS = frozenset(["备注", "说明"])
-_TOTALS = frozenset(["合计", "小计", "总计", "共计", "平均"])
+# Nobody's name, whatever stands beside it.
+_NAMELESS = frozenset(
+    [
+        *("合计", "小计", "总计", "共计", "平均", "人数", "总人数", "人数合计", "合计人数"),
+        *("注意事项", "备注", "说明", "注"),
+    ]
+)
 _FOOTER = re.compile(
-    r"合计|小计|总计|共计|平均|备注|说明|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
+    r"合计|小计|总计|共计|平均|总?人数|备注|说明|注意事项|填报|填写|\d{1,2}[.、)][^\d.、]|以上"
+    r"|(?:单位|部门)?\(?(?:盖章|公章|签章)|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
     r"|单位:|部门负责人|负责人:|主管:|领导|签字|日期:|以下(?:空白|无)|注[::]|注$|共\d+[人条行天项]"
     r"|第\d+页"
 )
 # A line that names a group of people, alone in its row.
 _SECTION = re.compile(r".{2,16}(?:部|组|科|室|班|队|中心|表|名单|登记|汇总|统计)")
-_SIGNED = re.compile(r"(?:制表|编制|填表|经办|审核|复核|核准|批准|审批|部门负责)人?")
+_SIGNED = re.compile(r"(?:制表|编制|填表|填报|经办|审核|复核|核准|批准|审批|部门负责)(?:人|日期)?")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?")
 
 
 class RowReader:
@@ -42,8 +50,16 @@ class RowReader:
         self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
         self.required = required
         self.merges = Merges(grid, header.labels)
+        wanted = [header.columns[name][0] for name in required if name in header.columns]
+        # A note that is merged across all that a row must say is no row.
+        self.notes = {
+            first
+            for first, left, last, right in grid.merges
+            if len(wanted) > 1 and first == last and left <= min(wanted) and max(wanted) <= right
+        }
         self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
         self.home = {name: self._home(name, own) for name, own in header.columns.items()}
+        self.clocks = {name: self._clocks(name) for name in self.home}
         # Several columns of one heading: what one leaves empty another may say.
         self.others = {
             name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
@@ -108,16 +124,19 @@ class RowReader:
         """Tell totals, notes, signatures and group headings from data."""
         row = self.grid.rows[number]
         texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
+        if number in self.notes:
+            return True
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
             seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
             alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
-            return alone and len(seen) > 1 and bool(_SECTION.fullmatch(texts[0]))
+            dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
+            return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
         if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
             return True
         whole = all(self.home[name] in row for name in self._needed())
-        return not whole or texts[0] in _TOTALS
+        return not whole or texts[0] in _NAMELESS
 
     def _needed(self) -> list[str]:
         return [name for name in self.required if name in self.home]
@@ -128,6 +147,8 @@ class RowReader:
             at = self.home.get(column.name, 0)
             value = self.merges.value(number, at, across=False) if at else None
             value = self._better(number, column.name, value)
+            if isinstance(value, str) and len(value) > CELL:
+                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {CELL})")
             cell = self._cell(number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
@@ -135,7 +156,7 @@ class RowReader:
                 cell = self._cell(number, at)
             elif isinstance(value, str) and squeeze(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
-            if (number, at) in self.grid.moving:
+            if (number, at) in self.grid.moving and cell.text:
                 text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell
@@ -146,10 +167,10 @@ class RowReader:
 
         Of several columns of status one that says no is believed.
         """
-        clocks = CLOCKS.get(name, ())
+        clocks = self.clocks.get(name, ())
         for column in self.others.get(name, ()):
             other = self.grid.rows[number].get(column)
-            if other is None or self.header.labels[column] in clocks:
+            if other is None or column in clocks:
                 continue
             if value is None or (name == "状态" and squeeze(other) in REFUSED | PENDING - {""}):
                 return other
@@ -157,10 +178,9 @@ class RowReader:
 
     def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
         """Return a day together with the time of day that stands in a column of its own."""
-        clocks = CLOCKS.get(name, ())
-        if value is None or self.header.labels[self.home[name]] in clocks:
+        told = self.clocks.get(name)
+        if value is None or isinstance(value, Damaged) or not told:
             return value
-        told = [c for c, label in self.header.labels.items() if label in clocks]
         shows = [self.merges.value(number, c, across=False) for c in told]
         found = [value for value in shows if value is not None]
         if not found:
@@ -174,9 +194,18 @@ class RowReader:
         said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
         return f"{shown(value)} {said}"
 
-    def _clocks(self) -> list[int]:
-        taken = [label for name in self.home for label in CLOCKS.get(name, ())]
-        return [column for column, label in self.header.labels.items() if label in taken]
+    def _clocks(self, name: str) -> list[int]:
+        """Return the columns that hold the time of day of a name.
+
+        What is headed 开始时间 may itself be the day, and 开始时段 its half.
+        """
+        home, clocks = self.home[name], CLOCKS.get(name, ())
+        timed = self.header.labels[home] in clocks
+        return [
+            column
+            for column, label in self.header.labels.items()
+            if label in clocks and column != home and not (timed and label.endswith("时间"))
+        ]
 
     def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
         if above and (above[name].text or name not in self.required):
@@ -193,7 +222,7 @@ class RowReader:
             other = f"「{shown(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
         title = shown(self.grid.title)
-        used = {*self.home.values(), *self._clocks()}
+        used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
         unused = sorted(set(self.header.labels) - used)
         left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
         if not left and all(self.header.labels[c] == name for name, c in self.home.items()):

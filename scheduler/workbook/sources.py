@@ -7,18 +7,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.errors import InputError
 from scheduler.workbook.cell import Cell, Table
 from scheduler.workbook.header import find_header
 from scheduler.workbook.layout import LEAVE, STAFF
 from scheduler.workbook.names import split
 from scheduler.workbook.opening import open_book
-from scheduler.workbook.table import find_sheets, read_sheet, read_table, together
+from scheduler.workbook.table import find_sheets, lacking, needed, read_sheet, read_table, together
 from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from scheduler.errors import Message
     from scheduler.workbook.cell import Row
     from scheduler.workbook.faults import Faults
     from scheduler.workbook.grid import Book
@@ -31,11 +33,15 @@ _SAMPLE = re.compile("示例|样例|模板|说明")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The data workbook ``data``, further staff lists and further lists of leave."""
+    """The data workbook ``data``, further staff lists and further lists of leave.
+
+    ``broken`` says by rank why a list is left out.
+    """
 
     data: Book
     staff: tuple[Book, ...] = ()
     leave: tuple[Book, ...] = ()
+    broken: tuple[tuple[int, Message], ...] = ()
 
     @property
     def books(self) -> tuple[Book, ...]:
@@ -56,11 +62,31 @@ def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] =
     FileError
         If one is missing or held by another program.
     InputError
-        If one is nothing that can be read.
+        If the data workbook is nothing that can be read; then with every list that is not.
     """
     lists, leaves = list(staff), list(leave)
-    opened = [open_book(path, rank) for rank, path in enumerate((data, *lists, *leaves))]
-    return Sources(opened[0], tuple(opened[1 : 1 + len(lists)]), tuple(opened[1 + len(lists) :]))
+    broken: list[tuple[int, Message]] = []
+    opened: list[Book | None] = []
+    for rank, path in enumerate((data, *lists, *leaves)):
+        try:
+            book = open_book(path, rank)
+            for title in book.titles if rank else ():
+                book.grid(title)
+        except InputError as wrong:
+            broken += [(rank, message) for message in wrong.messages]
+            opened.append(None)
+        else:
+            opened.append(book)
+    own, *others = opened
+    if own is None:
+        messages = tuple(message for _, message in broken)
+        raise InputError("、".join(dict.fromkeys(map(str, messages))), messages)
+    return Sources(
+        own,
+        tuple(book for book in others[: len(lists)] if book),
+        tuple(book for book in others[len(lists) :] if book),
+        tuple(broken),
+    )
 
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
@@ -84,25 +110,22 @@ def _read_export(
     book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
 ) -> Table:
     """Read every sheet of a foreign file that has what is needed, else say what the best lacks."""
-    needed = required or tuple(column.name for column in sheet.columns if column.required)
-    known = {title: find_header(book.grid(title), sheet).columns for title in book.titles}
-    fitting = [
-        title
-        for title, columns in known.items()
-        if all(name in columns or (name == "开始" and "请假时间" in columns) for name in needed)
-    ]
-    best = max(book.titles, key=lambda title: len(known[title]))
+    known = {title: find_header(book.grid(title), sheet) for title in book.titles}
+    best = max(book.titles, key=lambda title: len(known[title].columns))
     # Not every list of names is one of staff: examples, training, families.
     fitting = [
         title
-        for title in fitting
-        if 2 * len(known[title]) >= len(known[best]) and not _SAMPLE.search(title)
+        for title, header in known.items()
+        if not lacking(header, required or needed(sheet))
+        and 2 * len(header.columns) >= len(known[best].columns)
+        and not _SAMPLE.search(title)
     ]
     read = [
         read_sheet(book.grid(title), sheet, faults, required=required)
         for title in fitting or [best]
     ]
-    if fitting and not any(table.rows for table in read):
+    empty = not any(book.grid(title).rows for title in book.titles)
+    if (fitting or empty) and not any(table.rows for table in read):
         faults.warn(Cell("", (0, 0, 0), file=book.path.name), "一行数据也没有读到", "no-rows")
     return together(read)
 

@@ -15,9 +15,9 @@ from scheduler.workbook.centre import Staff
 from scheduler.workbook.days import FOR_EVER, month_only, read_date, read_end
 from scheduler.workbook.identity import read_identity
 from scheduler.workbook.layout import GAP, SEX
-from scheduler.workbook.names import LONGEST, display, pieces, split
+from scheduler.workbook.names import LONGEST, display, pieces, split, strange
 from scheduler.workbook.sources import bare, joined, read_staff_tables
-from scheduler.workbook.text import heading, holds_identity
+from scheduler.workbook.text import heading, holds_identity, masked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from scheduler.workbook.sources import Sources
 
 PEOPLE = 200
-LISTED = 2_000
 
+# Dates that may be years away: nobody can tell the year if it is not written.
+_YEARS_AGO = frozenset(["出生日期", "从业起始日期", "入职日期", "离职日期", "证书到期日"])
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _GONE = re.compile("离职|退休|辞职|调离|调走")
 
 
@@ -38,11 +40,6 @@ def read_staff(
 ) -> tuple[dict[str, Staff], list[Table]]:
     """Return everyone on the staff lists by key, in their order, and the tables read."""
     tables = read_staff_tables(sources, faults)
-    for table in tables:
-        if len(table.rows) > LISTED:
-            text = f"有 {len(table.rows)} 行,不像一个中心的名单(最多 {PEOPLE} 人)"
-            faults.error(table.rows[LISTED]["姓名"], text, "too-many")
-            return {}, tables
     rows = [row for row in joined(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
@@ -60,22 +57,27 @@ def read_staff(
         shown = display(name.value)
         key = row["工号"].text or bare(row)
         if len(same) > 1 and not row["工号"].text:
-            named = (other["姓名"] for other in same)
-            places = "、".join(f"{cell.file} {cell.address}".strip() for cell in named)
+            places = "、".join(_place(other["姓名"], name) for other in same)
             text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
             key = f"{key}#{name.address}"
         elif key in found:
             where = found[key].cell.address
-            faults.error(row["工号"], f"工号「{key}」与 {where} 重复", "same-id")
+            faults.error(row["工号"], f"工号「{masked(key)}」与 {where} 重复", "same-id")
             continue
         elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
-            shown = f"{shown}({key})"
+            shown = f"{shown}({masked(key)})"
         found[key] = _person(row, key, shown, settings, middle, faults)
     _warn_of_months(rows, faults)
     return found, tables
+
+
+def _place(cell: Cell, seen: Cell) -> str:
+    """Say where a cell stands for somebody who looks at ``seen``."""
+    sheet = "" if (cell.file, cell.sheet) == (seen.file, seen.sheet) else f"〈{cell.sheet}〉"
+    return f"{cell.file} {sheet}{cell.address}".strip()
 
 
 def _named(row: Row, faults: Faults) -> bool:
@@ -86,12 +88,16 @@ def _named(row: Row, faults: Faults) -> bool:
     wrong = ""
     if name.text == GAP:
         wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
+    elif not any(letter.isalpha() for letter in bare(row)):
+        wrong = f"「{name.shown}」里没有姓名"
     elif len(pieces(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
     elif len(bare(row)) > LONGEST:
         wrong = f"姓名有 {len(bare(row))} 个字,太长了,请核对"
     elif holds_identity(bare(row)):
         wrong = "姓名里有身份证号,请删去"
+    elif strange(bare(row)):
+        wrong = f"「{name.shown}」里除了姓名还有别的,请只留姓名,电话填在〈联系电话〉列"
     elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
         return True
@@ -105,11 +111,15 @@ def _person(
 ) -> Staff:
     read = faults.read
 
+    def near(column: str) -> date | None:
+        return None if column in _YEARS_AGO else middle
+
     def on(column: str, *, by_month: bool = False) -> date | None:
-        return read(row[column], partial(read_date, middle=middle, by_month=by_month), None)
+        parse = partial(read_date, middle=near(column), by_month=by_month)
+        return read(row[column], parse, None)
 
     def until(column: str) -> date | None:
-        return read(row[column], partial(read_end, middle=middle), None)
+        return read(row[column], partial(read_end, middle=near(column)), None)
 
     night = (on("夜班限制起"), until("夜班限制止"))
     certificate = read(row["上岗证"], cells.yes_no, None)
@@ -144,8 +154,16 @@ def _person(
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
-    phone = row["联系电话"].shown.removesuffix(".0") or split(row["姓名"].text)[1]
-    return Staff(person, row["姓名"], phone)
+    return Staff(person, row["姓名"], _phone(row, faults))
+
+
+def _phone(row: Row, faults: Faults) -> str:
+    cell = row["联系电话"]
+    if _SCIENTIFIC.fullmatch(cell.text):
+        text = f"「{cell.shown}」丢了几位,没有使用;请把这一列设为文本,重新填写电话"
+        faults.warn(cell, text, "phone")
+        return ""
+    return cell.shown.removesuffix(".0") or split(row["姓名"].text)[1]
 
 
 def _born(row: Row, born: date | None, faults: Faults) -> date | None:
@@ -158,11 +176,14 @@ def _born(row: Row, born: date | None, faults: Faults) -> date | None:
         faults.warn(number, "身份证号不对(位数、日期或校验码),请核对", "identity")
     if identity is None:
         return born
-    if born and born != identity.born and not month_only(row["出生日期"]):
-        faults.warn(row["出生日期"], f"出生日期 {born} 与身份证号不同,以出生日期为准", "identity")
+    vague = month_only(row["出生日期"])
+    if born and born != (identity.born.replace(day=1) if vague else identity.born):
+        said = row["出生日期"].shown if vague else f"{born}"
+        faults.warn(row["出生日期"], f"出生日期 {said} 与身份证号不同,以出生日期为准", "identity")
+        vague = False
     if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
         faults.warn(row["性别"], f"性别「{row['性别'].text}」与身份证号不同", "identity")
-    return identity.born if born is None or month_only(row["出生日期"]) else born
+    return identity.born if born is None or vague else born
 
 
 def _warn_of_months(rows: list[Row], faults: Faults) -> None:

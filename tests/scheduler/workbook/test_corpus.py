@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduler.check import check
 from scheduler.errors import Exit, InputError
 from scheduler.workbook.read import read_centre
 from tests import office
@@ -159,7 +160,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "no sheets": (DATA, package({}), "没有工作表"),
     "entities": (DATA, package({"员工": ENTITIES}), "文档类型声明"),
     "external entity": (DATA, package({"员工": OUTSIDE}), "文档类型声明"),
-    "zip bomb": (DATA, package({"员工": INLINE}, more={"b": bytes(60_000_000)}), "过大"),
+    "zip bomb": (DATA, package({"员工": INLINE}, more={"b": bytes(60_000_000)}), "删去空行"),
     "bomb of few parts": (DATA, package({"员工": INLINE}, more={"b": bytes(3_000_000)}), "过大"),
     "zip that lies about sizes": (DATA, lying(GOOD), "损坏"),
     "thousands of parts": (
@@ -184,7 +185,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     ),
     "too many rows": (
         DATA,
-        package({"员工": sheet("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_001)))}),
+        package({"员工": sheet("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_002)))}),
         "超过 20000 行",
     ),
     "row beyond the last": (
@@ -726,6 +727,31 @@ STRUCTURE: dict[str, tuple[bytes, list[tuple[str, int, int]]]] = {
         ),
         [("001", 5, 10)],
     ),
+    "a group over day and time": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始", None, "结束", None, "状态"],
+                    [None, "日期", "时间", "日期", "时间", None],
+                    ["王静", "2026-12-05", "14:00", "2026-12-06", "9:30", "同意"],
+                ]
+            ),
+            merges("A1:A2", "B1:C1", "D1:E1", "F1:F2"),
+        ),
+        [("001", 5, 6)],
+    ),
+    "a group over day and time without merges": (
+        staffed(
+            rows(
+                [
+                    ["姓名", "开始", None, "结束", None, "状态"],
+                    [None, "日期", "时间", "日期", "时间", None],
+                    ["王静", "2026-12-05", "14:00", "2026-12-06", "9:30", "同意"],
+                ]
+            )
+        ),
+        [("001", 5, 6)],
+    ),
     "hidden rows are read": (
         staffed(
             rows([LEAVE, ["王静", "12月5日", None, "同意"]]).replace(
@@ -745,6 +771,171 @@ def test_structure(tmp_path: Path, case: str) -> None:
     assert sorted(found) == sorted(expected)
 
 
+HEADED: dict[str, tuple[Sequence[Sequence[object]], tuple[float, float]]] = {
+    "halves of days headed as times": (
+        [
+            ["姓名", "开始时间", "开始时段", "结束时间", "结束时段", "状态"],
+            ["王静", "2026-12-05", "下午", "2026-12-06", "上午", "同意"],
+        ],
+        (5.5, 6.5),
+    ),
+    "halves of days under a group": (
+        [
+            ["姓名", "请假时间", None, None, None, "状态"],
+            [None, "开始日期", "开始时段", "结束日期", "结束时段", None],
+            ["王静", "2026-12-05", "下午", "2026-12-06", "上午", "同意"],
+        ],
+        (5.5, 6.5),
+    ),
+    "a day and a range of hours": (
+        [["姓名", "请假日期", "时间段", "状态"], ["王静", "2026-12-05", "14:00-17:30", "同意"]],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    "a day and two times": (
+        [
+            ["姓名", "请假日期", "开始时间", "结束时间", "状态"],
+            ["王静", "2026-12-05", "14:00", "17:30", "同意"],
+        ],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    "an end that is only a time": (
+        [LEAVE, ["王静", "2026-12-05 14:00", "17:30", "同意"]],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    "half a sentence, and an end": ([LEAVE, ["王静", "12月5日起", "12月7日止", "同意"]], (5, 8)),
+    "a half day in other words": (
+        [["姓名", "开始", "时段", "状态"], ["王静", "12月5日", "下半天", "同意"]],
+        (5.5, 6),
+    ),
+    "a start and a range of hours": (
+        [["姓名", "开始日期", "时间段", "状态"], ["王静", "2026-12-05", "14:00-17:30", "同意"]],
+        (5 + 14 / 24, 5 + 17.5 / 24),
+    ),
+    **{
+        f"ends headed {end}": (
+            [["姓名", "开始日", end, "状态"], ["王静", "2026-12-05", "2026-12-07", "同意"]],
+            (5, 8),
+        )
+        for end in (
+            *("终止日期", "终止时间", "讫", "截至日期", "截至时间", "结束日", "终止日"),
+            *("到", "止期", "请假终止日期", "请假结束"),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("case", HEADED)
+def test_how_a_leave_is_headed(tmp_path: Path, case: str) -> None:
+    told, meant = HEADED[case]
+    (leave,) = read(tmp_path, office.book({"员工": PEOPLE, "请假": told})).problem.leaves
+    eve = datetime(2026, 11, 30)
+    assert (leave.start - eve, leave.end - eve) == tuple(timedelta(days=d) for d in meant)
+
+
+@pytest.mark.parametrize("end", ["返岗日期", "到期日期"])
+def test_a_leave_without_an_end_and_a_column_of_dates(tmp_path: Path, end: str) -> None:
+    told = [["姓名", "开始", end, "申请日期", "状态"]]
+    told += [["王静", "2026-12-05", "2026-12-09", "2026-11-20", "同意"]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    (found,) = [one for one in centre.warnings if one.code == "no-end"]
+    assert (found.cell, found.exit) == ("C1", Exit.LOOK)
+    assert f"没有「结束」列,每次请假只算开始那一天;「{end}」列像是日期" in found.text
+
+
+GROUPS: dict[str, tuple[list[list[Any]], tuple[str, ...]]] = {
+    "a telephone in an emergency": (
+        [
+            ["基本信息", None, "紧急联系人", None],
+            ["姓名", "岗位", "联系人", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("A1:B1", "C1:D1"),
+    ),
+    "dates of a contract": (
+        [
+            ["基本信息", None, "合同信息", None],
+            ["姓名", "岗位", "入职日期", "离职日期"],
+            ["王静", "管理员", "2027-01-01", "2025-01-01"],
+        ],
+        ("A1:B1", "C1:D1"),
+    ),
+    "names of a family": (
+        [
+            [None, None, "家庭成员", None],
+            ["姓名", "岗位", "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("C1:D1",),
+    ),
+    "posts before": (
+        [
+            ["2026年合同制员工花名册", None, None, None],
+            ["基本信息", None, "工作经历", None],
+            ["姓名", "岗位", "岗位", "入职日期"],
+            ["王静", "管理员", "文员", "2027-01-01"],
+        ],
+        ("A1:D1", "A2:B2", "C2:D2"),
+    ),
+    "groups of a text file, unmerged": (
+        [
+            ["基本信息", None, "紧急联系人", None],
+            ["姓名", "岗位", "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        (),
+    ),
+    "a header of three rows": (
+        [
+            ["姓名", "岗位", "家庭", None],
+            [None, None, "成员", None],
+            [None, None, "姓名", "电话"],
+            ["王静", "管理员", "王大", "13911112222"],
+        ],
+        ("A1:A3", "B1:B3", "C1:D1", "C2:D2"),
+    ),
+    "a title of contracts": (
+        [["2026年合同制员工花名册"], ["姓名", "岗位"], ["王静", "管理员"]],
+        ("A1:D1",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_columns_of_somebody_else(tmp_path: Path, case: str) -> None:
+    told, merged = GROUPS[case]
+    centre = read(tmp_path, package({"员工": sheet(rows(told), after=merges(*merged))}))
+    (person,) = centre.problem.people
+    assert (person.name, person.standing.value) == ("王静", "是")
+    assert (person.employed_from, person.employed_to) == (None, None)
+    assert centre.staff["王静"].phone == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["【姓名】", "【岗位】", "【入职日期】", "电话"],
+        ["姓名【必填】", "岗位", "入职日期<必填>", "电话"],
+        ["姓名\nName", "岗位 Post", "入职日期", "手机Tel."],
+        ["姓名/电话", "岗位/职务", "入职日期", "电话/微信"],
+        ["职工姓名", "工作岗位", "入职日期", "电话"],
+    ],
+)
+def test_headings_of_staff(tmp_path: Path, header: list[str]) -> None:
+    told = [header, ["王静", "管理员", "2020-01-01", "13900000001"]]
+    centre = read(tmp_path, office.book({"员工": told}))
+    (person,) = centre.problem.people
+    assert (person.name, str(person.employed_from)) == ("王静", "2020-01-01")
+    assert centre.staff["王静"].phone == "13900000001"
+
+
+def test_a_header_merged_over_the_first_row_of_data(tmp_path: Path) -> None:
+    told = [["姓名", "岗位"], [None, "管理员"], [None, "管理员"], ["李梅", "管理员"]]
+    content = package({"员工": sheet(rows(told), after=merges("A1:A3"))})
+    text = refused(tmp_path, content)
+    for place in ("B2:第 2 行", "B3:第 3 行"):
+        assert f"员工 › {place}和表头合并在一起" in text
+
+
 def test_1904_dates(tmp_path: Path) -> None:
     dated = Raw('<c r="?" s="1"><v>44899</v></c>')
     body = {"员工": INLINE, "请假": sheet(rows([LEAVE, ["王静", dated, None, "同意"]]))}
@@ -757,6 +948,7 @@ def test_1904_dates(tmp_path: Path) -> None:
 
 # --- cells that are refused or asked about -------------------------------------------------
 
+PEOPLE_TOO = ["李梅", "管理员"]
 ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]]] = {
     "a formula never calculated": (
         {"请假": [LEAVE, ["王静", Raw('<c r="?"><f>B9</f><v></v></c>'), None, "同意"]]},
@@ -846,6 +1038,41 @@ ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]
         {"请假": [["姓名", "日期", "状态"], ["王静", "12月5日", "同意"]]},
         {"请假!": "姓名、日期、状态"},
     ),
+    "an end one day too early": (
+        {"请假": [LEAVE, ["王静", "2026-12-5", "2026-12-4", "同意"]]},
+        {"请假!C2": "早于开始"},
+    ),
+    "an end half a day too early": (
+        {"请假": [LEAVE, ["王静", "12月5日下午", "12月5日上午", "同意"]]},
+        {"请假!C2": "早于开始"},
+    ),
+    "a range and an end": (
+        {"请假": [LEAVE, ["王静", "12月5日-9日", "12月7日", "同意"]]},
+        {"请假!C2": "各只填一个日期"},
+    ),
+    "half a sentence for a start": (
+        {"请假": [LEAVE, ["王静", "从12月5日", None, "同意"]]},
+        {"请假!B2": "没有写全从哪天到哪天"},
+    ),
+    "a birth month as a number": (
+        {"员工": [["姓名", "岗位", "出生日期"], ["王静", "管理员", 1990.1], PEOPLE_TOO]},
+        {"员工!C2": "分不清"},
+    ),
+    **{
+        f"{column} without a year": (
+            {"员工": [["姓名", "岗位", column], ["王静", "管理员", "5月20日"], PEOPLE_TOO]},
+            {"员工!C2": "没有年份"},
+        )
+        for column in ("出生日期", "入职日期", "离职日期", "证书到期日", "从业起始日期")
+    },
+    "too many pins": (
+        {"指定": [["姓名", "日期", "要求"], *[["王静", f"x{n}", "不可"] for n in range(2001)]]},
+        {"指定!A2002": "最多 2000 行"},
+    ),
+    "a cell of many letters": (
+        {"员工": [["姓名", "岗位"], ["王" * 2001, "管理员"], PEOPLE_TOO]},
+        {"员工!A2": "太长"},
+    ),
     "too many people": (
         {"员工": [["姓名", "岗位"], *[[f"人{n:03}", "管理员"] for n in range(201)]]},
         {"员工!A202": "最多 200 人"},
@@ -866,6 +1093,67 @@ def test_errors_at_their_cell(tmp_path: Path, case: str) -> None:
     assert found.keys() == expected.keys()
     for place, text in expected.items():
         assert text in found[place]
+
+
+IDENTITY = "110101199003074477"
+NO_NAMES = ["13800138000", "(13800138000)", "0571-88886666", IDENTITY, "/", "*", "()", "=", "、"]
+
+
+@pytest.mark.parametrize("written", NO_NAMES)
+def test_a_name_without_a_letter(tmp_path: Path, written: str) -> None:
+    content = office.book({"员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]]})
+    text = refused(tmp_path, content)
+    assert "员工 › A2" in text
+    assert "里没有姓名" in text
+    assert IDENTITY not in text
+
+
+CALLED = {
+    **dict.fromkeys(
+        [
+            *("王静/13800138002", "王静,13800138002", "王静-13800138002", "王静:13800138002"),
+            *("王静(电话13800138002)", "王静(Tel:13800138002)", "王静 电话13800138002"),
+            *("王静 手机:13800138002", "王静/13800138002/13800138003", "王静13800138002"),
+        ],
+        "13800138002",
+    ),
+    "王静,0571-88886666": "0571-88886666",
+}
+
+
+@pytest.mark.parametrize("written", CALLED)
+def test_a_name_with_a_telephone(tmp_path: Path, written: str) -> None:
+    told = {
+        "员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]],
+        "请假": [LEAVE, [written, "12月5日", None, "同意"]],
+    }
+    centre = read(tmp_path, office.book(told))
+    assert names(centre) == ["王静", "李梅"]
+    assert centre.staff["王静"].phone == CALLED[written]
+    assert [leave.person for leave in centre.problem.leaves] == ["王静"]
+    told["员工"][1][0] = "王静"
+    assert len(read(tmp_path, office.book(told)).problem.leaves) == 1
+
+
+@pytest.mark.parametrize("written", ["王静1380013800", "王静/", "王静:李梅", "王静/13800138"])
+def test_a_name_with_more_than_a_name(tmp_path: Path, written: str) -> None:
+    content = office.book({"员工": [["姓名", "岗位"], [written, "管理员"], ["李梅", "管理员"]]})
+    assert "员工 › A2" in refused(tmp_path, content)
+
+
+def test_an_identity_number_is_not_echoed(tmp_path: Path) -> None:
+    header = ["姓名", "工号", "岗位", "资格豁免"]
+    told = [["王静", IDENTITY, "管理员", IDENTITY], ["王静", IDENTITY, "管理员", None]]
+    leave = [LEAVE, ["王静", "12月5日", None, "同意"]]
+    text = refused(tmp_path, office.book({"员工": [header, *told], "请假": leave}))
+    assert "不是资格检查的名称" in text
+    assert IDENTITY not in text
+
+
+def test_namesakes_on_two_sheets(tmp_path: Path) -> None:
+    told = [["姓名", "岗位"], ["王静", "管理员"]]
+    text = refused(tmp_path, office.book({"员工": told, "花名册": told}))
+    assert "员工 › A2:有2位「王静」(A2、〈花名册〉A2)" in text
 
 
 def test_a_hidden_required_sheet(tmp_path: Path) -> None:
@@ -951,9 +1239,67 @@ WARNINGS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], str]] = {
         {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074477", "女", None, None]]},
         "员工 › E2:性别「女」与身份证号不同",
     ),
+    "a birth month against the identity number": (
+        {"员工": [STAFF_MORE, ["王静", "管理员", "1990-05", "110101199003074477", *[None] * 3]]},
+        "员工 › C2:出生日期 1990-05 与身份证号不同",
+    ),
+    "a telephone that Excel has shortened": (
+        {"员工": [["姓名", "岗位", "电话"], ["王静", "管理员", "1.38E+10"]]},
+        "员工 › C2:「1.38E+10」丢了几位",
+    ),
+    **{
+        f"a count written {written}": (
+            {"请假": [[*LEAVE, head], ["王静", "12月7日", "12月9日", "同意", written]]},
+            f"请假 › E2:天数写的是「{written}」,起止日期却是 3 天",
+        )
+        for head, written in {
+            "天数": "两天",
+            "时长(天)": "共5天",
+            "请假时长": "五个工作日",
+            "时长": "5(天)",
+        }.items()
+    },
     "somebody who has left, by the name": (
         {"员工": [STAFF_MORE, ["王静(已离职)", "管理员", None, None, None, None, None]]},
         "员工 › A2:这里写着「离职」",
+    ),
+    **{
+        f"a footer {row[0]}": (
+            {"员工": [*PEOPLE, *([row] if len(row) > 1 else [[None, *row], row])]},
+            f"员工:这些行不是数据,没有读:第4行「{row[0][:12]}」",
+        )
+        for row in (
+            *(["注意事项:x"], ["填报日期", None, "2026-11-30"], ["总人数", None, 2]),
+            *(["人数合计:2人"], ["1.以上人员均已核对"], ["(盖章)"], ["单位(盖章):"]),
+            *(["2026年11月30日"], ["注意事项", None, "如实填写"]),
+        )
+    },
+    "a footer of leave": (
+        {"请假": [LEAVE, ["1、请假须提前三天"]]},
+        "请假:这些行不是数据,没有读:第2行「1、请假须提前三天」",
+    ),
+    "a pin in the wrong year": (
+        {
+            "指定": [
+                ["姓名", "日期", "要求"],
+                ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), "不可"],
+            ]
+        },
+        "指定 › B2:1 处日期与排班月份差一年左右",
+    ),
+    "a change in the wrong year": (
+        {
+            "变更": [
+                ["类型", "值班日期", "原值班人", "替班人", "状态"],
+                ["顶班", Raw('<c r="?" s="1"><v>45996</v></c>'), "王静", "李梅", "同意"],
+                ["顶班", Raw('<c r="?" s="1"><v>45997</v></c>'), "王静", "李梅", "驳回"],
+            ]
+        },
+        "变更 › B2:1 处日期与排班月份差一年左右",
+    ),
+    "a pending leave in the wrong year": (
+        {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "待批"]]},
+        "请假 › B2:1 处日期与排班月份差一年左右",
     ),
     "rows that are no data": (
         {"请假": [LEAVE, ["合计", None, None, None]]},
@@ -987,6 +1333,8 @@ QUIET: dict[str, Sequence[Sequence[object]]] = {
         ["王静", "12月3日", None, "同意"],
         ["王静", "12月7日", "12月8日", "同意"],
     ],
+    "a length in hours": [[*LEAVE, "时长(小时)"], ["王静", "12月7日", None, "同意", 8]],
+    "days counted in words": [[*LEAVE, "天数"], ["王静", "12月7日", "12月8日", "同意", "两天"]],
     "an afternoon of work between": [
         LEAVE,
         ["王静", "12月4日上午", None, "同意"],
@@ -999,6 +1347,72 @@ QUIET: dict[str, Sequence[Sequence[object]]] = {
 def test_no_doubt_where_there_is_none(tmp_path: Path, case: str) -> None:
     text = warned(read(tmp_path, office.book({"员工": PEOPLE, "请假": QUIET[case]})))
     assert "请假 ›" not in text
+
+
+def test_an_uncalculated_formula_of_today_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    told = [LEAVE, ["王静", Raw('<c r="?" t="str"><f>TODAY()</f><v></v></c>'), None, "同意"]]
+    assert "今天是" not in refused(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+
+
+def test_a_note_merged_across_the_table(tmp_path: Path) -> None:
+    told = rows([LEAVE, ["王静", "12月5日", None, "同意"], ["请假须提前三天提出" * 300]])
+    centre = read(tmp_path, staffed(told, merges("A3:D3")))
+    assert "没有读:第3行" in warned(centre)
+
+
+BROKEN = {"坏一.xlsx": b"PK broken", "空.csv": b"\xef\xbb\xbf", "坏二.xlsx": b""}
+
+
+def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in BROKEN]
+    for file in files:
+        file.write_bytes(BROKEN[file.name])
+    wrong = {"员工": PEOPLE, "指定": [["姓名", "日期", "要求"], ["王静", "下周三", "不可"]]}
+    text = refused(tmp_path, office.book(wrong), leave_files=files)
+    assert "指定 › B2" in text
+    for name in BROKEN:
+        assert f"{name}:" in text
+    assert "空.csv:这是空文件" in text
+    assert "坏二.xlsx:这是空文件,里面什么也没有" in text
+    assert text.count("另存为 xlsx") == 1
+    # Without the people everything else would look wrong.
+    text = refused(tmp_path, office.book(wrong), staff_files=files)
+    assert "指定" not in text
+    assert all(f"{name}:" in text for name in BROKEN)
+    text = refused(tmp_path, b"", leave_files=files)
+    assert all(f"{name}:" in text for name in (DATA, *BROKEN))
+
+
+def test_an_empty_list_of_leave_is_said(tmp_path: Path) -> None:
+    listed = tmp_path / "请假.xlsx"
+    listed.write_bytes(office.book({"Sheet1": []}))
+    centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
+    assert "请假.xlsx:一行数据也没有读到" in warned(centre)
+
+
+def test_a_csv_of_as_many_rows_as_may_be(tmp_path: Path) -> None:
+    listed = tmp_path / "请假.csv"
+    for count, said in ((20_000, "最多 5000 行"), (20_001, "超过 20000 行")):
+        listed.write_text("姓名,开始,状态\n" + "王静,12月5日,同意\n" * count, encoding="gbk")
+        assert said in refused(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
+
+
+@pytest.mark.parametrize("title", ["员工信息", "员工表", "人员名单", "Sheet1"])
+def test_staff_under_another_name(tmp_path: Path, title: str) -> None:
+    path = tmp_path / DATA
+    path.write_bytes(office.book({"负责人": [["姓名", "职务"], ["高建国", "经理"]], title: PEOPLE}))
+    with pytest.raises(InputError) as caught:
+        check(path)
+    text = "\n".join(map(str, caught.value.messages))
+    assert f"缺少工作表〈员工〉(现有:负责人、{title});请把〈{title}〉改名为〈员工〉" in text
+
+
+def test_check_says_every_broken_file(tmp_path: Path) -> None:
+    for name in (DATA, "请假.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        check(tmp_path / DATA, leave_files=(tmp_path / "请假.xlsx",))
+    assert [message.file for message in caught.value.messages] == [DATA, "请假.xlsx"]
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
@@ -1069,6 +1483,25 @@ DATES: dict[str, tuple[float, float] | str] = {
     "12月31日\n1月2日": "two",
     "、".join(["12.5"] * 100): "太多日期",
     "12-15": "不是确定的日期",
+    "12月15日下午2点-5点": (15 + 14 / 24, 15 + 17 / 24),
+    "12月15日下午2点-17点": (15 + 14 / 24, 15 + 17 / 24),
+    "12月15日晚上8点-12点": (15 + 20 / 24, 16),
+    "12月15日下午2点-12月16日9点": (15 + 14 / 24, 16 + 9 / 24),
+    "2026-12-05至12-07": (5, 8),
+    "2026-12-30至01-03": (30, 35),
+    "12月30日至次年1月3日": (30, 35),
+    "12月5日至次年12月7日": "年份对不上",
+    "周六(12月5日)": (5, 6),
+    "周日(12月5日)": "是周六",
+    "12月5日上半天": (5, 5.5),
+    "12月5日下半天": (5.5, 6),
+    "十二月五、六日": (5, 7),
+    "12月5日及6日": (5, 7),
+    "12月5、6、7三天": (5, 8),
+    "12月5、6、7两天": "不是确定的日期",
+    "12月5、6、7日四天": "对不上",
+    "从12月5日": "没有写全",
+    "12月5日止": "没有写全",
     "2026-02-29": "没有2月29日",
 }
 

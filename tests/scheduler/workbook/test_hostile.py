@@ -278,6 +278,11 @@ def test_identity_numbers_are_shown_nowhere(tmp_path: Path) -> None:
         "１１０１０１199003074477",
         "110101\n19900307\n4477",
         "身份证:110101900307447。",
+        "110101.19900307.4477",
+        "110101/19900307/4477",
+        "110101_19900307_4477",
+        "110101   19900307   4477",
+        f"{IDENTITY}9",
     ],
 )
 def test_an_identity_number_is_masked_however_it_is_written(written: str) -> None:
