@@ -102,6 +102,8 @@ class EventReader:
             table = read_table(self.sources.data, sheet, self.faults)
             self.events.tables.append(table)
             for row in table.rows:
+                if self.faults.full:
+                    break
                 read(row)
         self._warn_of_many_wishes()
         return self.events

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.cell import Cell
 
 UNREAD = ("broken-cell", "ditto")
-MOST = 5_000
+MOST = 2_000
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -65,6 +65,11 @@ class Faults:
             self.found.append((cell.order, message))
 
     @property
+    def full(self) -> bool:
+        """Tell whether so much is wrong that looking further helps nobody."""
+        return len(self.found) >= MOST
+
+    @property
     def messages(self) -> tuple[Message, ...]:
         """Errors and warnings, in the order of files, sheets and cells."""
         return tuple(message for _, message in sorted(self.found, key=_order))
@@ -79,7 +84,8 @@ class Faults:
         """
         errors = [message for _, message in self.found if message.severity == "error"]
         if errors:
-            text = f"{self.file} 有 {len(errors)} 处要改,没有写任何文件"
+            more = "至少" if self.full else ""
+            text = f"{self.file} 有{more} {len(errors)} 处要改,没有写任何文件"
             raise InputError(text, self.messages)
 
 

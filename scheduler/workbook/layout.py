@@ -29,7 +29,7 @@ class Sheet:
     synonyms: tuple[str, ...]
     columns: tuple[Column, ...]
     required: bool = False
-    most: int = 2_000
+    most: int = 20_000
 
 
 # A synonym holds for the column of that name on every sheet; of two that stand on one sheet the
@@ -121,6 +121,7 @@ STAFF = Sheet(
         Column("备注"),
     ),
     required=True,
+    most=2_000,
 )
 LEAVE = Sheet(
     "请假",
@@ -171,7 +172,6 @@ HISTORY = Sheet(
     "历史",
     ("上月", "上月值班"),
     (Column("日期", True, "至少填上月最后七天"), Column("值班人", True, "实际值班的人")),
-    most=10_000,
 )
 OPENINGS = Sheet(
     "期初累计",

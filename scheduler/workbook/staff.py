@@ -88,7 +88,7 @@ def _named(row: Row, faults: Faults) -> bool:
     wrong = ""
     if name.text == GAP:
         wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
-    elif not any(letter.isalpha() for letter in bare(row)):
+    elif not any(letter.isalnum() for letter in bare(row)):
         wrong = f"「{name.shown}」里没有姓名"
     elif len(pieces(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"

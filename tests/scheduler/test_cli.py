@@ -353,7 +353,7 @@ def test_status_tells_the_next_command(centre: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_names_cannot_become_formulas(centre: Path) -> None:
-    staff = [*STAFF[:4], ["=A1+B1", "004", "客服管理员"]]
+    staff = [*STAFF[:4], ["=1+1", "004", "客服管理员"]]
     book(centre / DATA, 员工=staff, 历史=[["日期", "值班人"]])
     opened = load_workbook(centre / DATA)
     opened["员工"]["A5"].data_type = "s"
@@ -363,7 +363,7 @@ def test_names_cannot_become_formulas(centre: Path) -> None:
     kinds = {
         cells[person_cell(day)].value: cells[person_cell(day)].data_type for day in range(1, 32)
     }
-    assert kinds["=A1+B1"] == "s"
+    assert kinds["=1+1"] == "s"
 
 
 def process(*words: str) -> subprocess.CompletedProcess[str]:

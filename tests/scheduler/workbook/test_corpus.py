@@ -1065,10 +1065,6 @@ ERRORS: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], dict[str, str]
         )
         for column in ("出生日期", "入职日期", "离职日期", "证书到期日", "从业起始日期")
     },
-    "too many pins": (
-        {"指定": [["姓名", "日期", "要求"], *[["王静", f"x{n}", "不可"] for n in range(2001)]]},
-        {"指定!A2002": "最多 2000 行"},
-    ),
     "a cell of many letters": (
         {"员工": [["姓名", "岗位"], ["王" * 2001, "管理员"], PEOPLE_TOO]},
         {"员工!A2": "太长"},
@@ -1154,6 +1150,12 @@ def test_namesakes_on_two_sheets(tmp_path: Path) -> None:
     told = [["姓名", "岗位"], ["王静", "管理员"]]
     text = refused(tmp_path, office.book({"员工": told, "花名册": told}))
     assert "员工 › A2:有2位「王静」(A2、〈花名册〉A2)" in text
+
+
+def test_what_is_wrong_beyond_counting(tmp_path: Path) -> None:
+    pins = [["姓名", "日期", "要求"], *[["王静", f"x{n}", "不可"] for n in range(2500)]]
+    with pytest.raises(InputError, match="至少 2000 处"):
+        read(tmp_path, office.book({"员工": PEOPLE, "指定": pins}))
 
 
 def test_a_hidden_required_sheet(tmp_path: Path) -> None:
