@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.domain import POST
+from constraints.fairness import accounts
 from scheduler.errors import ConflictError, UsageError, ZhibanError
 from scheduler.files import write_whole
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
 from scheduler.run import locate, now
+from scheduler.workbook.begun import recognised
 from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.read import read_centre
 
@@ -119,16 +121,15 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
         raise UsageError(f"{year} 年还没有发布过值班表")
     if output.suffix != ".xlsx":
         raise UsageError(f"--table 要写一个 .xlsx 文件名,不是 {output}")
-    return write_whole(output, yearbook(revisions, year, _names(path)))
-
-
-def _names(path: Path) -> dict[str, str]:
-    """Return what people are called now, as far as the data workbook can be read."""
+    first = min(one.month for one in revisions if one.month.year == year)
     try:
-        staff = read_centre(locate(path), now()).staff
+        centre = read_centre(locate(path), now(), first)
     except ZhibanError:
-        return {}
-    return {key: one.person.name for key, one in staff.items()}
+        return write_whole(output, yearbook(revisions, year, {}, {}))
+    names = {key: one.person.name for key, one in centre.staff.items()}
+    opening = {cls: account.balance for cls, account in accounts(centre.problem).items()}
+    revisions = [recognised(one, centre.staff) for one in revisions]
+    return write_whole(output, yearbook(revisions, year, names, opening))
 
 
 def _folder(path: Path) -> Path:

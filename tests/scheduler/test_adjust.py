@@ -477,3 +477,108 @@ def test_a_month_with_gaps_is_five_on_every_run(centre: Path) -> None:
     for _ in range(2):
         (one,) = adjust(centre, at=AT)
         assert (one.made.exit, one.made.changed, moved(one.made)) == (5, False, {})
+
+
+def said_of(made: Draft) -> str:
+    return "\n".join(message.text for message in made.messages)
+
+
+def test_leave_of_somebody_on_duty_now_is_red_and_said(centre: Path) -> None:
+    name = NAME[served(centre)[day(10)]]
+    text = f"{name} 2026-12-10 14:00 2026-12-11 08:00"
+    (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True)
+    (touch,) = one.trials[0].touches
+    assert (touch.begun, touch.substitutes, one.trials[0].light) == (True, (), Light.RED)
+    say(centre, 请假=[LEAVE, [name, "2026-12-10 14:00", "2026-12-11 08:00", "已批准", None]])
+    (one,) = adjust(centre, at=AT, month=DECEMBER)
+    assert not moved(one.made)
+    assert "这班已经开始,照记不改" in said_of(one.made)
+
+
+def test_two_days_running_really_served_are_said(centre: Path) -> None:
+    first, second = served(centre)[day(5)], NAME[served(centre)[day(6)]]
+    say(
+        centre,
+        变更=[CHANGE, ["顶班", day(6), second, NAME[first], None, "已批准", None, None, "急事"]],
+    )
+    (one,) = adjust(centre, at=AT)
+    assert "12月5日与12月6日的班中间没有间隔" in said_of(one.made)
+
+
+def test_a_trial_that_leaves_another_day_open_is_red(tmp_path: Path) -> None:
+    leave = [LEAVE, *([name, day(14), day(16), "已批准", None] for name in NAMES[:2])]
+    book(tmp_path / DATA, 员工=STAFF, 历史=TAIL)
+    draft(tmp_path, month=DECEMBER, at=TODAY)
+    publish(tmp_path, approver="王静", at=TODAY)
+    book(tmp_path / DATA, 员工=STAFF, 历史=TAIL, 请假=leave)
+    text = f"{NAMES[2]} 2026-12-14 2026-12-16"
+    (one,) = adjust(tmp_path, at=AT, leaves=(text,), dry_run=True)
+    assert one.made.gaps
+    assert one.trials[0].light is Light.RED
+
+
+def test_a_trial_outside_of_what_is_published_says_so(centre: Path) -> None:
+    with pytest.raises(UsageError, match="2026-12"):
+        adjust(centre, at=AT, leaves=("王静 2027-03-01",), dry_run=True)
+    on = next(n for n in range(15, 28) if NAME[served(centre)[day(n)]] != "王静")
+    free = next(
+        n for n in range(on, 28) if "王静" not in {NAME[served(centre)[day(m)]] for m in (n - 1, n)}
+    )
+    (one,) = adjust(centre, at=AT, leaves=(f"王静 2026-12-{free}",), dry_run=True)
+    assert (one.trials[0].light, one.trials[0].touches) == (Light.GREEN, ())
+
+
+def test_rows_that_speak_of_somebody_else_are_asked_about(centre: Path) -> None:
+    on, name = holder(centre, 20)
+    near = {NAME[served(centre)[day(on + far)]] for far in (-1, 0, 1)}
+    taker = next(one for one in NAMES if one not in near)
+    wrong = next(one for one in NAMES if one not in (name, taker))
+    row = ["顶班", day(on), wrong, taker, None, "已批准", None, None, None]
+    say(centre, 变更=[CHANGE, row])
+    (one,) = adjust(centre, at=AT)
+    assert f"值班表上是{name},不是{wrong}" in said_of(one.made)
+    say(centre, 变更=[CHANGE, ["顶班", day(5), wrong, None, None, "已批准", None, None, None]])
+    (one,) = adjust(centre, at=AT, month=DECEMBER)
+    assert "请核对这一行" in said_of(one.made) or "要写明替班人" in said_of(one.made)
+
+
+def test_a_change_of_last_month_is_found_without_naming_it(centre: Path) -> None:
+    on, name = holder(centre, 20)
+    near = {NAME[served(centre)[day(on + far)]] for far in (-1, 0, 1)}
+    taker = next(one for one in NAMES if one not in near)
+    row = ["顶班", day(on), name, taker, None, "已批准", None, None, "急事"]
+    say(centre, 变更=[CHANGE, row])
+    (one,) = adjust(centre, at=datetime(2027, 1, 6))
+    assert list(moved(one.made)) == [day(on)]
+
+
+def test_the_way_back_of_one_leave_among_other_changes(centre: Path) -> None:
+    on, name = holder(centre, 15)
+    there = 25
+    near = {NAME[served(centre)[day(there + far)]] for far in (-1, 0, 1)}
+    taker = next(one for one in NAMES if one not in near)
+    giver = NAME[served(centre)[day(there)]]
+    row = ["顶班", day(there), giver, taker, None, "已批准", None, None, "换班"]
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]], 变更=[CHANGE, row])
+    adjust(centre, at=AT)
+    publish(centre, approver="王静", reason="两件事", at=AT)
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已撤销", None]], 变更=[CHANGE, row])
+    (one,) = adjust(centre, at=AT)
+    ((_, back),) = one.others
+    assert moved(back)[day(on)][1] == served(centre, 0)[day(on)]
+    assert day(there) not in moved(back)
+
+
+def test_a_blanked_cell_is_filled_again_in_the_file(tmp_path: Path) -> None:
+    book(tmp_path / DATA)
+    draft(tmp_path, month=DECEMBER, at=TODAY)
+    rows = values(tmp_path / DRAFT, "值班安排表")
+    row = next(nth for nth, cells in enumerate(rows, 1) if cells[0] == "12月9日")
+    edit(tmp_path / DRAFT, "值班安排表", {f"D{row}": "待定"})
+    made = draft(tmp_path, month=DECEMBER, edited=tmp_path / DRAFT, at=TODAY)
+    assert made.changed
+    assert values(tmp_path / DRAFT, "值班安排表")[row - 1][3] == rows[row - 1][3]
+
+
+def test_a_calendar_is_made_of_rosters_only(centre: Path) -> None:
+    assert call("export", "ics", centre / DATA)[0] == 2

@@ -363,3 +363,78 @@ def test_a_lost_ledger_is_made_anew_from_the_workbooks(centre: Path, loss: str) 
     kept = [one.name for one in centre.iterdir() if ".db.旧" in one.name]
     assert len(kept) == (loss != "gone")
     assert call("doctor", centre, "--rebuild")[0] == Exit.FILES
+
+
+def test_a_file_that_is_not_there_publishes_nothing(centre: Path) -> None:
+    before = everything(centre)
+    assert call("publish", centre / "没有.xlsx", "--approver", "王静")[0] == Exit.FILES
+    for blank in ("", "  "):
+        assert call("publish", centre, "--approver", blank)[0] == Exit.USAGE
+    assert everything(centre) == before
+    words = ("--approver", "王静", "--accept-gaps", "--reason", "  ")
+    edit(centre / DRAFT, "值班安排表", {f"D{first_row(centre / DRAFT) + 9}": "待定"})
+    assert call("publish", centre, *words)[0] == Exit.BREACHES
+
+
+def test_an_altered_record_is_named_before_anything_is_built_on_it(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    with sqlite3.connect(centre / LEDGER_FILE) as database:
+        database.execute("DROP TRIGGER assignment_UPDATE")
+        database.execute("UPDATE assignment SET person = '002', name = '李梅' WHERE rowid = 5")
+    for words in (("history",), ("adjust",), ("publish", "--approver", "王静")):
+        code, said = call(words[0], centre, *words[1:])
+        assert code == Exit.FILES
+        assert "2026-12 v1 的记录被改动过" in said["messages"][0]["text"]
+
+
+def test_a_lost_ledger_is_no_new_centre(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    for content in (None, b""):
+        (centre / LEDGER_FILE).unlink(missing_ok=True)
+        if content is not None:
+            (centre / LEDGER_FILE).write_bytes(content)
+        code, said = call("draft", centre, "--month", "2026-12")
+        assert code == Exit.FILES
+        assert "doctor --rebuild" in said["messages"][0]["text"]
+    assert call("doctor", centre, "--rebuild")[0] == 0
+
+
+def test_what_cannot_be_made_anew_is_named(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    ledger = centre / LEDGER_FILE
+    ledger.unlink()
+    inside = (centre / INSIDE).read_bytes()
+    other = next(name for name in NAMES if name != people(centre / INSIDE)[3])
+    edit(centre / INSIDE, "值班安排表", {f"D{first_row(centre / INSIDE) + 3}": other})
+    code, said = call("doctor", centre, "--rebuild")
+    assert code == Exit.FILES
+    assert f"{INSIDE} 的 D{first_row(centre / INSIDE) + 3}" in said["messages"][0]["text"]
+    (centre / INSIDE).write_bytes(inside)
+    (centre / INSIDE).rename(centre / INSIDE.replace("v1", "v2"))
+    assert call("doctor", centre, "--rebuild")[0] == 0
+    ledger.unlink()
+    for path in centre.glob("*-v2-内部.xlsx"):
+        path.unlink()
+    assert call("doctor", centre, "--rebuild")[0] == Exit.FILES
+
+
+def test_workbooks_a_whole_ledger_does_not_know_are_added(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    short = (centre / LEDGER_FILE).read_bytes()
+    made = draft(centre, month=date(2027, 1, 1), at=AT)
+    assert made.output is not None
+    publish(made.output, approver="王静", allow_estimated=True, at=AT)
+    (centre / LEDGER_FILE).write_bytes(short)
+    code, said = call("doctor", centre)
+    assert (code, {one["code"] for one in said["messages"]}) == (Exit.FILES, {"unrecorded"})
+    assert call("doctor", centre, "--rebuild")[1]["result"]["revisions"] == 2
+
+
+def test_an_edited_copy_of_the_newest_revision_is_made_from_it(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    row, copy = first_row(centre / INSIDE), centre / "改.xlsx"
+    copy.write_bytes((centre / INSIDE).read_bytes())
+    edit(copy, "值班安排表", {f"D{row + 30}": "待定"})
+    done = publish(copy, approver="王静", reason="商量过", accept_gaps=True, at=AT)
+    assert done.revision.number == 2
+    assert any(message.code == "no-cause" for message in done.messages)
