@@ -438,3 +438,23 @@ def test_an_edited_copy_of_the_newest_revision_is_made_from_it(centre: Path) -> 
     done = publish(copy, approver="王静", reason="商量过", accept_gaps=True, at=AT)
     assert done.revision.number == 2
     assert any(message.code == "no-cause" for message in done.messages)
+
+
+def test_a_place_that_is_held_is_filled_by_the_next_run(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program holds the folder when the workbooks should appear."""
+    whole = type(centre).replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == INSIDE:
+            raise PermissionError(13, "held", str(target))
+        return whole(self, target)
+
+    monkeypatch.setattr(type(centre), "replace", held)
+    assert call("publish", centre, "--approver", "王静")[0] == Exit.FILES
+    monkeypatch.undo()
+    assert [one.number for one in Ledger(centre / LEDGER_FILE).revisions()] == [1]
+    assert not (centre / INSIDE).exists()
+    assert call("doctor", centre)[1]["result"]["restored"] == [INSIDE]
+    assert call("publish", centre, "--approver", "王静")[1]["result"]["changed"] is False
