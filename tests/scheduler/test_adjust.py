@@ -24,6 +24,7 @@ from scheduler.run import draft
 from scheduler.solve import solve
 from scheduler.trial import Light
 from scheduler.why import why
+from scheduler.workbook.read import read_centre
 from tests import reference
 from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book, edit, values
 from tests.centres import random_problem
@@ -582,3 +583,26 @@ def test_a_blanked_cell_is_filled_again_in_the_file(tmp_path: Path) -> None:
 
 def test_a_calendar_is_made_of_rosters_only(centre: Path) -> None:
     assert call("export", "ics", centre / DATA)[0] == 2
+
+
+def test_a_duty_that_begins_this_minute_has_begun(centre: Path) -> None:
+    on, name = holder(centre, 15)
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
+    begins = datetime(2026, 12, on, 8, 30)
+    (one,) = adjust(centre, at=begins - timedelta(minutes=1), dry_run=True)
+    assert list(moved(one.made)) == [day(on)]
+    assert adjust(centre, at=begins, dry_run=True) == []
+
+
+def test_whoever_gets_an_id_later_is_the_same_person(tmp_path: Path) -> None:
+    """Last month counts, though it knew people by name only."""
+    nameless = [[row[0], None, row[2]] for row in STAFF]
+    nameless[0][1] = "工号"
+    book(tmp_path / DATA, 员工=nameless, 历史=TAIL)
+    draft(tmp_path, month=DECEMBER, at=TODAY)
+    publish(tmp_path, approver="王静", at=TODAY)
+    book(tmp_path / DATA, 员工=STAFF, 历史=TAIL)
+    problem = read_centre(tmp_path / DATA, AT, date(2027, 1, 1)).problem
+    assert {tally.person for tally in problem.tallies} == set(KEYS)
+    assert {one.person for one in problem.served} == set(KEYS)
+    assert adjust(tmp_path, at=AT) == []
