@@ -200,6 +200,20 @@ def test_edits_of_an_adjustment_are_kept_and_published_on_its_base(tmp_path: Pat
     assert (done.revision.number, done.revision.people[day(on)]) == (2, chosen)
 
 
+def test_two_months_adjusted_at_once_border_on_each_other(centre: Path) -> None:
+    """January is planned beside December as it is going to be, not as it was published."""
+    draft(centre, month=date(2027, 1, 1), at=AT)
+    publish(centre, approver="王静", at=AT, allow_estimated=True)
+    last, first = served(centre, 0)[day(31)], served(centre)[date(2027, 1, 1)]
+    rows = [[NAME[key], "2026-12-31", "2027-01-02", "已批准", None] for key in (last, first)]
+    say(centre, 请假=[LEAVE, *rows])
+    december, january = adjust(centre, at=AT)
+    after, before = january.made.problem.known_of, december.made.roster.people[30]
+    assert before != (last,)
+    assert [one.date for key in before for one in after[key]][-1] == day(31)
+    assert january.made.roster.people[0] != before
+
+
 def test_only_published_months_are_adjusted(centre: Path) -> None:
     with pytest.raises(UsageError, match="还没有发布"):
         adjust(centre, month=date(2027, 1, 1), at=AT)
@@ -435,6 +449,8 @@ def test_why_a_wish_was_not_met(tmp_path: Path) -> None:
     ((wish, forced),) = found.wishes
     assert wish.person in found.made.roster.people[11]
     assert forced.costs["wishes"][1] >= 1
+    ((_, was, new),) = [one for one in forced.moved if one[0] == day(12)]
+    assert was == wish.person != new
 
 
 def test_reasons_are_comments_of_the_inside_copy_only(centre: Path) -> None:

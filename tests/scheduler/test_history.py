@@ -97,6 +97,10 @@ def test_the_year_s_book(centre: Path) -> None:
         own = [seat for seat in newest.seats if seat.person == key]
         assert row[4] == len(own)
         assert row[6] == pytest.approx(row[5] - row[4])
+    planned = Ledger(centre / LEDGER_FILE).revisions()[0]
+    for row in rows:
+        assert row[3] == sum(seat.name == row[1] for seat in planned.seats)
+    assert any(row[3] != row[4] for row in rows)
     assert sum(row[3] for row in rows) == sum(row[4] for row in rows) == 31
     assert {row[1] for row in rows} == set(NAMES)
     owed = [row[0] for row in values(target, "汇总")[3:7]]

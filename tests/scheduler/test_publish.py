@@ -418,6 +418,19 @@ def test_what_cannot_be_made_anew_is_named(centre: Path) -> None:
     assert call("doctor", centre, "--rebuild")[0] == Exit.FILES
 
 
+def test_a_missing_revision_is_named_when_the_ledger_is_made_anew(centre: Path) -> None:
+    publish(centre, approver="王静", at=AT)
+    copy = centre / "改.xlsx"
+    copy.write_bytes((centre / INSIDE).read_bytes())
+    edit(copy, "值班安排表", {f"D{first_row(copy) + 30}": "待定"})
+    publish(copy, approver="王静", reason="少人", accept_gaps=True, at=AT)
+    (centre / LEDGER_FILE).unlink()
+    (centre / INSIDE).unlink()
+    code, said = call("doctor", centre, "--rebuild")
+    assert code == Exit.FILES
+    assert f"缺少 {INSIDE}" in said["messages"][0]["text"]
+
+
 def test_workbooks_a_whole_ledger_does_not_know_are_added(centre: Path) -> None:
     publish(centre, approver="王静", at=AT)
     short = (centre / LEDGER_FILE).read_bytes()

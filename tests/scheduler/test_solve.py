@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise, permutations
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from scheduler.search import Options, Search
 from scheduler.solve import solve
 from tests import reference
 from tests.build import away, day, month, served
+from tests.centres import _past as begun
 from tests.centres import random_problem, tiny_problem
 
 if TYPE_CHECKING:
@@ -36,6 +38,15 @@ def test_tiny_months_reach_the_brute_force_optimum(seed: int) -> None:
     assert result.roster == best
     assert result.optimal
     assert result.unique
+
+
+def test_whoever_is_on_duty_soon_stays_if_it_costs_nothing() -> None:
+    """The one seed of thousands where that decides."""
+    seed = 1744
+    problem = begun(Random(seed), tiny_problem(seed))
+    careless = replace(problem, soon=frozenset())
+    assert solve(problem).roster == reference.best(problem)[1] != reference.best(careless)[1]
+    assert solve(problem).levels == solve(careless).levels
 
 
 @pytest.mark.parametrize("seed", range(40))
