@@ -194,6 +194,14 @@ class Problem:
         """Person keys and dates pinned 不可."""
         return frozenset((pin.person, pin.date) for pin in self.pins if not pin.must)
 
+    @cached_property
+    def present(self) -> Roster | None:
+        """The base, what has begun as it was served."""
+        if self.base is None:
+            return None
+        seats = enumerate(self.base.people)
+        return Roster(tuple(tuple(self.past.get(d, keys)) for d, keys in seats))
+
     def in_base(self, duty: int, person: str) -> bool:
         """Tell whether the base gives the duty to the person."""
         return self.base is not None and person in self.base.people[duty]

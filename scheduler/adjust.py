@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST, Roster
+from constraints.domain import POST
 from constraints.rulebook import from_policy
 from constraints.soft.changes import Changes
 from scheduler.edits import standing_draft, taken_over
@@ -19,6 +18,7 @@ from scheduler.plan import plan, write
 from scheduler.record import recorded
 from scheduler.run import locate, now, output_path
 from scheduler.trial import touched, try_leaves
+from scheduler.wayback import ways_back
 from scheduler.workbook.begun import recognised
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.names import Names
@@ -108,7 +108,7 @@ def adjust(
     for first in [month] if month else _concerned(newest, at, read):
         centre = read(first, assumed=assumed)
         centre, tried = try_leaves(centre, leaves)
-        backs = _ways_back(centre, [one for one in revisions if one.month == first])
+        backs = ways_back(centre, [one for one in revisions if one.month == first])
         made = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
         if made is None and not backs:
             continue
@@ -147,31 +147,25 @@ def _meets(centre: Centre, leave: Leave) -> bool:
 
 
 def _as_published(centre: Centre) -> Draft:
+    problem = centre.problem
     assert centre.published is not None
-    people = {
-        duty.date: keys[0] if keys else ""
-        for duty, keys in zip(centre.problem.duties, _present(centre).people, strict=True)
-    }
+    assert problem.present is not None
+    pairs = zip(problem.duties, problem.present.people, strict=True)
+    people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
     made = taken_over(centre, people, centre.inputs, proved=True)
-    text = f"{centre.problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
+    text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
     note = Message("unchanged", "note", text)
     return replace(
         made, messages=(*made.messages, note), base=centre.published.number, changed=False
     )
 
 
-def _present(centre: Centre) -> Roster:
-    """Return the roster as published, what has been served as recorded."""
-    problem = centre.problem
-    assert problem.base is not None
-    return Roster(tuple(problem.past.get(d, keys) for d, keys in enumerate(problem.base.people)))
-
-
 def _smallest(centre: Centre, asked: bool) -> Draft | None:
     """Return the smallest lawful change; None if nothing needs one."""
-    problem, present = centre.problem, _present(centre)
+    problem, present = centre.problem, centre.problem.present
     assert centre.published is not None
+    assert present is not None
     open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))
     breaches = from_policy(problem.policy).audit(problem, present)
     if not breaches and present == problem.base and not open_days:
@@ -200,43 +194,6 @@ def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
         if Changes().cost(made.problem, further.roster) != least + nth:
             return
         yield f"方案{nth + 1}", replace(further, base=made.base)
-
-
-def _ways_back(centre: Centre, revisions: list[Revision]) -> list[tuple[str, Draft]]:
-    """Return the exact ways back for leaves that were withdrawn, as far as they are lawful."""
-    published, problem = centre.published, centre.problem
-    assert published is not None
-    revisions = [recognised(one, centre.staff) for one in revisions]
-    people = published.people
-    found: dict[int, tuple[str, Draft]] = {}
-    for leave in centre.withdrawn:
-        touched = [duty.date for duty in problem.duties if leave.conflicts(duty)]
-        for before, after in pairwise(revisions):
-            lost = [on for on in touched if before.people[on] == leave.person]
-            if all(after.people[on] == leave.person for on in lost):
-                continue
-            for days in _together(before, after, lost):
-                back = people | {on: before.people[on] for on in days}
-                exact = all(people[on] == after.people[on] for on in days)
-                known = all(not key or key in problem.by_key for key in back.values())
-                if exact and known and before.number not in found:
-                    made = taken_over(centre, back, centre.inputs)
-                    if not from_policy(problem.policy).audit(problem, made.roster):
-                        made = replace(made, base=published.number)
-                        found[before.number] = (f"换回v{before.number}", made)
-    return list(found.values())
-
-
-def _together(before: Revision, after: Revision, lost: list[date]) -> list[list[date]]:
-    """Return what to take back: the whole revision, or only what hangs together with ``lost``."""
-    moved = {on: {key, after.people[on]} for on, key in before.people.items()}
-    moved = {on: keys for on, keys in moved.items() if len(keys) > 1}
-    reached = [on for on in lost if on in moved]
-    people = set().union(*(moved[on] for on in reached))
-    while more := [on for on, keys in moved.items() if on not in reached and keys & people - {""}]:
-        reached += more
-        people |= set().union(*(moved[on] for on in more))
-    return [list(moved), reached, [on for on in lost if on in moved]]
 
 
 def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.changes import changes
 from scheduler.edits import breach, taken_over
@@ -144,12 +143,11 @@ def _doubts(made: Draft, visible: Visible) -> Iterator[Message]:
         text = "本月节假日是推算的,官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
     problem = made.problem
-    if problem.base is None:
+    if problem.present is None:
         return
-    stands = Roster(tuple(problem.past.get(d, on) for d, on in enumerate(problem.base.people)))
     moved = [one for one in changes(made) if one.old]
-    asked = from_policy(problem.policy).audit(problem, stands) or stands != problem.base
-    if moved and not asked:
+    broken = from_policy(problem.policy).audit(problem, problem.present)
+    if moved and not broken and problem.present == problem.base:
         days = "、".join(spoken(one.duty.date) for one in moved)
         text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
         yield Message("no-cause", "warning", text, name)

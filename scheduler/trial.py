@@ -149,8 +149,8 @@ def _read(centre: Centre, text: str) -> Leave:
 def touched(made: Draft, leave: Leave) -> Trial:
     """Return what a leave touches in the published month that ``made`` adjusts."""
     problem = made.problem
-    assert problem.base is not None
-    stands = Roster(tuple(problem.past.get(d, on) for d, on in enumerate(problem.base.people)))
+    stands = problem.present
+    assert stands is not None
     whole = next(
         one
         for one in problem.leaves

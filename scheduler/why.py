@@ -154,11 +154,9 @@ def why(
 def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     """Return the month as published, as it stands in the draft, or as it would be drafted."""
     problem = centre.problem
-    if centre.published and problem.base:
-        people = {
-            duty.date: next(iter(problem.past.get(d, problem.base.people[d])), "")
-            for d, duty in enumerate(problem.duties)
-        }
+    if centre.published and problem.present:
+        pairs = zip(problem.duties, problem.present.people, strict=True)
+        people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
         made = taken_over(centre, people, centre.inputs, proved=True)
         return replace(made, base=centre.published.number)
     drafted = output_path(data, problem.month)

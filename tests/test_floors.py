@@ -60,7 +60,7 @@ scheduler.workbook.record scheduler.workbook.yearbook
 scheduler.workbook.write scheduler.init
 scheduler.plan
 scheduler.run
-scheduler.publish scheduler.trial
+scheduler.publish scheduler.trial scheduler.wayback
 scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
 scheduler.answers
