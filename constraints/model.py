@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ortools.sat.python import cp_model
-
+from constraints.cpsat import cp_model
 from constraints.domain import Roster
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
-
 from constraints.calendar import spoken
+from constraints.cpsat import cp_model
 from constraints.domain import Dispensation
 from constraints.hard.leave import said
 from constraints.rulebook import Rulebook, from_policy

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
+from constraints.cpsat import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
-
+from constraints.cpsat import cp_model
 from constraints.model import DutyModel, Level
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.result import LevelResult, Result

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the ground up; modules on one line are siblings and do not know each other.
 FLOORS = """
+constraints.cpsat
 constraints.calendar
 constraints.domain
 constraints.clause
@@ -131,9 +132,11 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
         name
         for name, tree in modules().items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ortools")
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(("ortools", "constraints.cpsat"))
     }
     assert users == {
+        "constraints.cpsat",
         "constraints.model",
         "constraints.path",
         "constraints.soft.balance",
