@@ -61,6 +61,7 @@ class _Descent:
         self.model = build(problem, Rulebook(rulebook.rules, rulebook.goals[:-1]))
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
+        self.held: set[int] = set()
 
     def run(self) -> Result:
         upper = range(len(self.bounds) - 1)
@@ -115,6 +116,9 @@ class _Descent:
 
     def _hold(self, nth: int) -> None:
         """Let no later search do worse on a level than the roster at hand."""
+        if nth in self.held:
+            return
+        self.held.add(nth)
         self.model.cp.add(self._level(nth).expression() <= self._cost(nth))
 
     def _cost(self, nth: int) -> int:
@@ -137,8 +141,10 @@ class _Descent:
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""
-        self.model = build(self.problem, self.rulebook)
+        self.rulebook.goals[-1].post(self.model)
         cp, last = self.model.cp, self._level(-1)
+        # What the small model found says nothing of the last level, and misleads the search.
+        cp.clear_hints()
         for nth in range(len(self.bounds) - 1):
             self._hold(nth)
         free = self.options.any_optimum
