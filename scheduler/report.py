@@ -12,7 +12,7 @@ from constraints.fairness import accounts, counts
 from constraints.problem import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
-from scheduler.changes import change_lines, tell_lines
+from scheduler.changes import called, change_lines, tell_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -121,6 +121,7 @@ def notes(made: Draft) -> list[tuple[str, list[str]]]:
         ("缺口与补救", _gap_lines(made)),
         ("改动", change_lines(made)),
         ("通知", tell_lines(made)),
+        ("随手工修改的调整", _followed_lines(made)),
         ("提醒", [str(message) for message in made.messages]),
         ("请假前夜", _eve_lines(made)),
         ("特批", _dispensation_lines(made)),
@@ -147,6 +148,20 @@ def _gap_lines(made: Draft) -> list[str]:
         if not gap.cures:
             lines.append("  没有验证出可行的补救;可加长 --time-limit 再找,或增加可值班的人")
     return lines
+
+
+def _followed_lines(made: Draft) -> list[str]:
+    """List what had to move of a draft besides what somebody has edited."""
+    base = made.problem.base
+    if base is None or made.centre.published:
+        return []
+    rows = zip(made.problem.duties, base.people, made.roster.people, strict=True)
+    return [
+        f"{spoken(duty.date, weekday=True)} {called(made, next(iter(was), ''))} → "
+        f"{called(made, next(iter(now), ''))}"
+        for duty, was, now in rows
+        if was != now and duty.date not in made.edited
+    ]
 
 
 def _eve_lines(made: Draft) -> list[str]:

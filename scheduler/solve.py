@@ -144,7 +144,8 @@ class _Descent:
         self.rulebook.goals[-1].post(self.model)
         cp, last = self.model.cp, self._level(-1)
         # What the small model found says nothing of the last level, and misleads the search.
-        cp.clear_hints()
+        cp.proto.solution_hint.vars.clear()
+        cp.proto.solution_hint.values.clear()
         for nth in range(len(self.bounds) - 1):
             self._hold(nth)
         free = self.options.any_optimum

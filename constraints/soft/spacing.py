@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,7 +36,7 @@ class Spacing:
     def post(self, model: DutyModel) -> None:
         """Price, along everyone's path, each duty by how close the one before is."""
         level, longest = model.penalise(self.name), self.longest(model.problem)
-        price = partial(self._price, model.problem, longest)
+        price = cache(partial(self._price, model.problem, longest))
         for person in model.problem.people:
             Path(model, person.key, longest, price).post(level)
 

@@ -177,6 +177,15 @@ def test_an_emptied_cell_is_filled_again(centre: Path) -> None:
     ]
 
 
+def test_what_follows_from_an_edit_is_said(centre: Path) -> None:
+    before = draft(centre)["result"]["assignments"]
+    edit(centre / DRAFT, "值班安排表", {person_cell(10): before[10]["name"]})
+    text = zhiban("draft", centre, "--month", "2026-12", "--from", centre / DRAFT).stdout
+    followed = text.partition("【随手工修改的调整】")[2]
+    assert f"12月11日(周五) {before[10]['name']} → " in followed
+    assert "12月10日" not in followed.partition("【")[0]
+
+
 def test_illegal_edits_are_named_with_their_cell(centre: Path) -> None:
     before = draft(centre)["result"]["assignments"]
     edit(
