@@ -1,11 +1,13 @@
 """What a month costs: the whole command against its imports, and solving by number of people.
 
 ``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
+``python -m tests.bench sizes`` the time and memory of larger rosters;
 ``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
@@ -63,6 +65,18 @@ def people(limit: float) -> None:
         print(f"{count:6} {shown[0]:>16} {shown[1]:>16}")
 
 
+SIZES = ((4, 31), (8, 31), (20, 31), (50, 31), (300, 31), (12, 92), (50, 92), (12, 365))
+
+
+def sizes(limit: float) -> None:
+    """Print how long larger rosters take, each in a process of its own for its memory."""
+    print(f"{'people':>6} {'days':>5} {'seconds':>8} {'MB':>6}   limit {limit:g}")
+    for count, days in SIZES:
+        words = ["-m", "tests.bench", "size", str(count), str(days), "--limit", str(limit)]
+        done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
+        print(done.stdout, end="", flush=True)
+
+
 @click.group(invoke_without_command=True)
 @click.option("--rounds", default=9)
 @click.pass_context
@@ -71,6 +85,26 @@ def bench(context: click.Context, rounds: int) -> None:
     if context.invoked_subcommand is None:
         command(rounds)
         people(limit=20.0)
+
+
+@bench.command(name="sizes")
+@click.option("--limit", default=60.0)
+def table(limit: float) -> None:
+    """Print a table of larger rosters."""
+    sizes(limit)
+
+
+@bench.command(hidden=True)
+@click.argument("people", type=int)
+@click.argument("days", type=int)
+@click.option("--limit", default=60.0)
+def size(people: int, days: int, limit: float) -> None:
+    """Solve one roster of equal people and print its line."""
+    staff = [Person(f"{nth:03}", f"人{nth}") for nth in range(people)]
+    result = solve(month(days, *staff), options=Options(seconds=limit))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    mark = "" if result.unique else " (tie open)" if result.optimal else " (open)"
+    print(f"{people:6} {days:5} {result.seconds:8.2f} {memory:6}{mark}")
 
 
 @bench.command()
