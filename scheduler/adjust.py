@@ -12,6 +12,7 @@ from constraints.soft.changes import Changes
 from scheduler.edits import standing_draft, taken_over
 from scheduler.errors import ConflictError, Exit, Message, NoRosterError, UsageError
 from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
 from scheduler.plan import plan, write
@@ -50,6 +51,7 @@ class Adjusted:
     trials: tuple[Trial, ...] = ()
 
 
+@alone
 def adjust(
     path: Path,
     *,

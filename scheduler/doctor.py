@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.lock import alone
 from scheduler.mend import INSIDE, restore
 from scheduler.revision import GENESIS, unpacked
 from scheduler.run import now
@@ -98,6 +99,7 @@ def _unrecorded(folder: Path, revisions: list[Revision]) -> Iterator[str]:
             yield path.name
 
 
+@alone
 def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
     """Make the ledger anew from the published workbooks; the one that was there is kept beside it.
 

@@ -20,6 +20,7 @@ from scheduler.errors import (
 )
 from scheduler.files import staged
 from scheduler.ledger import LEDGER_FILE, Ledger
+from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
 from scheduler.record import recorded
@@ -62,6 +63,7 @@ class Published:
         return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
 
 
+@alone
 def publish(
     path: Path,
     *,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft, taken_over
 from scheduler.errors import FileError, Message, UsageError
+from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.plan import plan, write
 from scheduler.workbook.layout import DATA_FILE
@@ -50,6 +51,7 @@ def output_path(data: Path, month: date) -> Path:
     return data.with_name(f"值班安排表-{month:%Y-%m}-草案.xlsx")
 
 
+@alone
 def draft(
     path: Path,
     *,

@@ -30,6 +30,7 @@ scheduler.cures
 scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.ledger
+scheduler.lock
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity
