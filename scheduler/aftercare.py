@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.arguments import HELP, LEAVE_FILES, PATH, STAFF_FILES, read_moment, read_month
+from scheduler.arguments import (
+    HELP,
+    LEAVE_FILES,
+    PATH,
+    STAFF_FILES,
+    RevisionNumber,
+    read_moment,
+    read_month,
+)
 from scheduler.talk import Talk, command, shared
 
 if TYPE_CHECKING:
@@ -155,8 +163,8 @@ def why(
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
 @click.option("--month", callback=read_month, metavar="YYYY-MM", help="只看这个月")
-@click.option("--diff", type=int, nargs=2, metavar="A B", help="比较这个月的两版")
-@click.option("--export", "number", type=int, metavar="REV", help="把这一版重新写出来")
+@click.option("--diff", type=RevisionNumber(), nargs=2, metavar="A B", help="比较这个月的两版")
+@click.option("--export", "number", type=RevisionNumber(), metavar="REV", help="把这一版重新写出来")
 @click.option("--table", type=PATH, metavar="OUT.xlsx", help="写出全年的台账工作簿")
 @click.option("-o", "--output", type=PATH, help="--export 写到哪个文件(内部版)")
 @shared

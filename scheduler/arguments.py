@@ -38,6 +38,21 @@ def read_moment(
     raise click.BadParameter(f'「{value}」不是时刻,请写成 "2026-12-10 12:00"')
 
 
+class RevisionNumber(click.ParamType):
+    """The number of a revision, written 2 or v2."""
+
+    name = "rev"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """Return the number."""
+        text = str(value).lower().removeprefix("v")
+        if not text.isdecimal():
+            self.fail(f"「{value}」不是版次,请写成 v2", param, context)
+        return int(text)
+
+
 HELP = {"help_option_names": ["-h", "--help"]}
 PATH = click.Path(path_type=Path)
 STAFF_FILES = click.option(

@@ -63,11 +63,12 @@ def test_revisions_with_what_they_changed(centre: Path) -> None:
 
 def test_the_difference_of_any_two(centre: Path) -> None:
     there = call("history", centre, "--diff", 1, 2)[1]["result"]["difference"]
-    back = call("history", centre, "--diff", 2, 1)[1]["result"]["difference"]
+    back = call("history", centre, "--diff", "v2", "v1")[1]["result"]["difference"]
     assert there
     assert [(one["old"], one["new"]) for one in there] == [(o["new"], o["old"]) for o in back]
     assert call("history", centre, "--diff", 2, 2)[1]["result"]["difference"] == []
     assert call("history", centre, "--diff", 1, 7)[0] == 2
+    assert CliRunner().invoke(cli, ["history", str(centre), "--export", "第二版"]).exit_code == 2
 
 
 def test_any_revision_is_written_again_as_it_was(centre: Path) -> None:
