@@ -12,9 +12,10 @@ from scheduler.arguments import (
     LEAVE_FILES,
     PATH,
     STAFF_FILES,
-    RevisionNumber,
     read_moment,
     read_month,
+    read_revision,
+    read_revisions,
 )
 from scheduler.talk import Talk, command, shared
 
@@ -163,8 +164,10 @@ def why(
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
 @click.option("--month", callback=read_month, metavar="YYYY-MM", help="只看这个月")
-@click.option("--diff", type=RevisionNumber(), nargs=2, metavar="A B", help="比较这个月的两版")
-@click.option("--export", "number", type=RevisionNumber(), metavar="REV", help="把这一版重新写出来")
+@click.option("--diff", callback=read_revisions, nargs=2, metavar="A B", help="比较这个月的两版")
+@click.option(
+    "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"
+)
 @click.option("--table", type=PATH, metavar="OUT.xlsx", help="写出全年的台账工作簿")
 @click.option("-o", "--output", type=PATH, help="--export 写到哪个文件(内部版)")
 @shared

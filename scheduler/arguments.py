@@ -38,19 +38,23 @@ def read_moment(
     raise click.BadParameter(f'「{value}」不是时刻,请写成 "2026-12-10 12:00"')
 
 
-class RevisionNumber(click.ParamType):
-    """The number of a revision, written 2 or v2."""
+def read_revision(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> int | None:
+    """Read the number of a revision, written 2 or v2."""
+    if value is None:
+        return None
+    text = value.lower().removeprefix("v")
+    if not text.isdecimal():
+        raise click.BadParameter(f"「{value}」不是版次,请写成 v2")
+    return int(text)
 
-    name = "rev"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, context: click.Context | None
-    ) -> int:
-        """Return the number."""
-        text = str(value).lower().removeprefix("v")
-        if not text.isdecimal():
-            self.fail(f"「{value}」不是版次,请写成 v2", param, context)
-        return int(text)
+def read_revisions(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...] | None
+) -> tuple[int | None, ...] | None:
+    """Read the numbers of several revisions."""
+    return values and tuple(read_revision(context, option, value) for value in values)
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
