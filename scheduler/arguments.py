@@ -54,7 +54,9 @@ def read_revisions(
     context: click.Context, option: click.Parameter, values: tuple[str, ...] | None
 ) -> tuple[int | None, ...] | None:
     """Read the numbers of several revisions."""
-    return values and tuple(read_revision(context, option, value) for value in values)
+    if values is None:
+        return None
+    return tuple(read_revision(context, option, value) for value in values)
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
