@@ -22,7 +22,8 @@ from constraints.domain import (
     Tally,
     Wish,
 )
-from constraints.problem import CheckMode, EveMode, Policy, Problem, Window, month_duties
+from constraints.policy import CheckMode, EveMode, Policy, Window
+from constraints.problem import Problem, month_duties
 from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy
 
 __all__ = [

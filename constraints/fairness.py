@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, dates, next_month
 from constraints.domain import Standing
-from constraints.problem import Window
+from constraints.policy import Window
 from constraints.qualification import excluding
 
 if TYPE_CHECKING:

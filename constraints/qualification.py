@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import anniversary
 from constraints.domain import DAY, MIDNIGHT
-from constraints.problem import CheckMode
+from constraints.policy import CheckMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from constraints.domain import Credentials, Duty, Person
-    from constraints.problem import Policy
+    from constraints.policy import Policy
 
 ADULT, OLDEST, EXPERIENCE = 18, 50, 1
 

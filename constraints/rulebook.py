@@ -29,7 +29,8 @@ from constraints.soft.wishes import Wishes
 if TYPE_CHECKING:
     from constraints.clause import Clause
     from constraints.domain import Roster
-    from constraints.problem import Policy, Problem
+    from constraints.policy import Policy
+    from constraints.problem import Problem
     from constraints.rule import Goal, Requirement, Rule
 
 REQUIREMENTS: tuple[Requirement, ...] = (

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.domain import POST
 from constraints.rulebook import from_policy
 from constraints.soft.changes import Changes
-from scheduler.edits import standing_draft, taken_over
-from scheduler.errors import ConflictError, Exit, Message, NoRosterError, UsageError
+from scheduler.adjusted import Adjusted, written
+from scheduler.edits import taken_over
+from scheduler.errors import Message, NoRosterError, UsageError
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.lock import alone
-from scheduler.mend import restore
 from scheduler.outcome import Stamp
-from scheduler.plan import plan, write
+from scheduler.plan import plan
 from scheduler.record import recorded
-from scheduler.run import locate, now, output_path
+from scheduler.run import check_output, enter, now
 from scheduler.trial import touched, try_leaves
 from scheduler.wayback import ways_back
-from scheduler.workbook.begun import recognised
-from scheduler.workbook.faults import Faults
-from scheduler.workbook.names import Names
 from scheduler.workbook.read import read_centre
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
     from constraints.domain import Leave
     from scheduler.outcome import Draft
     from scheduler.revision import Revision
-    from scheduler.trial import Trial
     from scheduler.workbook.centre import Centre
-
-
-@dataclass(frozen=True, slots=True)
-class Adjusted:
-    """One month adjusted.
-
-    ``made`` has the fewest changes; ``others`` are further rosters, each with its name: the best
-    with one more change and so on, and the way back once a leave is withdrawn. ``trials`` are
-    the leaves that were only tried.
-    """
-
-    made: Draft
-    others: tuple[tuple[str, Draft], ...] = ()
-    trials: tuple[Trial, ...] = ()
 
 
 @alone
@@ -93,11 +75,9 @@ def adjust(
     ZhibanError
         The subclass tells what went wrong and gives the exit code.
     """
-    data = locate(path)
-    restore(data)
+    data = enter(path)
+    check_output(output)
     at = at or now()
-    if output and (output.suffix != ".xlsx" or output.is_dir()):
-        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
     revisions = [one for one in Ledger(data.with_name(LEDGER_FILE)).revisions() if one.post == POST]
     newest = {one.month: one for one in revisions}
     if output and month is None and len(newest) > 1:
@@ -122,7 +102,7 @@ def adjust(
             # A later month borders on this one as it is going to be.
             assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
         adjusted = Adjusted(made, others, trials)
-        found.append(adjusted if dry_run else _written(adjusted, data, output, moved=moved))
+        found.append(adjusted if dry_run else written(adjusted, data, output, moved=moved))
     if leaves and not found:
         months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
         raise UsageError(
@@ -196,60 +176,3 @@ def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
         if Changes().cost(made.problem, further.roster) != least + nth:
             return
         yield f"方案{nth + 1}", replace(further, base=made.base)
-
-
-def _written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
-    """Write the drafts: the smallest change in the usual place, others under their names."""
-    made = adjusted.made
-    usual = output or output_path(data, made.problem.month)
-    if moved:
-        _spare(usual, made)
-        made = write(made, usual, standing_draft(usual, made.centre), keep=True)
-    elif _outdated(usual, made):
-        text = f"{usual.name} 里原来的调整已经不需要了,请删去,不要发布"
-        note = Message("outdated", "warning", text, usual.name)
-        made = replace(made, messages=(*made.messages, note))
-    others = []
-    for name, other in adjusted.others:
-        stem = usual.stem.removesuffix("-草案")
-        target = usual.with_name(f"{stem}-{name}.xlsx")
-        _spare(target, other)
-        others.append((name, write(other, target, standing_draft(target, other.centre), keep=True)))
-    if adjusted.trials:
-        text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
-        made = replace(made, messages=(*made.messages, Message("trial", "warning", text)))
-    return Adjusted(made, tuple(others), adjusted.trials)
-
-
-def _outdated(target: Path, made: Draft) -> bool:
-    """Tell whether an adjustment stands there that nothing asks for any more."""
-    present = standing_draft(target, made.centre)
-    published = made.centre.published
-    if present is None or published is None or present.base != published.number:
-        return False
-    names = Names(made.centre.staff, Faults(target.name))
-    return present.people(names) != published.people
-
-
-def _spare(target: Path, made: Draft) -> None:
-    """Refuse to overwrite edits that no revision holds."""
-    present = standing_draft(target, made.centre)
-    if present is None or not present.edits():
-        return
-    names = Names(made.centre.staff, Faults(target.name))
-    people = present.people(names)
-    kept = Ledger(made.centre.path.with_name(LEDGER_FILE)).revisions()
-    if any(people == recognised(one, made.centre.staff).people for one in kept):
-        return
-    raise ConflictError(
-        f"{target.name} 有人工修改,没有覆盖;要发布它请用 zhiban publish,"
-        "不要它请移走,或用 -o 写到别处"
-    )
-
-
-def exit_of(found: Iterable[Adjusted]) -> Exit:
-    """Return the exit code of several months."""
-    from scheduler.errors import PRECEDENCE
-
-    codes = {one.made.exit for one in found}
-    return next((code for code in PRECEDENCE if code in codes), Exit.DONE)

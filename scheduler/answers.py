@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scheduler.adjust import Adjusted
+    from scheduler.adjusted import Adjusted
     from scheduler.history import Entry, Move
     from scheduler.outcome import Draft
     from scheduler.publish import Published

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler import __version__
-from scheduler.aftercare import adjust, doctor, export, history, publish, why
+from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, Message
+from scheduler.lookback import doctor, export, history
 from scheduler.talk import Talk, command, in_chinese, shared
 
 if TYPE_CHECKING:

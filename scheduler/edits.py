@@ -11,10 +11,10 @@ from constraints.rulebook import from_policy
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
+from scheduler.workbook.decided import check_fixed
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.names import Names
 from scheduler.workbook.origin import made_from
-from scheduler.workbook.read import check_fixed
 from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, LockedError
-from scheduler.revision import GENESIS, columns, details, rebuilt
+from scheduler.revision import GENESIS
+from scheduler.tables import SCHEMA, create, load, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,26 +20,7 @@ if TYPE_CHECKING:
     from scheduler.revision import Revision
 
 LEDGER_FILE = "值班台账.db"
-SCHEMA = 1
 PATIENCE = 2.5
-
-_TABLES = """
-CREATE TABLE revision (
-    id INTEGER PRIMARY KEY, month TEXT NOT NULL, post TEXT NOT NULL, number INTEGER NOT NULL,
-    base INTEGER NOT NULL, approver TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
-    inputs TEXT NOT NULL, settings TEXT NOT NULL, levels TEXT NOT NULL, documents TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    UNIQUE (month, post, number));
-CREATE TABLE assignment (
-    revision INTEGER NOT NULL REFERENCES revision, start TEXT NOT NULL, end TEXT NOT NULL,
-    kind TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL);
-CREATE TABLE account (
-    revision INTEGER NOT NULL REFERENCES revision, class TEXT NOT NULL, person TEXT NOT NULL,
-    due TEXT NOT NULL, served INTEGER NOT NULL);
-CREATE TABLE document (
-    revision INTEGER NOT NULL REFERENCES revision, name TEXT NOT NULL, content BLOB NOT NULL);
-"""
-_GUARDED = ("revision", "assignment", "account", "document")
 
 
 class Ledger:
@@ -77,7 +59,7 @@ class Ledger:
         if not self.path.exists():
             return []
         with self._open(write=False) as database:
-            return list(_load(database))
+            return list(load(database))
 
     def newest(self, post: str) -> dict[date, Revision]:
         """Return the newest revision of every month of a post."""
@@ -92,13 +74,13 @@ class Ledger:
             If its number is not the next one of its month: somebody was faster.
         """
         with self._open(write=True) as database:
-            recorded = list(_load(database))
+            recorded = list(load(database))
             key = revision.month, revision.post
             same = [one.number for one in recorded if (one.month, one.post) == key]
             if revision.number != max(same, default=0) + 1:
                 raise ConflictError(f"{revision.month:%Y-%m} 刚有人发布了新的版次,请重新打开再发布")
             sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
-            _store(database, sealed, contents)
+            store(database, sealed, contents)
         return sealed
 
     def contents(self, revision: Revision) -> dict[str, bytes]:
@@ -144,8 +126,8 @@ class Ledger:
             for nth, one in enumerate(recorded):
                 made.execute("BEGIN")
                 if not nth:
-                    _create(made)
-                _store(made, one, self.contents(one))
+                    create(made)
+                store(made, one, self.contents(one))
                 made.execute("COMMIT")
             again = made.serialize()
         version = sqlite3.sqlite_version_info
@@ -163,7 +145,7 @@ class Ledger:
                 yield f"台账文件已损坏({found})"
         made = sqlite3.connect(":memory:")
         with closing(made):
-            _create(made)
+            create(made)
             schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
             found = database.execute(schema).fetchall()
             if found and found != made.execute(schema).fetchall():
@@ -205,19 +187,7 @@ class Ledger:
         if bool(version) != bool(tables):
             raise ValueError("版次表不见了")
         if not tables and write:
-            _create(database)
-
-
-def _create(database: sqlite3.Connection) -> None:
-    for statement in _TABLES.split(";\n"):
-        database.execute(statement)
-    for table in _GUARDED:
-        for deed in ("UPDATE", "DELETE"):
-            database.execute(
-                f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
-            )
-    database.execute(f"PRAGMA user_version = {SCHEMA}")
+            create(database)
 
 
 def _altered(recorded: Iterable[Revision]) -> list[str]:
@@ -232,32 +202,3 @@ def _altered(recorded: Iterable[Revision]) -> list[str]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, bytes]) -> None:
-    row = (*columns(one), one.hash)
-    marks = ", ".join("?" * len(row))
-    number = database.execute(f"INSERT INTO revision VALUES (NULL, {marks})", row).lastrowid
-    seats, tallies = details(one)
-    tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = (
-        ("assignment", seats),
-        ("account", tallies),
-        ("document", contents.items()),
-    )
-    for table, rows in tables:
-        for one_row in rows:
-            marks = ", ".join("?" * (len(one_row) + 1))
-            database.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *one_row))
-
-
-def _load(database: sqlite3.Connection) -> Iterator[Revision]:
-    if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
-        return  # A first publication that was cut short leaves an empty file.
-    for row in database.execute("SELECT * FROM revision ORDER BY id").fetchall():
-        number, *parts, seal = row
-
-        def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
-            found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
-            return [tuple(one[1:]) for one in found]
-
-        yield rebuilt(parts, rows("assignment"), rows("account"), seal)

@@ -47,10 +47,9 @@ def locked(folder: Path) -> Iterator[None]:
     LockedError
         If another run holds it.
     """
-    path, holder = folder / LOCK_FILE, (os.getpid(), f"{datetime.now():%H:%M:%S}")
+    path = folder / LOCK_FILE
     try:
-        database = sqlite3.connect(path, timeout=0, isolation_level=None)
-        database.execute("PRAGMA journal_mode=MEMORY")
+        database = _begun(path)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise _taken(path) from None
@@ -58,23 +57,28 @@ def locked(folder: Path) -> Iterator[None]:
         return
     with closing(database):
         try:
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("CREATE TABLE IF NOT EXISTS holder (process, start)")
-            database.execute("DELETE FROM holder")
-            database.execute("INSERT INTO holder VALUES (?, ?)", holder)
-            database.execute("COMMIT")
-            # Whoever comes second may read, but not begin.
-            database.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise _taken(path) from None
-            yield
-            return
-        try:
             yield
         finally:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def _begun(path: Path) -> sqlite3.Connection:
+    """Return a connection in whose transaction nobody else can begin one, though all may read."""
+    database = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=MEMORY")
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("CREATE TABLE IF NOT EXISTS holder (process, start)")
+        database.execute("DELETE FROM holder")
+        holder = (os.getpid(), f"{datetime.now():%H:%M:%S}")
+        database.execute("INSERT INTO holder VALUES (?, ?)", holder)
+        database.execute("COMMIT")
+        database.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def _taken(path: Path) -> LockedError:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from constraints.problem import CheckMode
+from constraints.policy import CheckMode
 from constraints.qualification import CHECKS, excluding, under_age, verdict
 from scheduler.errors import Exit, Message
 

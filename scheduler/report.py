@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import DayKind, FairnessClass, dates, spoken
 from constraints.domain import DAY, MIDNIGHT, Standing
 from constraints.fairness import accounts, counts
-from constraints.problem import EveMode
+from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
 from scheduler.changes import called, change_lines, tell_lines

@@ -12,7 +12,7 @@ from scheduler.errors import FileError, Message, UsageError
 from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.plan import plan, write
-from scheduler.workbook.layout import DATA_FILE
+from scheduler.workbook.layout import DATA_FILE, ROSTER
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
 
@@ -44,6 +44,35 @@ def locate(path: Path) -> Path:
         hint = "先运行 zhiban init 生成模板" if path.is_dir() else "请核对路径"
         raise FileError(f"找不到 {data},{hint}")
     return data
+
+
+def enter(path: Path) -> Path:
+    """Return a centre's data workbook, the folder put right after a run that was killed.
+
+    Raises
+    ------
+    UsageError
+        If a roster is given instead of the centre.
+    FileError
+        If there is no data workbook.
+    """
+    if path.is_file() and path.name.startswith(f"{ROSTER.name}-"):
+        raise UsageError(f"{path.name} 是值班表,这里要写中心文件夹(或其中的 {DATA_FILE})")
+    data = locate(path)
+    restore(data)
+    return data
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse an output that is no workbook.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    if output and (output.suffix != ".xlsx" or output.is_dir()):
+        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
 
 
 def output_path(data: Path, month: date) -> Path:
@@ -89,10 +118,8 @@ def draft(
     ZhibanError
         The subclass tells what went wrong and gives the exit code.
     """
-    data = locate(path)
-    restore(data)
-    if output and (output.suffix != ".xlsx" or output.is_dir()):
-        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
+    data = enter(path)
+    check_output(output)
     at = at or now()
     month = month or (_month_of(edited) if edited else None)
     centre = read_centre(data, at, month, staff_files=staff_files, leave_files=leave_files)

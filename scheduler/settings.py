@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from constraints.problem import Policy
+from constraints.policy import Policy
 
 
 class Phones(Enum):

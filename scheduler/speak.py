@@ -12,7 +12,7 @@ from scheduler.workbook.layout import GAP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scheduler.adjust import Adjusted
+    from scheduler.adjusted import Adjusted
     from scheduler.history import Entry, Move
     from scheduler.outcome import Draft
     from scheduler.trial import Touch, Trial

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from constraints.domain import Leave, Roster, Standing
-from constraints.problem import EveMode
+from constraints.policy import EveMode
 from constraints.rulebook import from_policy
 from scheduler.errors import UsageError
 from scheduler.explain import objections, substitutes

@@ -12,11 +12,10 @@ from constraints.soft.wishes import unmet
 from scheduler.edits import taken_over
 from scheduler.errors import Exit, UsageError
 from scheduler.explain import objections
-from scheduler.mend import restore
 from scheduler.plan import plan
 from scheduler.reasons import given_to, reason
 from scheduler.report import loads
-from scheduler.run import locate, now, output_path
+from scheduler.run import enter, now, output_path
 from scheduler.search import Options
 from scheduler.solve import solve
 from scheduler.workbook.cell import Cell
@@ -119,8 +118,7 @@ def why(
     ZhibanError
         The subclass tells what went wrong and gives the exit code.
     """
-    data = locate(path)
-    restore(data)
+    data = enter(path)
     at = at or now()
     middle = (month or at.date()).replace(day=15)
     try:

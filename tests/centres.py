@@ -26,7 +26,8 @@ from constraints.domain import (
     Tally,
     Wish,
 )
-from constraints.problem import CheckMode, EveMode, Policy, Problem, Window
+from constraints.policy import CheckMode, EveMode, Policy, Window
+from constraints.problem import Problem
 from tests.reference import fixed, lawful
 
 if TYPE_CHECKING:

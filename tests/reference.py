@@ -13,12 +13,16 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
 from statistics import median
+from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
 from constraints.calendar import DayKind, FairnessClass
 from constraints.domain import Duty, Person, Roster, Standing
-from constraints.problem import CheckMode, EveMode, Problem, Window
+from constraints.policy import CheckMode, EveMode, Window
+
+if TYPE_CHECKING:
+    from constraints.problem import Problem
 
 Cells = frozenset[tuple[int, str]]
 Shares = dict[str, Fraction]

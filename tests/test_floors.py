@@ -14,6 +14,7 @@ constraints.cpsat
 constraints.calendar
 constraints.domain
 constraints.clause
+constraints.policy
 constraints.problem
 constraints.qualification
 constraints.fairness
@@ -29,6 +30,7 @@ scheduler.solve
 scheduler.cures
 scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
+scheduler.tables
 scheduler.ledger
 scheduler.lock
 scheduler.mend
@@ -49,6 +51,7 @@ scheduler.workbook.sources
 scheduler.workbook.staff scheduler.workbook.options scheduler.workbook.leaves
 scheduler.workbook.moves
 scheduler.workbook.events scheduler.workbook.doubts scheduler.workbook.past
+scheduler.workbook.decided
 scheduler.workbook.read scheduler.workbook.roster
 scheduler.outcome
 scheduler.changes scheduler.reasons
@@ -63,11 +66,12 @@ scheduler.workbook.write scheduler.init
 scheduler.plan
 scheduler.run
 scheduler.publish scheduler.trial scheduler.wayback
+scheduler.adjusted
 scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
 scheduler.answers
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
-scheduler.aftercare
+scheduler.aftercare scheduler.lookback
 scheduler.cli
 scheduler.__main__
 """

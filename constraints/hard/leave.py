@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from constraints.calendar import spoken
 from constraints.clause import Clause, Concession
 from constraints.domain import MIDNIGHT
-from constraints.problem import EveMode
+from constraints.policy import EveMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.problem import EveMode
+from constraints.policy import EveMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import Day, DayKind
-from constraints.problem import CheckMode, EveMode, Policy, Window
+from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.qualification import CHECKS
 from scheduler.settings import Phones, Settings
 from scheduler.workbook import cells

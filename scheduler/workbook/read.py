@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from constraints.calendar import next_month, spoken
-from constraints.domain import DAY, POST, Roster
+from constraints.calendar import next_month
+from constraints.domain import DAY, POST
 from constraints.problem import Problem, month_duties
-from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.holidays import official, ordinary
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.workbook.begun import recognised, resumed
 from scheduler.workbook.cell import Cell
 from scheduler.workbook.centre import Centre
+from scheduler.workbook.decided import check_edge, check_fixed
 from scheduler.workbook.doubts import doubt_leaves, doubt_years
 from scheduler.workbook.events import EventReader
 from scheduler.workbook.faults import Faults
@@ -28,17 +28,14 @@ from scheduler.workbook.table import warn_of_hidden
 from scheduler.workbook.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-    from constraints.clause import Clause
     from scheduler.holidays import Official
     from scheduler.revision import Revision
     from scheduler.settings import Settings
     from scheduler.workbook.grid import Book
-
-EDGE_DAYS = 7
 
 
 def read_centre(
@@ -130,7 +127,7 @@ def read_centre(
         problem = resumed(problem, published, at, events.sources, faults)
         faults.stop_if_any()
     check_fixed(problem, events.sources, faults)
-    _check_edge(problem, faults, first=published is None)
+    check_edge(problem, faults, first=published is None)
     faults.stop_if_any()
     return Centre(
         path=path,
@@ -187,62 +184,6 @@ def missing_month(published: Iterable[date], today: date) -> date:
     present, done = today.replace(day=1), set(published)
     overdue = present not in done and (present - DAY).replace(day=1) in done
     return present if overdue else next_month(today)
-
-
-def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
-    """Note every decided cell that itself breaks the law, at the cell that decides it."""
-    seats = [set(problem.past.get(d, ())) for d in range(len(problem.duties))]
-    for fix in problem.fixes:
-        if fix.on:
-            seats[problem.on_date[fix.date]].add(fix.person)
-    decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
-    for clause in from_policy(problem.policy).audit(problem, decided):
-        places = [
-            sources[key, duty.date]
-            for duty in clause.duties
-            for key in clause.people
-            if (key, duty.date) in sources
-        ]
-        if places:
-            text = f"{clause.text};{_way_out(problem, clause)}"
-            faults.error(places[-1], text, f"fixed-{clause.code}")
-
-
-def _way_out(problem: Problem, clause: Clause) -> str:
-    """Say what would have to give for a decided cell to stay as it is."""
-    asked = clause.concession
-    if asked and asked.leave:
-        return "要留住它,就得先改请假的日期"
-    if asked:
-        name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
-        return f"这一格不能这样定;确要留住它,在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
-    if len(clause.duties) > 1:
-        return f"要留住它,{'、'.join(spoken(one.date) for one in clause.duties)}只能值一班"
-    return "这一格不能这样定,请改成别人"
-
-
-def _check_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
-    """Warn where the days before the month are not known: rest and spacing start blind.
-
-    Only a ``first`` draft is to be looked at for that.
-    """
-    known = {one.duty.date for one in problem.known}
-    eve = problem.month - DAY
-    before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
-    missing = [on for on in before if on not in known]
-    # Duties within reach of the rest rule bind the first days; the others only spread them out.
-    reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
-    binding = before[: max(1, -(-reach // DAY) - 1)]
-    place = Cell("历史", (0, 0, 0))
-    if set(binding) & set(missing):
-        text = (
-            f"不知道上月末({spoken(eve)}等)谁值班,月初可能与上月的班挨得太近;"
-            f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
-        )
-        faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
-    elif missing:
-        days = "、".join(spoken(on) for on in sorted(missing))
-        faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")
 
 
 def _unread(book: Book) -> str:

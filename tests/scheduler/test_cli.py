@@ -446,3 +446,11 @@ def test_our_own_roster_is_checked_for_the_month_it_was_made_for(
     found = document("check", centre / "值班安排表-2026-01-草案.xlsx")
     assert found["result"]["month"] == "2026-01"
     assert found["exit_code"] == 0
+
+
+def test_a_roster_in_the_place_of_its_centre_is_told_apart(centre: Path) -> None:
+    draft(centre)
+    for command in ("draft", "adjust"):
+        found = document(command, centre / DRAFT)
+        assert found["exit_code"] == 2
+        assert "要写中心文件夹" in found["messages"][0]["text"]

@@ -1,0 +1,65 @@
+"""The settings that change the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class CheckMode(Enum):
+    """How a qualification check counts."""
+
+    ENFORCE = "强制"
+    WARN = "提醒"
+    OFF = "不检查"
+
+
+class EveMode(Enum):
+    """Whether the duty that ends on the first morning of a leave may be given."""
+
+    AVOID = "尽量不排"
+    BAR = "不排"
+    ALLOW = "可排"
+
+
+class Window(Enum):
+    """How far back the balance reaches."""
+
+    YEAR = "自然年"
+    ROLLING = "滚动12个月"
+    MONTH = "仅本月"
+    NEVER = "不清零"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings that change the law; defaults are the procedure's.
+
+    ``rest`` is the least time between two duties of one person, ``handover`` the time of day at
+    which duties change, ``catch_up`` the most of a balance made good in one month, in duties.
+    ``modes`` lists the checks whose mode is not 强制.
+    """
+
+    rest: timedelta = timedelta(hours=24)
+    handover: time = time(8, 30)
+    eves: EveMode = EveMode.AVOID
+    modes: Mapping[str, CheckMode] = field(default_factory=dict)
+    unknown_excludes: bool = False
+    age_inclusive: bool = True
+    long_leave: timedelta = timedelta(days=7)
+    long_festival_leave: timedelta = timedelta(days=30)
+    window: Window = Window.YEAR
+    holiday_window: Window = Window.NEVER
+    catch_up: Fraction = Fraction(1)
+
+    def __post_init__(self) -> None:
+        """Refuse negative times and a negative catch-up."""
+        zero = timedelta()
+        if min(self.rest, self.long_leave, self.long_festival_leave) < zero or self.catch_up < 0:
+            raise ValueError(f"not a policy: {self}")
