@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
+from constraints.cpsat import cp_model
+from constraints.model import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from ortools.sat.python.cp_model import IntVar
@@ -59,27 +61,32 @@ class Path:
             self.line is not None and FairnessClass.REST.covers(problem.calendar.kind(on))
             for on in self.dates
         ]
+        self.left = [sum(self.counts[nth:]) for nth in range(len(self.counts) + 1)]
 
     def post(self, level: Level) -> None:
         """Let the person's duties follow one path, and add its price to a level."""
-        cp = self.model.cp
+        cp, literal, total = self.model.cp, self.model.literal, cp_model.LinearExpr.sum
         for known in (self.before, self.after):
             level.offset += sum(self.price(a, b) for a, b in pairwise(known))
         end = len(self.own)
         free: list[Arcs] = [defaultdict(list) for _ in range(end + 1)]
         taken: list[Arcs] = [defaultdict(list) for _ in range(end)]
 
-        def take(nth: int, count: int, cost: int = 0) -> IntVar:
-            arc = cp.new_bool_var("")
+        def take(nth: int, count: int, cost: int = 0) -> Iterator[IntVar]:
+            count = self._count(count, nth)
+            if not self._possible(count, nth + 1):
+                return
+            arc = literal()
             level.add(cost, arc)
-            taken[nth][self._count(count, nth)].append(arc)
-            return arc
+            taken[nth][count].append(arc)
+            yield arc
 
-        def skip(nth: int, count: int, cost: int = 0) -> IntVar:
-            arc = cp.new_bool_var("")
-            level.add(cost, arc)
-            free[nth][count].append(arc)
-            return arc
+        def skip(nth: int, count: int, cost: int = 0) -> Iterator[IntVar]:
+            if self._possible(count, nth):
+                arc = literal()
+                level.add(cost, arc)
+                free[nth][count].append(arc)
+                yield arc
 
         def leave(nth: int, last: date | None, count: int) -> list[IntVar]:
             """Return the arcs that follow the nth duty, or with -1 the start."""
@@ -87,18 +94,18 @@ class Path:
             later = nth + 1
             while last and later < end and (self.dates[later] - last).days < self.reach:
                 if nth < 0 or not self._apart(nth, later):
-                    arcs.append(take(later, count, self.price(last, self.dates[later])))
+                    arcs += take(later, count, self.price(last, self.dates[later]))
                 later += 1
             last_cost = self.price(last, self.after[0]) if last and self.after else 0
-            return [*arcs, skip(later, count, last_cost if later == end else 0)]
+            return [*arcs, *skip(later, count, last_cost if later == end else 0)]
 
         cp.add_exactly_one(leave(-1, self.before[-1] if self.before else None, 0))
         for nth, (_, on) in enumerate(self.own):
             for count, arcs in free[nth].items():
-                cp.add(sum(arcs) == take(nth, count) + skip(nth + 1, count))
+                cp.add(total(arcs) == total([*take(nth, count), *skip(nth + 1, count)]))
             for count, arcs in taken[nth].items():
-                cp.add(sum(arcs) == sum(leave(nth, self.dates[nth], count)))
-            cp.add(sum(arc for arcs in taken[nth].values() for arc in arcs) == on)
+                cp.add(total(arcs) == total(leave(nth, self.dates[nth], count)))
+            cp.add(total([arc for arcs in taken[nth].values() for arc in arcs]) == on)
         self._keep_to_line(free[end])
 
     def _apart(self, first: int, second: int) -> bool:
@@ -109,6 +116,17 @@ class Path:
         if self.line is None or not self.counts[nth]:
             return count
         return min(count, self.line.high) + 1
+
+    def _possible(self, count: int, nth: int) -> bool:
+        """Tell whether a path with so many rest-day duties before the nth can keep to the line."""
+        if self.line is None:
+            return True
+        low, high, under, over = self.line
+        if count > high:
+            return possible(over[0])
+        missing = low - count - self.left[nth]
+        # What misses more than there are literals has passed by a duty that is fixed.
+        return missing <= 0 or (missing <= len(under) and possible(under[-missing]))
 
     def _keep_to_line(self, ends: Arcs) -> None:
         """Tell the balance whose water line a path leaves."""

@@ -61,7 +61,6 @@ class _Descent:
         self.model = build(problem, Rulebook(rulebook.rules, rulebook.goals[:-1]))
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
-        self.held: set[int] = set()
 
     def run(self) -> Result:
         upper = range(len(self.bounds) - 1)
@@ -91,63 +90,48 @@ class _Descent:
             trial.add(level.expression() <= floor)
         if self.search.run(trial) not in FOUND:
             return False
-        self._adopt()
+        self.roster = self.model.roster(self.search.value)
         self.bounds[:-1] = floors
+        for nth in range(len(floors)):
+            self._hold(nth)
         return True
 
     def _settle(self, nth: int) -> bool:
         """Minimise one level and hold it; False if its optimum was not proved in time."""
-        floor = _floors([self._level(nth)])[0]
-        if self.roster is not None and self._cost(nth) == floor:
-            self.bounds[nth] = floor
+        level = self._level(nth)
+        if self.roster is not None and self._cost(nth) == level.floor():
+            self.bounds[nth] = level.floor()
         else:
-            self.model.cp.minimize(self._level(nth).expression())
+            self.model.minimise(level)
             status = self.search.run(self.model.cp)
             if status == cp_model.INFEASIBLE:
                 raise ValueError("the hard rules contradict each other")
             if status in FOUND:
-                self._adopt()
+                self.roster = self.model.roster(self.search.value)
             elif self.roster is None:
                 return False
-            # A search that had no time left has no bound of its own.
-            self.bounds[nth] = floor if status is None else max(floor, self._bound())
+            self.bounds[nth] = self._bound(status, level)
         self._hold(nth)
         return self.bounds[nth] == self._cost(nth)
 
     def _hold(self, nth: int) -> None:
         """Let no later search do worse on a level than the roster at hand."""
-        if nth in self.held:
-            return
-        self.held.add(nth)
-        self.model.cp.add(self._level(nth).expression() <= self._cost(nth))
+        self.model.hold(self.rulebook.goals[nth].name, self._cost(nth))
 
     def _cost(self, nth: int) -> int:
         assert self.roster is not None
         return self.rulebook.goals[nth].cost(self.problem, self.roster)
 
-    def _bound(self) -> int:
-        bound = self.search.solver.best_objective_bound
-        return math.ceil(bound - 1e-6) if math.isfinite(bound) else -(2**62)
-
-    def _adopt(self) -> None:
-        """Take over the solution and let the next search start from it."""
-        self.roster = self.model.roster(self.search.value)
-        values = self.search.solver.response_proto.solution
-        hint = self.model.cp.proto.solution_hint
-        hint.vars.clear()
-        hint.values.clear()
-        hint.vars.extend(range(len(values)))
-        hint.values.extend(values)
+    def _bound(self, status: cp_model.CpSolverStatus | None, level: Level, unit: int = 1) -> int:
+        """Return what the last search proved of a level that is priced at ``unit``."""
+        bound = self.search.solver.best_objective_bound if status is not None else -math.inf
+        # A search that was cut short may have no bound of its own.
+        return math.ceil(bound - 1e-6) // unit if math.isfinite(bound) else level.floor()
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""
         self.rulebook.goals[-1].post(self.model)
-        cp, last = self.model.cp, self._level(-1)
-        # What the small model found says nothing of the last level, and misleads the search.
-        cp.proto.solution_hint.vars.clear()
-        cp.proto.solution_hint.values.clear()
-        for nth in range(len(self.bounds) - 1):
-            self._hold(nth)
+        last = self._level(-1)
         free = self.options.any_optimum
         late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
         unit = late * (len(self.problem.soon) + 1)
@@ -163,13 +147,11 @@ class _Descent:
             for d, key in cells:
                 both.add(late, 1)
                 both.add(-late, self.model.on(d, key))
-        cp.minimize(both.expression())
-        floor = _floors([last])[0]
-        status = self.search.run(cp)
+        self.model.minimise(both)
+        status = self.search.run(self.model.cp)
         if status in FOUND:
-            self._adopt()
-        # A search that had no time left has no bound of its own.
-        self.bounds[-1] = floor if status is None else max(floor, self._bound() // unit)
+            self.roster = self.model.roster(self.search.value)
+        self.bounds[-1] = self._bound(status, last, unit)
         return status == cp_model.OPTIMAL and not free and self._least_keys()
 
     def _least_keys(self) -> bool:
@@ -184,7 +166,7 @@ class _Descent:
             status = self.search.run(cp)
             if status not in FOUND:
                 return status == cp_model.INFEASIBLE
-            self._adopt()
+            self.roster = self.model.roster(self.search.value)
 
     def _demand_smaller(self) -> None:
         """Ask for a roster whose keys by date come before the present one's; a gap comes first."""

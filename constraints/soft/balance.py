@@ -79,8 +79,8 @@ class Balance:
             high = load.fixed + sum(step <= water for step in load.steps())
             cost.offset += load.target**2 - water * low
             cost.offset += sum(load.step(nth) for nth in range(1, low + 1))
-            over = [model.cp.new_bool_var("") for _ in load.taking[high:]]
-            under = [model.cp.new_bool_var("") for _ in range(low - load.fixed)]
+            over = [model.literal() for _ in load.taking[high:]]
+            under = [model.literal() for _ in range(low - load.fixed)]
             model.lines[self.cls, load.person] = Line(low, high, under, over)
             total = sum(load.taking)
             if over or high < len(load.taking):
