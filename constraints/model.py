@@ -43,7 +43,7 @@ class Line(NamedTuple):
 def possible(literal: cp_model.IntVar) -> bool:
     """Tell whether a literal can still be true."""
     domain = literal.proto.domain
-    return domain[len(domain) - 1] > 0
+    return bool(domain[len(domain) - 1] > 0)
 
 
 class Level:
@@ -59,6 +59,11 @@ class Level:
             self.offset += coefficient * literal
         elif coefficient:
             self.terms.append(Term(coefficient, literal))
+
+    def include(self, other: Level, times: int) -> None:
+        """Add another cost ``times`` over."""
+        self.offset += times * other.offset
+        self.terms += [Term(times * term.coefficient, term.variable) for term in other.terms]
 
     def expression(self) -> cp_model.LinearExprT:
         """Return the cost for the solver."""
@@ -187,16 +192,18 @@ class DutyModel:
                 best = domain[0] if low < high else domain[len(domain) - 1]
                 term.variable.with_domain(cp_model.Domain(best, best))
 
-    def minimise(self, cost: Level) -> None:
-        """Make a cost the objective."""
+    def minimise(self, cost: Level, most: int | None = None) -> None:
+        """Make a cost the objective, ``most`` being the most it may come to."""
         total: dict[int, int] = {}
         for coefficient, variable in cost.terms:
             total[variable.index] = total.get(variable.index, 0) + coefficient
-        self.cp.clear_objective()
+        self.cp.proto.clear_objective()
         objective = self.cp.proto.objective
         objective.vars.extend(list(total))
         objective.coeffs.extend(list(total.values()))
         objective.offset, objective.scaling_factor = cost.offset, 1
+        if most is not None:
+            objective.domain.extend([-(2**62), most - cost.offset])
 
     def penalise(self, level: str) -> Level:
         """Return the cost of a level, to add terms to."""

@@ -90,7 +90,7 @@ class Path:
 
         def leave(nth: int, last: date | None, count: int) -> list[IntVar]:
             """Return the arcs that follow the nth duty, or with -1 the start."""
-            arcs = []
+            arcs: list[IntVar] = []
             later = nth + 1
             while last and later < end and (self.dates[later] - last).days < self.reach:
                 if nth < 0 or not self._apart(nth, later):

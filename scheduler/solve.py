@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
@@ -12,12 +12,16 @@ from constraints.model import DutyModel, Level
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.result import LevelResult, Result
 from scheduler.search import FOUND, Options, Search
+from scheduler.tiebreak import demand_smaller, prefer_small, taste
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from constraints.domain import Roster
     from constraints.problem import Problem
+
+
+LONG = 183  # days; from half a year on presolve and cuts halve the time, below they double it
 
 
 def build(problem: Problem, rulebook: Rulebook, *, conceding: bool = False) -> DutyModel:
@@ -57,7 +61,9 @@ class _Descent:
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
         self.problem, self.rulebook = problem, rulebook
-        self.options, self.search = options, Search(options)
+        long = len(problem.duties) > LONG
+        self.options = replace(options, thorough=options.thorough or long)
+        self.search = Search(self.options)
         self.model = build(problem, Rulebook(rulebook.rules, rulebook.goals[:-1]))
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
@@ -136,12 +142,10 @@ class _Descent:
         late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
         unit = late * (len(self.problem.soon) + 1)
         both = Level()
-        both.add(unit, last.offset)
-        for coefficient, variable in last.terms:
-            both.add(unit * coefficient, variable)
+        both.include(last, unit)
         for d, duty in enumerate(() if free else self.problem.duties):
             for key in self.problem.by_key:
-                both.add(_taste(f"{duty.post}|{duty.date}|{key}"), self.model.on(d, key))
+                both.add(taste(duty, key), self.model.on(d, key))
         if base := self.problem.base:
             cells = ((d, key) for d in self.problem.soon for key in base.people[d])
             for d, key in cells:
@@ -152,47 +156,25 @@ class _Descent:
         if status in FOUND:
             self.roster = self.model.roster(self.search.value)
         self.bounds[-1] = self._bound(status, last, unit)
-        return status == cp_model.OPTIMAL and not free and self._least_keys()
+        return status == cp_model.OPTIMAL and not free and self._least_keys(both)
 
-    def _least_keys(self) -> bool:
-        """Among rosters of equal objective take the one of least keys by date."""
-        cp = self.model.cp
+    def _least_keys(self, cost: Level) -> bool:
+        """Among rosters of equal cost take the one of least keys by date."""
+        assert self.roster is not None
+        best = round(self.search.solver.objective_value)
         # As the objective's domain, and not as one more constraint, the bound fixes most cells at
         # once by their reduced costs (6 times faster on the hardest months).
-        objective, best = cp.proto.objective, round(self.search.solver.objective_value)
-        objective.domain.extend([-(2**62), best - round(objective.offset)])
-        while True:
-            self._demand_smaller()
-            status = self.search.run(cp)
-            if status not in FOUND:
-                return status == cp_model.INFEASIBLE
+        self.model.minimise(cost, best)
+        demand_smaller(self.model, self.roster)
+        status = self.search.run(self.model.cp)
+        if status in FOUND:
+            # There are equals, so there may be many: 13 searches for 300 people, 4 this way.
+            prefer_small(self.model, cost, best)
+        while status in FOUND:
             self.roster = self.model.roster(self.search.value)
-
-    def _demand_smaller(self) -> None:
-        """Ask for a roster whose keys by date come before the present one's; a gap comes first."""
-        assert self.roster is not None
-        cp, people = self.model.cp, sorted(self.problem.by_key)
-        smaller = []
-        same: cp_model.LiteralT = True
-        for d, keys in enumerate(self.roster.people):
-            ahead = [self.model.on(d, key) for key in people if not keys or key < keys[0]]
-            ahead = [on for on in ahead if not isinstance(on, int)]
-            if keys:
-                here = cp.new_bool_var("")
-                cp.add_implication(here, same)
-                choices = [*ahead, self.model.gap(d)]
-                cp.add(sum(choices) >= 1).only_enforce_if(here)
-                smaller.append(here)
-            still = cp.new_bool_var("")
-            cp.add_implication(still, same)
-            stay = self.model.on(d, keys[0]) if keys else self.model.gap(d)
-            cp.add(stay >= 1).only_enforce_if(still)
-            same = still
-        cp.add_bool_or(smaller)
-
-
-def _taste(text: str) -> int:
-    return hashlib.sha256(text.encode()).digest()[0]
+            demand_smaller(self.model, self.roster)
+            status = self.search.run(self.model.cp)
+        return status == cp_model.INFEASIBLE
 
 
 def _floors(levels: Iterable[Level]) -> list[int]:

@@ -26,6 +26,7 @@ constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors
 scheduler.search
+scheduler.tiebreak
 scheduler.solve
 scheduler.cures
 scheduler.explain
@@ -146,6 +147,7 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
         "constraints.path",
         "constraints.soft.balance",
         "scheduler.search",
+        "scheduler.tiebreak",
         "scheduler.solve",
         "scheduler.cures",
     }

@@ -1,0 +1,59 @@
+"""The tie-break below the nine levels: tastes by hash, then the least keys by date."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from constraints.model import Level
+
+if TYPE_CHECKING:
+    from constraints.cpsat import cp_model
+    from constraints.domain import Duty, Roster
+    from constraints.model import DutyModel
+
+MOST = 2**60  # of a sum of coefficients, for the solver's 64 bits
+
+
+def taste(duty: Duty, key: str) -> int:
+    """Return h(d, p), 0 to 255: nobody's choice, but the same everywhere."""
+    return hashlib.sha256(f"{duty.post}|{duty.date}|{key}".encode()).digest()[0]
+
+
+def demand_smaller(model: DutyModel, roster: Roster) -> None:
+    """Ask for a roster whose keys by date come before the given one's; a gap comes first."""
+    cp, people = model.cp, sorted(model.problem.by_key)
+    smaller = []
+    same: cp_model.LiteralT = True
+    for d, keys in enumerate(roster.people):
+        ahead = [model.on(d, key) for key in people if not keys or key < keys[0]]
+        ahead = [on for on in ahead if not isinstance(on, int)]
+        if keys:
+            here = cp.new_bool_var("")
+            cp.add_implication(here, same)
+            choices = [*ahead, model.gap(d)]
+            cp.add(sum(choices) >= 1).only_enforce_if(here)
+            smaller.append(here)
+        still = cp.new_bool_var("")
+        cp.add_implication(still, same)
+        stay = model.on(d, keys[0]) if keys else model.gap(d)
+        cp.add(stay >= 1).only_enforce_if(still)
+        same = still
+    cp.add_bool_or(smaller)
+
+
+def prefer_small(model: DutyModel, cost: Level, best: int) -> None:
+    """Below a cost that is known, let small keys count, on early dates more than on late ones.
+
+    The next roster is then the least by its keys, or near it, and not just any smaller one.
+    """
+    days, keys = len(model.problem.duties), sorted(model.problem.by_key)
+    unit = days * days * len(keys)  # above any sum of ranks
+    if unit * sum(abs(coefficient) for coefficient, _ in cost.terms) > MOST:
+        return
+    both = Level()
+    both.include(cost, unit)
+    for d in range(days):
+        for rank, key in enumerate(keys):
+            both.add((days - d) * rank, model.on(d, key))
+    model.minimise(both, unit * (best + 1) - 1)
