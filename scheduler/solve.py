@@ -48,10 +48,10 @@ def solve(
     if any(duty.need > 1 for duty in problem.duties):
         raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)
-    return _Descent(problem, rulebook, options or Options()).run()
+    return Descent(problem, rulebook, options or Options()).run()
 
 
-class _Descent:
+class Descent:
     """The levels in order, each minimised among the optima of all levels above it.
 
     First all but the last, on a model without it: fairness takes hundredths of a second there.
@@ -69,11 +69,15 @@ class _Descent:
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
 
     def run(self) -> Result:
-        upper = range(len(self.bounds) - 1)
-        settled = self._all_at_floor() or all(self._settle(nth) for nth in upper)
-        unique = settled and self._finish()
+        """Settle everything and return what was found."""
+        unique = self.settle() and self._finish()
         seconds = time.monotonic() - self.search.started
         return Result(self.roster, self._results(), seconds, unique, self.search.interrupted)
+
+    def settle(self) -> bool:
+        """Settle every level but the last; False if one was not proved in time."""
+        upper = range(len(self.bounds) - 1)
+        return self._all_at_floor() or all(self._settle(nth) for nth in upper)
 
     def _level(self, nth: int) -> Level:
         return self.model.levels[self.rulebook.goals[nth].name]
@@ -136,27 +140,36 @@ class _Descent:
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""
-        self.rulebook.goals[-1].post(self.model)
-        last = self._level(-1)
-        free = self.options.any_optimum
-        late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
-        unit = late * (len(self.problem.soon) + 1)
-        both = Level()
-        both.include(last, unit)
-        for d, duty in enumerate(() if free else self.problem.duties):
-            for key in self.problem.by_key:
-                both.add(taste(duty, key), self.model.on(d, key))
-        if base := self.problem.base:
-            cells = ((d, key) for d in self.problem.soon for key in base.people[d])
-            for d, key in cells:
-                both.add(late, 1)
-                both.add(-late, self.model.on(d, key))
-        self.model.minimise(both)
+        both, unit = self.pose()
         status = self.search.run(self.model.cp)
         if status in FOUND:
             self.roster = self.model.roster(self.search.value)
-        self.bounds[-1] = self._bound(status, last, unit)
-        return status == cp_model.OPTIMAL and not free and self._least_keys(both)
+        self.bounds[-1] = self._bound(status, self._level(-1), unit)
+        alone = not self.options.any_optimum
+        return status == cp_model.OPTIMAL and alone and self._least_keys(both)
+
+    def pose(self) -> tuple[Level, int]:
+        """Post the last level, and minimise it with the tie-break; return both and its unit."""
+        self.rulebook.goals[-1].post(self.model)
+        both = Level()
+        unit = self._include_tie_break(both)
+        both.include(self._level(-1), unit)
+        self.model.minimise(both)
+        return both, unit
+
+    def _include_tie_break(self, cost: Level) -> int:
+        """Add the tie-break to a cost and return what the last level must be priced at above it."""
+        free = self.options.any_optimum
+        late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
+        for d, duty in enumerate(() if free else self.problem.duties):
+            for key in self.problem.by_key:
+                cost.add(taste(duty, key), self.model.on(d, key))
+        if base := self.problem.base:
+            cells = ((d, key) for d in self.problem.soon for key in base.people[d])
+            for d, key in cells:
+                cost.add(late, 1)
+                cost.add(-late, self.model.on(d, key))
+        return late * (len(self.problem.soon) + 1)
 
     def _least_keys(self, cost: Level) -> bool:
         """Among rosters of equal cost take the one of least keys by date."""

@@ -411,10 +411,11 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
 )
 
 
-def _plain(rng: Random, month: date, days: int, people: int) -> Problem:
+def plain_problem(rng: Random, month: date, days: int | None, people: int) -> Problem:
+    """A month, or its first ``days``, of qualified people of whom nothing else is known."""
     staff = [Person(f"工{i:02}", f"员工{i}", credentials=GOOD) for i in range(people)]
     rng.shuffle(staff)
-    duties = tuple(_duty(month + i * DAY) for i in range(days))
+    duties = tuple(_duty(month + i * DAY) for i in range(days or _length(month)))
     return Problem(month, duties, tuple(staff), _calendar(), Policy(handover=HANDOVER))
 
 
@@ -424,7 +425,7 @@ def random_problem(
     """A month, or its first ``days``, of a centre in which most things happen at once."""
     rng = Random(seed)
     month = month or date.fromisoformat(f"{rng.choice(MONTHS)}-01")
-    problem = _plain(rng, month, days or _length(month), people or rng.randint(4, 13))
+    problem = plain_problem(rng, month, days, people or rng.randint(4, 13))
     for odds, feature in FEATURES:
         problem = feature(rng, problem) if rng.random() < odds else problem
     return problem
@@ -434,7 +435,7 @@ def tiny_problem(seed: int) -> Problem:
     """A few days of two or three people with one or two features, to be enumerated."""
     rng = Random(seed)
     month = date.fromisoformat(f"{rng.choice(MONTHS)}-01")
-    problem = _plain(rng, month, rng.randint(3, 6), rng.randint(2, 3))
+    problem = plain_problem(rng, month, rng.randint(3, 6), rng.randint(2, 3))
     for i in sorted(rng.sample(range(len(FEATURES)), rng.randint(1, 2))):
         problem = FEATURES[i][1](rng, problem)
     return problem

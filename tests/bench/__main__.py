@@ -2,6 +2,7 @@
 
 ``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
 ``python -m tests.bench sizes`` the time and memory of larger rosters;
+``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
 ``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
 
@@ -21,6 +22,7 @@ from constraints import Person
 from scheduler.search import Options
 from scheduler.solve import solve
 from tests.bench.oncall import run
+from tests.bench.peers import compare, one
 from tests.build import month, served
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -113,6 +115,27 @@ def size(people: int, days: int, limit: float) -> None:
 def oncall(files: tuple[Path, ...], limit: float) -> None:
     """Solve on-call-rostering instances, a JSON line each."""
     run(files, limit)
+
+
+@bench.command()
+@click.option("--people", default=8)
+@click.option("--days", default=0, help="A whole month unless given.")
+@click.option("--rounds", default=5)
+@click.option("--limit", default=60.0)
+def peers(people: int, days: int, rounds: int, limit: float) -> None:
+    """Compare with other ways to make the same rosters."""
+    compare(people, days, rounds, limit)
+
+
+@bench.command(hidden=True)
+@click.argument("way")
+@click.argument("seed", type=int)
+@click.argument("people", type=int)
+@click.argument("days", type=int)
+@click.argument("limit", type=float)
+def peer(way: str, seed: int, people: int, days: int, limit: float) -> None:
+    """Make one roster one way."""
+    one(way, seed, people, days, limit)
 
 
 if __name__ == "__main__":
