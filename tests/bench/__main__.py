@@ -2,6 +2,8 @@
 
 ``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
 ``python -m tests.bench sizes`` the time and memory of larger rosters;
+``python -m tests.bench parts`` adjust, cures, why, reading and writing;
+``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
 ``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
 ``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
@@ -22,6 +24,7 @@ from constraints import Person
 from scheduler.search import Options
 from scheduler.solve import solve
 from tests.bench.oncall import run
+from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
 from tests.build import month, served
 
@@ -115,6 +118,28 @@ def size(people: int, days: int, limit: float) -> None:
 def oncall(files: tuple[Path, ...], limit: float) -> None:
     """Solve on-call-rostering instances, a JSON line each."""
     run(files, limit)
+
+
+@bench.command(name="parts")
+@click.option("--rounds", default=9)
+def table_of_parts(rounds: int) -> None:
+    """Print what adjust, cures, why, reading and writing cost."""
+    parts(rounds)
+
+
+@bench.command(name="months")
+@click.option("--count", default=1000)
+@click.option("--limit", default=20.0)
+def random_months(count: int, limit: float) -> None:
+    """Print how long random months take."""
+    months(count, limit)
+
+
+@bench.command(name="steady")
+@click.option("--count", default=60)
+def same_roster(count: int) -> None:
+    """Solve months under many settings of the search."""
+    steady(count)
 
 
 @bench.command()
