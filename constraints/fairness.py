@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass, dates, next_month
 from constraints.domain import Standing
 from constraints.policy import Window
-from constraints.qualification import excluding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +88,7 @@ def _shares(problem: Problem, person: Person, duty: Duty, cls: FairnessClass) ->
         away = leave.conflicts(duty) and not leave.eve(duty, policy.handover)
         if away and leave.end - leave.start >= long:
             return False
-    return not excluding(policy, person, duty)
+    return not problem.failing(person, duty)
 
 
 def window(problem: Problem, cls: FairnessClass) -> date | None:

@@ -26,6 +26,7 @@ from constraints.domain import (
     merge_leaves,
 )
 from constraints.policy import Policy
+from constraints.qualification import excluding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,6 +148,17 @@ class Problem:
             return None
         seats = enumerate(self.base.people)
         return Roster(tuple(tuple(self.past.get(d, keys)) for d, keys in seats))
+
+    def failing(self, person: Person, duty: Duty) -> list[str]:
+        """Return the checks that keep someone off a duty, judged once however often asked."""
+        cell = person.key, duty.start, duty.end
+        if cell not in self._failing:
+            self._failing[cell] = excluding(self.policy, person, duty)
+        return self._failing[cell]
+
+    @cached_property
+    def _failing(self) -> dict[tuple[str, datetime, datetime], list[str]]:
+        return {}
 
     def in_base(self, duty: int, person: str) -> bool:
         """Tell whether the base gives the duty to the person."""

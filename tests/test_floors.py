@@ -15,8 +15,8 @@ constraints.calendar
 constraints.domain
 constraints.clause
 constraints.policy
-constraints.problem
 constraints.qualification
+constraints.problem
 constraints.fairness
 constraints.model
 constraints.path constraints.rule

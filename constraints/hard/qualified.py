@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import spoken
 from constraints.clause import Clause
-from constraints.qualification import excluding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ class Qualified:
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield one clause naming every check that fails."""
-        if failing := excluding(problem.policy, person, duty):
+        if failing := problem.failing(person, duty):
             checks = "、".join(failing)
             text = f"{person.name}{spoken(duty.date)}资格不符({checks})"
             yield Clause(self.code, text, (person.key,), (duty,))
