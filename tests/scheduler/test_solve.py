@@ -211,3 +211,17 @@ def test_of_rosters_equal_in_hash_the_one_of_least_keys_is_taken() -> None:
         result = solve(month(1, *(Person(key, f"人{key}") for key in order)))
         assert result.roster == Roster(((tied[0],),))
         assert result.unique
+
+
+def test_of_very_many_equals_the_least_is_found() -> None:
+    """Twelve people of one hash byte on the first date, and of one on the second."""
+    by_bytes: dict[tuple[int, ...], list[str]] = {}
+    for nth in range(400_000):
+        key = f"{nth:06}"
+        texts = (f"管理员值班|{day(one)}|{key}".encode() for one in (1, 2))
+        bytes_ = tuple(hashlib.sha256(text).digest()[0] for text in texts)
+        by_bytes.setdefault(bytes_, []).append(key)
+    tied = next(keys for keys in by_bytes.values() if len(keys) >= 12)[:12]
+    result = solve(month(2, *(Person(key, f"人{key}") for key in reversed(tied))))
+    assert result.roster == Roster(((tied[0],), (tied[1],)))
+    assert result.unique
