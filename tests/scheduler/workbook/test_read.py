@@ -299,17 +299,18 @@ def test_pins_against_the_law_are_named_at_their_cell(tmp_path: Path) -> None:
         ),
     )
     expected = {
-        "指定!B2": "资格不符(上岗证)",
-        "指定!B3": "周三不值班",
-        "指定!B4": "最多值0个班",
-        "指定!B5": "不在可值班人员中",
-        "指定!B6": "中间没有间隔",
-        "指定!B7": "请假",
-        "指定!B9": "中间没有间隔",
+        "指定!B2": ("资格不符(上岗证)", "这一格不能这样定,请改成别人"),
+        "指定!B3": ("周三不值班", "在〈指定〉加一行 李梅 | 2026-12-09 | 特批"),
+        "指定!B4": ("最多值0个班", "在〈指定〉加一行 张强 | 2026-12-11 | 特批"),
+        "指定!B5": ("不在可值班人员中", "在〈指定〉加一行 刘洋 | 2026-12-13 | 特批"),
+        "指定!B6": ("中间没有间隔", "只能值一班"),
+        "指定!B7": ("请假", "就得先改请假的日期"),
+        "指定!B9": ("中间没有间隔", "12月25日、12月26日只能值一班"),
     }
     assert found.keys() == expected.keys()
-    for place, text in expected.items():
-        assert text in found[place]
+    for place, (broken, way_out) in expected.items():
+        assert broken in found[place]
+        assert way_out in found[place]
 
 
 def test_two_fixed_people_on_one_seat(tmp_path: Path) -> None:
