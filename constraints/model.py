@@ -26,6 +26,11 @@ class Term(NamedTuple):
     coefficient: int
     variable: cp_model.IntVar
 
+    def ends(self) -> tuple[int, int]:
+        """Return what it is worth at the least and at the greatest value of its variable."""
+        domain = self.variable.proto.domain
+        return self.coefficient * domain[0], self.coefficient * domain[len(domain) - 1]
+
 
 class Line(NamedTuple):
     """Where a person's duties of a class should lie: ``low`` to ``high``, both included.
@@ -73,13 +78,7 @@ class Level:
 
     def floor(self) -> int:
         """Return the trivial lower bound: every term at its least."""
-        return self.offset + sum(min(a, b) for a, b in map(_ends, self.terms))
-
-
-def _ends(term: Term) -> tuple[int, int]:
-    """Return what a term is worth at both ends of its variable's domain."""
-    domain = term.variable.proto.domain
-    return term.coefficient * domain[0], term.coefficient * domain[len(domain) - 1]
+        return self.offset + sum(min(term.ends()) for term in self.terms)
 
 
 class DutyModel:
@@ -186,7 +185,7 @@ class DutyModel:
         self.cp.add(cost.expression() <= most)
         room = most - cost.floor()
         for term in cost.terms:
-            low, high = _ends(term)
+            low, high = term.ends()
             if abs(high - low) > room:
                 domain = term.variable.proto.domain
                 best = domain[0] if low < high else domain[len(domain) - 1]

@@ -200,14 +200,13 @@ def _floors(levels: Iterable[Level]) -> list[int]:
     floors = []
     for level in levels:
         floor, rising = level.offset, set()
-        for coefficient, variable in level.terms:
-            if variable.index in zero:
+        for term in level.terms:
+            if term.variable.index in zero:
                 continue
-            domain = variable.proto.domain
-            low, high = domain[0], domain[len(domain) - 1]
-            floor += min(coefficient * low, coefficient * high)
-            if low == 0 and coefficient > 0:
-                rising.add(variable.index)
+            low, high = term.ends()
+            floor += min(low, high)
+            if low == 0 <= high:
+                rising.add(term.variable.index)
             elif low != high:
                 rising.add(-1)
         floors.append(floor)
