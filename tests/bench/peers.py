@@ -82,7 +82,10 @@ class Plain:
 
 
 def weighted(problem: Problem, seconds: float) -> tuple[bool, Roster | None]:
-    """One model, squares by multiplication, and a weight per level that outweighs all below."""
+    """One model, squares by multiplication, and a weight per level that outweighs all below.
+
+    The solver refuses it (``MODEL_INVALID``) where nine such weights are too large, as at 92 days.
+    """
     from ortools.sat.python import cp_model
 
     plain, model = Plain(problem), cp_model.CpModel()
