@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.cpsat import cp_model
@@ -99,6 +101,8 @@ class DutyModel:
     ----------
     lines
         The water lines that balances have posted, by class and person.
+    exclusions
+        Person and two duties, the earlier first, that may not both be theirs.
     """
 
     def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
@@ -109,7 +113,7 @@ class DutyModel:
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
         self._on: dict[tuple[int, str], Literal] = {}
-        self._excluded: set[tuple[str, int, int]] = set()
+        self.exclusions: set[tuple[str, int, int]] = set()
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
 
     def on(self, duty: int, person: str) -> Literal:
@@ -122,6 +126,28 @@ class DutyModel:
     def gap(self, duty: int) -> cp_model.IntVar:
         """Return the number of open seats of a duty."""
         return self._gaps[duty]
+
+    def cell(self, index: int) -> tuple[int, str] | None:
+        """Return the duty and the person that a variable decides, if it is such a one."""
+        return self._cells.get(index)
+
+    def step(self, index: int) -> tuple[FairnessClass, str, int, int] | None:
+        """Return from how many to how many duties of a class a person makes a variable true."""
+        return self._steps.get(index)
+
+    @cached_property
+    def _cells(self) -> dict[int, tuple[int, str]]:
+        return {on.index: cell for cell, on in self._on.items() if not isinstance(on, int)}
+
+    @cached_property
+    def _steps(self) -> dict[int, tuple[FairnessClass, str, int, int]]:
+        most, found = len(self.problem.duties), {}
+        for (cls, key), (low, high, under, over) in self.lines.items():
+            for nth, literal in enumerate(over, high + 1):
+                found[literal.index] = cls, key, nth, most
+            for nth, literal in enumerate(under, low - len(under)):
+                found[literal.index] = cls, key, 0, nth
+        return found
 
     def taking(self, person: str) -> Iterator[tuple[int, cp_model.IntVar]]:
         """Yield the duties the person may take, with their literals."""
@@ -164,12 +190,12 @@ class DutyModel:
 
     def exclude(self, person: str, first: int, second: int) -> None:
         """Forbid a person to take both of two duties; ``first`` starts before ``second``."""
-        self._excluded.add((person, first, second))
+        self.exclusions.add((person, first, second))
         self.cp.add(self.on(first, person) + self.on(second, person) <= 1)
 
     def excluded(self, person: str, first: int, second: int) -> bool:
         """Tell whether a person may not take both of two duties."""
-        return (person, first, second) in self._excluded
+        return (person, first, second) in self.exclusions
 
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
@@ -190,6 +216,12 @@ class DutyModel:
                 domain = term.variable.proto.domain
                 best = domain[0] if low < high else domain[len(domain) - 1]
                 term.variable.with_domain(cp_model.Domain(best, best))
+
+    def branch(self) -> DutyModel:
+        """Return a copy to post more on; its variables so far are this model's."""
+        other = copy(self)
+        other.cp, other.levels = self.cp.clone(), dict(self.levels)
+        return other
 
     def minimise(self, cost: Level, most: int | None = None) -> None:
         """Make a cost the objective, ``most`` being the most it may come to."""

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
 from constraints.cpsat import cp_model
 from constraints.model import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from ortools.sat.python.cp_model import IntVar
 
     from constraints.model import DutyModel, Level
 
-    Price = Callable[[date, date], int]
     Arcs = defaultdict[int, list[IntVar]]
 
 COUNTED = 4
+
+
+class Prices(NamedTuple):
+    """What two duties cost of which the second is the person's next after the first, by dates.
+
+    ``price`` is 0 from ``reach`` days on.
+    """
+
+    reach: int
+    price: Callable[[date, date], int]
+
+    def along(self, dates: Iterable[date]) -> int:
+        """Return what duties cost that follow each other."""
+        return sum(self.price(first, second) for first, second in pairwise(dates))
 
 
 class Path:
@@ -39,16 +52,14 @@ class Path:
         The month, hard rules and balances posted.
     person
         Whose month it is.
-    reach
-        Days from which on one duty after another costs nothing.
-    price
-        What two duties cost of which the second is the person's next after the first, by their
-        dates; 0 from ``reach`` days on.
+    prices
+        What neighbouring duties cost.
     """
 
-    def __init__(self, model: DutyModel, person: str, reach: int, price: Price) -> None:
+    def __init__(self, model: DutyModel, person: str, prices: Prices) -> None:
         problem = model.problem
-        self.model, self.person, self.reach, self.price = model, person, reach, price
+        self.model, self.person, self.prices = model, person, prices
+        self.reach, self.price = prices
         self.own = list(model.taking(person))
         self.dates = [problem.duties[d].date for d, _ in self.own]
         known = [duty.date for duty in problem.known_of.get(person, ())]
@@ -67,7 +78,7 @@ class Path:
         """Let the person's duties follow one path, and add its price to a level."""
         cp, literal, total = self.model.cp, self.model.literal, cp_model.LinearExpr.sum
         for known in (self.before, self.after):
-            level.offset += sum(self.price(a, b) for a, b in pairwise(known))
+            level.offset += self.prices.along(known)
         end = len(self.own)
         free: list[Arcs] = [defaultdict(list) for _ in range(end + 1)]
         taken: list[Arcs] = [defaultdict(list) for _ in range(end)]

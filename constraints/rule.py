@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from constraints.clause import Clause
     from constraints.domain import Duty, Person, Roster
     from constraints.model import DutyModel
+    from constraints.path import Prices
     from constraints.problem import Problem
 
 
@@ -57,4 +58,13 @@ class Goal(Protocol):
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the level's cost of a roster without the solver."""
+        ...
+
+
+@runtime_checkable
+class Chained(Protocol):
+    """A goal whose cost is that of neighbouring duties of one person, added up over everyone."""
+
+    def prices(self, problem: Problem) -> Prices:
+        """Return what two neighbouring duties of a person cost."""
         ...

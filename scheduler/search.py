@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import threading
@@ -14,6 +15,8 @@ from constraints.cpsat import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from constraints.model import Level
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
@@ -37,6 +40,7 @@ class Search:
     """A CP-SAT solver with a deadline that Ctrl-C stops without losing the best solution."""
 
     def __init__(self, options: Options) -> None:
+        self.options = options
         self.solver = cp_model.CpSolver()
         self.started = time.monotonic()
         self.deadline = self.started + options.seconds
@@ -66,6 +70,10 @@ class Search:
         """Tell whether the time is up or the user has asked to stop."""
         return self.interrupted or time.monotonic() >= self.deadline
 
+    def relax(self, on: bool) -> None:
+        """Search with or without the linear relaxation: small models are done sooner without."""
+        self.solver.parameters.linearization_level = 2 * on
+
     def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus | None:
         """Solve until done, out of time or interrupted; None if there is no time left at all."""
         left = self.deadline - time.monotonic()
@@ -90,6 +98,12 @@ class Search:
         if not status or status[0] == cp_model.MODEL_INVALID:
             raise RuntimeError(f"solver refused the model: {model.validate()}")
         return status[0]
+
+    def bound(self, status: cp_model.CpSolverStatus | None, level: Level, unit: int = 1) -> int:
+        """Return what the last run proved of a level that is priced at ``unit``."""
+        bound = self.solver.best_objective_bound if status is not None else -math.inf
+        # A search that was cut short may have no bound of its own.
+        return math.ceil(bound - 1e-6) // unit if math.isfinite(bound) else level.floor()
 
     @contextmanager
     def _listening(self) -> Iterator[None]:

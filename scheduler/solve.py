@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
-from constraints.model import DutyModel, Level
+from constraints.model import DutyModel
 from constraints.rulebook import Rulebook, from_policy
+from scheduler.last import Last
 from scheduler.result import LevelResult, Result
 from scheduler.search import FOUND, Options, Search
-from scheduler.tiebreak import demand_smaller, prefer_small, taste
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from constraints.domain import Roster
+    from constraints.model import Level
     from constraints.problem import Problem
 
 
@@ -55,8 +55,7 @@ class Descent:
     """The levels in order, each minimised among the optima of all levels above it.
 
     First all but the last, on a model without it: fairness takes hundredths of a second there.
-    Then the last together with the tie-break, which one search proves as fast as either; between
-    the two, whoever is on duty soon had better stay.
+    Then the last together with the tie-break.
     """
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
@@ -120,7 +119,7 @@ class Descent:
                 self.roster = self.model.roster(self.search.value)
             elif self.roster is None:
                 return False
-            self.bounds[nth] = self._bound(status, level)
+            self.bounds[nth] = self.search.bound(status, level)
         self._hold(nth)
         return self.bounds[nth] == self._cost(nth)
 
@@ -132,62 +131,17 @@ class Descent:
         assert self.roster is not None
         return self.rulebook.goals[nth].cost(self.problem, self.roster)
 
-    def _bound(self, status: cp_model.CpSolverStatus | None, level: Level, unit: int = 1) -> int:
-        """Return what the last search proved of a level that is priced at ``unit``."""
-        bound = self.search.solver.best_objective_bound if status is not None else -math.inf
-        # A search that was cut short may have no bound of its own.
-        return math.ceil(bound - 1e-6) // unit if math.isfinite(bound) else level.floor()
+    def last(self) -> Last:
+        """Return the last level and the tie-break, for when all above is settled."""
+        held = {goal.name: self._cost(nth) for nth, goal in enumerate(self.rulebook.goals[:-1])}
+        return Last(self.model, self.rulebook.goals[-1], held, self.search)
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""
-        both, unit = self.pose()
-        status = self.search.run(self.model.cp)
-        if status in FOUND:
-            self.roster = self.model.roster(self.search.value)
-        self.bounds[-1] = self._bound(status, self._level(-1), unit)
-        alone = not self.options.any_optimum
-        return status == cp_model.OPTIMAL and alone and self._least_keys(both)
-
-    def pose(self) -> tuple[Level, int]:
-        """Post the last level, and minimise it with the tie-break; return both and its unit."""
-        self.rulebook.goals[-1].post(self.model)
-        both = Level()
-        unit = self._include_tie_break(both)
-        both.include(self._level(-1), unit)
-        self.model.minimise(both)
-        return both, unit
-
-    def _include_tie_break(self, cost: Level) -> int:
-        """Add the tie-break to a cost and return what the last level must be priced at above it."""
-        free = self.options.any_optimum
-        late = 1 if free else 256 * len(self.problem.duties)  # above any sum of tastes
-        for d, duty in enumerate(() if free else self.problem.duties):
-            for key in self.problem.by_key:
-                cost.add(taste(duty, key), self.model.on(d, key))
-        if base := self.problem.base:
-            cells = ((d, key) for d in self.problem.soon for key in base.people[d])
-            for d, key in cells:
-                cost.add(late, 1)
-                cost.add(-late, self.model.on(d, key))
-        return late * (len(self.problem.soon) + 1)
-
-    def _least_keys(self, cost: Level) -> bool:
-        """Among rosters of equal cost take the one of least keys by date."""
-        assert self.roster is not None
-        best = round(self.search.solver.objective_value)
-        # As the objective's domain, and not as one more constraint, the bound fixes most cells at
-        # once by their reduced costs (6 times faster on the hardest months).
-        self.model.minimise(cost, best)
-        demand_smaller(self.model, self.roster)
-        status = self.search.run(self.model.cp)
-        if status in FOUND:
-            # There are equals, so there may be many: 13 searches for 300 people, 4 this way.
-            prefer_small(self.model, cost, best)
-        while status in FOUND:
-            self.roster = self.model.roster(self.search.value)
-            demand_smaller(self.model, self.roster)
-            status = self.search.run(self.model.cp)
-        return status == cp_model.INFEASIBLE
+        last = self.last()
+        unique = last.settle()
+        self.roster, self.bounds[-1] = last.roster or self.roster, last.bound
+        return unique
 
 
 def _floors(levels: Iterable[Level]) -> list[int]:

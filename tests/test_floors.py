@@ -19,14 +19,17 @@ constraints.qualification
 constraints.problem
 constraints.fairness
 constraints.model
-constraints.path constraints.rule
+constraints.path
+constraints.parts constraints.rule
 constraints.hard constraints.soft
 constraints.rulebook
 constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors
 scheduler.search
-scheduler.tiebreak
+scheduler.tiebreak scheduler.multipliers
+scheduler.pool
+scheduler.last
 scheduler.solve
 scheduler.cures
 scheduler.explain
@@ -144,8 +147,11 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
     assert users == {
         "constraints.cpsat",
         "constraints.model",
+        "constraints.parts",
         "constraints.path",
         "constraints.soft.balance",
+        "scheduler.last",
+        "scheduler.multipliers",
         "scheduler.search",
         "scheduler.tiebreak",
         "scheduler.solve",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Standing
-from constraints.path import Path
+from constraints.path import Path, Prices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,19 +34,23 @@ class Spacing:
 
     def post(self, model: DutyModel) -> None:
         """Price, along everyone's path, each duty by how close the one before is."""
-        level, longest = model.penalise(self.name), self.longest(model.problem)
-        price = cache(partial(self._price, model.problem, longest))
+        level, prices = model.penalise(self.name), self.prices(model.problem)
         for person in model.problem.people:
-            Path(model, person.key, longest, price).post(level)
+            Path(model, person.key, prices).post(level)
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count, for neighbouring duties of a person, the runs that hold both."""
-        longest, total = self.longest(problem), 0
+        prices, total = self.prices(problem), 0
         for person in problem.people:
             taken = [duty.date for duty in problem.known_of.get(person.key, ())]
             taken += [problem.duties[d].date for d in roster.takes(person.key)]
-            total += sum(self._price(problem, longest, *pair) for pair in pairwise(sorted(taken)))
+            total += prices.along(sorted(taken))
         return total
+
+    def prices(self, problem: Problem) -> Prices:
+        """Return what two neighbouring duties of a person cost."""
+        longest = self.longest(problem)
+        return Prices(longest, cache(partial(self._price, problem, longest)))
 
     def _price(self, problem: Problem, longest: int, first: date, second: date) -> int:
         """Count the runs that touch the month and hold two neighbouring duties of a person."""
