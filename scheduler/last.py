@@ -77,20 +77,20 @@ class Last:
             return None
         parts, found = listed
         few = ENOUGH * (len(self.model.problem.duties) + len(self.model.problem.people))
-        room = found.room(few)
+        room = 0.0
         while not self.search.over:
             chosen = np.flatnonzero(found.above <= room)
             if len(chosen) > MANY:
                 break
             model = self.model.branch()
             parts.post(model, model.penalise(self.goal.name), chosen)
-            self.search.relax(len(chosen) > 2 * few)
+            self.search.relax(room > 0)
             cost = self._optimum(model)
             if cost is not None and cost <= min(found.bound + room, found.reach):
                 return model
             if cost is not None and cost > found.reach:
                 break
-            room = found.room(4 * len(chosen)) if cost is None else cost - found.bound
+            room = found.room(max(few, 4 * len(chosen))) if cost is None else cost - found.bound
         return None
 
     def _listed(self, goal: Chained) -> tuple[Parts, Pool] | None:
