@@ -153,12 +153,28 @@ class Problem:
         """Return the checks that keep someone off a duty, judged once however often asked."""
         cell = person.key, duty.start, duty.end
         if cell not in self._failing:
-            self._failing[cell] = excluding(self.policy, person, duty)
+            fit = person.key in self._fit and self.duties[0].start <= duty.start
+            fit = fit and duty.end <= self.duties[-1].end
+            self._failing[cell] = [] if fit else excluding(self.policy, person, duty)
         return self._failing[cell]
 
     @cached_property
     def _failing(self) -> dict[tuple[str, datetime, datetime], list[str]]:
         return {}
+
+    @cached_property
+    def _fit(self) -> frozenset[str]:
+        """Whoever passes on the first and the last duty, and so on all between.
+
+        A check changes at most once in time: experience comes, certificates and age run out, and
+        whoever is under age on the first duty fails on it.
+        """
+        ends = self.duties[0], self.duties[-1]
+        return frozenset(
+            person.key
+            for person in self.people
+            if not any(excluding(self.policy, person, duty) for duty in ends)
+        )
 
     def in_base(self, duty: int, person: str) -> bool:
         """Tell whether the base gives the duty to the person."""

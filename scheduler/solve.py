@@ -101,8 +101,8 @@ class Descent:
             return False
         self.roster = self.model.roster(self.search.value)
         self.bounds[:-1] = floors
-        for nth in range(len(floors)):
-            self._hold(nth)
+        for goal, floor in zip(self.rulebook.goals, floors, strict=False):
+            self.model.hold(goal.name, floor)
         return True
 
     def _settle(self, nth: int) -> bool:
@@ -120,12 +120,9 @@ class Descent:
             elif self.roster is None:
                 return False
             self.bounds[nth] = self.search.bound(status, level)
-        self._hold(nth)
-        return self.bounds[nth] == self._cost(nth)
-
-    def _hold(self, nth: int) -> None:
-        """Let no later search do worse on a level than the roster at hand."""
+        # No later search may do worse on this level than the roster at hand.
         self.model.hold(self.rulebook.goals[nth].name, self._cost(nth))
+        return self.bounds[nth] == self._cost(nth)
 
     def _cost(self, nth: int) -> int:
         assert self.roster is not None
