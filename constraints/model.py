@@ -46,6 +46,10 @@ class Line(NamedTuple):
     under: list[cp_model.IntVar]
     over: list[cp_model.IntVar]
 
+    def ends(self) -> tuple[int, int]:
+        """Return the fewest and the most duties that are still possible."""
+        return self.low - sum(map(possible, self.under)), self.high + sum(map(possible, self.over))
+
 
 def possible(literal: cp_model.IntVar) -> bool:
     """Tell whether a literal can still be true."""

@@ -1,4 +1,4 @@
-"""Everyone's possible parts in the roster, one by one."""
+"""What one person can have of a roster: cells, pairs, lines and prices, as arrays."""
 
 from __future__ import annotations
 
@@ -10,188 +10,167 @@ import numpy as np
 
 from constraints.calendar import FairnessClass
 from constraints.cpsat import cp_model
-from constraints.model import possible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from constraints.model import DutyModel, Level
     from constraints.path import Prices
 
     Ints = NDArray[np.integer[Any]]
+    Floats = NDArray[np.float64]
 
-MOST, WIDEST = 20_000, 400_000  # parts of one length, and before they are sifted
-OFF = cp_model.Domain(0, 0)
 CLASSES = tuple(FairnessClass)
+OFF = cp_model.Domain(0, 0)
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Every set of duties that one person may have, N of them in all.
-
-    Rules that bind one cell or two, the decided cells and the water lines are kept; other rules
-    are not asked, so that there may be too many parts but never too few.
+    """Some people's possible parts in the roster, N of them: the duties that are theirs.
 
     Attributes
     ----------
     person
-        Whose part it is, as index into the staff list; shape (N,), ascending.
+        Whose part it is, as index into the staff list; shape (N,).
     duties
         Its duties, ascending, filled up with the number of duties; shape (N, K).
     price
         What neighbouring duties cost; shape (N,).
     counts
         Number of duties by fairness class; shape (N, 3).
-    known
-        What the known duties outside the month cost by themselves, in all.
-    dearest
-        Parts above this price are left out.
     """
 
     person: Ints
     duties: Ints
     price: Ints
     counts: Ints
-    known: int
-    dearest: int
 
-    def post(self, model: DutyModel, level: Level, chosen: Ints) -> None:
-        """Give everyone one of the chosen parts, by index, and add its price to a level."""
+    def own(self) -> list[list[int]]:
+        """Return the duties of each part."""
+        lengths = self.counts[:, 0].tolist()
+        return [duties[:n] for duties, n in zip(self.duties.tolist(), lengths, strict=True)]
+
+    def post(self, model: DutyModel, level: Level) -> list[cp_model.IntVar]:
+        """Give everyone one of their parts, add its price to a level, and return the literals."""
         keys = list(model.problem.by_key)
-        level.offset += self.known
         having: dict[tuple[int, str], list[cp_model.IntVar]] = defaultdict(list)
         whose: dict[str, list[cp_model.IntVar]] = {key: [] for key in keys}
-        for nth in chosen.tolist():
-            literal, key = model.literal(), keys[self.person[nth]]
+        literals = [model.literal() for _ in self.price]
+        rows = zip(literals, self.person.tolist(), self.own(), self.price.tolist(), strict=True)
+        for literal, person, duties, price in rows:
+            key = keys[person]
             whose[key].append(literal)
-            level.add(int(self.price[nth]), literal)
-            for d in self.duties[nth].tolist():
+            level.add(price, literal)
+            for d in duties:
                 having[d, key].append(literal)
-        for literals in whose.values():
-            model.cp.add_exactly_one(literals)
+        for some in whose.values():
+            model.cp.add_exactly_one(some)
         for key in keys:
             for d, on in model.taking(key):
                 if (d, key) in having:
                     model.cp.add(cp_model.LinearExpr.sum(having[d, key]) == on)
                 else:
                     model.cp.get_int_var_from_proto_index(on.index).with_domain(OFF)
+        return literals
 
 
-class _Cells:
-    """What parts are made of: allowed cells and pairs, prices, lines, as arrays by person."""
+class Cells:
+    """What parts are made of, by person; prices are infinite where something is not allowed.
+
+    Rules that bind one cell or two, decided cells and water lines are kept; other rules are not
+    asked, so that there may be too many parts but never too few.
+
+    Attributes
+    ----------
+    may
+        Cells that can be somebody's; shape (P, D).
+    first, last, none
+        The price of a person's first duty of the month, after the last, and of having none, for
+        the known duties on either side; shapes (P, D), (P, D) and (P,).
+    pair
+        The price of one duty after another; shape (P, D, D).
+    far
+        Number of days from which on one duty after another costs nothing and is allowed.
+    low, high
+        How few and how many duties of a class somebody can have; shape (P, 3).
+    lined
+        Who has such lines at all; shape (P,).
+    member
+        Which classes a duty counts in; shape (D, 3).
+    known
+        What the known duties outside the month cost by themselves, in all.
+    """
 
     def __init__(self, model: DutyModel, prices: Prices) -> None:
-        problem = model.problem
-        people, days = problem.people, len(problem.duties)
+        problem, reach = model.problem, prices.reach
         dates = [duty.date for duty in problem.duties]
-        reach, price = prices
-        shape = len(people), days
-        self.may = np.zeros(shape, bool)
-        self.must = np.zeros(shape, bool)
-        self.first = np.zeros(shape, np.int32)
-        self.last = np.zeros(shape, np.int32)
-        self.none = np.zeros(len(people), np.int32)
-        self.known = 0
-        self.low = np.zeros((len(people), len(CLASSES)), np.int32)
-        self.high = np.full((len(people), len(CLASSES)), days, np.int32)
-        self.pair = np.zeros((days, days), np.int32)
-        for a, first in enumerate(dates):
-            for b in range(a + 1, min(days, a + reach)):
-                self.pair[a, b] = price(first, dates[b])
+        shape = people, days = len(problem.people), len(dates)
         kinds = [problem.calendar.kind(on) for on in dates]
-        self.member = np.array([[cls.covers(kind) for cls in CLASSES] for kind in kinds], np.int32)
-        self.next = np.broadcast_to(np.triu(np.ones((days, days), bool), 1), (*shape, days)).copy()
-        index = {person.key: p for p, person in enumerate(people)}
+        self.member = np.array([[cls.covers(kind) for cls in CLASSES] for kind in kinds], int)
+        self.may, must = np.zeros(shape, bool), np.zeros(shape, bool)
+        self.first, self.last, self.none = np.zeros(shape), np.zeros(shape), np.zeros(people)
+        self.low = np.zeros((people, len(CLASSES)), int)
+        self.high = np.full((people, len(CLASSES)), days)
+        self.lined = np.zeros(people, bool)
+        self.known = 0
+        near = np.full((days, days), np.inf)
+        for a, on in enumerate(dates):
+            near[a, a + 1 :] = 0
+            near[a, a + 1 : a + reach] = [prices.price(on, b) for b in dates[a + 1 : a + reach]]
+        self.pair = np.broadcast_to(near, (people, days, days)).copy()
+        index = {person.key: p for p, person in enumerate(problem.people)}
         for key, a, b in model.exclusions:
-            self.next[index[key], a, b] = False
-        for p, person in enumerate(people):
+            self.pair[index[key], a, b] = np.inf
+        longest = max((b - a for _, a, b in model.exclusions), default=0)
+        self.far = max(reach, longest + 1)
+        for p, person in enumerate(problem.people):
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
-                self.must[p, d] = literal.proto.domain[0] == 1
-            known = [duty.date for duty in problem.known_of.get(person.key, ())]
-            before = [on for on in known if on < dates[0]]
-            after = known[len(before) :]
-            self.known += prices.along(before) + prices.along(after)
-            for d, on in enumerate(dates[: reach if before else 0]):
-                self.first[p, d] = price(before[-1], on)
-            for d in range(max(0, days - reach) if after else days, days):
-                self.last[p, d] = price(dates[d], after[0])
-            if before and after:
-                self.none[p] = price(before[-1], after[0])
+                must[p, d] = literal.proto.domain[0] == 1
+            self._edges(
+                p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
+            )
             for c, cls in enumerate(CLASSES):
                 if line := model.lines.get((cls, person.key)):
-                    self.low[p, c] = line.low - sum(map(possible, line.under))
-                    self.high[p, c] = line.high + sum(map(possible, line.over))
-        self.next &= self.may[:, None, :]
-        # Duties of a class and decided cells from each duty on, to see what can still be reached.
-        ones = self.may[:, :, None] * self.member
-        self.left = np.flip(np.cumsum(np.flip(ones, 1), 1), 1) - ones
+                    self.low[p, c], self.high[p, c] = line.ends()
+                    self.lined[p] = True
+        for p, d in zip(*np.nonzero(must), strict=True):
+            # Nothing goes past a decided cell.
+            self.first[p, d + 1 :] = self.last[p, :d] = self.none[p] = np.inf
+            self.pair[p, :d, d + 1 :] = np.inf
+        self.must = must
 
+    def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
+        """Price what lies between the month and the known duties around it."""
+        before = [on for on in known if on < dates[0]]
+        after = known[len(before) :]
+        self.known += prices.along(before) + prices.along(after)
+        if before:
+            near = dates[: prices.reach]
+            self.first[p, : len(near)] = [prices.price(before[-1], on) for on in near]
+        if after:
+            near = dates[-prices.reach :]
+            self.last[p, len(dates) - len(near) :] = [prices.price(on, after[0]) for on in near]
+        if before and after:
+            self.none[p] = prices.price(before[-1], after[0])
 
-def every_part(model: DutyModel, prices: Prices, dearest: int) -> Parts | None:
-    """List everyone's parts up to a price, or to less where that would be too many.
-
-    None if there are too many even of those that cost nothing.
-
-    Parameters
-    ----------
-    model
-        The month, hard rules and balances posted.
-    prices
-        What two neighbouring duties of a person cost.
-    dearest
-        The price.
-    """
-    cells = _Cells(model, prices)
-    # Which duty may follow which by the price so far.
-    near = np.array([cells.pair <= dearest - price for price in range(dearest + 1)])
-    person: Ints = np.flatnonzero((cells.low <= 0).all(1) & ~cells.must.any(1))
-    nothing = np.zeros((len(person), 0), np.int32)
-    none = np.zeros((len(person), len(CLASSES)), np.int32)
-    found: list[tuple[Ints, ...]] = [(person, nothing, cells.none[person], none)]
-    last: Ints
-    person, last = np.nonzero(cells.may)
-    duties: Ints
-    price: Ints
-    counts: Ints
-    duties, price, counts = last[:, None], cells.first[person, last], cells.member[last]
-    while len(person):
-        fits = (counts <= cells.high[person]).all(1)
-        fits &= (counts + cells.left[person, last] >= cells.low[person]).all(1)
-        if fits.sum() > MOST:
-            dearest = max(0, min(dearest, int(np.partition(price[fits], MOST)[MOST]) - 1))
-        fits &= price <= dearest
-        person, duties, price, counts = (a[fits] for a in (person, duties, price, counts))
-        if len(person) > MOST:
-            return None
-        whole = (counts >= cells.low[person]).all(1)
-        if cells.must.any():
-            whole &= cells.must[person[:, None], duties].sum(1) == cells.must.sum(1)[person]
-        total = price + cells.last[person, duties[:, -1]]
-        found.append(tuple(a[whole] for a in (person, duties, total, counts)))
-        more = counts[:, 0] < cells.high[person, 0]
-        person, duties, price, counts = (a[more] for a in (person, duties, price, counts))
-        last = duties[:, -1]
-        row, after = np.nonzero(cells.next[person, last] & near[price, last])
-        if len(row) > WIDEST:
-            return None
-        price = price[row] + cells.pair[last[row], after]
-        person, counts = person[row], counts[row] + cells.member[after]
-        duties = np.column_stack([duties[row], after])
-        last = after
-    return _gather(cells, found, dearest)
-
-
-def _gather(cells: _Cells, found: list[tuple[Ints, ...]], dearest: int) -> Parts:
-    """Return the parts of every length in the order of people, what is too dear left out."""
-    widest, days = max(duties.shape[1] for _, duties, _, _ in found), len(cells.pair)
-    person, price, counts = (np.concatenate([one[nth] for one in found]) for nth in (0, 2, 3))
-    duties = np.full((len(person), widest), days, np.int32)
-    end = 0
-    for _, some, _, _ in found:
-        begin, end = end, end + len(some)
-        duties[begin:end, : some.shape[1]] = some
-    order = np.argsort(person, kind="stable")
-    order = order[price[order] <= dearest]
-    columns = (person[order], duties[order], price[order], counts[order])
-    return Parts(*columns, cells.known, dearest)
+    def parts(self, person: Sequence[int], own: Sequence[Sequence[int]]) -> Parts:
+        """Return parts given by person and duties."""
+        days, widest = len(self.member), max(map(len, own), default=0)
+        duties = np.full((len(own), widest + 1), days)
+        for row, some in zip(duties, own, strict=True):
+            row[: len(some)] = some
+        whose = np.array(person, int)
+        price = np.where(duties[:, 0] == days, self.none[whose], 0)
+        for nth in range(widest):
+            here, after = duties[:, nth], duties[:, nth + 1]
+            there = np.flatnonzero(here < days)
+            p, d, e = whose[there], here[there], after[there]
+            price[there] += self.first[p, d] if nth == 0 else 0
+            price[there] += np.where(
+                e == days, self.last[p, d], self.pair[p, d, np.minimum(e, days - 1)]
+            )
+        counts = np.vstack([self.member, np.zeros(len(CLASSES), int)])[duties].sum(1)
+        return Parts(whose, duties, price.astype(int), counts)

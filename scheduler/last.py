@@ -5,27 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from constraints.cpsat import cp_model
 from constraints.model import Level
-from constraints.parts import every_part
 from constraints.rule import Chained
-from scheduler.pool import pool
+from scheduler.pool import FINE, Pool
 from scheduler.search import FOUND
-from scheduler.tiebreak import demand_smaller, prefer_small, taste
+from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, taste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from constraints.domain import Roster
     from constraints.model import DutyModel
-    from constraints.parts import Parts
     from constraints.rule import Goal
-    from scheduler.pool import Pool
     from scheduler.search import Search
 
-ENOUGH, MANY, DEAREST = 3, 1500, 64
+LEAST, STEP, GROWTH, MANY = 1.0, 16.0, 2, 40_000
+LONG = 183  # days; from half a year on the bound is dearer than what it saves
 
 
 class Last:
@@ -62,76 +58,67 @@ class Last:
 
     def settle(self) -> bool:
         """Find the best; False if it was not proved in time to be the only one."""
-        model = self._by_parts()
-        if model is None:
-            model = self.model.branch()
-            self.goal.post(model)
-            self.search.relax(True)
-            if self._optimum(model) is None:
-                return False
-        return not self.search.options.any_optimum and self._least_keys(model)
+        found = self._by_parts()
+        if found is None and not self.search.over:
+            found = self._by_goal()
+        if found is None or self.search.options.any_optimum:
+            return False
+        return self._least_keys(*found)
 
-    def _by_parts(self) -> DutyModel | None:
-        """Return the model of the few parts that can be in the best roster, solved, if it works."""
-        if not isinstance(self.goal, Chained) or (listed := self._listed(self.goal)) is None:
+    def _by_parts(self) -> tuple[DutyModel, Level] | None:
+        """Choose among the parts of all rosters that cost little more than a bound, if it works.
+
+        Returns the model, solved, and its cost.
+        """
+        if not isinstance(self.goal, Chained) or len(self.model.problem.duties) > LONG:
             return None
-        parts, found = listed
-        few = ENOUGH * (len(self.model.problem.duties) + len(self.model.problem.people))
-        room = 0.0
+        prices = self.goal.prices(self.model.problem)
+        pool = Pool(self.model, prices, self.unit, self.ties, self.held, lambda: self.search.over)
+        if math.isfinite(pool.bound):
+            self.bound = int(pool.bound // self.unit)
+        room = LEAST
         while not self.search.over:
-            chosen = np.flatnonzero(found.above <= room)
-            if len(chosen) > MANY:
-                break
             model = self.model.branch()
-            parts.post(model, model.penalise(self.goal.name), chosen)
-            self.search.relax(room > 0)
-            cost = self._optimum(model)
-            if cost is not None and cost <= min(found.bound + room, found.reach):
-                return model
-            if cost is not None and cost > found.reach:
-                break
-            room = found.room(max(few, 4 * len(chosen))) if cost is None else cost - found.bound
+            cost = pool.post(model, model.penalise(self.goal.name), room, MANY)
+            if cost is None:
+                return None
+            self.search.relax(room > LEAST)
+            model.minimise(cost)
+            status = self._run(model)
+            if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+                return None
+            # All that is left out costs more than ``room``.
+            wider = max(STEP, GROWTH * room)
+            if status == cp_model.OPTIMAL:
+                above = self.search.solver.objective_value / FINE
+                if above <= room:
+                    assert self.roster is not None
+                    self.bound = self.goal.cost(model.problem, self.roster)
+                    return model, cost
+                wider = min(above, wider)
+            room = wider
         return None
 
-    def _listed(self, goal: Chained) -> tuple[Parts, Pool] | None:
-        """Return parts and bounds, with parts as dear as the best roster can have."""
-        problem, prices = self.model.problem, goal.prices(self.model.problem)
-        # To begin with, two duties of a person a day closer than what costs nothing.
-        near = problem.duties[min(max(1, prices.reach - 2), len(problem.duties) - 1)]
-        wanted = prices.price(problem.duties[0].date, near.date)
-        while wanted <= DEAREST:
-            parts = every_part(self.model, prices, wanted)
-            if parts is None:
-                return None
-            if len(np.unique(parts.person)) < len(problem.people):
-                missing = 1
-            else:
-                found = pool(self.model, parts, self.unit, self.ties, self.held)
-                missing = math.ceil((found.bound - found.reach) / self.unit)
-                if missing <= 0:
-                    return parts, found
-            if parts.dearest < wanted:
-                return None
-            wanted += missing
-        return None
+    def _by_goal(self) -> tuple[DutyModel, Level] | None:
+        """Let the goal post itself as it likes; None if the best was not proved in time."""
+        model = self.model.branch()
+        self.goal.post(model)
+        self.search.relax(True)
+        cost = Level()
+        cost.include(self.ties, 1)
+        cost.include(model.levels[self.goal.name], self.unit)
+        model.minimise(cost)
+        status = self._run(model)
+        bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
+        self.bound = bound if self.bound is None else max(bound, self.bound)
+        return (model, cost) if status == cp_model.OPTIMAL else None
 
-    def _optimum(self, model: DutyModel) -> int | None:
-        """Minimise and return the cost, the roster and its bound set; None if it was not proved."""
-        model.minimise(self.cost(model))
+    def _run(self, model: DutyModel) -> cp_model.CpSolverStatus | None:
+        """Search, and keep the roster if one is found."""
         status = self.search.run(model.cp)
         if status in FOUND:
             self.roster = model.roster(self.search.value)
-        self.bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
-        if status != cp_model.OPTIMAL:
-            return None
-        return round(self.search.solver.objective_value)
-
-    def cost(self, model: DutyModel) -> Level:
-        """Return the last level and the tie-break as one."""
-        both = Level()
-        both.include(self.ties, 1)
-        both.include(model.levels[self.goal.name], self.unit)
-        return both
+        return status
 
     def _include_tie_break(self) -> int:
         """Set the tie-break and return what the last level must be priced at above it."""
@@ -147,18 +134,21 @@ class Last:
                 self.ties.add(-late, on)
         return late * (len(problem.soon) + 1)
 
-    def _least_keys(self, model: DutyModel) -> bool:
+    def _least_keys(self, model: DutyModel, cost: Level) -> bool:
         """Among rosters of equal cost take the one of least keys by date."""
         assert self.roster is not None
-        cost, best = self.cost(model), round(self.search.solver.objective_value)
+        best = round(self.search.solver.objective_value)
         # As the objective's domain, and not as one more constraint, the bound fixes most cells at
         # once by their reduced costs (6 times faster on the hardest months).
         model.minimise(cost, best)
-        demand_smaller(model, self.roster)
-        status = self.search.run(model.cp)
+        other = model.branch()
+        demand_other(other, self.roster)
+        status = self.search.run(other.cp)
         if status in FOUND:
             # There are equals, so there may be many: 13 searches for 300 people, 4 this way.
+            demand_smaller(model, self.roster)
             prefer_small(model, cost, best)
+            status = self.search.run(model.cp)
         while status in FOUND:
             self.roster = model.roster(self.search.value)
             demand_smaller(model, self.roster)

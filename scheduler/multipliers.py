@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.linear_solver import pywraplp
@@ -13,95 +13,78 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from constraints.parts import Parts
-
     Floats = NDArray[np.float64]
 
-FIRST, FRESH = 30, 15  # columns per person to begin with, and to add to anybody at once
+
 SMALL = 1e-6
 
 
-class Row(NamedTuple):
-    """What else holds of a roster: ``Σ parts + Σ gaps ≤ most``, by part and by open seat."""
+class Program:
+    """A linear program of parts as far as they have come in: every duty once, everyone one part.
 
-    parts: Floats
-    gaps: NDArray[np.int64]
-    most: float
+    Whatever is short or over can be had at a high price.
 
+    Parameters
+    ----------
+    seats
+        Which duties may stay open; shape (D,).
+    rows
+        What else holds: what open seats weigh, shape (D,), and what all may weigh.
+    people
+        How many people there are.
+    high
+        The price.
 
-class _Program:
-    """The program as far as its columns have come in; all may be short or over at a high price."""
+    Attributes
+    ----------
+    whole
+        Whether in the last optimum nothing is short or over.
+    """
 
-    def __init__(self, rows: list[Row], seats: NDArray[np.bool_], people: int, big: float) -> None:
+    whole = False
+
+    def __init__(
+        self, seats: NDArray[np.bool_], rows: list[tuple[Floats, float]], people: int, high: float
+    ) -> None:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.goal, constraint = self.solver.Objective(), self.solver.Constraint
         self.duties = [constraint(1, 1) for _ in seats]
         self.people = [constraint(1, 1) for _ in range(people)]
-        self.rows = [constraint(-math.inf, row.most) for row in rows]
-        for one in (*self.duties, *self.people):
-            self.column(big, [(one, 1)])
-        for one in (*self.duties, *self.rows):
-            self.column(big, [(one, -1)])
+        self.rows = [constraint(-math.inf, most) for _, most in rows]
+        short = [self.column(high, [(one, 1)]) for one in (*self.duties, *self.people)]
+        self.slack = short + [self.column(high, [(one, -1)]) for one in (*self.duties, *self.rows)]
         for d in np.flatnonzero(seats).tolist():
-            weights = [(one, int(row.gaps[d])) for one, row in zip(self.rows, rows, strict=True)]
+            weights = [(one, gaps[d]) for one, (gaps, _) in zip(self.rows, rows, strict=True)]
             self.column(0, [(self.duties[d], 1), *weights])
 
-    def column(self, price: float, entries: Iterable[tuple[pywraplp.Constraint, float]]) -> None:
+    def column(
+        self, price: float, entries: Iterable[tuple[pywraplp.Constraint, float]]
+    ) -> pywraplp.Variable:
+        """Add a variable that is not negative."""
         variable = self.solver.NumVar(0, math.inf, "")
         self.goal.SetCoefficient(variable, price)
         for row, value in entries:
             row.SetCoefficient(variable, value)
+        return variable
 
-    def shadows(self) -> tuple[Floats, Floats, Floats]:
-        """Solve, and return what duties, people and rows are worth."""
-        self.solver.Solve()
-        duties, people, rows = (
-            np.array([row.dual_value() for row in rows])
-            for rows in (self.duties, self.people, self.rows)
+    def add(self, person: int, duties: list[int], price: float, weights: Iterable[float]) -> None:
+        """Add somebody's part and what it weighs in each row."""
+        ones = [(self.duties[d], 1.0) for d in duties]
+        self.column(
+            price, [(self.people[person], 1.0), *ones, *zip(self.rows, weights, strict=True)]
         )
-        return duties, people, rows
 
+    def solve(self) -> tuple[Floats, Floats, float]:
+        """Return what duties and rows are worth, and the optimum so far."""
+        self.solver.Solve()
+        self.whole = all(variable.solution_value() < SMALL for variable in self.slack)
+        duties, rows = (
+            np.array([row.dual_value() for row in rows]) for rows in (self.duties, self.rows)
+        )
+        return duties, rows, self.goal.Value()
 
-def multipliers(
-    parts: Parts, cost: Floats, rows: list[Row], seats: NDArray[np.bool_], people: int
-) -> tuple[Floats, Floats]:
-    """Return multipliers of duties and of rows, at or near the best of all.
-
-    Parameters
-    ----------
-    parts, cost
-        Everyone's parts and what each costs; everybody has one.
-    rows
-        What else must hold.
-    seats
-        Which duties may stay open.
-    people
-        How many people there are.
-    """
-    program = _Program(rows, seats, people, big=4 * (np.abs(cost).max() + 1))
-    days = len(seats)
-    starts = np.searchsorted(parts.person, np.arange(people))
-    above = cost - np.minimum.reduceat(cost, np.minimum(starts, len(cost) - 1))[parts.person]
-    few = min(FIRST * people, len(cost)) - 1
-    fresh = np.flatnonzero(above <= np.partition(above, few)[few])
-    used = np.zeros(len(cost), bool)
-    worth, shadows = np.zeros(days), np.zeros(len(rows))
-    while len(fresh):
-        used[fresh] = True
-        columns = (parts.person[fresh], parts.duties[fresh], cost[fresh])
-        for nth, whose, duties, price in zip(fresh, *(a.tolist() for a in columns), strict=True):
-            entries = [(program.duties[d], 1.0) for d in duties if d < days]
-            entries.append((program.people[whose], 1.0))
-            entries += [(r, row.parts[nth]) for r, row in zip(program.rows, rows, strict=True)]
-            program.column(price, entries)
-        worth, least, shadows = program.shadows()
-        reduced = cost - np.append(worth, 0)[parts.duties].sum(1) - least[parts.person]
-        for shadow, row in zip(shadows, rows, strict=True):
-            reduced -= shadow * row.parts
-        better = np.flatnonzero((reduced < -SMALL) & ~used)
-        better = better[np.lexsort((reduced[better], parts.person[better]))]
-        whose = parts.person[better]
-        rank = np.arange(len(better)) - np.searchsorted(whose, whose)
-        fresh = better[rank < FRESH]
-    return worth, shadows
+    def raise_price(self, high: float) -> None:
+        """Set another price for what is short or over."""
+        for variable in self.slack:
+            self.goal.SetCoefficient(variable, high)

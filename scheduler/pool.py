@@ -1,36 +1,36 @@
-"""The parts that can be in the best roster, told from the rest by reduced costs."""
+"""The few parts that can be in the best roster, told from all others by reduced costs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from constraints.model import possible
-from constraints.parts import CLASSES
-from scheduler.multipliers import Row, multipliers
+from constraints.model import Level, possible
+from constraints.parts import CLASSES, Cells
+from constraints.walks import Walks
+from scheduler.multipliers import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
-    from constraints.model import DutyModel, Level
-    from constraints.parts import Parts
-
-    Floats = NDArray[np.float64]
+    from constraints.model import DutyModel
+    from constraints.parts import Floats, Parts
+    from constraints.path import Prices
 
 
 class Tariff:
-    """What a level costs by part: so much a cell, so much an open seat, so much by count."""
+    """What a level costs by part: so much a cell, so much an open seat, so much by count.
+
+    ``whole`` tells whether that is all that the level costs.
+    """
 
     def __init__(self, model: DutyModel, level: Level) -> None:
         people = {key: p for p, key in enumerate(model.problem.by_key)}
         days = len(model.problem.duties)
-        self.cells = np.zeros((len(people), days + 1), np.int64)
-        self.gaps = np.zeros(days, np.int64)
-        self.steps = np.zeros((len(people), len(CLASSES), days + 2), np.int64)
+        self.cells = np.zeros((len(people), days + 1))
+        self.gaps = np.zeros(days)
+        self.steps = np.zeros((len(people), len(CLASSES), days + 2))
         self.offset, self.whole = level.offset, True
         seats = {model.gap(d).index: d for d in range(days)}
         for coefficient, variable in level.terms:
@@ -47,77 +47,167 @@ class Tariff:
 
     def of(self, parts: Parts) -> Floats:
         """Return the cost of every part; shape (N,)."""
-        total: Floats = self.cells[parts.person[:, None], parts.duties].sum(1).astype(np.float64)
+        total: Floats = self.cells[parts.person[:, None], parts.duties].sum(1)
         for c in range(len(CLASSES)):
-            if self.steps[:, c].any():
-                total += self.steps[parts.person, c, parts.counts[:, c]]
+            total += self.steps[parts.person, c, parts.counts[:, c]]
         return total
 
 
-@dataclass(frozen=True)
+CLOSE, HIGHEST, FRESH, FINE = 0.25, 1e9, 3, 64
+
+
+class Row(NamedTuple):
+    """A level that can still be kept in more than one way: its tariff, and what it may cost."""
+
+    tariff: Tariff
+    most: float
+
+
 class Pool:
-    """A bound for every roster and, part by part, for the rosters it is in.
+    """Bounds for what rosters cost, and the parts of those that cost little more.
+
+    A roster costs ``unit`` times the price of its parts and, below that, what a level costs. Any
+    multipliers of duties and of held levels give a bound; a linear program finds the best ones,
+    its columns priced out by dynamic programming.
+
+    Parameters
+    ----------
+    model
+        The month.
+    prices, unit, level
+        What a roster costs.
+    held
+        The levels that are settled, and what they may cost.
+    over
+        Tells when to stop looking for better multipliers.
 
     Attributes
     ----------
     bound
         No roster costs less.
-    above
-        By how much every roster with the part costs more than ``bound``, at least; shape (N,).
-    reach
-        Rosters up to this cost have no other parts.
     """
 
-    bound: float
-    above: Floats
-    reach: float
+    def __init__(
+        self,
+        model: DutyModel,
+        prices: Prices,
+        unit: int,
+        level: Level,
+        held: Mapping[str, int],
+        over: Callable[[], bool],
+    ) -> None:
+        self.cells, self.unit, self.own = Cells(model, prices), unit, Tariff(model, level)
+        self.rows = list(_rows(model, held))
+        days, people = len(model.problem.duties), len(model.problem.people)
+        self.seats = np.array([possible(model.gap(d)) for d in range(days)])
+        groups = (np.flatnonzero(self.cells.lined), np.flatnonzero(~self.cells.lined))
+        self.walks = [Walks(self.cells, who, unit) for who in groups if who.size]
+        self.bound, self._best = -np.inf, (np.zeros(days), np.zeros(len(self.rows)))
+        self._generate(people, over)
+        self._price(*self._best)
 
-    def room(self, few: int) -> float:
-        """Return above what there are no more than so many parts, or not many more."""
-        return float(np.partition(self.above, few)[few] if few < len(self.above) else self.reach)
+    def _generate(self, people: int, over: Callable[[], bool]) -> None:
+        """Price out columns until the linear program has its optimum, and keep the best bound."""
+        high = 2.0 * self.unit
+        rows = [(row.tariff.gaps, row.most) for row in self.rows]
+        program, seen = Program(self.seats, rows, people, high), set[tuple[int, ...]]()
+        worth, shadows = self._best
+        optimum, exact = np.inf, False
+        while not over():
+            # Multiples of 1/64 make all that follows exact.
+            worth, shadows = np.round(FINE * worth) / FINE, np.round(FINE * shadows) / FINE
+            shadows = np.minimum(shadows, 0)
+            bound = self._price(worth, shadows)
+            if bound > self.bound:
+                self.bound, self._best = bound, (worth, shadows)
+            fresh = self._enter(program, seen)
+            if optimum - self.bound < CLOSE or (exact and not fresh):
+                if program.whole or high > HIGHEST:
+                    return
+                high *= 8
+                program.raise_price(high)
+            worth, shadows, optimum = program.solve()
+            # Half way from the best they swing less; where that gives nothing new, all the way.
+            exact = not fresh
+            if not exact:
+                best = zip((worth, shadows), self._best, strict=True)
+                worth, shadows = ((3 * new + old) / 4 for new, old in best)
+
+    def _enter(self, program: Program, seen: set[tuple[int, ...]]) -> bool:
+        """Enter everyone's cheapest part; False if all of them are in already."""
+        found = [walks.cheapest(FRESH) for walks in self.walks]
+        parts = self.cells.parts(
+            [p for who, _ in found for p in who], [d for _, own in found for d in own]
+        )
+        cost = self.own.of(parts) + self.unit * parts.price
+        weights = np.array([row.tariff.of(parts) for row in self.rows]).T.tolist() or [()] * len(
+            cost
+        )
+        fresh = False
+        for nth, (person, duties) in enumerate(
+            zip(parts.person.tolist(), parts.own(), strict=True)
+        ):
+            key = (person, *duties)
+            if key not in seen:
+                seen.add(key)
+                program.add(person, duties, cost[nth], weights[nth])
+                fresh = True
+        return fresh
+
+    def _price(self, worth: Floats, shadows: Floats) -> float:
+        """Set multipliers, and return the bound that follows from them."""
+        cells, steps, gaps = self.own.cells[:, :-1] - worth, self.own.steps, self.own.gaps - worth
+        bound = self.own.offset + self.unit * self.cells.known + worth.sum()
+        for shadow, (tariff, most) in zip(shadows, self.rows, strict=True):
+            cells = cells - shadow * tariff.cells[:, :-1]
+            steps = steps - shadow * tariff.steps
+            gaps = gaps - shadow * tariff.gaps
+            bound += shadow * most
+        bound += np.minimum(gaps, 0)[self.seats].sum()
+        for walks in self.walks:
+            counts = sum(steps[walks.who, c][:, walks.counts[c]] for c in range(len(CLASSES)))
+            bound += walks.weigh(cells[walks.who], counts).sum()
+        return float(bound)
+
+    def post(self, model: DutyModel, level: Level, room: float, most: int) -> Level | None:
+        """Let everyone have a part of some roster that costs no more than ``bound + room``.
+
+        Adds the price to a level, and returns what rosters cost above the bound, in 64ths: with
+        what duties are worth taken off, most parts cost nothing, so that the search sees at once
+        what does. None if there are more than so many parts.
+        """
+        people: list[int] = []
+        own: list[list[int]] = []
+        for walks in self.walks:
+            found = walks.within(room, most - len(own))
+            if found is None:
+                return None
+            people += found[0]
+            own += found[1]
+        parts = self.cells.parts(people, own)
+        literals = parts.post(model, level)
+        level.offset += self.cells.known
+        least = np.empty(len(model.problem.people))
+        for walks in self.walks:
+            least[walks.who] = walks.least
+        worth = self._best[0]
+        cost = self.own.of(parts) + self.unit * parts.price - least[parts.person]
+        cost -= np.append(worth, 0)[parts.duties].sum(1)
+        above = Level()
+        for one, literal in zip((FINE * cost).astype(int).tolist(), literals, strict=True):
+            above.add(one, literal)
+        for d in np.flatnonzero(self.seats).tolist():
+            above.add(int(FINE * (self.own.gaps[d] - worth[d])), model.gap(d))
+        apart = self.own.offset + self.unit * self.cells.known + worth.sum() + least.sum()
+        above.offset = int(FINE * (apart - self.bound))
+        return above
 
 
-def pool(model: DutyModel, parts: Parts, unit: int, level: Level, held: Mapping[str, int]) -> Pool:
-    """Bound what rosters cost by Lagrange multipliers of the duties.
-
-    Parameters
-    ----------
-    model, parts
-        The month, and everyone's parts in it.
-    unit, level
-        A roster costs ``unit`` times the price of its parts and, below that, the level.
-    held
-        The levels that are settled, and what they may cost.
-    """
-    days, people = len(model.problem.duties), len(model.problem.people)
-    tariff = Tariff(model, level)
-    cost = tariff.of(parts) + unit * parts.price
-    rows = list(_rows(model, parts, held))
-    seats = np.array([possible(model.gap(d)) for d in range(days)])
-    worth, shadows = multipliers(parts, cost, rows, seats, people)
-    # As multiples of 1/64 they make all that follows exact; any multipliers give a true bound.
-    worth, shadows = np.round(worth * 64) / 64, np.minimum(np.round(shadows * 64) / 64, 0)
-    reduced, open_seats = cost - np.append(worth, 0)[parts.duties].sum(1), tariff.gaps - worth
-    bound = tariff.offset + unit * parts.known + worth.sum()
-    for shadow, row in zip(shadows, rows, strict=True):
-        reduced -= shadow * row.parts
-        open_seats = open_seats - shadow * row.gaps
-        bound += shadow * row.most
-    bound += np.minimum(open_seats, 0)[seats].sum()
-    least, cheapest = np.full(people, np.inf), np.full(people, np.inf)
-    np.minimum.at(least, parts.person, reduced)
-    np.minimum.at(cheapest, parts.person, parts.price)
-    # Whoever has a part that is not listed pays more for it than ``dearest``.
-    dear = parts.known + cheapest.sum() - cheapest.max() + parts.dearest + 1
-    above = reduced - least[parts.person]
-    return Pool(float(bound + least.sum()), above, float(unit * dear - 1))
-
-
-def _rows(model: DutyModel, parts: Parts, held: Mapping[str, int]) -> Iterator[Row]:
-    """Yield the levels that can still be kept in more than one way."""
+def _rows(model: DutyModel, held: Mapping[str, int]) -> Iterator[Row]:
+    """Yield the levels that are not settled by what is fixed already."""
     for name, most in held.items():
         level = model.levels[name]
         if any(low != high for low, high in (term.ends() for term in level.terms)):
             tariff = Tariff(model, level)
             if tariff.whole:
-                yield Row(tariff.of(parts), tariff.gaps, most - tariff.offset)
+                yield Row(tariff, most - tariff.offset)

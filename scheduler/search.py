@@ -90,7 +90,7 @@ class Search:
                 done.set()
 
         # Python runs signal handlers only in the main thread, and only between its own steps.
-        with self._listening():
+        with self.listening():
             threading.Thread(target=work).start()
             while not done.wait(0.2):
                 if self.interrupted:
@@ -106,8 +106,8 @@ class Search:
         return math.ceil(bound - 1e-6) // unit if math.isfinite(bound) else level.floor()
 
     @contextmanager
-    def _listening(self) -> Iterator[None]:
-        """Let Ctrl-C and terminate stop the search instead of the program."""
+    def listening(self) -> Iterator[None]:
+        """Let Ctrl-C and terminate stop the search instead of the program, while the block runs."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return

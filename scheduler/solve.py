@@ -69,7 +69,8 @@ class Descent:
 
     def run(self) -> Result:
         """Settle everything and return what was found."""
-        unique = self.settle() and self._finish()
+        with self.search.listening():
+            unique = self.settle() and self._finish()
         seconds = time.monotonic() - self.search.started
         return Result(self.roster, self._results(), seconds, unique, self.search.interrupted)
 

@@ -20,6 +20,13 @@ def taste(duty: Duty, key: str) -> int:
     return hashlib.sha256(f"{duty.post}|{duty.date}|{key}".encode()).digest()[0]
 
 
+def demand_other(model: DutyModel, roster: Roster) -> None:
+    """Ask for any roster but the given one."""
+    seats = [model.on(d, key) for d, keys in enumerate(roster.people) for key in keys]
+    seats += [model.gap(d) for d, keys in enumerate(roster.people) if not keys]
+    model.cp.add(sum(seats) <= len(seats) - 1)
+
+
 def demand_smaller(model: DutyModel, roster: Roster) -> None:
     """Ask for a roster whose keys by date come before the given one's; a gap comes first."""
     cp, people = model.cp, sorted(model.problem.by_key)

@@ -21,6 +21,7 @@ constraints.fairness
 constraints.model
 constraints.path
 constraints.parts constraints.rule
+constraints.walks
 constraints.hard constraints.soft
 constraints.rulebook
 constraints

@@ -2,88 +2,81 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from ortools.sat.python import cp_model
 
-from constraints.domain import Leave
-from constraints.parts import every_part
-from scheduler.pool import Tariff, pool
+from constraints.model import Level
+from scheduler.pool import FINE, Pool, Tariff
 from scheduler.solve import solve
-from tests.bench.months import realistic
-from tests.constraints.test_parts import settled, some_roster
+from tests.scheduler.settled import settled, some_roster, troubled
 
 if TYPE_CHECKING:
-    from constraints.parts import Parts
-    from constraints.problem import Problem
+    from constraints.domain import Roster
     from scheduler.last import Last
 
 
-def troubled(seed: int) -> Problem:
-    """A month in which some levels can be kept in more than one way, and some days by nobody."""
-    rng = Random(seed)
-    problem = realistic(seed, rng.randint(6, 12))
-    if seed % 2:
-        day = problem.duties[10].start.replace(hour=0, minute=0)
-        end = problem.duties[12].start.replace(hour=0, minute=0)
-        leaves = tuple(Leave(person.key, day, end) for person in problem.people)
-        problem = replace(problem, leaves=(*problem.leaves, *leaves))
-    return problem
+def pool_of(last: Last, over=lambda: False) -> Pool:
+    prices = last.goal.prices(last.model.problem)
+    return Pool(last.model, prices, last.unit, last.ties, last.held, over)
 
 
-@pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("chance", [False, True])
-def test_no_roster_is_cheaper_than_its_bound(
-    seed: int, chance: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rng = np.random.default_rng(seed)
-    if chance:
-
-        def random(parts: Parts, cost: object, rows: list[object], seats: object, people: int):
-            worth = rng.integers(-300, 300, len(seats)) + 0.123
-            return worth, -rng.random(len(rows)) * 50
-
-        monkeypatch.setattr("scheduler.pool.multipliers", random)
-    problem = troubled(seed)
-    descent = settled(problem)
-    last = descent.last()
-    prices = last.goal.prices(problem)
-    parts = every_part(descent.model, prices, 6)
-    assert parts is not None
-    found = pool(descent.model, parts, last.unit, last.ties, last.held)
-    keys = list(problem.by_key)
-    index = {
-        (keys[p], tuple(d for d in duties if d < len(problem.duties))): nth
-        for nth, (p, duties) in enumerate(
-            zip(parts.person.tolist(), parts.duties.tolist(), strict=True)
-        )
-    }
-    known = 0
-    for _ in range(5):
-        roster = some_roster(descent, Random(seed))
-        cost = price(last, descent, roster)
-        own = [index.get((key, tuple(roster.takes(key)))) for key in keys]
-        if None in own:
-            assert cost > found.reach
-            continue
-        known += 1
-        assert cost >= found.bound + max(found.above[nth] for nth in own if nth is not None)
-    best = solve(problem).roster
-    assert best is not None
-    assert price(last, descent, best) >= found.bound
-
-
-def price(last: Last, descent: object, roster: object) -> int:
+def price(last: Last, roster: Roster) -> int:
     """What a roster costs on the last level and the tie-break, without the solver."""
-    problem = last.model.problem
     taken = {(d, key) for d, keys in enumerate(roster.people) for key in keys}
     ties = last.ties.offset
     for coefficient, variable in last.ties.terms:
         ties += coefficient * (last.model.cell(variable.index) in taken)
-    return ties + last.unit * last.goal.cost(problem, roster)
+    return ties + last.unit * last.goal.cost(last.model.problem, roster)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_roster_is_cheaper_than_any_bound(seed: int) -> None:
+    problem = troubled(seed)
+    descent = settled(problem)
+    last, rng = descent.last(), np.random.default_rng(seed)
+    pool = pool_of(last)
+    best = solve(problem).roster
+    assert best is not None
+    costs = [price(last, some_roster(descent, Random(n))) for n in range(4)]
+    costs.append(price(last, best))
+    assert pool.bound <= min(costs) == costs[-1]
+    for _ in range(20):
+        worth = rng.integers(-300 * FINE, 300 * FINE, len(problem.duties)) / FINE
+        shadows = -rng.integers(0, 50 * FINE, len(pool.rows)) / FINE
+        assert pool._price(worth, shadows) <= min(costs[-1], pool.bound + 1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_posted_costs_what_rosters_cost_above_the_bound(seed: int) -> None:
+    """Open seats and levels kept in several ways included."""
+    problem = troubled(seed)
+    descent = settled(problem)
+    last = descent.last()
+    pool = pool_of(last)
+    best = solve(problem).roster
+    assert best is not None
+    room = price(last, best) - pool.bound
+    model = last.model.branch()
+    level = model.penalise(last.goal.name)
+    above = pool.post(model, level, room, 10**6)
+    assert above is not None
+    model.minimise(above)
+    assert descent.search.run(model.cp) == cp_model.OPTIMAL
+    assert descent.search.solver.objective_value == FINE * room
+    roster = model.roster(descent.search.value)
+    assert price(last, roster) == pool.bound + room
+    spacing = level.offset + sum(c * descent.search.value(v) for c, v in level.terms)
+    assert spacing == last.goal.cost(problem, roster)
+    if room >= 1:
+        tight = last.model.branch()
+        above = pool.post(tight, tight.penalise(last.goal.name), room - 1, 10**6)
+        assert above is not None
+        tight.minimise(above, int(FINE * (room - 1)))
+        assert descent.search.run(tight.cp) == cp_model.INFEASIBLE
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -91,28 +84,32 @@ def test_a_tariff_prices_parts_as_the_goals_do(seed: int) -> None:
     problem = troubled(seed)
     descent = settled(problem)
     last = descent.last()
-    parts = every_part(descent.model, last.goal.prices(problem), 16)
-    assert parts is not None
-    keys = list(problem.by_key)
-    index = {
-        (keys[p], tuple(d for d in duties if d < len(problem.duties))): nth
-        for nth, (p, duties) in enumerate(
-            zip(parts.person.tolist(), parts.duties.tolist(), strict=True)
-        )
-    }
-    compared = 0
-    best = solve(problem).roster
-    assert best is not None
-    for roster in (best, *(some_roster(descent, Random(100 * seed + n)) for n in range(5))):
-        own = [index.get((key, tuple(roster.takes(key)))) for key in keys]
-        if None in own:
-            continue
+    pool, keys = pool_of(last), list(problem.by_key)
+    for n in range(3):
+        roster = some_roster(descent, Random(100 * seed + n))
+        own = [list(roster.takes(key)) for key in keys]
+        parts = pool.cells.parts(range(len(keys)), own)
         open_days = [d for d, on in enumerate(roster.people) if not on]
         for goal in descent.rulebook.goals[:-1]:
             tariff = Tariff(descent.model, descent.model.levels[goal.name])
             assert tariff.whole
-            whole = tariff.offset + tariff.of(parts)[own].sum() + tariff.gaps[open_days].sum()
-            # Literals above or below a line may be true for nothing, never false for something.
+            whole = tariff.offset + tariff.of(parts).sum() + tariff.gaps[open_days].sum()
             assert whole == goal.cost(problem, roster), goal.name
-            compared += 1
-    assert compared
+
+
+def test_a_level_of_other_variables_is_no_row() -> None:
+    descent = settled(troubled(0))
+    model = descent.model
+    strange = Level()
+    strange.add(1, model.literal())
+    assert not Tariff(model, strange).whole
+
+
+def test_a_pool_that_is_cut_short_has_a_bound_all_the_same() -> None:
+    problem = troubled(2)
+    last = settled(problem).last()
+    best = solve(problem).roster
+    assert best is not None
+    turns = iter([False, False, False])
+    pool = pool_of(last, over=lambda: next(turns, True))
+    assert -np.inf < pool.bound <= price(last, best)

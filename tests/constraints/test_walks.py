@@ -1,0 +1,110 @@
+"""Everyone's cheapest parts, against all sets of duties one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations, pairwise
+from random import Random
+
+import numpy as np
+import pytest
+
+from constraints.calendar import FairnessClass
+from constraints.domain import Pin, Standing
+from constraints.parts import Cells
+from constraints.walks import Walks
+from tests.bench.months import realistic
+from tests.scheduler.settled import settled
+
+UNIT = 1000
+
+
+def small(seed: int):
+    """A term of twelve days with a decided cell, a reserve and longer rest at times."""
+    rng = Random(seed)
+    problem = realistic(seed, rng.randint(4, 6), days=12)
+    people = list(problem.people)
+    if seed % 3 == 0:
+        problem = replace(problem, policy=replace(problem.policy, rest=timedelta(hours=48)))
+    if seed % 3 == 1:
+        pins = (Pin(people[0].key, problem.duties[6].date, must=True),)
+        problem = replace(problem, pins=pins, leaves=())
+    if seed % 4 == 2:
+        people[1] = replace(people[1], standing=Standing.RESERVE)
+        problem = replace(problem, people=tuple(people))
+    return settled(problem)
+
+
+def every(descent, key: str):
+    """Yield every set of duties that somebody may have, with its price."""
+    model, problem = descent.model, descent.problem
+    prices = descent.rulebook.goals[-1].prices(problem)
+    may = dict(model.taking(key))
+    must = {d for d, literal in may.items() if literal.proto.domain[0] == 1}
+    known = [duty.date for duty in problem.known_of.get(key, ())]
+    before = [on for on in known if on < problem.duties[0].date]
+    outside = prices.along(before) + prices.along(known[len(before) :])
+    for size in range(len(may) + 1):
+        for own in combinations(sorted(may), size):
+            if not must <= set(own) or any(model.excluded(key, a, b) for a, b in pairwise(own)):
+                continue
+            dates = [problem.duties[d].date for d in own]
+            kinds = [problem.calendar.kind(on) for on in dates]
+            counts = [sum(map(cls.covers, kinds)) for cls in FairnessClass]
+            lines = [model.lines.get((cls, key)) for cls in FairnessClass]
+            bounds = [line.ends() if line else (0, 99) for line in lines]
+            if all(low <= n <= high for n, (low, high) in zip(counts, bounds, strict=True)):
+                yield own, prices.along(sorted(known + dates)) - outside, counts
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_walks_are_all_parts_and_no_others(seed: int) -> None:
+    descent = small(seed)
+    problem, rng = descent.problem, np.random.default_rng(seed)
+    cells = Cells(descent.model, descent.rulebook.goals[-1].prices(problem))
+    groups = [np.flatnonzero(cells.lined), np.flatnonzero(~cells.lined)]
+    for who in groups:
+        if not who.size:
+            continue
+        walks = Walks(cells, who, UNIT)
+        duties = rng.integers(-640, 640, (len(who), len(problem.duties))) / 64
+        counts = rng.integers(0, 9, walks.complete.shape).astype(float)
+        least = walks.weigh(duties, counts)
+        index = {tuple(n): s for s, n in enumerate(walks.counts.T.tolist())}
+        for p, person in enumerate(who.tolist()):
+            lined = cells.lined[person]
+            cost = {
+                own: UNIT * price
+                + sum(duties[p, d] for d in own)
+                + counts[p, index[tuple(n)] if lined else 0]
+                for own, price, n in every(descent, problem.people[person].key)
+            }
+            assert least[p] == min(cost.values())
+            for room in (0, 3, UNIT, 1e9):
+                found = walks.within(room, 10**6)
+                assert found is not None
+                own = [tuple(o) for key, o in zip(*found, strict=True) if key == person]
+                assert len(own) == len(set(own))
+                assert set(own) == {o for o, spent in cost.items() if spent <= least[p] + room}
+            people, some = walks.cheapest(3)
+            offered = [tuple(o) for key, o in zip(people, some, strict=True) if key == person]
+            assert set(offered) <= set(cost)
+            assert min(cost[o] for o in offered) == least[p]
+        whole = walks.within(1e9, 10**6)
+        assert whole is not None
+        assert walks.within(1e9, len(whole[0])) == whole
+        assert walks.within(1e9, len(whole[0]) - 1) is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parts_have_the_price_and_the_counts_of_their_duties(seed: int) -> None:
+    descent = small(seed)
+    problem = descent.problem
+    cells = Cells(descent.model, descent.rulebook.goals[-1].prices(problem))
+    for p, person in enumerate(problem.people):
+        listed = list(every(descent, person.key))
+        parts = cells.parts([p] * len(listed), [own for own, _, _ in listed])
+        assert parts.own() == [list(own) for own, _, _ in listed]
+        assert parts.price.tolist() == [price for _, price, _ in listed]
+        assert parts.counts.tolist() == [counts for _, _, counts in listed]
