@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from scheduler.clock import now
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.lock import alone
 from scheduler.mend import INSIDE, restore
 from scheduler.revision import GENESIS, unpacked
-from scheduler.run import now
 from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.errors import PRECEDENCE, Exit, Message
+from scheduler.errors import Exit, Message, foremost
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -71,4 +71,4 @@ class Draft:
             codes.add(Exit.GAPS)
         if self.result.interrupted:
             codes.add(Exit.INTERRUPTED)
-        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+        return foremost(codes)

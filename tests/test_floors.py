@@ -24,7 +24,7 @@ constraints.hard constraints.soft
 constraints.rulebook
 constraints
 scheduler
-scheduler.result scheduler.settings scheduler.errors
+scheduler.result scheduler.settings scheduler.errors scheduler.clock
 scheduler.search
 scheduler.tiebreak
 scheduler.solve
