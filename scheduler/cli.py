@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +176,8 @@ for one in (publish, adjust, why, history, export, doctor):
 
 def main() -> None:
     """Run the command; a usage error too is said in Chinese, and as JSON if asked for."""
+    # A job is ended by SIGTERM: outside of the search too it ends as by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         # A console in GBK cannot show every character: show the rest all the same.
         if hasattr(stream, "reconfigure"):

@@ -33,7 +33,7 @@ scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
-scheduler.lock
+scheduler.lock scheduler.log
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity
