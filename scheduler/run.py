@@ -11,6 +11,7 @@ from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draf
 from scheduler.errors import FileError, Message, UsageError
 from scheduler.lock import alone
 from scheduler.mend import restore
+from scheduler.outcome import Stamp
 from scheduler.plan import plan, write
 from scheduler.workbook.layout import DATA_FILE, ROSTER
 from scheduler.workbook.read import read_centre
@@ -146,6 +147,7 @@ def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
         output=data.with_name(revision.documents[0][0]),
         changed=False,
         base=revision.number,
+        stamp=Stamp(revision.number, revision.approver, revision.at, revision.reason),
     )
 
 
