@@ -12,7 +12,7 @@ import click
 from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
-from scheduler.errors import Exit, Message
+from scheduler.errors import Exit, Message, foremost
 from scheduler.lookback import doctor, export, history
 from scheduler.talk import Talk, command, in_chinese, shared
 
@@ -160,14 +160,16 @@ def draft(
     if made.output:
         same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
         talk.say(f"{'已写入' if made.changed else same} {made.output}")
+    told = talk.announce("draft", [made])
+    code = foremost((made.exit, *(message.exit for message in told)))
     talk.print(
         "draft",
-        made.exit,
+        code,
         result=draft_result(made) if talk.json else {},
-        messages=made.messages,
+        messages=(*made.messages, *told),
         inputs=made.inputs,
     )
-    return made.exit
+    return code
 
 
 for one in (publish, adjust, why, history, export, doctor):

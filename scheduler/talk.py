@@ -19,7 +19,9 @@ from scheduler.files import reason
 from scheduler.log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from scheduler.outcome import Draft
 
 
 LEVELS = {"error": "ERROR", "warning": "WARNING"}
@@ -85,6 +87,14 @@ class Talk:
             if not self.json and (message.severity == "error" or not self.quiet):
                 label = {"error": "错误", "warning": "提醒"}.get(message.severity, "说明")
                 click.echo(f"{label} {message}", err=True)
+
+    def announce(self, event: str, months: Sequence[Draft]) -> tuple[Message, ...]:
+        """Send out the notices of what a command has made, and say what came of it."""
+        from scheduler.notices.deliver import announce
+
+        told = announce(event, months, self.run_id)
+        self.tell(told)
+        return told
 
     def _doubts(self) -> tuple[Message, ...]:
         """Return what there is to say of the log itself."""
