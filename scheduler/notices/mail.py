@@ -56,6 +56,9 @@ def send(mail: Mail, notice: Notice, seconds: float) -> None:
         raise Refused("服务器不支持 STARTTLS 或登录,请核对 security 和 port") from None
     except smtplib.SMTPRecipientsRefused as error:
         raise Refused(f"服务器不收:{'、'.join(_answers(error.recipients))}") from None
+    except smtplib.SMTPServerDisconnected as error:
+        # smtplib hides behind it that the time was out.
+        raise error.__context__ if isinstance(error.__context__, OSError) else error from None
     except smtplib.SMTPResponseException as error:
         sort = Refused if error.smtp_code >= 500 else Failed
         raise sort(f"服务器答复 {error.smtp_code} {_text(error.smtp_error)}") from None
