@@ -51,24 +51,22 @@ def read_channels(
             given.setdefault(section, {})[key] = (text, name)
         else:
             known = [f"ZHIBAN_{section}_{one}".upper() for one in KEYS[section]]
-            faults.add("环境变量", "", name, f"没有这一项;{_nearest(name, known)}")
-    channels: list[Channel] = []
-    for section, values in given.items():
-        before = len(faults.found)
-        made = _Reader(section, values, faults).channel()
-        if made and len(faults.found) == before:
-            channels.append(made)
-    return channels, faults.found
+            faults.add(section, "", f"没有这一项;{_nearest(name, known)}", name)
+    made = {one: _Reader(one, values, faults).channel() for one, values in given.items()}
+    return [one for section, one in made.items() if section not in faults.broken], faults.found
 
 
 class _Faults:
-    """Everything that is wrong, each with its file and key."""
+    """Everything that is wrong, each with its place, and the sections it is wrong with."""
 
     def __init__(self) -> None:
         self.found: list[Message] = []
+        self.broken: set[str] = set()
 
-    def add(self, file: str, section: str, key: str, text: str) -> None:
-        self.found.append(Message("notices", "error", text, file, section, key, Exit.INPUT))
+    def add(self, section: str, key: str, text: str, variable: str = "") -> None:
+        place = ("环境变量", "", variable) if variable else (CONFIG_FILE, section, key)
+        self.found.append(Message("notices", "error", text, *place, Exit.INPUT))
+        self.broken.add(section)
 
 
 Given = dict[str, dict[str, tuple[Any, str]]]
@@ -76,40 +74,41 @@ Given = dict[str, dict[str, tuple[Any, str]]]
 
 def _from_file(path: Path, faults: _Faults) -> Given:
     """Return the values of the file by section and key, each with '' for its variable."""
-    import tomllib
-
     try:
         loose = os.name != "nt" and path.stat().st_mode & 0o077
         # Notepad puts a mark before the first character.
-        whole = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
     except OSError as error:
-        faults.add(path.name, "", "", f"读不了({reason(error)})")
+        faults.add("", "", f"读不了({reason(error)})")
         return {}
     except UnicodeDecodeError:
-        faults.add(path.name, "", "", "不是 UTF-8 编码,请另存为 UTF-8")
+        faults.add("", "", "不是 UTF-8 编码,请另存为 UTF-8")
         return {}
+    import tomllib
+
+    try:
+        whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = PLACE.search(str(error))
         where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "末尾"
-        faults.add(path.name, "", "", f'{where}看不懂;文字要加双引号,如 host = "smtp.example.com"')
+        faults.add("", "", f'{where}看不懂;文字要加双引号,如 host = "smtp.example.com"')
         return {}
     given: Given = {}
     for section, values in whole.items():
         if section not in KEYS or not isinstance(values, dict):
             text = f"没有 [{section}] 这一节;{_nearest(section, [f'[{one}]' for one in KEYS])}"
-            faults.add(path.name, "", "", text)
+            faults.add("", "", text)
             continue
         for key in values.keys() - set(KEYS[section]):
-            faults.add(path.name, section, key, f"没有这一项;{_nearest(key, KEYS[section])}")
+            faults.add(section, key, f"没有这一项;{_nearest(key, KEYS[section])}")
         known = {key: value for key, value in values.items() if key in KEYS[section]}
         if loose and (secret := sorted(SECRET & known.keys())):
             variable = f"ZHIBAN_{section}_{secret[0]}".upper()
             text = f"是密钥,文件却不只本人能读:请 chmod 600 {path.name},或写进环境变量 {variable}"
-            faults.add(path.name, section, secret[0], text)
-        else:
-            given[section] = {key: (value, "") for key, value in known.items()}
+            faults.add(section, secret[0], text)
+        given[section] = {key: (value, "") for key, value in known.items()}
     return given
 
 
@@ -126,7 +125,7 @@ class _Reader:
     def __init__(self, section: str, values: dict[str, tuple[Any, str]], faults: _Faults) -> None:
         self.section, self.values, self.faults = section, values, faults
 
-    def channel(self) -> Channel | None:
+    def channel(self) -> Channel:
         from scheduler.notices.channels import Mail, Program, Robot
 
         match self.section:
@@ -150,11 +149,7 @@ class _Reader:
                 return Program(tuple(self.texts("run")))
 
     def wrong(self, key: str, text: str) -> None:
-        variable = self.values.get(key, ("", ""))[1]
-        if variable:
-            self.faults.add("环境变量", "", variable, text)
-        else:
-            self.faults.add(CONFIG_FILE, self.section, key, text)
+        self.faults.add(self.section, key, text, self.values.get(key, ("", ""))[1])
 
     def text(self, key: str, *, needed: bool = False) -> str:
         value = self.values.get(key, ("", ""))[0]

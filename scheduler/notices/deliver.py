@@ -48,7 +48,7 @@ def announce(
     folder = news[0].centre.path.parent
     channels, faults = read_channels(folder, environment)
     told = [
-        replace(one, severity="warning", text=f"{one.text};没有发通知", exit=Exit.LOOK)
+        replace(one, severity="warning", text=f"{one.text};改好以前不发这种通知", exit=Exit.LOOK)
         for one in faults
     ]
     if channels:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,9 +20,10 @@ from scheduler.cli import cli
 from scheduler.clock import now
 from scheduler.edits import standing_draft
 from scheduler.plan import write
+from scheduler.publish import publish
 from scheduler.run import draft
 from scheduler.workbook.origin import origin
-from tests.books import DECEMBER, book
+from tests.books import DECEMBER, TODAY, book
 from tests.scheduler.test_cli import GAPPED
 
 if TYPE_CHECKING:
@@ -61,6 +63,20 @@ def test_a_job_needs_nobody_and_the_month_is_that_of_shanghai(centre: Path) -> N
     # An unknown edge of the month and, late in the year, estimated holidays.
     assert [one.returncode for one in done] == [one["exit_code"] for one in found] == [3, 3]
     assert [one.stderr for one in done] == [b"", b""]
+
+
+def test_a_present_month_that_is_missing_comes_first(centre: Path) -> None:
+    book(centre / DATA, 历史=[["日期", "值班人"]])
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    assert draft(centre, at=TODAY, dry_run=True).problem.month == DECEMBER
+    draft(centre, month=october, at=datetime(2026, 9, 20))
+    publish(centre, approver="王静", at=datetime(2026, 9, 21))
+    made = draft(centre, at=TODAY)
+    assert (made.problem.month, made.exit) == (november, 3)
+    assert any("2026-11 却还没有" in message.text for message in made.messages)
+    publish(centre, approver="王静", at=TODAY)
+    after = draft(centre, at=TODAY)
+    assert (after.problem.month, after.exit) == (DECEMBER, 0)
 
 
 def test_json_in_a_pipe_is_utf8_whatever_the_console_speaks(centre: Path) -> None:
