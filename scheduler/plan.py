@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
-from scheduler.edits import taken_over
-from scheduler.errors import Exit, Message, NoRosterError
+from scheduler.edits import standing_draft, taken_over
+from scheduler.errors import ConflictError, Exit, Message, NoRosterError
 from scheduler.files import write_whole
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
@@ -16,6 +17,7 @@ from scheduler.workbook.origin import origin, people_by_date
 from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from constraints.rulebook import Rulebook
@@ -94,17 +96,32 @@ def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> 
     from scheduler.workbook.write import render
 
     if present and keep:
-        if present.origin == origin(made) and _shows(present, made):
-            return replace(made, output=target, changed=False)
+        for there in (present, *_set_aside(target, made)):
+            if there.origin == origin(made) and _shows(there, made):
+                made = replace(made, output=there.path, changed=False)
+                return made if there is present else _aside(made, target)
         if standing := _as_good(present, made):
             return replace(standing, output=target, changed=False)
     written = write_whole(target, render(made))
-    messages = made.messages
-    if written != target:
-        text = f"{target.name} 被别的程序打开着,已另存为 {written.name}"
-        messages += (Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK),)
-    before = present.drafted if present else None
-    return replace(made, output=written, messages=messages, before=before)
+    made = replace(made, output=written, before=present.drafted if present else None)
+    return made if written == target else _aside(made, target)
+
+
+def _aside(made: Draft, target: Path) -> Draft:
+    """Say that a draft is not where it belongs."""
+    assert made.output is not None
+    name = made.output.name
+    text = f"{target.name} 被别的程序打开着,已另存为 {name}"
+    message = Message("saved-aside", "warning", text, name, exit=Exit.LOOK)
+    return replace(made, messages=(*made.messages, message))
+
+
+def _set_aside(target: Path, made: Draft) -> Iterator[Visible]:
+    """Yield the drafts that an earlier run had to put beside their place."""
+    for path in sorted(target.parent.glob(f"{target.stem}-新*{target.suffix}")):
+        with suppress(ConflictError):
+            if there := standing_draft(path, made.centre):
+                yield there
 
 
 def _as_good(present: Visible, made: Draft) -> Draft | None:

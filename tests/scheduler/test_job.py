@@ -10,12 +10,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from constraints.calendar import next_month
+from scheduler import files
 from scheduler.cli import cli
 from scheduler.clock import now
 from scheduler.edits import standing_draft
@@ -27,8 +29,6 @@ from tests.books import DECEMBER, TODAY, book
 from tests.scheduler.test_cli import GAPPED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scheduler.outcome import Draft
 
 DATA = "值班数据.xlsx"
@@ -138,6 +138,29 @@ def test_a_proved_draft_outlives_a_search_cut_short(centre: Path) -> None:
     assert not again.changed
     assert again.result.optimal
     assert again.roster == made.roster
+
+
+def test_a_draft_that_excel_holds_is_put_aside_once(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found in review: one more workbook, and one more notice, on every day it stayed open."""
+    draft(centre, month=DECEMBER)
+    leave = [["姓名", "开始", "结束", "状态"], ["王静", "12月1日", "12月9日", "同意"]]
+    book(centre / DATA, 请假=leave)
+    put_there = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == DRAFT:
+            raise PermissionError(13, "held")
+        return put_there(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(files, "PATIENCE", 0)
+    first, second = (draft(centre, month=DECEMBER) for _ in range(2))
+    assert (first.changed, second.changed) == (True, False)
+    assert first.output == second.output == centre / "值班安排表-2026-12-草案-新1.xlsx"
+    assert first.exit == second.exit == 3
+    assert sorted(path.name for path in centre.glob("*草案*")) == [first.output.name, DRAFT]
 
 
 def test_what_other_months_have_to_do_with_it_is_part_of_what_a_draft_is_made_from(
