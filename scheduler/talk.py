@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -164,6 +163,8 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             text = f"读写失败:{reason(error)}({error.filename or '输出'})"
             _tell_failure(talk, name, code, "file", text)
         except Exception as error:
+            import traceback
+
             code = Exit.BUG
             talk.trace("ERROR", traceback.format_exc())
             what = f"{type(error).__name__}: {error}"

@@ -92,15 +92,19 @@ def test_a_leave_that_is_only_tried_is_nobodys_business(centre: Path, told: Post
 
 
 def test_a_failed_notice_is_three_and_the_roster_is_there(centre: Path, told: Posts) -> None:
-    told.answers = [(404, b"", {})]
-    found = call("draft", centre, "--month", "2026-12")
+    echo = json.dumps({"errcode": 93000, "errmsg": told.url()}).encode()
+    told.answers = [(200, echo, {})]
+    log = centre / "zhiban.log"
+    found = call("draft", centre, "--month", "2026-12", "--log-file", log)
     assert (found["exit_code"], found["status"], codes(found)) == (3, "look", ["notice-failed"])
-    assert "企业微信没有通知到:HTTP 404" in found["messages"][-1]["text"]
+    assert "企业微信没有通知到:errcode 93000" in found["messages"][-1]["text"]
     assert (centre / "值班安排表-2026-12-草案.xlsx").exists()
     told.answers = [(404, b"", {})]
     published = call("publish", centre, "--approver", "王静")
     assert (published["exit_code"], published["result"]["revision"]) == (3, 1)
-    assert "SECRETKEY" not in json.dumps([found, published])
+    logged = log.read_text(encoding="utf-8")
+    assert "企业微信没有通知到" in logged
+    assert "SECRETKEY" not in json.dumps([found, published]) + logged
 
 
 def test_gaps_come_before_a_failed_notice(centre: Path, told: Posts) -> None:
