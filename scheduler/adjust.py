@@ -10,6 +10,7 @@ from constraints.domain import POST
 from constraints.rulebook import from_policy
 from constraints.soft.changes import Changes
 from scheduler.adjusted import Adjusted, written
+from scheduler.clock import now
 from scheduler.edits import taken_over
 from scheduler.errors import Message, NoRosterError, UsageError
 from scheduler.ledger import LEDGER_FILE, Ledger
@@ -17,7 +18,7 @@ from scheduler.lock import alone
 from scheduler.outcome import Stamp
 from scheduler.plan import plan
 from scheduler.record import recorded
-from scheduler.run import check_output, enter, now
+from scheduler.run import check_output, enter
 from scheduler.trial import touched, try_leaves
 from scheduler.wayback import ways_back
 from scheduler.workbook.read import read_centre

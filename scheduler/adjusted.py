@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.edits import standing_draft
-from scheduler.errors import PRECEDENCE, ConflictError, Exit, Message
+from scheduler.errors import ConflictError, Exit, Message, foremost
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.plan import write
 from scheduler.run import output_path
@@ -87,5 +87,4 @@ def _spare(target: Path, made: Draft) -> None:
 
 def exit_of(found: Iterable[Adjusted]) -> Exit:
     """Return the exit code of several months."""
-    codes = {one.made.exit for one in found}
-    return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+    return foremost(one.made.exit for one in found)

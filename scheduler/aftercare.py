@@ -41,6 +41,7 @@ def publish(
 ) -> Exit:
     """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
     from scheduler.answers import published_result
+    from scheduler.errors import foremost
     from scheduler.publish import publish as run_publish
 
     done = run_publish(
@@ -55,14 +56,16 @@ def publish(
     talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
     for file in done.files:
         talk.say(f"{'已写入' if done.changed else '在'} {file}")
+    told = talk.announce("publish", [done.made])
+    code = foremost((done.exit, *(message.exit for message in told)))
     talk.print(
         "publish",
-        done.exit,
+        code,
         result=published_result(done) if talk.json else {},
-        messages=done.messages,
+        messages=(*done.messages, *told),
         inputs=done.made.inputs,
     )
-    return done.exit
+    return code
 
 
 @click.command(context_settings=HELP)
@@ -95,6 +98,7 @@ def adjust(
     from scheduler.adjust import adjust as run_adjust
     from scheduler.adjusted import exit_of
     from scheduler.answers import adjusted_result
+    from scheduler.errors import foremost
     from scheduler.speak import adjusted_lines
 
     found = run_adjust(
@@ -115,12 +119,14 @@ def adjust(
     for one in found:
         for line in adjusted_lines(one):
             talk.say(line)
-    code = exit_of(found)
+    # A leave that is only tried is nobody else's business yet.
+    told = () if leaves else talk.announce("adjust", [one.made for one in found])
+    code = foremost((exit_of(found), *(message.exit for message in told)))
     talk.print(
         "adjust",
         code,
         result=adjusted_result(found) if talk.json else {},
-        messages=messages,
+        messages=(*messages, *told),
         inputs=found[0].made.inputs if found else (),
     )
     return code

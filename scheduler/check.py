@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
+from scheduler.clock import now
 from scheduler.edits import breach
 from scheduler.errors import (
-    PRECEDENCE,
     ConflictError,
     Exit,
     FileError,
@@ -19,10 +19,11 @@ from scheduler.errors import (
     Message,
     UsageError,
     ZhibanError,
+    foremost,
 )
 from scheduler.files import write_whole
 from scheduler.qualify import findings
-from scheduler.run import locate, now
+from scheduler.run import locate
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE, GAP, LIST
 from scheduler.workbook.names import Names
@@ -52,8 +53,7 @@ class Checked:
     @property
     def exit(self) -> Exit:
         """The exit code of all findings together."""
-        codes = {message.exit for message in self.messages}
-        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+        return foremost(message.exit for message in self.messages)
 
 
 def check(

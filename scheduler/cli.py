@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import click
 from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
-from scheduler.errors import Exit, Message
+from scheduler.errors import Exit, Message, foremost
 from scheduler.lookback import doctor, export, history
 from scheduler.talk import Talk, command, in_chinese, shared
 
@@ -159,14 +160,16 @@ def draft(
     if made.output:
         same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
         talk.say(f"{'已写入' if made.changed else same} {made.output}")
+    told = talk.announce("draft", [made])
+    code = foremost((made.exit, *(message.exit for message in told)))
     talk.print(
         "draft",
-        made.exit,
+        code,
         result=draft_result(made) if talk.json else {},
-        messages=made.messages,
+        messages=(*made.messages, *told),
         inputs=made.inputs,
     )
-    return made.exit
+    return code
 
 
 for one in (publish, adjust, why, history, export, doctor):
@@ -175,6 +178,8 @@ for one in (publish, adjust, why, history, export, doctor):
 
 def main() -> None:
     """Run the command; a usage error too is said in Chinese, and as JSON if asked for."""
+    # A job is ended by SIGTERM: outside of the search too it ends as by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         # A console in GBK cannot show every character: show the rest all the same.
         if hasattr(stream, "reconfigure"):

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from scheduler.clock import now
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.lock import alone
 from scheduler.mend import INSIDE, restore
+from scheduler.notices.config import read_channels
 from scheduler.revision import GENESIS, unpacked
-from scheduler.run import now
 from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
@@ -30,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found: how much is sealed, what was put right, and what is still wrong."""
+    """What was found: how much is sealed, what was put right, and what is still wrong.
+
+    ``channels`` are the ways notices go.
+    """
 
     revisions: int
     restored: tuple[Path, ...]
     messages: tuple[Message, ...]
+    channels: tuple[str, ...] = ()
 
     @property
     def exit(self) -> Exit:
@@ -83,7 +88,9 @@ def examine(path: Path) -> Examined:
         except ZhibanError as error:
             text = f"{error.text};详细请运行 zhiban check"
             wrong("data", text, DATA_FILE, error.exit)
-    return Examined(len(revisions), tuple(restored), tuple(found))
+    channels, faults = read_channels(folder)
+    names = tuple(channel.name for channel in channels)
+    return Examined(len(revisions), tuple(restored), (*found, *faults), names)
 
 
 def _altered(folder: Path, revisions: list[Revision]) -> Iterator[str]:

@@ -93,7 +93,7 @@ def spare_edits(present: Visible, inputs: Inputs) -> bool:
         days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
         text = (
             f"{target.name} 有人工修改({days}),没有覆盖。"
-            f"要保留修改并补齐其余:zhiban draft --from {target.name};不要修改:加 --force"
+            f"要保留修改并补齐其余:zhiban draft {target.parent} --from {target};不要修改:加 --force"
         )
         raise ConflictError(text)
     return bool(edits)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import POST
 from constraints.fairness import accounts
+from scheduler.clock import now
 from scheduler.errors import ConflictError, UsageError, ZhibanError
 from scheduler.files import write_whole
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
-from scheduler.run import locate, now
+from scheduler.run import locate
 from scheduler.workbook.begun import recognised
 from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.read import read_centre

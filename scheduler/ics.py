@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from constraints.domain import POST
+from scheduler.clock import now
 from scheduler.errors import UsageError
 from scheduler.files import write_whole
 from scheduler.ledger import LEDGER_FILE, Ledger
-from scheduler.run import now
 from scheduler.workbook.layout import GAP
 from scheduler.workbook.opening import open_book
 from scheduler.workbook.roster import is_roster, read_roster

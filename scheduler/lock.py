@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from scheduler.clock import now
 from scheduler.errors import LockedError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _begun(path: Path) -> sqlite3.Connection:
         database.execute("BEGIN IMMEDIATE")
         database.execute("CREATE TABLE IF NOT EXISTS holder (process, start)")
         database.execute("DELETE FROM holder")
-        holder = (os.getpid(), f"{datetime.now():%H:%M:%S}")
+        holder = (os.getpid(), f"{now():%H:%M:%S}")
         database.execute("INSERT INTO holder VALUES (?, ?)", holder)
         database.execute("COMMIT")
         database.execute("BEGIN IMMEDIATE")

@@ -104,11 +104,13 @@ def doctor(talk: Talk, centre: Path, rebuild: bool) -> Exit:
     talk.tell(found.messages)
     for path in found.restored:
         talk.say(f"已补回 {path.name}")
+    talk.say(f"通知:{'、'.join(found.channels) or '没有设'}")
     talk.say(f"台账 {found.revisions} 版;" + ("有问题,见上" if found.messages else "一切完好"))
     result = {
         "revisions": found.revisions,
         "restored": [path.name for path in found.restored],
         "sound": not found.messages,
+        "notices": list(found.channels),
     }
     talk.print("doctor", found.exit, result=result, messages=found.messages)
     return found.exit

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.errors import PRECEDENCE, Exit, Message
+from scheduler.errors import Exit, Message, foremost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -37,7 +38,8 @@ class Draft:
     ``substitutes`` are per duty, best first; ``output`` is where the workbook is (None on a dry
     run); ``changed`` is False if what was there already said the same; ``edited`` are the dates
     on which somebody chose the person by hand. ``base`` is the revision it was made from (0:
-    none), ``stamp`` is there once it is published.
+    none), ``stamp`` is there once it is published. ``before`` is who was on each date in the
+    draft that it replaces.
     """
 
     centre: Centre
@@ -52,6 +54,7 @@ class Draft:
     edited: tuple[date, ...] = ()
     base: int = 0
     stamp: Stamp | None = None
+    before: Mapping[date, str] | None = None
 
     @property
     def version(self) -> str:
@@ -65,10 +68,15 @@ class Draft:
 
     @property
     def exit(self) -> Exit:
-        """The exit code: the state of the roster, not whether it is news."""
+        """The exit code: the state of the roster, not whether it is news.
+
+        What is published as it stands has been looked at by whoever approved it.
+        """
+        if self.stamp and not self.changed:
+            return Exit.DONE
         codes = {message.exit for message in self.messages}
         if self.gaps:
             codes.add(Exit.GAPS)
         if self.result.interrupted:
             codes.add(Exit.INTERRUPTED)
-        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+        return foremost(codes)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.rulebook import from_policy
 from scheduler.changes import changes
+from scheduler.clock import now
 from scheduler.edits import breach, taken_over
 from scheduler.errors import (
-    PRECEDENCE,
     BreachError,
     ConflictError,
     Exit,
     FileError,
     Message,
     UsageError,
+    foremost,
 )
 from scheduler.files import staged
 from scheduler.ledger import LEDGER_FILE, Ledger
@@ -24,7 +25,7 @@ from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
 from scheduler.record import recorded
-from scheduler.run import locate, now
+from scheduler.run import locate
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.names import Names
@@ -60,7 +61,7 @@ class Published:
         codes = {message.exit for message in self.messages}
         if self.made.gaps:
             codes.add(Exit.GAPS)
-        return next((code for code in PRECEDENCE if code in codes), Exit.DONE)
+        return foremost(codes)
 
 
 @alone

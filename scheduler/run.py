@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from scheduler.clock import now
 from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft, taken_over
 from scheduler.errors import FileError, Message, UsageError
 from scheduler.lock import alone
 from scheduler.mend import restore
+from scheduler.outcome import Stamp
 from scheduler.plan import plan, write
 from scheduler.workbook.layout import DATA_FILE, ROSTER
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from scheduler.outcome import Draft
     from scheduler.revision import Revision
     from scheduler.workbook.centre import Centre
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def now() -> datetime:
-    """Return the present time at the centre, naive, whatever the machine's zone."""
-    return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
 def locate(path: Path) -> Path:
@@ -152,6 +147,7 @@ def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
         output=data.with_name(revision.documents[0][0]),
         changed=False,
         base=revision.number,
+        stamp=Stamp(revision.number, revision.approver, revision.at, revision.reason),
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
 from constraints.domain import POST
+from scheduler.clock import now
 from scheduler.errors import ZhibanError
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.mend import restore
-from scheduler.run import now
 from scheduler.workbook.layout import DATA_FILE
 from scheduler.workbook.read import missing_month
 from scheduler.workbook.roster import read_roster

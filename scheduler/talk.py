@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -15,9 +15,15 @@ import click
 
 from scheduler.errors import Exit, Message, ZhibanError, capped
 from scheduler.files import reason
+from scheduler.log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from scheduler.outcome import Draft
+
+
+LEVELS = {"error": "ERROR", "warning": "WARNING"}
 
 
 @dataclass
@@ -29,43 +35,72 @@ class Talk:
     verbose: bool = False
     log_file: Path | None = None
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    log: Log = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with a log that goes nowhere."""
+        self.log = Log(None, self.run_id)
+
+    def start(self, name: str, **given: Any) -> None:
+        """Open the log, with what the command was given as its first line."""
+        self.log = Log(self.log_file, self.run_id)
+        words = [f"{key}={value}" for key, value in given.items() if value not in (None, (), False)]
+        with suppress(OSError):
+            words.append(f"在 {Path.cwd()}")
+        self.trace("INFO", " ".join((name, "开始", *words)))
+
+    def end(self, name: str, code: Exit) -> None:
+        """Close the log, with the exit code as its last line."""
+        self.trace("INFO", f"{name} 结束 {int(code)}")
+        self.tell(self._doubts())
+        self.log.close()
+
+    def trace(self, level: str, text: str) -> None:
+        """Add to the log what is shown only when verbose."""
+        self.log.write(level, text)
+        if self.verbose:
+            click.echo(text, err=True)
 
     def say(self, text: str) -> None:
         """Print a line of the result."""
+        self.log.write("INFO", text)
         if not self.json:
             click.echo(text)
 
-    def print(self, name: str, code: Exit, **parts: Any) -> None:
+    def print(
+        self, name: str, code: Exit, *, messages: Iterable[Message] = (), **parts: Any
+    ) -> None:
         """Print the document of a command, if JSON is asked for."""
         if self.json:
             from scheduler.document import document
 
-            click.echo(document(name, code, self.run_id, **parts))
+            told = (*messages, *self._doubts())
+            text = document(name, code, self.run_id, messages=told, **parts)
+            # Whoever reads it from a pipe or file expects UTF-8, whatever the console speaks.
+            click.echo(text if sys.stdout and sys.stdout.isatty() else text.encode())
 
     def tell(self, messages: Iterable[Message]) -> None:
         """Print messages to stderr, errors always, the rest unless quiet."""
         for message in capped(messages):
+            self.log.write(LEVELS.get(message.severity, "INFO"), str(message))
             if not self.json and (message.severity == "error" or not self.quiet):
                 label = {"error": "错误", "warning": "提醒"}.get(message.severity, "说明")
                 click.echo(f"{label} {message}", err=True)
 
-    def log(self, text: str) -> None:
-        """Add a line to the log file, if there is one, and to stderr when verbose."""
-        logging.getLogger("zhiban").info("%s %s", self.run_id, text)
+    def announce(self, event: str, months: Sequence[Draft]) -> tuple[Message, ...]:
+        """Send out the notices of what a command has made, and say what came of it."""
+        from scheduler.notices.deliver import announce
 
-    def start(self) -> None:
-        """Open the log."""
-        logger = logging.getLogger("zhiban")
-        logger.handlers.clear()
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-        logger.addHandler(logging.NullHandler())
-        if self.log_file:
-            handler: logging.Handler = logging.FileHandler(self.log_file, encoding="utf-8")
-            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            logger.addHandler(handler)
-        if self.verbose:
-            logger.addHandler(logging.StreamHandler(sys.stderr))
+        told = announce(event, months, self.run_id)
+        self.tell(told)
+        return told
+
+    def _doubts(self) -> tuple[Message, ...]:
+        """Return what there is to say of the log itself."""
+        if not self.log.fault:
+            return ()
+        text = f"日志写不进去({self.log.fault}),这次没有记录;排班不受影响"
+        return (Message("log-file", "warning", text, str(self.log_file)),)
 
 
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,10 +123,10 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--log-file",
-            type=click.Path(dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             expose_value=False,
             callback=keep,
-            help="把过程记到文件",
+            help="把过程追加到这个文件",
         ),
     )
     for option in options:
@@ -104,11 +139,11 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
-        talk = click.get_current_context().ensure_object(Talk)
-        name = click.get_current_context().info_name or "zhiban"
+        context = click.get_current_context()
+        talk = context.ensure_object(Talk)
+        name = context.info_name or "zhiban"
         try:
-            talk.start()
-            talk.log(f"{name} 开始")
+            talk.start(name, **context.params)
             code = function(talk, *args, **kwargs)
         except ZhibanError as error:
             talk.tell(error.messages)
@@ -118,7 +153,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             talk.print(name, code, messages=error.messages)
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
-            _tell_failure(talk, name, code, "interrupted", "已中断,没有写任何文件")
+            _tell_failure(talk, name, code, "interrupted", "已中断;文件要么没动,要么完整")
         except BrokenPipeError:
             # Whoever was reading has enough; the work itself is done.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
@@ -128,13 +163,15 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             text = f"读写失败:{reason(error)}({error.filename or '输出'})"
             _tell_failure(talk, name, code, "file", text)
         except Exception as error:
+            import traceback
+
             code = Exit.BUG
-            logging.getLogger("zhiban").exception("%s", talk.run_id)
+            talk.trace("ERROR", traceback.format_exc())
             what = f"{type(error).__name__}: {error}"
             text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
             _tell_failure(talk, name, code, "bug", text)
-        talk.log(f"{name} 结束 {int(code)}")
-        click.get_current_context().exit(int(code))
+        talk.end(name, code)
+        context.exit(int(code))
 
     return run
 

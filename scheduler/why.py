@@ -9,13 +9,14 @@ from constraints.calendar import FairnessClass
 from constraints.domain import Fix, Roster, Standing
 from constraints.rulebook import from_policy
 from constraints.soft.wishes import unmet
+from scheduler.clock import now
 from scheduler.edits import taken_over
 from scheduler.errors import Exit, UsageError
 from scheduler.explain import objections
 from scheduler.plan import plan
 from scheduler.reasons import given_to, reason
 from scheduler.report import loads
-from scheduler.run import enter, now, output_path
+from scheduler.run import enter, output_path
 from scheduler.search import Options
 from scheduler.solve import solve
 from scheduler.workbook.cell import Cell

@@ -26,7 +26,7 @@ constraints.hard constraints.soft
 constraints.rulebook
 constraints
 scheduler
-scheduler.result scheduler.settings scheduler.errors
+scheduler.result scheduler.settings scheduler.errors scheduler.clock
 scheduler.search
 scheduler.tiebreak scheduler.multipliers
 scheduler.pool
@@ -37,7 +37,8 @@ scheduler.explain
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
-scheduler.lock
+scheduler.lock scheduler.log scheduler.notices.channels
+scheduler.notices.config
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid
 scheduler.workbook.package scheduler.workbook.identity
@@ -74,7 +75,9 @@ scheduler.publish scheduler.trial scheduler.wayback
 scheduler.adjusted
 scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
-scheduler.answers
+scheduler.answers scheduler.notices.text
+scheduler.notices.robot scheduler.notices.mail scheduler.notices.program
+scheduler.notices.deliver
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
 scheduler.aftercare scheduler.lookback
 scheduler.cli
@@ -83,6 +86,7 @@ scheduler.__main__
 HEIGHT = {
     module: height for height, line in enumerate(FLOORS.split("\n")) for module in line.split()
 }
+PACKAGES = ("scheduler.workbook", "scheduler.notices", "constraints.hard", "constraints.soft")
 TYPES_ONLY = "TYPE_CHECKING"
 
 
@@ -127,7 +131,12 @@ def imports(tree: ast.Module) -> set[str]:
 
 def test_every_import_goes_down() -> None:
     for name, tree in modules().items():
-        if name in ("scheduler.workbook", "constraints.hard", "constraints.soft"):
+        if name in (
+            "scheduler.workbook",
+            "scheduler.notices",
+            "constraints.hard",
+            "constraints.soft",
+        ):
             continue
         here = floor(name)
         for other in imports(tree) - {name}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from scheduler import __version__
@@ -38,6 +39,7 @@ def origin(made: Draft) -> dict[str, str]:
         "assignment": assignment_hash(people_by_date(made)),
         "optimal": str(made.result.optimal),
         "edited": " ".join(on.isoformat() for on in made.edited),
+        "history": _history(made),
     }
     return pairs | _fingerprints(made.inputs)
 
@@ -46,6 +48,12 @@ def made_from(pairs: Mapping[str, str], inputs: Inputs) -> bool:
     """Tell whether a workbook with these pairs was made by this version from these inputs."""
     recorded = {name: value for name, value in pairs.items() if name.startswith(INPUT)}
     return recorded == _fingerprints(inputs) and pairs.get("version") == __version__
+
+
+def _history(made: Draft) -> str:
+    """Return the SHA-256 of what earlier and later months have to do with this one."""
+    problem = made.problem
+    return hashlib.sha256(repr((problem.served, problem.tallies)).encode()).hexdigest()
 
 
 def _fingerprints(inputs: Inputs) -> dict[str, str]:

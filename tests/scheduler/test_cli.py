@@ -6,14 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from scheduler import run
 from scheduler.cli import cli
 from tests.books import NAMES, STAFF, TAIL, Rows, book, edit, values
 
@@ -349,7 +348,7 @@ def test_init_makes_a_folder_that_reads_back(tmp_path: Path) -> None:
 
 
 def test_status_tells_the_next_command(centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.status.now", lambda: run.datetime(2026, 11, 23))
+    monkeypatch.setattr("scheduler.status.now", lambda: datetime(2026, 11, 23))
     monkeypatch.chdir(centre)
     assert "下一步:zhiban draft" in zhiban().stdout
     draft(centre)
@@ -442,7 +441,7 @@ def test_our_own_roster_is_checked_for_the_month_it_was_made_for(
     tail = [["日期", "值班人"], ["2025-12-31", "王静"]]
     book(centre / DATA, 历史=tail)
     document("draft", centre, "--month", "2026-01")
-    monkeypatch.setattr("scheduler.check.now", lambda: run.datetime(2026, 8, 1))
+    monkeypatch.setattr("scheduler.check.now", lambda: datetime(2026, 8, 1))
     found = document("check", centre / "值班安排表-2026-01-草案.xlsx")
     assert found["result"]["month"] == "2026-01"
     assert found["exit_code"] == 0

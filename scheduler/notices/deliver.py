@@ -1,0 +1,152 @@
+"""Delivering a notice: to every channel, with patience, and at no cost to the roster."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scheduler.errors import Exit, Message
+from scheduler.notices.config import read_channels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from scheduler.notices.channels import Channel
+    from scheduler.notices.text import Notice
+    from scheduler.outcome import Draft
+
+SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
+
+
+def announce(
+    event: str,
+    months: Sequence[Draft],
+    run_id: str,
+    environment: Mapping[str, str] = os.environ,
+) -> tuple[Message, ...]:
+    """Tell whom a centre wants told of what a run has written; return what there is to say.
+
+    Nothing goes out of what is not written, not new, or the result of an interrupted search.
+
+    Parameters
+    ----------
+    event
+        The command: ``draft``, ``adjust`` or ``publish``.
+    months
+        What it made.
+    run_id
+        The run's.
+    environment
+        Where channels may be set up besides the centre's zhiban.toml.
+    """
+    news = [one for one in months if one.output and one.changed and not one.result.interrupted]
+    if not news:
+        return ()
+    folder = news[0].centre.path.parent
+    channels, faults = read_channels(folder, environment)
+    told = [
+        replace(one, severity="warning", text=f"{one.text};改好以前不发这种通知", exit=Exit.LOOK)
+        for one in faults
+    ]
+    if channels:
+        from scheduler.notices.text import compose
+
+        told += deliver(compose(event, news, run_id), channels, folder)
+    return tuple(told)
+
+
+def deliver(
+    notice: Notice,
+    channels: Sequence[Channel],
+    folder: Path,
+    *,
+    seconds: float = SECONDS,
+    pause: float = PAUSE,
+) -> list[Message]:
+    """Send a notice to every channel; return for each whether it arrived, and if not, why.
+
+    Parameters
+    ----------
+    folder
+        Where programs run.
+    seconds
+        How long to wait for an answer.
+    pause
+        How long to wait before another try.
+    """
+    secrets = [secret for channel in channels for secret in channel.secrets]
+    told = []
+    for channel in channels:
+        why = _try(notice, channel, folder, seconds, pause)
+        if why:
+            text = f"{channel.name}没有通知到:{masked(why, secrets)};班表已写好,请自行转告"
+            told.append(Message("notice-failed", "warning", text, exit=Exit.LOOK))
+        else:
+            told.append(Message("notice-sent", "note", f"已通知({channel.name})"))
+    return told
+
+
+def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: float) -> str:
+    """Send a notice, if need be three times; return why it did not arrive, '' if it did."""
+    from scheduler.notices.channels import Refused
+
+    why = ""
+    for nth in range(TRIES):
+        if nth:
+            time.sleep(pause)
+        try:
+            _send(notice, channel, folder, seconds)
+            return ""
+        except Refused as error:
+            return str(error)
+        except Exception as error:
+            # Whatever it is, the roster is written and nobody must think that it is not.
+            why = f"{_said(error, seconds)}(试了 {TRIES} 次)"
+    return why
+
+
+def _send(notice: Notice, channel: Channel, folder: Path, seconds: float) -> None:
+    from scheduler.notices.channels import Mail, Robot
+
+    if isinstance(channel, Robot):
+        from scheduler.notices.robot import post
+
+        post(channel, notice, seconds)
+    elif isinstance(channel, Mail):
+        from scheduler.notices.mail import send
+
+        send(channel, notice, seconds)
+    else:
+        from scheduler.notices.program import run
+
+        run(channel, notice, seconds, folder)
+
+
+def _said(error: BaseException, seconds: float) -> str:
+    """Say what went wrong."""
+    from socket import gaierror
+    from ssl import SSLCertVerificationError
+
+    inner = getattr(error, "reason", None)
+    if isinstance(inner, BaseException):
+        error = inner
+    match error:
+        case TimeoutError():
+            return f"{seconds:g} 秒没有答复"
+        case ConnectionRefusedError():
+            return "连接被拒绝"
+        case gaierror():
+            return "找不到服务器,请核对地址和网络"
+        case SSLCertVerificationError():
+            return "对方的证书不可信"
+    return str(error) or type(error).__name__
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """Return a text without the secrets in it."""
+    for secret in sorted(set(secrets) - {""}, key=len, reverse=True):
+        text = text.replace(secret, "****")
+    return text

@@ -1,0 +1,67 @@
+"""A program of the centre's own, given the notice as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING
+
+from scheduler.notices.channels import Failed, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.notices.channels import Program
+    from scheduler.notices.text import Notice
+
+
+def run(program: Program, notice: Notice, seconds: float, folder: Path) -> None:
+    """Run a program in the centre's folder, with the notice on its standard input.
+
+    What it prints goes nowhere, except that the last line tells why it failed. One that takes
+    too long is killed with all that it has started.
+
+    Raises
+    ------
+    Refused, Failed
+        If it cannot be started, fails or takes too long.
+    """
+    content = json.dumps(notice.document | {"text": notice.plain()}, ensure_ascii=False)
+    # Files, not pipes: nobody has to read or close them for us to go on.
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+        given.write(content.encode())
+        given.seek(0)
+        try:
+            process = subprocess.Popen(
+                program.words,
+                stdin=given,
+                stdout=said,
+                stderr=said,
+                cwd=folder,
+                start_new_session=True,
+            )
+        except (OSError, ValueError):
+            raise Refused(f"{program.words[0]} 运行不了,请核对路径和权限") from None
+        try:
+            code = process.wait(seconds)
+        except BaseException as error:
+            _kill(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise Failed(f"{seconds:g} 秒还没有结束,已停掉") from None
+            raise
+        if code:
+            said.seek(0)
+            lines = said.read(100_000).decode(errors="replace").split("\n")
+            last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+            raise Failed(f"退出码 {code}{':' if last else ''}{last[:200]}")
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()

@@ -1,0 +1,159 @@
+"""What a notice says: who is on duty, gaps and changes; no leave, no reasons, no telephones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from constraints.calendar import WEEKDAYS, spoken
+from scheduler import __version__
+from scheduler.changes import called, changes
+from scheduler.document import assignments
+from scheduler.workbook.layout import GAP
+from scheduler.workbook.wall import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from constraints.domain import Duty
+    from scheduler.outcome import Draft
+
+Line = tuple[str, str]
+# What a robot would take for a link, a mention or emphasis, full-width: names are people's own.
+PLAIN = {ord(one): ord(one) + 0xFEE0 for one in "<>[]*_`#"}
+REST = "……余下见值班表"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of one run: lines of a label and what follows it, and the same for a program."""
+
+    title: str
+    lines: tuple[Line, ...]
+    document: dict[str, Any]
+
+    def plain(self) -> str:
+        """Return it as plain text."""
+        return "".join(f"{label}{text}\n" for label, text in self.lines)
+
+    def markdown(self, most: int, end: str = "\n") -> str:
+        """Return it as the robots' markdown, cut at the end of a line to ``most`` bytes."""
+        lines = []
+        for label, text in self.lines:
+            bold = f"**{label.translate(PLAIN)}**" if label else ""
+            lines.append(f"{bold}{text.translate(PLAIN)}{end}")
+        if _size("".join(lines)) <= most:
+            return "".join(lines)
+        while lines and _size("".join(lines) + REST) > most:
+            lines.pop()
+        return "".join(lines) + REST
+
+
+def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
+    """Return the notice of what a run has made.
+
+    Parameters
+    ----------
+    event
+        The command: ``draft``, ``adjust`` or ``publish``.
+    months
+        What it made, at least one.
+    run_id
+        The run's.
+    """
+    heads = [_head(made) for made in months]
+    more = f"等 {len(heads)} 个月" if len(heads) > 1 else ""
+    whole = {
+        "schema": "zhiban.notice/1",
+        "version": __version__,
+        "event": event,
+        "run_id": run_id,
+        "title": heads[0] + more,
+        "months": [_document(made) for made in months],
+    }
+    lines = [line for made in months for line in _lines(made)]
+    return Notice(heads[0] + more, tuple(lines), whole)
+
+
+def _head(made: Draft) -> str:
+    base = f",在 v{made.base} 上调整" if made.base and not made.stamp else ""
+    return f"{title(made)}({made.version}{base})"
+
+
+def _lines(made: Draft) -> Iterator[Line]:
+    yield _head(made), ""
+    days = len(made.problem.duties)
+    gaps = list(_gaps(made))
+    proof = "已证明最优" if made.result.optimal else "未证明最优"
+    yield "", f"已排 {days - len(gaps)}/{days} 天 · 缺口 {len(gaps)} · {proof}"
+    if gaps:
+        named = "、".join(spoken(duty.date, weekday=True) for duty in gaps)
+        yield "缺口:", f"{named}没有人值;原因和补救办法见表里的〈说明〉"
+    if moves := list(_moves(made)):
+        against = "已发布的" if made.centre.published else "上一稿"
+        yield f"改动 {len(moves)} 班", f"(与{against}相比):"
+        for duty, old, new in moves:
+            day = spoken(duty.date, weekday=True)
+            yield "", f"{day} {called(made, old)} → {called(made, new)}"
+    if made.output:
+        yield "文件:", made.output.name
+    weeks = groupby(
+        zip(made.problem.duties, made.roster.people, strict=True),
+        key=lambda seat: seat[0].date.isocalendar()[:2],
+    )
+    for _, seats in weeks:
+        yield _week([(duty.date, keys) for duty, keys in seats], made)
+
+
+def _week(days: list[tuple[date, tuple[str, ...]]], made: Draft) -> Line:
+    first, last = days[0][0], days[-1][0]
+    span = spoken(first) if first == last else f"{spoken(first)}–{last.day}日"
+    said = (
+        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(made.centre.name, keys)) or GAP}"
+        for on, keys in days
+    )
+    return f"{span}:", ",".join(said)
+
+
+def _gaps(made: Draft) -> Iterable[Duty]:
+    seats = zip(made.problem.duties, made.roster.people, strict=True)
+    return (duty for duty, keys in seats if len(keys) < duty.need)
+
+
+def _moves(made: Draft) -> Iterator[tuple[Duty, str, str]]:
+    """Yield the duties that go to somebody else than published, or than in the draft before."""
+    if made.centre.published:
+        for one in changes(made):
+            yield one.duty, one.old, one.new
+    elif made.before:
+        for duty, keys in zip(made.problem.duties, made.roster.people, strict=True):
+            old, new = made.before.get(duty.date, ""), next(iter(keys), "")
+            if old != new:
+                yield duty, old, new
+
+
+def _document(made: Draft) -> dict[str, Any]:
+    return {
+        "centre": made.centre.settings.centre,
+        "month": f"{made.problem.month:%Y-%m}",
+        "revision": made.stamp.number if made.stamp else None,
+        "base": made.base or None,
+        "output": str(made.output) if made.output else None,
+        "optimal": made.result.optimal,
+        "assignments": assignments(made),
+        "gaps": [{"post": one.post, "start": one.start.isoformat()} for one in _gaps(made)],
+        "changes": [
+            {
+                "date": duty.date.isoformat(),
+                "old": called(made, old) if old else None,
+                "new": called(made, new) if new else None,
+            }
+            for duty, old, new in _moves(made)
+        ],
+    }
+
+
+def _size(text: str) -> int:
+    return len(text.encode())

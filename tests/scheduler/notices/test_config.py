@@ -1,0 +1,153 @@
+"""What zhiban.toml may say, and how it is told what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scheduler.errors import Exit
+from scheduler.notices.channels import Mail, Program, Robot
+from scheduler.notices.config import CONFIG_FILE, KEYS, read_channels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WECOM = '[wecom]\nwebhook = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=K"\n'
+MAIL = '[mail]\nhost = "smtp.example.com"\nfrom = "a@example.com"\nto = ["b@example.com"]\n'
+
+
+def put(folder: Path, text: str | bytes, mode: int = 0o600) -> Path:
+    path = folder / CONFIG_FILE
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    path.chmod(mode)
+    return folder
+
+
+def faults(folder: Path, environment: dict[str, str] | None = None) -> list[str]:
+    _, found = read_channels(folder, environment or {})
+    assert {(one.severity, one.exit) for one in found} <= {("error", Exit.INPUT)}
+    return [str(one) for one in found]
+
+
+def test_nothing_set_up_is_nothing_wrong(tmp_path: Path) -> None:
+    assert read_channels(tmp_path, {"ZHIBAN_LIVES": "3", "PATH": "x"}) == ([], [])
+
+
+def test_every_channel_from_the_file(tmp_path: Path) -> None:
+    text = WECOM + '[dingtalk]\nwebhook = "https://oapi.dingtalk.com/robot/send?access_token=T"\n'
+    text += 'secret = "SEC1"\n' + MAIL + 'user = "u"\npassword = "p"\n'
+    text += '[command]\nrun = ["x", "y z"]\n'
+    channels, found = read_channels(put(tmp_path, text), {})
+    assert found == []
+    wecom, dingtalk, mail, command = channels
+    assert isinstance(wecom, Robot) and wecom.name == "企业微信" and "K" in wecom.secrets
+    assert isinstance(dingtalk, Robot) and {"T", "SEC1"} <= set(dingtalk.secrets)
+    to = ("b@example.com",)
+    assert mail == Mail("smtp.example.com", 587, "starttls", "u", "p", "a@example.com", to)
+    assert command == Program(("x", "y z"))
+
+
+def test_the_environment_alone_and_over_the_file(tmp_path: Path) -> None:
+    environment = {
+        "ZHIBAN_MAIL_HOST": "other.example.com",
+        "ZHIBAN_MAIL_PORT": "465",
+        "ZHIBAN_MAIL_SECURITY": "ssl",
+        "ZHIBAN_MAIL_USER": "me@example.com",
+        "ZHIBAN_MAIL_PASSWORD": "p",
+        "ZHIBAN_MAIL_TO": "b@example.com、林芳 <c@example.com>",
+        "ZHIBAN_COMMAND_RUN": "tell 'two words'",
+    }
+    mail, program = read_channels(tmp_path, environment)[0]
+    to = ("b@example.com", "林芳 <c@example.com>")
+    expected = Mail("other.example.com", 465, "ssl", "me@example.com", "p", "me@example.com", to)
+    assert (mail, program) == (expected, Program(("tell", "two words")))
+    # A password beside what the file says, which then may be read by all.
+    folder = put(tmp_path, MAIL + 'user = "u"\n', 0o644)
+    (mixed,), found = read_channels(folder, {"ZHIBAN_MAIL_PASSWORD": "p"})
+    assert isinstance(mixed, Mail)
+    assert (mixed.host, mixed.password, found) == ("smtp.example.com", "p", [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
+def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> None:
+    channels, found = read_channels(put(tmp_path, WECOM + MAIL, mode), {})
+    # What has no secret in it goes all the same.
+    assert [channel.name for channel in channels] == ["邮件"]
+    (fault,) = found
+    assert (fault.file, fault.sheet, fault.cell) == (CONFIG_FILE, "wecom", "webhook")
+    assert "chmod 600 zhiban.toml" in fault.text and "ZHIBAN_WECOM_WEBHOOK" in fault.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok:没有这一项;是不是 webhook?"),
+        ("[wecome]\n", "zhiban.toml:没有 [wecome] 这一节;是不是 [wecom]?"),
+        ("wecom = 3", "没有 [wecom] 这一节"),
+        ("[zzz]", "可以写 [wecom]、[dingtalk]、[mail]、[command]"),
+        ("[mail", "zhiban.toml:"),
+        ("[mail]\nhost = smtp.example.com", "第 2 行第 8 个字看不懂"),
+        ('[mail]\nhost = "邮件"'.encode("gbk"), "不是 UTF-8"),
+        ("[wecom]\n", "zhiban.toml › wecom › webhook:没有填"),
+        ('[wecom]\nwebhook = "qyapi.weixin.qq.com"', "以 https:// 开头"),
+        ('[wecom]\nwebhook = "https:///x"', "以 https:// 开头"),
+        ('[wecom]\nwebhook = "https://x:y/"', "以 https:// 开头"),
+        ('[wecom]\nwebhook = "file:///etc/passwd"', "以 https:// 开头"),
+        ("[wecom]\nwebhook = 3", "双引号"),
+        (MAIL + 'user = "u"', "mail › password:没有填"),
+        (MAIL + "port = 0", "1 到 65535"),
+        (MAIL + "port = true", "1 到 65535"),
+        (MAIL + 'security = "tls"', "mail › security:「tls」看不懂,可以写 ssl、starttls、none"),
+        (MAIL + 'security = "none"\nuser = "u"\npassword = "p"', "密码会被看见"),
+        (MAIL.replace("b@", "b"), "「bexample.com」不是邮箱地址"),
+        (MAIL.replace('["b@example.com"]', "[]"), "mail › to:没有填"),
+        (MAIL.replace('["b@example.com"]', "[1]"), "mail › to:要写成列表"),
+        ('[mail]\nhost = "h"\nto = "b@example.com"', "mail › from:没有填"),
+        ("[command]\nrun = []", "command › run:没有填"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str | bytes, said: str) -> None:
+    found = faults(put(tmp_path, text))
+    assert any(said in one for one in found), found
+    assert read_channels(tmp_path, {})[0] == []
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    text = '[mail]\nport = "x"\nhots = "h"\n[command]\nrum = ["x"]\n'
+    assert len(faults(put(tmp_path, text))) >= 5
+
+
+def test_variables_are_told_apart_too(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, {"ZHIBAN_MAIL_PASSWROD": "secret"})
+    assert "是不是 ZHIBAN_MAIL_PASSWORD?" in fault and "secret" not in fault
+    found = faults(tmp_path, {"ZHIBAN_WECOM_WEBHOOK": "key", "ZHIBAN_COMMAND_RUN": "'"})
+    assert any(one.startswith("环境变量 › ZHIBAN_WECOM_WEBHOOK:") for one in found)
+    assert any("引号不成对" in one for one in found)
+
+
+def test_notepad_may_have_written_it(tmp_path: Path) -> None:
+    text = b"\xef\xbb\xbf" + WECOM.replace("\n", "\r\n").encode()
+    assert faults(put(tmp_path, text)) == []
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / CONFIG_FILE).mkdir()
+    assert "读不了(那是一个文件夹)" in faults(tmp_path)[0]
+
+
+def test_every_key_is_in_the_sample_and_the_sample_is_right(tmp_path: Path) -> None:
+    from tests.test_examples import EXAMPLES
+
+    sample = (EXAMPLES / "schedule" / CONFIG_FILE).read_text(encoding="utf-8")
+    # As it comes it sets up nothing; with the marks gone, everything.
+    assert read_channels(put(tmp_path, sample, 0o644), {}) == ([], [])
+    whole = "\n".join(line.removeprefix("#: ") for line in sample.splitlines())
+    channels, found = read_channels(put(tmp_path, whole), {})
+    assert found == []
+    assert len(channels) == len(KEYS)
+    for section, keys in KEYS.items():
+        part = whole.partition(f"[{section}]")[2].partition("\n[")[0]
+        assert all(f"\n{key} = " in part for key in keys), section

@@ -1,0 +1,181 @@
+"""Robots: what they are sent, and every way in which they do not take it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import socket
+import ssl
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from scheduler.errors import Exit
+from scheduler.notices import deliver as delivering
+from scheduler.notices.channels import Robot
+from scheduler.notices.robot import DINGTALK, WECOM, signature
+from scheduler.notices.text import REST, Notice
+from tests.scheduler.notices.conftest import server_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import trustme
+
+    from scheduler.errors import Message
+    from tests.scheduler.notices.conftest import Posts
+
+deliver = partial(delivering.deliver, pause=0)
+
+
+def sent(posts: Posts, notice: Notice, folder: Path, name: str = "企业微信") -> Message:
+    (told,) = deliver(notice, [Robot(name, posts.url())], folder, seconds=0.3)
+    return told
+
+
+def test_wecom_is_sent_markdown(posts: Posts, notice: Notice, tmp_path: Path) -> None:
+    told = sent(posts, notice, tmp_path)
+    assert (told.code, told.severity, told.exit) == ("notice-sent", "note", Exit.DONE)
+    assert posts.paths == ["/send?key=SECRETKEY"]
+    content = "**阳光花园2026年12月值班安排表(草案)**\n**12月1日–6日:**周二1日 王静\n"
+    assert json.loads(posts.bodies[0]) == {"msgtype": "markdown", "markdown": {"content": content}}
+
+
+def test_dingtalk_is_signed(posts: Posts, notice: Notice, tmp_path: Path) -> None:
+    robot = Robot("钉钉", posts.url("/robot/send?access_token=TOKEN"), "SECwhatever")
+    (told,) = deliver(notice, [robot], tmp_path)
+    assert told.code == "notice-sent"
+    query = parse_qs(urlsplit(posts.paths[0]).query)
+    (stamp,), (sign,), (token,) = query["timestamp"], query["sign"], query["access_token"]
+    assert (len(stamp), token) == (13, "TOKEN")
+    digest = hmac.digest(b"SECwhatever", f"{stamp}\nSECwhatever".encode(), hashlib.sha256)
+    assert base64.b64decode(sign) == digest
+    body = json.loads(posts.bodies[0])
+    assert body["markdown"]["title"] == notice.title
+    # 钉钉 breaks a line only after two spaces.
+    assert body["markdown"]["text"].count("  \n") == 2
+
+
+def test_the_signature_is_escaped() -> None:
+    # Worked out with openssl dgst -sha256 -hmac.
+    sign = "hmPWwU%2B7lVdm3ZZz0r9tSfx0L4Q26jWOZr9%2BGs6EZQM%3D"
+    assert signature("this is secret", 1577262236757) == f"&timestamp=1577262236757&sign={sign}"
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_what_goes_wrong_once_is_tried_again(
+    posts: Posts, notice: Notice, tmp_path: Path, status: int
+) -> None:
+    posts.answers = [(status, b"", {}), (200, b'{"errcode": -1, "errmsg": "busy"}', {})]
+    assert sent(posts, notice, tmp_path).code == "notice-sent"
+    assert len(posts.paths) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "tries"),
+    [
+        ((500, b"", {}), "HTTP 500(试了 3 次)", 3),
+        ((404, b"", {}), "HTTP 404", 1),
+        ((200, b"<html>", {}), "答复看不懂", 3),
+        ((200, b"[]", {}), "答复看不懂", 3),
+        ((200, b'{"errcode": 93000, "errmsg": "invalid key"}', {}), "errcode 93000", 1),
+        (None, "0.3 秒没有答复(试了 3 次)", 3),
+    ],
+)
+def test_what_is_refused_is_said(
+    posts: Posts,
+    notice: Notice,
+    tmp_path: Path,
+    answer: tuple[int, bytes, dict[str, str]] | None,
+    said: str,
+    tries: int,
+) -> None:
+    posts.answers = [answer] * 3
+    told = sent(posts, notice, tmp_path)
+    assert (told.code, told.severity, told.exit) == ("notice-failed", "warning", Exit.LOOK)
+    assert told.text.startswith("企业微信没有通知到:")
+    assert said in told.text
+    assert len(posts.paths) == tries
+
+
+def test_keys_are_masked_wherever_they_come_back(
+    posts: Posts, notice: Notice, tmp_path: Path
+) -> None:
+    text = f"no such key SECRETKEY in {posts.url()}"
+    posts.answers = [(200, json.dumps({"errcode": 1, "errmsg": text}).encode(), {})]
+    told = sent(posts, notice, tmp_path)
+    assert "SECRETKEY" not in told.text
+    assert "no such key **** in ****" in told.text
+
+
+def test_no_redirect_is_followed(posts: Posts, notice: Notice, tmp_path: Path) -> None:
+    for status in (301, 302, 303, 307, 308):
+        posts.answers = [(status, b"", {"Location": posts.url("/elsewhere")})]
+        assert "没有跟去" in sent(posts, notice, tmp_path).text
+    assert set(posts.paths) == {"/send?key=SECRETKEY"}
+
+
+def test_nobody_there(notice: Notice, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        robot = Robot("企业微信", f"http://127.0.0.1:{free.getsockname()[1]}/?key=SECRETKEY")
+        (told,) = deliver(notice, [robot], tmp_path)
+    assert "连接被拒绝(试了 3 次)" in told.text
+
+
+def test_proxies_of_the_environment_are_used(
+    posts: Posts, notice: Notice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", posts.url(""))
+    robot = Robot("企业微信", "http://robot.invalid/send?key=k")
+    assert deliver(notice, [robot], tmp_path)[0].code == "notice-sent"
+    assert posts.paths == ["http://robot.invalid/send?key=k"]
+
+
+def test_certificates_are_checked(
+    posts: Posts,
+    notice: Notice,
+    tmp_path: Path,
+    certified: trustme.LeafCert,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    certified.configure_cert(context)
+    with server_of(posts) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        robot = Robot("企业微信", posts.url().replace("http:", "https:"))
+        trusted = deliver(notice, [robot], tmp_path)
+        monkeypatch.delenv("SSL_CERT_FILE")
+        strange = deliver(notice, [robot], tmp_path)
+        server.shutdown()
+        thread.join()
+    assert trusted[0].code == "notice-sent"
+    assert "证书不可信" in strange[0].text
+
+
+@pytest.mark.parametrize(("name", "most"), [("企业微信", WECOM), ("钉钉", DINGTALK)])
+def test_long_messages_are_cut_at_the_end_of_a_line(
+    posts: Posts, tmp_path: Path, name: str, most: int
+) -> None:
+    lines = tuple(("", f"周二{nth}日 王静") for nth in range(2000))
+    assert sent(posts, Notice("题", lines, {}), tmp_path, name).code == "notice-sent"
+    said = json.loads(posts.bodies[0])["markdown"]
+    text = said.get("content") or said["text"]
+    assert most - 40 < len(text.encode()) <= most
+    *kept, rest = text.splitlines()
+    assert rest == REST
+    assert [line.rstrip() for line in kept] == [text for _, text in lines[: len(kept)]]
+
+
+def test_names_make_no_links_and_mention_nobody() -> None:
+    line = ("", "[点我](http://x) <@all> *_`#")
+    text = Notice("题", (line,), {}).markdown(WECOM)
+    assert not set(text) & set("<>[]*_`#")
