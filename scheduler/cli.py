@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from constraints.calendar import next_month
 from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
-from scheduler.errors import Exit, Message
+from scheduler.errors import Exit, Message, UsageError
+from scheduler.everywhere import batch
 from scheduler.lookback import doctor, export, history
+from scheduler.progress import progress
 from scheduler.talk import Talk, command, in_chinese, shared
 
 if TYPE_CHECKING:
@@ -47,17 +50,43 @@ def status(talk: Talk) -> Exit:
 
 @cli.command(context_settings=HELP)
 @click.argument("folder", type=PATH, default=Path())
+@click.option("--demo", type=click.IntRange(1, 100_000), metavar="N", help="改为生成 N 个演示中心")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月;默认下个月")
 @shared
 @command
-def init(talk: Talk, folder: Path) -> Exit:
-    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。"""
+def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit:
+    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。
+
+    加 --demo N,则在这个文件夹里生成 N 个虚构的中心,用来试 zhiban batch。
+    """
     from scheduler.init import make_centre
 
+    if demo:
+        return _make_demo(talk, folder, demo, month)
+    if month:
+        raise UsageError("--month 只和 --demo 一起用")
     made = make_centre(folder)
     for path in made:
         talk.say(f"已生成 {path}")
     talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
     talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
+    return Exit.DONE
+
+
+def _make_demo(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
+    from scheduler.demo import make_demo
+    from scheduler.run import now
+
+    month = month or next_month(now().date())
+    new = 0
+    with progress(count, "生成", shown=not talk.quiet) as step:
+        for _, fresh in make_demo(count, root, month):
+            new += fresh
+            step()
+    kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
+    talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
+    talk.say(f"下一步:zhiban batch {root} --month {month:%Y-%m}")
+    talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
     return Exit.DONE
 
 
@@ -169,7 +198,7 @@ def draft(
     return made.exit
 
 
-for one in (publish, adjust, why, history, export, doctor):
+for one in (publish, adjust, why, history, batch, export, doctor):
     cli.add_command(one)
 
 

@@ -29,7 +29,7 @@ scheduler.search
 scheduler.tiebreak
 scheduler.solve
 scheduler.cures
-scheduler.explain
+scheduler.explain scheduler.batch scheduler.processes scheduler.cluster
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
@@ -63,16 +63,19 @@ scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
 scheduler.workbook.record scheduler.workbook.yearbook
-scheduler.workbook.write scheduler.init
+scheduler.workbook.write scheduler.init scheduler.demo
 scheduler.plan
 scheduler.run
+scheduler.centres
+scheduler.workbook.summary
 scheduler.publish scheduler.trial scheduler.wayback
 scheduler.adjusted
 scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
 scheduler.document
 scheduler.answers
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
-scheduler.aftercare scheduler.lookback
+scheduler.progress
+scheduler.aftercare scheduler.lookback scheduler.everywhere
 scheduler.cli
 scheduler.__main__
 """

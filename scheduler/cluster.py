@@ -1,0 +1,47 @@
+"""An existing dask cluster as an executor."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scheduler.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+PATIENCE = 10  # seconds until a scheduler that does not answer counts as absent
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """Connect to a scheduler; give its executor and how many calls it runs at a time.
+
+    The workers must have this package in the same version.
+
+    Raises
+    ------
+    UsageError
+        If dask is not installed or the address is none.
+    FileError
+        If no scheduler answers there, or it has no workers.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("没有安装 dask;请先 pip install 'zhiban[cluster]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except ValueError:
+        raise UsageError(f"{address} 不是调度器地址,请写成 tcp://主机:8786") from None
+    except OSError:
+        raise FileError(
+            f"连不上 dask 调度器 {address},请核对地址,或先启动 dask scheduler"
+        ) from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise FileError(f"dask 调度器 {address} 还没有 worker,请先启动 dask worker {address}")
+        # Every call counts, also one that has been made before.
+        yield client.get_executor(pure=False), threads
