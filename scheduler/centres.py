@@ -104,7 +104,13 @@ def draft_all(
 
 
 def draft_centre(folder: Path, month: date | None = None, at: datetime | None = None) -> Drafted:
-    """Draft one centre and say how it went; whatever goes wrong is its own affair."""
+    """Draft one centre and say how it went; whatever goes wrong is its own affair.
+
+    Raises
+    ------
+    MemoryError
+        If there was not enough, which may be its neighbours' doing.
+    """
     from scheduler.run import draft
 
     begin = time.monotonic()
@@ -116,7 +122,7 @@ def draft_centre(folder: Path, month: date | None = None, at: datetime | None = 
     except OSError as error:
         one = Drafted(folder, Exit.FILES, f"读写失败:{reason(error)}({error.filename or '输出'})")
     except MemoryError:
-        one = Drafted(folder, Exit.BUG, "内存不足,没有排出来")
+        raise  # tried once more, alone
     except Exception as error:
         text = f"这是程序的问题({type(error).__name__}: {error});请单独运行 zhiban draft 看看"
         one = Drafted(folder, Exit.BUG, text)
@@ -162,6 +168,8 @@ def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:
         return None
     if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
         text = "处理这个中心的进程两次意外终止(可能是内存不足,或被系统结束);别的中心不受影响"
+    elif isinstance(error, MemoryError):
+        text = "内存不足,单独再排一次也没有排出来"
     else:
         text = f"没有排成({type(error).__name__}: {error})"
     return Drafted(folder, Exit.BUG, text)

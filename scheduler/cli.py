@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from constraints.calendar import next_month
 from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
@@ -74,6 +73,7 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
 
 
 def _make_demo(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
+    from constraints.calendar import next_month
     from scheduler.demo import make_demo
     from scheduler.run import now
 

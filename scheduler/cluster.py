@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
+ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}")
 PATIENCE = 10  # seconds until a scheduler that does not answer counts as absent
 
 
@@ -27,14 +29,14 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     FileError
         If no scheduler answers there, or it has no workers.
     """
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"{address} 不是调度器地址,请写成 tcp://主机:8786")
     try:
         from distributed import Client
     except ImportError:
         raise UsageError("没有安装 dask;请先 pip install 'zhiban[cluster]'") from None
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except ValueError:
-        raise UsageError(f"{address} 不是调度器地址,请写成 tcp://主机:8786") from None
     except OSError:
         raise FileError(
             f"连不上 dask 调度器 {address},请核对地址,或先启动 dask scheduler"
