@@ -81,7 +81,7 @@ def batch(
             for one in draft_all(folders, executor, month=month, at=at, ahead=2 * count):
                 done.append(one)
                 del left[one.folder]
-                talk.log(f"batch {one.folder} {int(one.exit)} {one.message}")
+                talk.log(f"{one.folder} {int(one.exit)} {one.message}")
                 step()
     except KeyboardInterrupt:
         text = f"已中断:{len(left)} 个中心没有排完,再运行一次会接着排"
