@@ -161,12 +161,12 @@ def _said(made: Draft) -> str:
 
 def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:
     """Report a centre whose worker was lost with it, twice."""
-    if future.cancelled():
-        return Drafted(folder, Exit.BUG, "集群没有排这个中心,请再运行一次")
-    error = future.exception()
+    error = ConnectionError() if future.cancelled() else future.exception()
     if error is None:
         return None
-    if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+    if isinstance(error, ConnectionError):
+        text = "与集群失去了联系,没有排;请在集群恢复后再运行一次"
+    elif isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
         text = "处理这个中心的进程两次意外终止(可能是内存不足,或被系统结束);别的中心不受影响"
     elif isinstance(error, MemoryError):
         text = "内存不足,单独再排一次也没有排出来"

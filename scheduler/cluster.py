@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from scheduler.errors import FileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from distributed import Client
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}")
 PATIENCE = 10  # seconds until a scheduler that does not answer counts as absent
@@ -45,5 +51,23 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise FileError(f"dask 调度器 {address} 还没有 worker,请先启动 dask worker {address}")
+        yield Connected(client), threads
+
+
+class Connected(Executor):
+    """A cluster's own executor, which takes calls also when its scheduler is gone: not this one.
+
+    Calls that were under way then are cancelled; later ones would wait for ever.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
         # Every call counts, also one that has been made before.
-        yield client.get_executor(pure=False), threads
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Run a call on any worker."""
+        if self.client.status != "running":
+            raise ConnectionError("no connection to the scheduler")
+        future: Future[R] = self._executor.submit(fn, *args, **kwargs)
+        return future

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from scheduler.batch import solve_all, spread
 from scheduler.centres import draft_all, find_centres
 from scheduler.cli import cli
-from scheduler.cluster import cluster
+from scheduler.cluster import Connected, cluster
 from scheduler.demo import make_demo
 from scheduler.errors import Exit, FileError, UsageError
 from scheduler.processes import Processes
@@ -29,8 +29,6 @@ from tests.scheduler.test_batch import STAFF, die
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from distributed import Client
-
 DASK = Path(sys.executable).with_name("dask")
 DECEMBER = date(2026, 12, 1)
 SCHEDULER = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
@@ -39,8 +37,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @contextmanager
-def started(*words: str, until: str) -> Iterator[str]:
-    """Start a part of a cluster and wait until it says so; give the line that does."""
+def started(*words: str, until: str) -> Iterator[tuple[str, int]]:
+    """Start a part of a cluster and wait until it says so; give that line and the process."""
     with subprocess.Popen(
         [DASK, *words],
         stdout=subprocess.DEVNULL,
@@ -58,7 +56,7 @@ def started(*words: str, until: str) -> Iterator[str]:
             raise AssertionError("".join(said))
         with open(os.devnull, "w") as nowhere:
             drain = subprocess.Popen(["cat"], stdin=process.stderr, stdout=nowhere)
-        yield line
+        yield line, process.pid
         process.terminate()
         drain.wait()
 
@@ -66,7 +64,7 @@ def started(*words: str, until: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with ExitStack() as stack:
-        line = stack.enter_context(started(*SCHEDULER, until="Scheduler at:"))
+        line, _ = stack.enter_context(started(*SCHEDULER, until="Scheduler at:"))
         found = line.split()[-1]
         for _ in range(2):
             words = [found, "--nthreads", "1", "--no-dashboard"]
@@ -110,10 +108,10 @@ def test_a_worker_killed_half_way_costs_nothing_but_time(
 ) -> None:
     here, there = roots
     with cluster(address) as (executor, count):
-        client: Client = executor._client
+        assert isinstance(executor, Connected)
         done = draft_all(find_centres(there)[0], executor, month=DECEMBER, ahead=2 * count)
         ends = [next(done)]
-        os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+        os.kill(next(iter(executor.client.run(os.getpid).values())), signal.SIGKILL)
         ends += done
     with Processes(2) as pool:
         local = list(draft_all(find_centres(here)[0], pool, month=DECEMBER))
@@ -136,7 +134,7 @@ def test_who_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FileError, match="连不上"), cluster("tcp://127.0.0.1:1"):
         pass
     alone = started(*SCHEDULER, until="Scheduler at:")
-    with alone as line, pytest.raises(FileError, match="worker"), cluster(line.split()[-1]):
+    with alone as (line, _), pytest.raises(FileError, match="worker"), cluster(line.split()[-1]):
         pass
 
 
@@ -147,3 +145,19 @@ def test_a_cluster_tells_the_culprit_from_its_neighbours(address: str) -> None:
         assert {item: future.result() for item, future in done.items()} == {
             number: number for number in (0, 1, 2, 4, 5)
         }
+
+
+def test_a_scheduler_that_is_lost_ends_the_run(roots: tuple[Path, Path]) -> None:
+    with ExitStack() as stack:
+        line, scheduler = stack.enter_context(started(*SCHEDULER, until="Scheduler at:"))
+        found = line.split()[-1]
+        words = ["worker", found, "--nthreads", "1", "--no-dashboard", "--death-timeout", "1"]
+        stack.enter_context(started(*words, until="Registered to:"))
+        executor, count = stack.enter_context(cluster(found))
+        done = draft_all(find_centres(roots[0])[0], executor, month=DECEMBER, ahead=2 * count)
+        ends = [next(done)]
+        os.kill(scheduler, signal.SIGKILL)
+        ends += done
+    assert len(ends) == CENTRES
+    assert "失去了联系" in ends[-1].message
+    assert {one.exit for one in ends} <= {Exit.DONE, Exit.LOOK, Exit.GAPS, Exit.BUG}
