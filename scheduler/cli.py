@@ -12,9 +12,8 @@ from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, Message, UsageError
-from scheduler.everywhere import batch
+from scheduler.everywhere import batch, make_demo_centres
 from scheduler.lookback import doctor, export, history
-from scheduler.progress import progress
 from scheduler.talk import Talk, command, in_chinese, shared
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
     from scheduler.init import make_centre
 
     if demo:
-        return _make_demo(talk, folder, demo, month)
+        return make_demo_centres(talk, folder, demo, month)
     if month:
         raise UsageError("--month 只和 --demo 一起用")
     made = make_centre(folder)
@@ -69,24 +68,6 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
         talk.say(f"已生成 {path}")
     talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
     talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
-    return Exit.DONE
-
-
-def _make_demo(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
-    from constraints.calendar import next_month
-    from scheduler.demo import make_demo
-    from scheduler.run import now
-
-    month = month or next_month(now().date())
-    new = 0
-    with progress(count, "生成", shown=not talk.quiet) as step:
-        for _, fresh in make_demo(count, root, month):
-            new += fresh
-            step()
-    kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
-    talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
-    talk.say(f"下一步:zhiban batch {root} --month {month:%Y-%m}")
-    talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
     return Exit.DONE
 
 

@@ -1,4 +1,4 @@
-"""The command over many centres: all of them drafted at once."""
+"""What is done to many centres at once: all of them drafted, or invented ones made."""
 
 from __future__ import annotations
 
@@ -70,8 +70,7 @@ def batch(
         raise UsageError("--workers 只用于本机;dask 集群有几个 worker 就用几个")
     root, at, begin = root.resolve(), now(), time.monotonic()
     folders, messages = find_centres(root)
-    left = dict.fromkeys(folders)
-    done: list[Drafted] = []
+    left, done = dict.fromkeys(folders), []
     try:
         with (
             _terminable(),
@@ -94,12 +93,12 @@ def batch(
         for one in done
         if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
     ]
-    took = f"{at:%Y-%m-%d %H:%M} 开始,用时 {seconds:.0f} 秒"
     month = month or usual_month(done, at)
-    wanted = root / f"值班汇总-{month:%Y-%m}.xlsx"
+    took = f"{at:%Y-%m-%d %H:%M} 开始,用时 {seconds:.0f} 秒"
+    content = summary_workbook(done, root, month, took)
     target: Path | None = None
     try:
-        target = write_whole(wanted, summary_workbook(done, root, month, took))
+        target = write_whole(root / f"值班汇总-{month:%Y-%m}.xlsx", content)
     except FileError as error:
         # The drafts are there all the same, and what is printed says how they stand.
         messages += error.messages
@@ -143,3 +142,22 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
+    """Make invented centres to try a batch on."""
+    from constraints.calendar import next_month
+    from scheduler.demo import make_demo
+    from scheduler.run import now
+
+    month = month or next_month(now().date())
+    new = 0
+    with progress(count, "生成", shown=not talk.quiet) as step:
+        for _, fresh in make_demo(count, root, month):
+            new += fresh
+            step()
+    kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
+    talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
+    talk.say(f"下一步:zhiban batch {root} --month {month:%Y-%m}")
+    talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
+    return Exit.DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -213,6 +214,17 @@ def test_a_summary_that_cannot_be_written_loses_nothing_else(root: Path) -> None
     assert codes(found) == {"甲": 0, "乙/丙/丁": 0}
     assert found["result"]["summary"] is None
     assert len(list(root.rglob(DRAFT))) == 2
+
+
+def test_a_bar_is_shown_on_a_terminal(root: Path) -> None:
+    terminal, other = pty.openpty()
+    words = [sys.executable, "-m", "scheduler", "batch", str(root), "--month", "2026-12"]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=other, check=True)
+    os.close(other)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "排班" in shown and "2/2" in shown
+    assert SUMMARY in done.stdout.decode()
 
 
 def test_ctrl_c_ends_everything_and_the_next_run_goes_on(tmp_path: Path) -> None:
