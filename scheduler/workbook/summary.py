@@ -69,7 +69,8 @@ def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str
     Folders are named as seen from ``root``; ``took`` says when and how long.
     """
     stream = BytesIO()
-    book = Workbook(stream, {"in_memory": True})
+    # Row after row: of 100,000 centres all cells at once would be 300 MB.
+    book = Workbook(stream, {"constant_memory": True})
     title = f"{month.year}年{month.month}月值班汇总"
     book.set_properties({"title": title, "comments": "zhiban"})
     pen = Pen(book)
