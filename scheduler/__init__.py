@@ -15,9 +15,10 @@ _HOMES = {
     "draft": "scheduler.run",
     "read_centre": "scheduler.workbook.read",
     "solve": "scheduler.solve",
+    "solve_all": "scheduler.batch",
 }
 
-__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve"]
+__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve", "solve_all"]
 
 
 def __getattr__(name: str) -> object:

@@ -2,4 +2,5 @@
 
 from scheduler.cli import main
 
-main()
+if __name__ == "__main__":  # not in the processes of a batch, which import it too
+    main()

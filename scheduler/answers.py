@@ -1,17 +1,18 @@
-"""What publishing, adjusting, explaining and looking back print with ``--json``."""
+"""What publishing, adjusting, explaining, looking back and batches print with ``--json``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from scheduler.changes import called, told
-from scheduler.document import assignments, draft_result
+from scheduler.document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from scheduler.adjusted import Adjusted
+    from scheduler.centres import Drafted
     from scheduler.history import Entry, Move
     from scheduler.outcome import Draft
     from scheduler.publish import Published
@@ -140,5 +141,33 @@ def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
                 ],
             }
             for one in trial.touches
+        ],
+    }
+
+
+def batch_result(
+    root: Path, summary: Path | None, done: Iterable[Drafted], seconds: float
+) -> dict[str, Any]:
+    """Return the result of ``batch``: one entry per centre, those to look at first."""
+    return {
+        "root": str(root),
+        "summary": str(summary) if summary else None,
+        "seconds": round(seconds, 3),
+        "centres": [
+            {
+                "folder": str(one.folder.relative_to(root)),
+                "centre": one.centre,
+                "month": f"{one.month:%Y-%m}" if one.month else None,
+                "status": STATUS.get(one.exit, "error"),
+                "exit_code": int(one.exit),
+                "changed": one.changed,
+                "gaps": one.gaps,
+                "optimal": one.optimal,
+                "spread": one.spread,
+                "seconds": round(one.seconds, 3),
+                "message": one.message,
+                "output": str(one.output) if one.output else None,
+            }
+            for one in done
         ],
     }

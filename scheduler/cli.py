@@ -12,7 +12,8 @@ import click
 from scheduler import __version__
 from scheduler.aftercare import adjust, publish, why
 from scheduler.arguments import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
-from scheduler.errors import Exit, Message, foremost
+from scheduler.errors import Exit, Message, UsageError, foremost
+from scheduler.everywhere import batch, make_demo_centres
 from scheduler.lookback import doctor, export, history
 from scheduler.talk import Talk, command, in_chinese, shared
 
@@ -48,12 +49,21 @@ def status(talk: Talk) -> Exit:
 
 @cli.command(context_settings=HELP)
 @click.argument("folder", type=PATH, default=Path())
+@click.option("--demo", type=click.IntRange(1, 100_000), metavar="N", help="改为生成 N 个演示中心")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月;默认下个月")
 @shared
 @command
-def init(talk: Talk, folder: Path) -> Exit:
-    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。"""
+def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit:
+    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。
+
+    加 --demo N,则在这个文件夹里生成 N 个虚构的中心,用来试 zhiban batch。
+    """
     from scheduler.init import make_centre
 
+    if demo:
+        return make_demo_centres(talk, folder, demo, month)
+    if month:
+        raise UsageError("--month 只和 --demo 一起用")
     made = make_centre(folder)
     for path in made:
         talk.say(f"已生成 {path}")
@@ -172,7 +182,7 @@ def draft(
     return code
 
 
-for one in (publish, adjust, why, history, export, doctor):
+for one in (publish, adjust, why, history, batch, export, doctor):
     cli.add_command(one)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scheduler.explain import Gap
     from scheduler.outcome import Draft
 
-_STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
+STATUS = {Exit.DONE: "ok", Exit.LOOK: "look", Exit.GAPS: "look", Exit.INTERRUPTED: "look"}
 
 
 def document(
@@ -36,7 +36,7 @@ def document(
     whole = {
         "schema": f"zhiban.{command}/1",
         "version": __version__,
-        "status": _STATUS.get(exit_code, "error"),
+        "status": STATUS.get(exit_code, "error"),
         "exit_code": int(exit_code),
         "run_id": run_id,
         "inputs": [{"path": path, "sha256": digest} for path, digest in inputs],

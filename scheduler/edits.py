@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from constraints.domain import Fix, Roster
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
+from scheduler import __version__
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
 from scheduler.workbook.decided import check_fixed
 from scheduler.workbook.faults import Faults
 from scheduler.workbook.names import Names
-from scheduler.workbook.origin import made_from
-from scheduler.workbook.roster import read_roster
+from scheduler.workbook.origin import fingerprint, made_from
+from scheduler.workbook.roster import assignment_hash, read_roster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constraints.clause import Clause
+    from constraints.problem import Problem
     from scheduler.outcome import Inputs
+    from scheduler.result import Result
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
 
@@ -46,7 +49,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     if not visible.drafted:
         text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
-    base = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    base = _roster(problem, people)
     for on in changed:
         d = problem.on_date[on]
         if d in problem.past and problem.past[d] != (people[on],):
@@ -128,22 +131,44 @@ def taken_over(
     ``proved`` tells that these people are the optimum, by an earlier search.
     """
     from scheduler import explain
-    from scheduler.result import LevelResult, Result
 
     problem = centre.problem
-    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
-    book = from_policy(problem.policy)
-    costs = zip(book.goals, book.cost(problem, roster), strict=True)
-    levels = tuple(LevelResult(goal.name, cost, cost if proved else None) for goal, cost in costs)
+    roster = _roster(problem, people)
     return Draft(
         centre=centre,
-        result=Result(roster, levels, 0.0, unique=proved),
+        result=_result(problem, roster, proved=proved),
         roster=roster,
         gaps=tuple(explain.gaps(problem, roster)),
         substitutes=tuple(tuple(keys) for keys in explain.substitutes(problem, roster)),
         messages=(*centre.warnings, *findings(problem)),
         inputs=inputs,
     )
+
+
+def proved_before(present: Visible, problem: Problem) -> Result | None:
+    """Return the result a draft was written from, if it was proved for this very problem.
+
+    Solving is most of the work of a run that changes nothing.
+    """
+    pairs = present.origin
+    same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
+    whole = pairs.get("assignment") == assignment_hash(present.drafted)
+    if not (same and whole and pairs.get("optimal") == str(True)):
+        return None
+    return _result(problem, _roster(problem, present.drafted), proved=True)
+
+
+def _roster(problem: Problem, people: Mapping[date, str]) -> Roster:
+    return Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+
+
+def _result(problem: Problem, roster: Roster, *, proved: bool) -> Result:
+    from scheduler.result import LevelResult, Result
+
+    book = from_policy(problem.policy)
+    costs = zip(book.goals, book.cost(problem, roster), strict=True)
+    levels = tuple(LevelResult(goal.name, cost, cost if proved else None) for goal, cost in costs)
+    return Result(roster, levels, 0.0, unique=proved)
 
 
 def breach(visible: Visible, clause: Clause) -> Message:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constraints.rulebook import Rulebook
+    from scheduler.result import Result
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
 
@@ -31,6 +32,7 @@ def plan(
     extra: tuple[Message, ...] = (),
     seconds: float | None = None,
     rulebook: Rulebook | None = None,
+    known: Result | None = None,
 ) -> Draft:
     """Solve a centre's month.
 
@@ -42,6 +44,8 @@ def plan(
         Time limit of the search; default by 设置 求解时限秒.
     rulebook
         Default the centre's own.
+    known
+        What an earlier run has proved of the same month.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def plan(
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
     rulebook = rulebook or from_policy(problem.policy)
-    result = solve(problem, rulebook, options)
+    result = known or solve(problem, rulebook, options)
     # One limit for both: what the roster left of the time goes to the cures.
     left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
     roster = result.roster

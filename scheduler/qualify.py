@@ -74,7 +74,7 @@ def record(problem: Problem, person: Person, check: str) -> str:
     verdicts = {duty.date: verdict(problem.policy, person, duty, check) for duty in own}
     failed = [on for on, passed in verdicts.items() if passed is False]
     if check == "健康":
-        barred = any(check in excluding(problem.policy, person, duty) for duty in own)
+        barred = any(check in problem.failing(person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
         return f"未通过 {spoken(failed[0])}–{spoken(failed[-1])}"

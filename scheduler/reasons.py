@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.domain import Roster
@@ -65,10 +66,15 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
 def _first_difference(problem: Problem, roster: Roster, duty: int, key: str) -> tuple[int, bool]:
     """Return the first level at which giving the duty to ``key`` differs, and if it is worse."""
     other = given_to(roster, duty, key)
-    for nth, goal in enumerate(GOALS):
+    for nth, (goal, here) in enumerate(zip(GOALS, _costs(problem, roster), strict=True)):
         if goal.name == "changes":
             continue  # That it is published says nothing of why it was planned so.
-        here, there = goal.cost(problem, roster), goal.cost(problem, other)
+        there = goal.cost(problem, other)
         if here != there:
             return nth, there > here
     return len(GOALS), True
+
+
+@lru_cache(maxsize=1)
+def _costs(problem: Problem, roster: Roster) -> list[int]:
+    return [goal.cost(problem, roster) for goal in GOALS]

@@ -103,15 +103,24 @@ def status_line(made: Draft) -> str:
     return f"{line} · 另有提醒,见下" if made.messages else line
 
 
+def spread(made: Draft) -> Fraction | None:
+    """Return how far apart the regular people's balances are after the month, in duties."""
+    closing = [load.closing(FairnessClass.TOTAL) for load in _regular_loads(made)]
+    return max(closing) - min(closing) if closing else None
+
+
+def _regular_loads(made: Draft) -> list[Load]:
+    regular = {person.key for person in made.problem.regulars}
+    return [load for load in loads(made.problem, made.roster) if load.key in regular]
+
+
 def spread_line(made: Draft) -> str:
     """Say how far apart the regular people's duties and balances are."""
-    regular = {person.key for person in made.problem.regulars}
-    own = [load for load in loads(made.problem, made.roster) if load.key in regular]
-    if not own:
+    distance = spread(made)
+    if distance is None:
         return "没有可值班人员"
-    served = [load.served[FairnessClass.TOTAL] for load in own]
-    closing = [load.closing(FairnessClass.TOTAL) for load in own]
-    apart = f"{float(max(closing) - min(closing)):.2f}".rstrip("0").rstrip(".")
+    served = [load.served[FairnessClass.TOTAL] for load in _regular_loads(made)]
+    apart = f"{float(distance):.2f}".rstrip("0").rstrip(".")
     return f"本月每人 {min(served)}–{max(served)} 班;期末累计差额最多相差 {apart} 班"
 
 

@@ -28,7 +28,8 @@ class Result:
     """The roster found, its levels in order, and how the search ended.
 
     ``roster`` is None if the time was too short for any. ``unique`` tells whether the tie-break
-    too was settled, so that every run gives this very roster.
+    too was settled, so that every run gives this very roster. ``failure`` says what kept one of
+    many problems from being solved at all.
     """
 
     roster: Roster | None
@@ -36,6 +37,7 @@ class Result:
     seconds: float
     unique: bool = False
     interrupted: bool = False
+    failure: str = ""
 
     @property
     def optimal(self) -> bool:

@@ -7,7 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.clock import now
-from scheduler.edits import as_it_stands, keep_edits, spare_edits, standing_draft, taken_over
+from scheduler.edits import (
+    as_it_stands,
+    keep_edits,
+    proved_before,
+    spare_edits,
+    standing_draft,
+    taken_over,
+)
 from scheduler.errors import FileError, Message, UsageError
 from scheduler.lock import alone
 from scheduler.mend import restore
@@ -129,9 +136,12 @@ def draft(
         centre, hand, base, extra = keep_edits(centre, edited)
     present = standing_draft(target, centre) if not dry_run else None
     own = edited is not None and edited.resolve() == target.resolve()
-    if present and not force and not own and spare_edits(present, inputs):
-        return as_it_stands(present, centre, inputs)
-    made = plan(centre, extra=tuple(extra), seconds=seconds)
+    known = None
+    if present and not force and not own:
+        if spare_edits(present, inputs):
+            return as_it_stands(present, centre, inputs)
+        known = None if edited else proved_before(present, centre.problem)
+    made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
     made = replace(made, edited=hand, base=base)
     return made if dry_run else write(made, target, present, keep=not force)
 

@@ -33,7 +33,7 @@ scheduler.pool
 scheduler.last
 scheduler.solve
 scheduler.cures
-scheduler.explain
+scheduler.explain scheduler.batch scheduler.processes scheduler.cluster
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
@@ -68,7 +68,7 @@ scheduler.edits
 scheduler.workbook.wall scheduler.workbook.grids scheduler.workbook.tables
 scheduler.workbook.remarks scheduler.workbook.template scheduler.workbook.annotate
 scheduler.workbook.record scheduler.workbook.yearbook
-scheduler.workbook.write scheduler.init
+scheduler.workbook.write scheduler.init scheduler.demo
 scheduler.plan
 scheduler.run
 scheduler.publish scheduler.trial scheduler.wayback
@@ -78,8 +78,11 @@ scheduler.document
 scheduler.answers scheduler.notices.text
 scheduler.notices.robot scheduler.notices.mail scheduler.notices.program
 scheduler.notices.deliver
+scheduler.centres
+scheduler.workbook.summary
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
-scheduler.aftercare scheduler.lookback
+scheduler.progress
+scheduler.aftercare scheduler.lookback scheduler.everywhere
 scheduler.cli
 scheduler.__main__
 """

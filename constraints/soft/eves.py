@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.policy import EveMode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from constraints.domain import Roster
     from constraints.model import DutyModel
     from constraints.problem import Problem
@@ -38,10 +37,13 @@ class Eves:
         return sum(not problem.in_base(d, key) for d, key in eves)
 
 
-def leave_eves(problem: Problem) -> Iterator[tuple[int, str]]:
-    """Yield duty and person of every leave eve of the month, once each."""
+@lru_cache(maxsize=8)
+def leave_eves(problem: Problem) -> tuple[tuple[int, str], ...]:
+    """Return duty and person of every leave eve of the month, once each."""
     handover = problem.policy.handover
-    for leave in problem.leaves:
-        for d, duty in enumerate(problem.duties):
-            if leave.eve(duty, handover):
-                yield d, leave.person
+    return tuple(
+        (d, leave.person)
+        for leave in problem.leaves
+        for d, duty in enumerate(problem.duties)
+        if leave.eve(duty, handover)
+    )

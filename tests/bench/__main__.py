@@ -4,6 +4,7 @@
 ``python -m tests.bench sizes`` the time and memory of larger rosters;
 ``python -m tests.bench parts`` adjust, cures, why, reading and writing;
 ``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
+``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
 ``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
 ``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
@@ -23,6 +24,7 @@ import click
 from constraints import Person
 from scheduler.search import Options
 from scheduler.solve import solve
+from tests.bench import batch as centres
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
@@ -133,6 +135,32 @@ def table_of_parts(rounds: int) -> None:
 def random_months(count: int, limit: float) -> None:
     """Print how long random months take."""
     months(count, limit)
+
+
+@bench.command(name="batch")
+@click.option("--count", default=200)
+@click.option("--rounds", default=3)
+def many_centres(count: int, rounds: int) -> None:
+    """Draft demo centres, and only solve them."""
+    centres.compare(count, rounds)
+
+
+@bench.command(hidden=True)
+@click.argument("root", type=click.Path(path_type=Path))
+@click.argument("part", type=int)
+@click.argument("parts", type=int)
+def bare(root: Path, part: int, parts: int) -> None:
+    """Only solve the problems of centres."""
+    centres.bare(root, part, parts)
+
+
+@bench.command(hidden=True)
+@click.argument("root", type=click.Path(path_type=Path))
+@click.argument("part", type=int)
+@click.argument("parts", type=int)
+def layer(root: Path, part: int, parts: int) -> None:
+    """Only solve them, on all processes."""
+    centres.layer(root)
 
 
 @bench.command(name="steady")

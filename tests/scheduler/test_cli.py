@@ -106,6 +106,20 @@ def test_the_same_inputs_leave_the_draft_alone(centre: Path) -> None:
     assert (centre / DRAFT).stat().st_mtime_ns == before
 
 
+def test_a_proved_draft_is_not_solved_again(centre: Path) -> None:
+    """Nor one with gaps, whose reasons and cures are told all the same."""
+    for data in ({}, {"员工": [STAFF[0], STAFF[1]]}):
+        book(centre / DATA, **data)
+        first, again = draft(centre), draft(centre)
+        assert first["result"]["seconds"] > 0 and first["result"]["changed"]
+        for told in (first, again):
+            told.pop("run_id")
+        assert again["result"]["seconds"] == 0
+        assert not again["result"]["changed"]
+        same = {"changed": True, "seconds": first["result"]["seconds"]}
+        assert again | {"result": again["result"] | same} == first
+
+
 def test_new_inputs_make_a_new_draft(centre: Path) -> None:
     draft(centre)
     book(

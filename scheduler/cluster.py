@@ -1,0 +1,73 @@
+"""An existing dask cluster as an executor."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from scheduler.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from distributed import Client
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}")
+PATIENCE = 10  # seconds until a scheduler that does not answer counts as absent
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """Connect to a scheduler; give its executor and how many calls it runs at a time.
+
+    The workers must have this package in the same version.
+
+    Raises
+    ------
+    UsageError
+        If dask is not installed or the address is none.
+    FileError
+        If no scheduler answers there, or it has no workers.
+    """
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"{address} 不是调度器地址,请写成 tcp://主机:8786")
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("没有安装 dask;请先 pip install 'zhiban[cluster]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except OSError:
+        raise FileError(
+            f"连不上 dask 调度器 {address},请核对地址,或先启动 dask scheduler"
+        ) from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise FileError(f"dask 调度器 {address} 还没有 worker,请先启动 dask worker {address}")
+        yield Connected(client), threads
+
+
+class Connected(Executor):
+    """A cluster's own executor, which takes calls also when its scheduler is gone: not this one.
+
+    Calls that were under way then are cancelled; later ones would wait for ever.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        # Every call counts, also one that has been made before.
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Run a call on any worker."""
+        if self.client.status != "running":
+            raise ConnectionError("no connection to the scheduler")
+        future: Future[R] = self._executor.submit(fn, *args, **kwargs)
+        return future

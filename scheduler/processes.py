@@ -1,0 +1,110 @@
+"""An executor of local processes that outlives any of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Processes(Executor):
+    """Spawned processes, every one a pool of its own.
+
+    So one that is killed takes nothing with it but the call it was at, whose future then raises
+    ``BrokenProcessPool``; another process takes its place. A Ctrl-C is heard by calls, which may
+    finish on it, not by processes at rest; and none outlives the one that started it.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        workers = workers or cores()
+        self._threads = ThreadPoolExecutor(workers)
+        self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+        with _deaf():
+            for _ in range(workers):
+                self._idle.put(_started())
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Run a call on the first process that is free."""
+        return self._threads.submit(self._run, partial(fn, *args, **kwargs))
+
+    def _run(self, call: Callable[[], R]) -> R:
+        process = self._idle.get()
+        try:
+            return process.submit(_hearing, call).result()
+        except BrokenProcessPool:
+            process.shutdown()
+            process = _started()
+            raise
+        finally:
+            self._idle.put(process)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all processes, once they have finished what they are at."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        while True:
+            try:
+                self._idle.get_nowait().shutdown(wait)
+            except Empty:
+                return
+
+
+def _started() -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    process = ProcessPoolExecutor(1, mp_context=context, initializer=_settle)
+    process.submit(os.getpid)  # starts it now, not with the first call
+    return process
+
+
+def _settle() -> None:
+    """Prepare a new process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Left alone it would wait for calls for ever, and hold the lock of the centre it is at.
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _hearing(call: Callable[[], R]) -> R:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return call()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C from their first instruction on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
