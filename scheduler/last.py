@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from constraints.rule import Goal
     from scheduler.search import Search
 
-LEAST, STEP, GROWTH, MANY = 1.0, 16.0, 2, 40_000
-LONG = 183  # days; from half a year on the bound is dearer than what it saves
+LEAST, STEP, GROWTH = 1.0, 16.0, 2  # how far above the bound to look first, then, and from there
+MANY = 40_000  # parts
+EACH = 8  # duties of a person; of more there are too many parts, and paths are proved sooner
 
 
 class Last:
@@ -70,12 +71,15 @@ class Last:
 
         Returns the model, solved, and its cost.
         """
-        if not isinstance(self.goal, Chained) or len(self.model.problem.duties) > LONG:
+        problem = self.model.problem
+        many = len(problem.duties) > EACH * len(problem.regulars)
+        if not isinstance(self.goal, Chained) or many:
             return None
-        prices = self.goal.prices(self.model.problem)
+        prices = self.goal.prices(problem)
         pool = Pool(self.model, prices, self.unit, self.ties, self.held, lambda: self.search.over)
-        if math.isfinite(pool.bound):
-            self.bound = int(pool.bound // self.unit)
+        if not math.isfinite(pool.bound):
+            return None
+        self.bound = int(pool.bound // self.unit)
         room = LEAST
         while not self.search.over:
             model = self.model.branch()
@@ -93,7 +97,7 @@ class Last:
                 above = self.search.solver.objective_value / FINE
                 if above <= room:
                     assert self.roster is not None
-                    self.bound = self.goal.cost(model.problem, self.roster)
+                    self.bound = self.goal.cost(problem, self.roster)
                     return model, cost
                 wider = min(above, wider)
             room = wider

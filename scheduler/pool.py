@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from constraints.parts import Floats, Parts
     from constraints.path import Prices
 
+FINE = 64  # multipliers are multiples of 1/64, which makes all that follows from them exact
+CLOSE = 0.25  # how near to its optimum the linear program need come: costs are whole numbers
+FRESH = 3  # columns that each person offers at a time
+HIGHEST = 1e9
+
 
 class Tariff:
     """What a level costs by part: so much a cell, so much an open seat, so much by count.
@@ -51,9 +56,6 @@ class Tariff:
         for c in range(len(CLASSES)):
             total += self.steps[parts.person, c, parts.counts[:, c]]
         return total
-
-
-CLOSE, HIGHEST, FRESH, FINE = 0.25, 1e9, 3, 64
 
 
 class Row(NamedTuple):
@@ -114,7 +116,6 @@ class Pool:
         worth, shadows = self._best
         optimum, exact = np.inf, False
         while not over():
-            # Multiples of 1/64 make all that follows exact.
             worth, shadows = np.round(FINE * worth) / FINE, np.round(FINE * shadows) / FINE
             shadows = np.minimum(shadows, 0)
             bound = self._price(worth, shadows)
@@ -127,7 +128,7 @@ class Pool:
                 high *= 8
                 program.raise_price(high)
             worth, shadows, optimum = program.solve()
-            # Half way from the best they swing less; where that gives nothing new, all the way.
+            # Not all the way from the best they swing less; where that gives nothing new, all.
             exact = not fresh
             if not exact:
                 best = zip((worth, shadows), self._best, strict=True)
@@ -140,17 +141,15 @@ class Pool:
             [p for who, _ in found for p in who], [d for _, own in found for d in own]
         )
         cost = self.own.of(parts) + self.unit * parts.price
-        weights = np.array([row.tariff.of(parts) for row in self.rows]).T.tolist() or [()] * len(
-            cost
+        weights = np.array([row.tariff.of(parts) for row in self.rows]).reshape(-1, len(cost)).T
+        columns = zip(
+            parts.person.tolist(), parts.own(), cost.tolist(), weights.tolist(), strict=True
         )
         fresh = False
-        for nth, (person, duties) in enumerate(
-            zip(parts.person.tolist(), parts.own(), strict=True)
-        ):
-            key = (person, *duties)
-            if key not in seen:
+        for person, duties, price, weight in columns:
+            if (key := (person, *duties)) not in seen:
                 seen.add(key)
-                program.add(person, duties, cost[nth], weights[nth])
+                program.add(person, duties, price, weight)
                 fresh = True
         return fresh
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 import click
+import numpy as np
 
 from constraints import Person
 from scheduler.search import Options
@@ -72,16 +73,28 @@ def people(limit: float) -> None:
         print(f"{count:6} {shown[0]:>16} {shown[1]:>16}")
 
 
-SIZES = ((4, 31), (8, 31), (20, 31), (50, 31), (300, 31), (12, 92), (50, 92), (12, 365))
+BY_PEOPLE = ((8, 31), (20, 31), (50, 31), (100, 31), (300, 31))
+BY_DAYS = ((50, 31), (50, 92), (50, 183), (50, 365))
+OTHERS = ((3, 31), (4, 31), (12, 92), (12, 183), (12, 365))
 
 
 def sizes(limit: float) -> None:
     """Print how long larger rosters take, each in a process of its own for its memory."""
     print(f"{'people':>6} {'days':>5} {'seconds':>8} {'MB':>6}   limit {limit:g}")
-    for count, days in SIZES:
-        words = ["-m", "tests.bench", "size", str(count), str(days), "--limit", str(limit)]
-        done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
-        print(done.stdout, end="", flush=True)
+    for name, series in (("people", BY_PEOPLE), ("days", BY_DAYS), ("", OTHERS)):
+        rows = []
+        for count, days in series:
+            words = ["-m", "tests.bench", "size", str(count), str(days), "--limit", str(limit)]
+            done = subprocess.run(
+                [sys.executable, *words], capture_output=True, text=True, check=True
+            )
+            print(done.stdout, end="", flush=True)
+            rows.append([float(word) for word in done.stdout.split()[:4]])
+        if name:
+            table = np.log(rows)
+            size = table[:, 0 if name == "people" else 1]
+            time_grows, memory_grows = (np.polyfit(size, table[:, c], 1)[0] for c in (2, 3))
+            print(f"  time grows as {name}^{time_grows:.2f}, memory as {name}^{memory_grows:.2f}")
 
 
 @click.group(invoke_without_command=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ortools.sat.python import cp_model
 
 from constraints import Person, from_policy
+from scheduler.multipliers import Program
 from scheduler.search import Options, Search
 from scheduler.solve import solve
 from tests.build import month
@@ -44,3 +45,22 @@ def test_an_interrupted_search_does_not_start_again() -> None:
     search = Search(Options())
     search.interrupted = True
     assert search.run(cp_model.CpModel()) is None
+
+
+def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt comes while bounds are sought, all levels but the last being settled."""
+    original = Program.solve
+
+    def interrupted(program: Program) -> object:
+        _thread.interrupt_main()
+        return original(program)
+
+    monkeypatch.setattr(Program, "solve", interrupted)
+    problem = month(31, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
+    result = solve(problem)
+    assert result.interrupted
+    assert not result.unique
+    assert result.roster is not None
+    assert from_policy(problem.policy).audit(problem, result.roster) == []
+    assert all(level.proved for level in result.levels[:-1])
+    assert not result.levels[-1].proved
