@@ -187,11 +187,17 @@ def _dates_of(month: date) -> list[date]:
     return dates(month, next_month(month))
 
 
+@lru_cache(maxsize=24)
+def inside(problem: Problem, cls: FairnessClass) -> tuple[int, ...]:
+    """Return the duties that fall in a class."""
+    kind = problem.calendar.kind
+    return tuple(d for d, duty in enumerate(problem.duties) if cls.covers(kind(duty.date)))
+
+
 def counts(problem: Problem, roster: Roster, cls: FairnessClass) -> dict[str, int]:
     """Return ``n_pk``: how many duties of a class the roster gives to each person."""
     found = dict.fromkeys(problem.by_key, 0)
-    for duty, on in zip(problem.duties, roster.people, strict=True):
-        if cls.covers(problem.calendar.kind(duty.date)):
-            for key in on:
-                found[key] += 1
+    for d in inside(problem, cls):
+        for key in roster.people[d]:
+            found[key] += 1
     return found

@@ -160,17 +160,15 @@ class Cells:
         """Return parts given by person and duties."""
         days, widest = len(self.member), max(map(len, own), default=0)
         duties = np.full((len(own), widest + 1), days)
-        for row, some in zip(duties, own, strict=True):
-            row[: len(some)] = some
+        for row, one in zip(duties, own, strict=True):
+            row[: len(one)] = one
         whose = np.array(person, int)
-        price = np.where(duties[:, 0] == days, self.none[whose], 0)
-        for nth in range(widest):
-            here, after = duties[:, nth], duties[:, nth + 1]
-            there = np.flatnonzero(here < days)
-            p, d, e = whose[there], here[there], after[there]
-            price[there] += self.first[p, d] if nth == 0 else 0
-            price[there] += np.where(
-                e == days, self.last[p, d], self.pair[p, d, np.minimum(e, days - 1)]
-            )
+        some = np.flatnonzero(duties[:, 0] < days)
+        p, here, after = whose[some, None], duties[some, :-1], duties[some, 1:]
+        d, e = np.minimum(here, days - 1), np.minimum(after, days - 1)
+        steps = np.where(after == days, self.last[p, d], self.pair[p, d, e])
+        steps[here == days] = 0
+        price = self.none[whose]
+        price[some] = self.first[whose[some], duties[some, 0]] + steps.sum(1)
         counts = np.vstack([self.member, np.zeros(len(CLASSES), int)])[duties].sum(1)
         return Parts(whose, duties, price.astype(int), counts)

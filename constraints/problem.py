@@ -29,7 +29,9 @@ from constraints.policy import Policy
 from constraints.qualification import excluding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
+
+    from constraints.clause import Clause
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +159,11 @@ class Problem:
             fit = fit and duty.end <= self.duties[-1].end
             self._failing[cell] = [] if fit else excluding(self.policy, person, duty)
         return self._failing[cell]
+
+    @cached_property
+    def judged(self) -> dict[Hashable, tuple[Clause, ...]]:
+        """What has been found against cells so far, by whoever asked."""
+        return {}
 
     @cached_property
     def _failing(self) -> dict[tuple[str, datetime, datetime], list[str]]:

@@ -32,16 +32,16 @@ class Walks:
         self.shape = tuple((np.minimum(highest, cells.member.sum(0)) + 1).tolist())
         self.counts = np.indices(self.shape).reshape(len(CLASSES), -1)
         step = np.array([int(np.prod(self.shape[c + 1 :])) for c in range(len(CLASSES))])
-        self.shift = (cells.member @ step if lined else np.zeros(len(cells.member), int)).tolist()
-        many = (cells.high[who][:, None] >= self.counts.T).all(2) | (not lined)
-        enough = (cells.low[who][:, None] <= self.counts.T).all(2) | (not lined)
-        self.allowed = many
+        self.shift = (cells.member @ step * lined).tolist()
+        many = (cells.high[who][:, None] >= self.counts.T).all(2)
+        enough = (cells.low[who][:, None] <= self.counts.T).all(2)
         self.complete = np.where(many & enough, 0.0, np.inf)
-        # From which counts one more duty does not leave the table.
-        inside = (
-            self.counts[:, None] + cells.member.T[:, :, None] < np.array(self.shape)[:, None, None]
-        ).all(0)
-        self.inside = inside | (not lined)
+        # From which counts one more duty leads to counts that nobody, or not this person, can have.
+        self.block = np.full((len(self.shift), *many.shape), np.inf)
+        for d, one in enumerate(self.shift):
+            after = self.counts + (cells.member[d] * lined)[:, None]
+            inside = (after < np.array(self.shape)[:, None]).all(0)[: many.shape[1] - one]
+            self.block[d, :, : len(inside)][many[:, one:] & inside] = 0
         self.first, self.last = unit * cells.first[who], unit * cells.last[who]
         self.pair, self.may = unit * cells.pair[who], cells.may[who]
         self.near = np.ascontiguousarray(self.pair.transpose(1, 2, 0))[..., None]
@@ -54,37 +54,34 @@ class Walks:
         Floats
             What everyone's cheapest part costs; shape (P,).
         """
-        cells, unit, days = self.cells, self.unit, len(self.shift)
-        must = cells.must[self.who]
-        people, states = self.complete.shape
+        far, days, must = self.cells.far, len(self.shift), self.cells.must[self.who]
+        states, decided = self.complete.shape[1], bool(must.any())
         self.weight = np.where(self.may, duties, np.inf)
         self.end = counts + self.complete
+        ending = self.end + self.last.T[:, :, None]
+        taking = self.block + self.weight.T[:, :, None]
         # What it costs to go on from the counts before a duty: with this duty, or any later one.
-        self.ahead = np.full((days, people, states), np.inf)
-        later = np.full((days + 1, people, states), np.inf)
+        self.ahead = np.full(taking.shape, np.inf)
+        later = np.full((days + 1, *self.complete.shape), np.inf)
         for d in reversed(range(days)):
-            far = min(days, d + cells.far)
-            cost = np.minimum(self.end + self.last[:, d, None], later[far])
-            passing = must[:, d + 1 : far].any(1)
-            cost[passing] = self.end[passing] + self.last[passing, d, None]
-            if far > d + 1:
-                near = self.near[d, d + 1 : far] + self.ahead[d + 1 : far]
+            reach = min(days, d + far)
+            cost = np.minimum(ending[d], later[reach])
+            if decided:
+                passing = must[:, d + 1 : reach].any(1)
+                cost[passing] = ending[d, passing]
+            if reach > d + 1:
+                near = self.near[d, d + 1 : reach] + self.ahead[d + 1 : reach]
                 np.minimum(cost, near.min(0), out=cost)
-            self._before(d, cost)
+            rest = states - self.shift[d]
+            np.add(cost[:, self.shift[d] :], taking[d, :, :rest], out=self.ahead[d, :, :rest])
             np.minimum(later[d + 1], self.ahead[d], out=later[d])
-            later[d, must[:, d]] = self.ahead[d, must[:, d]]
-        nothing = unit * cells.none[self.who] + self.end[:, 0]
+            if decided:
+                later[d, must[:, d]] = self.ahead[d, must[:, d]]
+        nothing = self.unit * self.cells.none[self.who] + self.end[:, 0]
         starts = self.first + self.ahead[:, :, 0].T
         least: Floats = np.minimum(nothing, starts.min(1))
         self.least = least
         return least
-
-    def _before(self, d: int, cost: Floats) -> None:
-        """Set what lies ahead of the counts before a duty, given what lies ahead of those after."""
-        cost[~self.allowed] = np.inf
-        shift = self.shift[d]
-        self.ahead[d, :, : len(self.inside[d]) - shift] = cost[:, shift:] + self.weight[:, d, None]
-        self.ahead[d][:, ~self.inside[d]] = np.inf
 
     def cheapest(self, few: int) -> tuple[list[int], list[list[int]]]:
         """Return people and a cheapest part of each, and with some other first duties too."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from constraints.rule import Goal
     from scheduler.search import Search
 
-LEAST, STEP, GROWTH = 1.0, 16.0, 2  # how far above the bound to look first, then, and from there
+# How far above the bound to look: first, next, how much farther each time, and at most. Rosters
+# farther off than that are apart in spacing, not in taste, and by paths they are told sooner.
+LEAST, STEP, GROWTH, FAR = 1.0, 16.0, 3, 512
 MANY = 40_000  # parts
 EACH = 8  # duties of a person; of more there are too many parts, and paths are proved sooner
 
@@ -81,7 +83,7 @@ class Last:
             return None
         self.bound = int(pool.bound // self.unit)
         room = LEAST
-        while not self.search.over:
+        while room <= FAR and not self.search.over:
             model = self.model.branch()
             cost = pool.post(model, model.penalise(self.goal.name), room, MANY)
             if cost is None:

@@ -32,7 +32,7 @@ class Eligible:
             if d in model.problem.past:
                 continue
             for person in model.problem.people:
-                if clauses := list(self.against(model.problem, person, duty)):
+                if clauses := self.against(model.problem, person, duty):
                     model.bar(d, person.key, clauses)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
@@ -41,7 +41,10 @@ class Eligible:
             for key in keys if d not in problem.past else ():
                 yield from self.against(problem, problem.by_key[key], duty)
 
-    def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
-        """Yield all that keeps a person off a duty, first reason first."""
-        for requirement in self.requirements:
-            yield from requirement.against(problem, person, duty)
+    def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
+        """Return all that keeps a person off a duty, first reason first; judged once a cell."""
+        cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
+        if cell not in problem.judged:
+            found = (one.against(problem, person, duty) for one in self.requirements)
+            problem.judged[cell] = tuple(clause for clauses in found for clause in clauses)
+        return problem.judged[cell]

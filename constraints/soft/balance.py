@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
-from constraints.fairness import QUARTERS, accounts, counts
+from constraints.fairness import QUARTERS, accounts, counts, inside
 from constraints.model import Line
 
 if TYPE_CHECKING:
@@ -63,15 +63,11 @@ class Balance:
         """Post each person's water line and price what lies off it."""
         problem = model.problem
         cost = model.penalise(self.name)
-        inside = {
-            d
-            for d, duty in enumerate(problem.duties)
-            if self.cls.covers(problem.calendar.kind(duty.date))
-        }
-        loads = [self._load(model, person.key, inside) for person in problem.regulars]
-        seats = sum(problem.duties[d].need for d in inside)
+        own = set(inside(problem, self.cls))
+        loads = [self._load(model, person.key, own) for person in problem.regulars]
+        seats = sum(problem.duties[d].need for d in own)
         water = _water(loads, seats)
-        for seat in self._elsewhere(model, inside):
+        for seat in self._elsewhere(model):
             cost.add(-water, seat)
         cost.offset += water * seats
         for load in loads:
@@ -92,17 +88,17 @@ class Balance:
             for nth, literal in enumerate(under, load.fixed + 1):
                 cost.add(water - load.step(nth), literal)
 
-    def _load(self, model: DutyModel, key: str, inside: set[int]) -> _Load:
+    def _load(self, model: DutyModel, key: str, own: set[int]) -> _Load:
         problem = model.problem
         fixed = {problem.on_date[f.date] for f in problem.fixes if f.on and f.person == key}
-        taking = [on for d, on in model.taking(key) if d in inside]
+        taking = [on for d, on in model.taking(key) if d in own]
         target = accounts(problem)[self.cls].target[key]
-        return _Load(key, target, len(fixed & inside), taking)
+        return _Load(key, target, len(fixed & own), taking)
 
-    def _elsewhere(self, model: DutyModel, inside: set[int]) -> Iterator[Literal]:
+    def _elsewhere(self, model: DutyModel) -> Iterator[Literal]:
         """Yield the literals of seats that no regular person takes."""
         regulars = {person.key for person in model.problem.regulars}
-        for d in sorted(inside):
+        for d in inside(model.problem, self.cls):
             yield model.gap(d)
             for key in model.problem.by_key:
                 if key not in regulars:
