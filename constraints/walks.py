@@ -9,7 +9,7 @@ import numpy as np
 from constraints.parts import CLASSES
 
 if TYPE_CHECKING:
-    from constraints.parts import Cells, Floats, Ints
+    from constraints.parts import Bools, Cells, Floats, Ints
 
 
 class Walks:
@@ -33,15 +33,16 @@ class Walks:
         self.counts = np.indices(self.shape).reshape(len(CLASSES), -1)
         step = np.array([int(np.prod(self.shape[c + 1 :])) for c in range(len(CLASSES))])
         self.shift = (cells.member @ step * lined).tolist()
-        many = (cells.high[who][:, None] >= self.counts.T).all(2)
+        many: Bools = (cells.high[who][:, None] >= self.counts.T).all(2)
         enough = (cells.low[who][:, None] <= self.counts.T).all(2)
         self.complete = np.where(many & enough, 0.0, np.inf)
         # From which counts one more duty leads to counts that nobody, or not this person, can have.
         self.block = np.full((len(self.shift), *many.shape), np.inf)
         for d, one in enumerate(self.shift):
             after = self.counts + (cells.member[d] * lined)[:, None]
-            inside = (after < np.array(self.shape)[:, None]).all(0)[: many.shape[1] - one]
-            self.block[d, :, : len(inside)][many[:, one:] & inside] = 0
+            inside: Bools = (after < np.array(self.shape)[:, None]).all(0)
+            rest = many.shape[1] - one
+            self.block[d, :, :rest][many[:, one:] & inside[:rest]] = 0
         self.first, self.last = unit * cells.first[who], unit * cells.last[who]
         self.pair, self.may = unit * cells.pair[who], cells.may[who]
         self.near = np.ascontiguousarray(self.pair.transpose(1, 2, 0))[..., None]
