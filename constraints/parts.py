@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer[Any]]
     Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 CLASSES = tuple(FairnessClass)
 OFF = cp_model.Domain(0, 0)

@@ -9,7 +9,7 @@ import numpy as np
 from constraints.parts import CLASSES
 
 if TYPE_CHECKING:
-    from constraints.parts import Bools, Cells, Floats, Ints
+    from constraints.parts import Cells, Floats, Ints
 
 
 class Walks:
@@ -33,14 +33,14 @@ class Walks:
         self.counts = np.indices(self.shape).reshape(len(CLASSES), -1)
         step = np.array([int(np.prod(self.shape[c + 1 :])) for c in range(len(CLASSES))])
         self.shift = (cells.member @ step * lined).tolist()
-        many: Bools = (cells.high[who][:, None] >= self.counts.T).all(2)
+        many = np.array((cells.high[who][:, None] >= self.counts.T).all(2))
         enough = (cells.low[who][:, None] <= self.counts.T).all(2)
         self.complete = np.where(many & enough, 0.0, np.inf)
         # From which counts one more duty leads to counts that nobody, or not this person, can have.
         self.block = np.full((len(self.shift), *many.shape), np.inf)
         for d, one in enumerate(self.shift):
             after = self.counts + (cells.member[d] * lined)[:, None]
-            inside: Bools = (after < np.array(self.shape)[:, None]).all(0)
+            inside = np.array((after < np.array(self.shape)[:, None]).all(0))
             rest = many.shape[1] - one
             self.block[d, :, :rest][many[:, one:] & inside[:rest]] = 0
         self.first, self.last = unit * cells.first[who], unit * cells.last[who]
