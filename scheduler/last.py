@@ -107,17 +107,21 @@ class Last:
 
     def _by_goal(self) -> tuple[DutyModel, Level] | None:
         """Let the goal post itself as it likes; None if the best was not proved in time."""
-        model = self.model.branch()
-        self.goal.post(model)
+        model, cost = self.pose()
         self.search.relax(True)
-        cost = Level()
-        cost.include(self.ties, 1)
-        cost.include(model.levels[self.goal.name], self.unit)
-        model.minimise(cost)
         status = self._run(model)
         bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
         self.bound = bound if self.bound is None else max(bound, self.bound)
         return (model, cost) if status == cp_model.OPTIMAL else None
+
+    def pose(self) -> tuple[DutyModel, Level]:
+        """Return the model with the goal as it posts itself, and the cost that it minimises."""
+        model, cost = self.model.branch(), Level()
+        self.goal.post(model)
+        cost.include(self.ties, 1)
+        cost.include(model.levels[self.goal.name], self.unit)
+        model.minimise(cost)
+        return model, cost
 
     def _run(self, model: DutyModel) -> cp_model.CpSolverStatus | None:
         """Search, and keep the roster if one is found."""
@@ -128,7 +132,9 @@ class Last:
 
     def _include_tie_break(self) -> int:
         """Set the tie-break and return what the last level must be priced at above it."""
-        problem, free = self.model.problem, self.search.options.any_optimum
+        problem = self.model.problem
+        # Where parts are chosen tastes cost nothing: without them all too many parts are alike.
+        free = self.search.options.any_optimum and not isinstance(self.goal, Chained)
         late = 1 if free else 256 * len(problem.duties)  # above any sum of tastes
         for d, duty in enumerate(() if free else problem.duties):
             for key in problem.by_key:

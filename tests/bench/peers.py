@@ -183,12 +183,12 @@ def by_own(problem: Problem, seconds: float, kind: Solver) -> tuple[bool, Roster
     """The product's own last level and tie-break, all above it settled by the product."""
     descent = Descent(problem, from_policy(problem.policy), Options(seconds=seconds))
     descent.settle()
-    descent.pose()
-    linear = from_cp(descent.model.cp)
+    model, _ = descent.last().pose()
+    linear = from_cp(model.cp)
     proved, values = kind(linear).minimise(linear.objective, seconds)
     if values is None:
         return False, None
-    return proved, descent.model.roster(lambda variable: round(values[variable.index]))
+    return proved, model.roster(lambda variable: round(values[variable.index]))
 
 
 def turns(problem: Problem, _: float) -> tuple[bool, Roster | None]:
