@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from constraints import FairnessClass, Roster
 from constraints.fairness import accounts
+from constraints.model import Level
 from constraints.rulebook import GOALS, REQUIREMENTS, from_policy
 from constraints.soft.eves import leave_eves
 from constraints.soft.spacing import LEAST, Spacing
@@ -183,12 +184,16 @@ def by_own(problem: Problem, seconds: float, kind: Solver) -> tuple[bool, Roster
     """The product's own last level and tie-break, all above it settled by the product."""
     descent = Descent(problem, from_policy(problem.policy), Options(seconds=seconds))
     descent.settle()
-    descent.pose()
-    linear = from_cp(descent.model.cp)
+    last, model, cost = descent.last(), descent.model.branch(), Level()
+    last.goal.post(model)
+    cost.include(last.ties, 1)
+    cost.include(model.levels[last.goal.name], last.unit)
+    model.minimise(cost)
+    linear = from_cp(model.cp)
     proved, values = kind(linear).minimise(linear.objective, seconds)
     if values is None:
         return False, None
-    return proved, descent.model.roster(lambda variable: round(values[variable.index]))
+    return proved, model.roster(lambda variable: round(values[variable.index]))
 
 
 def turns(problem: Problem, _: float) -> tuple[bool, Roster | None]:
