@@ -3,8 +3,10 @@
 ``python -m tests.bench peers`` gives every way the same months: the product; ``weighted``, one
 CP-SAT model with a weight per level in the idiom of OR-Tools' ``shift_scheduling_sat.py``;
 ``highs`` and ``scip`` with the plain formulation, level by level; ``highs-own`` and ``scip-own``
-with the product's formulation of the last level handed to them; and ``turns``, the supervisor who
-goes down the list. What each finds is priced by the law itself.
+with the product's formulation of the last level handed to them; ``timefold``, local search over
+constraint streams, which takes all the time it is given, and ``timefold-brief``, the same for ten
+times as long as the product took, or two seconds; and ``turns``, the supervisor who goes down the
+list. What each finds is priced by the law itself.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import json
 import subprocess
 import sys
 import time
+from shutil import which
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constraints import FairnessClass, Roster
 from constraints.fairness import accounts
@@ -224,6 +227,8 @@ WAYS: dict[str, Callable[[Problem, float], tuple[bool, Roster | None]]] = {
     "scip": lambda problem, seconds: by_levels(problem, seconds, Scip),
     "highs-own": lambda problem, seconds: by_own(problem, seconds, Highs),
     "scip-own": lambda problem, seconds: by_own(problem, seconds, Scip),
+    "timefold": lambda *given: library("tests.bench.timefold").timefold(*given),
+    "timefold-brief": lambda *given: library("tests.bench.timefold").timefold(*given),
     "turns": turns,
 }
 
@@ -232,6 +237,8 @@ LIBRARIES = {
     "highs-own": "highspy",
     "scip": "pyscipopt",
     "scip-own": "pyscipopt",
+    "timefold": "tests.bench.timefold",
+    "timefold-brief": "tests.bench.timefold",
 }
 
 
@@ -255,11 +262,15 @@ def one(way: str, seed: int, people: int, days: int, limit: float) -> None:
 def compare(people: int, days: int, rounds: int, limit: float) -> None:
     """Print a line per way: time, proofs, and how often it is worse than ours on some level."""
     print(f"{people} people, {days or 'month'} days, {rounds} months, limit {limit:g} s")
-    print(f"{'way':10} {'median s':>9} {'× ours':>8} {'proved':>7} {'worse':>6} {'better':>7}")
-    runs: dict[str, list[dict[str, object]]] = {way: [] for way in WAYS}
+    print(f"{'way':14} {'median s':>9} {'× ours':>8} {'proved':>7} {'worse':>6} {'better':>7}")
+    runs: dict[str, list[dict[str, Any]]] = {
+        way: [] for way in WAYS if which("java") or "timefold" not in way
+    }
     for seed in range(rounds):
         for way, found in runs.items():
-            words = [str(word) for word in (way, seed, people, days, limit)]
+            brief = way == "timefold-brief"
+            given = min(limit, max(2, 10 * runs["ours"][-1]["seconds"])) if brief else limit
+            words = [str(word) for word in (way, seed, people, days, given)]
             command = [sys.executable, "-m", "tests.bench", "peer", *words]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             found.append(json.loads(done.stdout.splitlines()[-1]))
@@ -270,4 +281,4 @@ def compare(people: int, days: int, rounds: int, limit: float) -> None:
         better = sum(run["costs"] is not None and run["costs"] < own["costs"] for run, own in pairs)
         proved = sum(run["proved"] for run in found)
         seconds = median(run["seconds"] for run in found)
-        print(f"{way:10} {seconds:9.3f} {ratio:8.1f} {proved:7} {worse:6} {better:7}", flush=True)
+        print(f"{way:14} {seconds:9.3f} {ratio:8.1f} {proved:7} {worse:6} {better:7}", flush=True)
