@@ -9,7 +9,7 @@ from constraints.cpsat import cp_model
 from constraints.model import Level
 from constraints.rule import Chained
 from scheduler.pool import FINE, Pool
-from scheduler.search import FOUND
+from scheduler.search import FOUND, SMALL
 from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, taste
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Last:
             cost = pool.post(model, model.penalise(self.goal.name), room, MANY)
             if cost is None:
                 return None
-            self.search.relax(room > LEAST)
+            self.search.suit(len(model.cp.proto.variables) - len(self.model.cp.proto.variables))
             model.minimise(cost)
             status = self._run(model)
             if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
@@ -108,7 +108,7 @@ class Last:
     def _by_goal(self) -> tuple[DutyModel, Level] | None:
         """Let the goal post itself as it likes; None if the best was not proved in time."""
         model, cost = self.pose()
-        self.search.relax(True)
+        self.search.suit(SMALL)
         status = self._run(model)
         bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
         self.bound = bound if self.bound is None else max(bound, self.bound)

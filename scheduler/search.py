@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.model import Level
 
+SMALL, LARGE = 150, 1500  # columns
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
@@ -70,9 +71,14 @@ class Search:
         """Tell whether the time is up or the user has asked to stop."""
         return self.interrupted or time.monotonic() >= self.deadline
 
-    def relax(self, on: bool) -> None:
-        """Search with or without the linear relaxation: small models are done sooner without."""
-        self.solver.parameters.linearization_level = 2 * on
+    def suit(self, columns: int) -> None:
+        """Search in the way that suits a model of so many columns.
+
+        Small ones are done sooner without their linear relaxation, large ones with presolve.
+        """
+        parameters = self.solver.parameters
+        parameters.linearization_level = 0 if columns < SMALL else 2
+        parameters.cp_model_presolve = self.options.thorough or columns > LARGE
 
     def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus | None:
         """Solve until done, out of time or interrupted; None if there is no time left at all."""
