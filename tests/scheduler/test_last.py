@@ -1,0 +1,60 @@
+"""The last level: by parts, by paths, or by one after the other, it is the same roster."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.last import Last
+from scheduler.search import Options
+from scheduler.solve import solve
+from tests.scheduler.settled import settled, troubled
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_parts_and_paths_give_the_same_roster(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = troubled(seed)
+    by_parts = solve(problem)
+    asked = []
+    original = Last.pose
+    monkeypatch.setattr(Last, "pose", lambda last: asked.append(last) or original(last))
+    # Nobody may have parts; all parts but those of a few rosters are too many; none is near.
+    for name, value in (("EACH", 0), ("MANY", 20), ("FAR", 0.5)):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"scheduler.last.{name}", value)
+            by_paths = solve(problem)
+        assert by_paths.unique
+        assert by_paths.roster == by_parts.roster
+        assert by_paths.levels == by_parts.levels
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("seed", [1, 4, 6])
+def test_looking_ever_farther_from_the_bound_ends_at_the_optimum(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = troubled(seed)
+    expected = solve(problem)
+    monkeypatch.setattr("scheduler.last.LEAST", 0.02)
+    monkeypatch.setattr("scheduler.last.STEP", 0.05)
+    found = solve(problem)
+    assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
+
+
+def test_any_optimum_has_the_same_levels() -> None:
+    problem = troubled(3)
+    result = solve(problem, options=Options(any_optimum=True))
+    assert result.optimal
+    assert not result.unique
+    assert result.levels == solve(problem).levels
+
+
+def test_the_bound_is_kept_when_time_runs_out_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = troubled(2)
+    best = solve(problem).levels[-1].cost
+    assert best is not None
+    last = settled(problem).last()
+    monkeypatch.setattr(last.search, "run", lambda _model: None)
+    assert not last.settle()
+    assert last.roster is None
+    assert last.bound is not None
+    assert 0 <= last.bound <= best
