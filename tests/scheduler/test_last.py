@@ -7,6 +7,7 @@ import pytest
 from scheduler.last import Last
 from scheduler.search import Options
 from scheduler.solve import solve
+from tests.bench.months import realistic
 from tests.scheduler.settled import settled, troubled
 
 
@@ -38,6 +39,18 @@ def test_looking_ever_farther_from_the_bound_ends_at_the_optimum(
     monkeypatch.setattr("scheduler.last.STEP", 0.05)
     found = solve(problem)
     assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
+
+
+@pytest.mark.parametrize(("seed", "people"), [(147, 8), (18, 9), (89, 6)])
+def test_a_roster_found_near_the_bound_need_not_be_the_best(
+    seed: int, people: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In these months the best of the first few parts is not the best of all."""
+    problem = realistic(seed, people)
+    found = solve(problem)
+    monkeypatch.setattr("scheduler.last.EACH", 0)
+    by_paths = solve(problem)
+    assert (found.roster, found.unique) == (by_paths.roster, True)
 
 
 def test_any_optimum_has_the_same_levels() -> None:
