@@ -49,6 +49,11 @@ class Drafted:
     changed: bool = False
     output: Path | None = None
 
+    def place(self, root: Path) -> str:
+        """Return the folder as seen from ``root``, in one line whatever its name is made of."""
+        shown = str(self.folder.relative_to(root))
+        return "".join(one if one.isprintable() else "?" for one in shown)
+
 
 def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
     """Return every folder at or below ``root`` with a data workbook, in order.

@@ -88,7 +88,7 @@ def batch(
     done = by_urgency(done)
     seconds = time.monotonic() - begin
     messages += [
-        Message("centre", "warning", one.message, str(one.folder.relative_to(root)))
+        Message("centre", "warning", one.message, one.place(root))
         for one in done
         if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
     ]
@@ -129,6 +129,9 @@ def _executor(
     pool = Processes(count)
     try:
         yield pool, count
+    except KeyboardInterrupt:
+        pool.interrupt()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
