@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from scheduler.workbook.roster import Visible
 
 
+def solved(
+    centre: Centre, seconds: float | None = None, rulebook: Rulebook | None = None
+) -> Result:
+    """Search for a centre's month; the result tells whether there is a roster at all."""
+    from scheduler.search import Options
+    from scheduler.solve import solve
+
+    options = Options(seconds=seconds or centre.settings.seconds)
+    return solve(centre.problem, rulebook or from_policy(centre.problem.policy), options)
+
+
 def plan(
     centre: Centre,
     *,
@@ -45,7 +56,7 @@ def plan(
     rulebook
         Default the centre's own.
     known
-        What an earlier run has proved of the same month.
+        What has been found of the same month: just now, or proved by an earlier run.
 
     Raises
     ------
@@ -56,12 +67,11 @@ def plan(
     """
     from scheduler import explain
     from scheduler.search import Options
-    from scheduler.solve import solve
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
     rulebook = rulebook or from_policy(problem.policy)
-    result = known or solve(problem, rulebook, options)
+    result = known or solved(centre, seconds, rulebook)
     # One limit for both: what the roster left of the time goes to the cures.
     left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
     roster = result.roster

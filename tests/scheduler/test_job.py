@@ -192,3 +192,24 @@ def test_terminate_before_the_search_is_an_interrupt(centre: Path) -> None:
     os.close(reading)
     assert process.returncode == found["exit_code"] == 130
     assert sorted(path.name for path in centre.iterdir()) == sorted([DATA, "log", "花名册.csv"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_between_search_and_file_loses_no_roster(
+    centre: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    from scheduler.workbook import write as writing
+
+    original = writing.render
+
+    def hit(made: Draft) -> bytes:
+        os.kill(os.getpid(), number)
+        return original(made)
+
+    monkeypatch.setattr(writing, "render", hit)
+    found = document("draft", centre, "--month", "2026-12")
+    assert found["exit_code"] == 130
+    assert Path(found["result"]["output"]).name == DRAFT
+    assert (centre / DRAFT).is_file()
+    monkeypatch.undo()
+    assert document("draft", centre, "--month", "2026-12")["result"]["changed"] is False
