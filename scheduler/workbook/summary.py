@@ -109,7 +109,7 @@ def _row(pen: Pen, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None
         9: (one.message, left),
     }
     # Only Excel makes rows as high as what is in them.
-    lines = max(-(-breadth(texts[at][0]) // (COLUMNS[at][1] - 3)) for at in (0, 1, 9))
+    lines = max(-(-breadth(texts[at][0]) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
     sheet.set_row(nth, LINE * lines)
     for column, (text, style) in texts.items():
         pen.text(sheet, nth, column, text, style)

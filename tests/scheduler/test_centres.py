@@ -21,7 +21,8 @@ from scheduler.cli import cli
 from scheduler.demo import make_demo
 from scheduler.errors import Exit
 from scheduler.lock import locked
-from tests.books import STAFF, book
+from tests.books import STAFF, book, edit
+from tests.scheduler.test_cli import person_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,3 +293,13 @@ def test_a_row_of_the_summary_is_as_high_as_its_text(root: Path) -> None:
     assert len(str(sheet["J4"].value)) > 100
     high, plain = (sheet.row_dimensions[row].height for row in (4, 5))
     assert high >= 3 * plain
+
+
+def test_why_nothing_was_drafted_is_said(root: Path) -> None:
+    batch(root)
+    edit(root / "甲" / DRAFT, "值班安排表", {person_cell(3): "待定"})
+    words = ["publish", str(root / "乙/丙/丁"), "--approver", "王静"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    said = {one["folder"]: one["message"] for one in batch(root)["result"]["centres"]}
+    assert "人工修改,保留" in said["甲"]
+    assert "已发布 v1" in said["乙/丙/丁"]
