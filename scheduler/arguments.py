@@ -60,7 +60,8 @@ def read_revisions(
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
-PATH = click.Path(path_type=Path)
+# What cannot be read says so itself, in Chinese and as what it is to the command.
+PATH = click.Path(path_type=Path, readable=False)
 STAFF_FILES = click.option(
     "--staff-file",
     "staff_files",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scheduler.outcome import Draft
 
 SHOWN = 5
+KEPT = ("edited", "published")  # why nothing was drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Drafted:
     seconds: float = 0.0
     changed: bool = False
     output: Path | None = None
+
+    def place(self, root: Path) -> str:
+        """Return the folder as seen from ``root``, in one line whatever its name is made of."""
+        shown = str(self.folder.relative_to(root))
+        return "".join(one if one.isprintable() else "?" for one in shown)
 
 
 def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
@@ -155,13 +161,13 @@ def _drafted(folder: Path, made: Draft) -> Drafted:
 
 
 def _said(made: Draft) -> str:
-    """Say what makes the exit code what it is."""
+    """Say what makes the exit code what it is, and why nothing was drafted."""
     days = [spoken(made.problem.duties[gap.duty].date) for gap in made.gaps]
     parts = []
     if days:
         more = f"等 {len(days)} 天" if len(days) > SHOWN else ""
         parts.append(f"{'、'.join(days[:SHOWN])}{more}没有人能值")
-    parts += [str(one) for one in made.messages if one.exit is not Exit.DONE]
+    parts += [str(one) for one in made.messages if one.exit is not Exit.DONE or one.code in KEPT]
     more = f"(另有 {len(parts) - SHOWN} 条)" if len(parts) > SHOWN else ""
     return ";".join(parts[:SHOWN]) + more
 

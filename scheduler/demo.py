@@ -84,13 +84,14 @@ class Demo:
     def workbook(self) -> bytes:
         """Return the data workbook."""
         tail = self._tail()
+        staff = self._staff()
         rows: dict[str, Rows] = {
-            "员工": self._staff(),
+            "员工": staff,
             "请假": self._leaves(),
             "变更": self._changes(),
             "指定": self._wishes(),
             "历史": [{"日期": on, "值班人": name} for on, name in tail],
-            "期初累计": self._openings(),
+            "期初累计": self._openings({row["姓名"] for row in staff if "值班权重" in row}),
             "负责人": [
                 {"姓名": name, "职务": post, "电话": f"1380000{self.number % 1000:03}{nth}"}
                 for nth, (post, name) in enumerate(zip(LEADERS, self.leaders, strict=True), 1)
@@ -223,15 +224,15 @@ class Demo:
             found.append((on, name))
         return found
 
-    def _openings(self) -> list[Row]:
+    def _openings(self, half: set[Value]) -> list[Row]:
         until = self.month - DAY
         days = (until - until.replace(month=1, day=1)).days + 1
         size = len(self.people)
         return [
             {
                 "姓名": name,
-                "合计": days // size + self.rng.randint(0, 1),
-                "休息日": days * 2 // 7 // size + self.rng.randint(0, 1),
+                "合计": days // size // (1 + (name in half)) + self.rng.randint(0, 1),
+                "休息日": days * 2 // 7 // size // (1 + (name in half)) + self.rng.randint(0, 1),
                 "法定节假日": self.rng.randint(0, 1 + days // 30 // size),
                 "截至日期": until,
             }

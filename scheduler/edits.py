@@ -10,6 +10,7 @@ from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
+from scheduler.files import typed
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
 from scheduler.workbook.decided import check_fixed
@@ -96,7 +97,8 @@ def spare_edits(present: Visible, inputs: Inputs) -> bool:
         days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
         text = (
             f"{target.name} 有人工修改({days}),没有覆盖。"
-            f"要保留修改并补齐其余:zhiban draft {target.parent} --from {target};不要修改:加 --force"
+            f"要保留修改并补齐其余:zhiban draft {typed(target.parent)} --from {typed(target)};"
+            "不要修改:加 --force"
         )
         raise ConflictError(text)
     return bool(edits)

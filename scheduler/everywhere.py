@@ -88,7 +88,7 @@ def batch(
     done = by_urgency(done)
     seconds = time.monotonic() - begin
     messages += [
-        Message("centre", "warning", one.message, str(one.folder.relative_to(root)))
+        Message("centre", "warning", one.message, one.place(root))
         for one in done
         if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
     ]
@@ -129,6 +129,9 @@ def _executor(
     pool = Processes(count)
     try:
         yield pool, count
+    except KeyboardInterrupt:
+        pool.interrupt()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -138,6 +141,7 @@ def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) ->
     from constraints.calendar import next_month
     from scheduler.clock import now
     from scheduler.demo import make_demo
+    from scheduler.files import typed
 
     month = month or next_month(now().date())
     new = 0
@@ -147,6 +151,6 @@ def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) ->
             step()
     kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
     talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
-    talk.say(f"下一步:zhiban batch {root} --month {month:%Y-%m}")
+    talk.say(f"下一步:zhiban batch {typed(root)} --month {month:%Y-%m}")
     talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
     return Exit.DONE

@@ -96,6 +96,12 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
+def typed(path: Path | str) -> str:
+    """Return a path as it has to be typed in a command, on Windows and elsewhere."""
+    text = str(path)
+    return f'"{text}"' if set(text) & set(" \u3000&;()'") else text
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed run left behind."""
     for litter in folder.glob(f"{LITTER}*.tmp"):

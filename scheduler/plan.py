@@ -17,13 +17,24 @@ from scheduler.workbook.origin import origin, people_by_date
 from scheduler.workbook.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from constraints.rulebook import Rulebook
     from scheduler.result import Result
     from scheduler.workbook.centre import Centre
     from scheduler.workbook.roster import Visible
+
+
+def solved(
+    centre: Centre, seconds: float | None = None, rulebook: Rulebook | None = None
+) -> Result:
+    """Search for a centre's month; the result tells whether there is a roster at all."""
+    from scheduler.search import Options
+    from scheduler.solve import solve
+
+    options = Options(seconds=seconds or centre.settings.seconds)
+    return solve(centre.problem, rulebook or from_policy(centre.problem.policy), options)
 
 
 def plan(
@@ -45,7 +56,7 @@ def plan(
     rulebook
         Default the centre's own.
     known
-        What an earlier run has proved of the same month.
+        What has been found of the same month: just now, or proved by an earlier run.
 
     Raises
     ------
@@ -56,12 +67,11 @@ def plan(
     """
     from scheduler import explain
     from scheduler.search import Options
-    from scheduler.solve import solve
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
     rulebook = rulebook or from_policy(problem.policy)
-    result = known or solve(problem, rulebook, options)
+    result = known or solved(centre, seconds, rulebook)
     # One limit for both: what the roster left of the time goes to the cures.
     left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
     roster = result.roster
@@ -101,7 +111,7 @@ def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> 
 
     if present and keep:
         for there in (present, *_set_aside(target, made)):
-            if there.origin == origin(made) and _shows(there, made):
+            if _tells(there, origin(made)) and _shows(there, made):
                 made = replace(made, output=there.path, changed=False)
                 return made if there is present else _aside(made, target)
         if standing := _as_good(present, made):
@@ -133,7 +143,7 @@ def _as_good(present: Visible, made: Draft) -> Draft | None:
 
     Or else a job with little time would write another roster every day, if need be a worse one.
     """
-    aside = {"assignment", "optimal"}
+    aside = {"assignment", "optimal", "cures"}
     now, then = (
         {name: value for name, value in pairs.items() if name not in aside}
         for pairs in (origin(made), present.origin)
@@ -153,6 +163,14 @@ def _as_good(present: Visible, made: Draft) -> Draft | None:
         edited=made.edited,
         base=made.base,
     )
+
+
+def _tells(present: Visible, now: Mapping[str, str]) -> bool:
+    """Tell whether the draft there was made from the same, and has no fewer cures to offer."""
+    then = dict(present.origin)
+    known = then.pop("cures", "")
+    enough = (int(known) if known.isdecimal() else 0) >= int(now["cures"])
+    return enough and then == {name: value for name, value in now.items() if name != "cures"}
 
 
 def _shows(present: Visible, made: Draft) -> bool:

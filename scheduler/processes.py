@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+PATIENCE = 3.0  # seconds
 
 
 def cores() -> int:
@@ -39,6 +40,7 @@ class Processes(Executor):
         workers = workers or cores()
         self._threads = ThreadPoolExecutor(workers)
         self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+        self._alarm: threading.Timer | None = None
         with _deaf():
             for _ in range(workers):
                 self._idle.put(_started())
@@ -58,6 +60,15 @@ class Processes(Executor):
         finally:
             self._idle.put(process)
 
+    def interrupt(self, patience: float = PATIENCE) -> None:
+        """Let calls hear a Ctrl-C that came to this process alone, as by ``kill``.
+
+        Whoever has heard it already needs a moment to write what there is, and is given it.
+        """
+        self._alarm = threading.Timer(patience, _interrupt)
+        self._alarm.daemon = True
+        self._alarm.start()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all processes, once they have finished what they are at."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
@@ -65,7 +76,15 @@ class Processes(Executor):
             try:
                 self._idle.get_nowait().shutdown(wait)
             except Empty:
-                return
+                break
+        if self._alarm:
+            self._alarm.cancel()
+
+
+def _interrupt() -> None:
+    for process in multiprocessing.active_children():
+        if process.pid and os.name == "posix":
+            os.kill(process.pid, signal.SIGINT)
 
 
 def _started() -> ProcessPoolExecutor:

@@ -19,7 +19,8 @@ from scheduler.errors import FileError, Message, UsageError
 from scheduler.lock import alone
 from scheduler.mend import restore
 from scheduler.outcome import Stamp
-from scheduler.plan import plan, write
+from scheduler.plan import plan, solved, write
+from scheduler.signals import put_off
 from scheduler.workbook.layout import DATA_FILE, ROSTER
 from scheduler.workbook.read import read_centre
 from scheduler.workbook.roster import read_roster
@@ -141,9 +142,15 @@ def draft(
         if spare_edits(present, inputs):
             return as_it_stands(present, centre, inputs)
         known = None if edited else proved_before(present, centre.problem)
-    made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
-    made = replace(made, edited=hand, base=base)
-    return made if dry_run else write(made, target, present, keep=not force)
+    known = known or solved(centre, seconds)
+    # What has been found is written, whatever comes until then.
+    with put_off() as interrupted:
+        made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
+        made = replace(made, edited=hand, base=base)
+        made = made if dry_run else write(made, target, present, keep=not force)
+        if interrupted():
+            made = replace(made, result=replace(made.result, interrupted=True))
+    return made
 
 
 def _published(centre: Centre, revision: Revision, data: Path) -> Draft:

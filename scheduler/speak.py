@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
 from scheduler.changes import change_lines
+from scheduler.files import typed
 from scheduler.report import LEVELS, in_words, notes, status_line
 from scheduler.workbook.layout import GAP
 
@@ -56,7 +57,7 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
         (one.output for one in [made, *(o for _, o in adjusted.others)] if one.output), ""
     )
     if target:
-        yield f"下一步:zhiban publish {target} --approver 批准人 --reason 原因"
+        yield f"下一步:zhiban publish {typed(target)} --approver 批准人 --reason 原因"
 
 
 def section_lines(made: Draft) -> Iterator[str]:

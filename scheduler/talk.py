@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scheduler.outcome import Draft
 
 
+INTERRUPTED = "已中断;文件要么没动,要么完整"
 LEVELS = {"error": "ERROR", "warning": "WARNING"}
 
 
@@ -51,8 +52,9 @@ class Talk:
 
     def end(self, name: str, code: Exit) -> None:
         """Close the log, with the exit code as its last line."""
-        self.trace("INFO", f"{name} 结束 {int(code)}")
-        self.tell(self._doubts())
+        with suppress(OSError):
+            self.trace("INFO", f"{name} 结束 {int(code)}")
+            self.tell(self._doubts())
         self.log.close()
 
     def trace(self, level: str, text: str) -> None:
@@ -76,8 +78,10 @@ class Talk:
 
             told = (*messages, *self._doubts())
             text = document(name, code, self.run_id, messages=told, **parts)
-            # Whoever reads it from a pipe or file expects UTF-8, whatever the console speaks.
-            click.echo(text if sys.stdout and sys.stdout.isatty() else text.encode())
+            # Whoever reads it from a pipe or file expects UTF-8, whatever the console speaks; what
+            # is no text in a file's name is escaped as JSON does it.
+            terminal = sys.stdout and sys.stdout.isatty()
+            click.echo(text if terminal else text.encode(errors="backslashreplace"))
 
     def tell(self, messages: Iterable[Message]) -> None:
         """Print messages to stderr, errors always, the rest unless quiet."""
@@ -153,7 +157,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             talk.print(name, code, messages=error.messages)
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
-            _tell_failure(talk, name, code, "interrupted", "已中断;文件要么没动,要么完整")
+            _tell_failure(talk, name, code, "interrupted", INTERRUPTED)
         except BrokenPipeError:
             # Whoever was reading has enough; the work itself is done.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
@@ -163,23 +167,53 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             text = f"读写失败:{reason(error)}({error.filename or '输出'})"
             _tell_failure(talk, name, code, "file", text)
         except Exception as error:
-            import traceback
-
-            code = Exit.BUG
-            talk.trace("ERROR", traceback.format_exc())
-            what = f"{type(error).__name__}: {error}"
-            text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
-            _tell_failure(talk, name, code, "bug", text)
+            if _interrupted(error):
+                code = Exit.INTERRUPTED
+                _tell_failure(talk, name, code, "interrupted", INTERRUPTED)
+            else:
+                code = _bug(talk, name, error)
         talk.end(name, code)
         context.exit(int(code))
 
     return run
 
 
+def _interrupted(error: BaseException | None) -> bool:
+    """Tell whether it comes of Ctrl-C: an import that is cut short may fail in its own way."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _bug(talk: Talk, name: str, error: Exception) -> Exit:
+    import traceback
+
+    talk.trace("ERROR", "".join(traceback.format_exception(error)))
+    what = f"{type(error).__name__}: {error}"
+    text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
+    _tell_failure(talk, name, Exit.BUG, "bug", text)
+    return Exit.BUG
+
+
 def _tell_failure(talk: Talk, name: str, code: Exit, kind: str, text: str) -> None:
     message = Message(kind, "error", text, exit=code)
-    talk.tell([message])
-    talk.print(name, code, messages=(message,))
+    try:
+        talk.tell([message])
+        talk.print(name, code, messages=(message,))
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        # There is nowhere to say it, and the end of Python must not try again.
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    match param and param.type:
+        case click.IntRange(min=low, max=high) if high is not None:
+            return f"要写 {low} 到 {high} 的整数"
+        case click.Choice(choices=choices):
+            return f"可以写 {'、'.join(map(str, choices))}"
+    return "的值不对"
 
 
 def in_chinese(error: click.UsageError) -> str:
@@ -197,7 +231,7 @@ def in_chinese(error: click.UsageError) -> str:
         said = f"{error.option_name} 后面要写一个值"
     elif isinstance(error, click.BadParameter):
         option = "/".join(error.param.opts) if error.param else "参数"
-        said = f"{option} 的值不对" if error.message.isascii() else error.message
+        said = f"{option} {_wanted(error.param)}" if error.message.isascii() else error.message
     elif error.message.startswith("No such command"):
         said = f"没有 {error.message.split(chr(39))[1]} 这个命令"
     elif error.message.startswith("Got unexpected extra argument"):

@@ -37,7 +37,7 @@ scheduler.explain scheduler.batch scheduler.processes scheduler.cluster
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
-scheduler.lock scheduler.log scheduler.notices.channels
+scheduler.lock scheduler.log scheduler.signals scheduler.notices.channels
 scheduler.notices.config
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import Exit, Message
@@ -11,7 +12,6 @@ from scheduler.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from scheduler.notices.channels import Channel
 
@@ -97,7 +97,11 @@ def _from_file(path: Path, faults: _Faults) -> Given:
         return {}
     given: Given = {}
     for section, values in whole.items():
-        if section not in KEYS or not isinstance(values, dict):
+        if section in KEYS and not isinstance(values, dict):
+            text = f"[{section}] 要单独写一行,下面再写 {KEYS[section][0]} = …"
+            faults.add(section, "", text)
+            continue
+        if section not in KEYS:
             text = f"没有 [{section}] 这一节;{_nearest(section, [f'[{one}]' for one in KEYS])}"
             faults.add("", "", text)
             continue
@@ -171,6 +175,9 @@ class _Reader:
             except ValueError:
                 self.wrong(key, "引号不成对")
                 return []
+        elif key == "run" and isinstance(value, str) and " " in value and not Path(value).exists():
+            self.wrong(key, '程序和每个参数要分开写,如 ["python3", "tell.py"]')
+            return []
         elif isinstance(value, str):
             value = [one.strip() for one in re.split("[,,、;;]", value)] if key == "to" else [value]
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):

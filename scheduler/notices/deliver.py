@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler.outcome import Draft
 
 SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
+MOST = 200
 
 
 def announce(
@@ -82,7 +83,7 @@ def deliver(
     for channel in channels:
         why = _try(notice, channel, folder, seconds, pause)
         if why:
-            text = f"{channel.name}没有通知到:{masked(why, secrets)};班表已写好,请自行转告"
+            text = f"{channel.name}没有通知到:{_short(masked(why, secrets))};班表已写好,请自行转告"
             told.append(Message("notice-failed", "warning", text, exit=Exit.LOOK))
         else:
             told.append(Message("notice-sent", "note", f"已通知({channel.name})"))
@@ -128,7 +129,7 @@ def _send(notice: Notice, channel: Channel, folder: Path, seconds: float) -> Non
 def _said(error: BaseException, seconds: float) -> str:
     """Say what went wrong."""
     from socket import gaierror
-    from ssl import SSLCertVerificationError
+    from ssl import SSLCertVerificationError, SSLError
 
     inner = getattr(error, "reason", None)
     if isinstance(inner, BaseException):
@@ -142,7 +143,15 @@ def _said(error: BaseException, seconds: float) -> str:
             return "找不到服务器,请核对地址和网络"
         case SSLCertVerificationError():
             return "对方的证书不可信"
+        case SSLError():
+            return "加密连接不成,请核对地址和端口"
     return str(error) or type(error).__name__
+
+
+def _short(text: str) -> str:
+    """Return what others have said as one line that does nothing to a terminal."""
+    line = "".join(one if one.isprintable() else " " for one in text)
+    return line if len(line) <= MOST else f"{line[:MOST]}…"
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:

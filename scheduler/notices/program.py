@@ -32,7 +32,7 @@ def run(program: Program, notice: Notice, seconds: float, folder: Path) -> None:
     content = json.dumps(notice.document | {"text": notice.plain()}, ensure_ascii=False)
     # Files, not pipes: nobody has to read or close them for us to go on.
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
-        given.write(content.encode())
+        given.write(content.encode(errors="backslashreplace"))
         given.seek(0)
         try:
             process = subprocess.Popen(

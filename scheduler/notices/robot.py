@@ -15,6 +15,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from scheduler.notices.channels import Failed, Refused
 
 if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
     from scheduler.notices.channels import Robot
     from scheduler.notices.text import Notice
 
@@ -51,13 +53,23 @@ def post(robot: Robot, notice: Notice, seconds: float) -> None:
     try:
         request = Request(url, body, headers)
         with build_opener(_Stay).open(request, timeout=seconds) as answer:
-            _judge(answer.read(MOST))
+            _judge(_whole(answer, time.monotonic() + seconds))
     except HTTPError as error:
         error.close()
         if error.code < 400:
             raise Refused(f"对方要转到别的地址(HTTP {error.code}),没有跟去") from None
         sort = Failed if error.code >= 500 or error.code in AGAIN else Refused
         raise sort(f"HTTP {error.code}") from None
+
+
+def _whole(answer: HTTPResponse, deadline: float) -> bytes:
+    """Read an answer; one that comes byte by byte must not hold the run for ever."""
+    found = b""
+    while len(found) < MOST and (more := answer.read1(MOST)):
+        found += more
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return found
 
 
 def signature(secret: str, milliseconds: int) -> str:

@@ -59,7 +59,9 @@ class Pen:
     def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
         """Write one string; an empty one keeps the borders."""
         if text:
-            sheet.write_string(row, column, text[:EXCEL_CELL], self.look(look))
+            # A file's name may hold bytes that are no text in any encoding.
+            text = text[:EXCEL_CELL].encode(errors="replace").decode()
+            sheet.write_string(row, column, text, self.look(look))
         else:
             sheet.write_blank(row, column, None, self.look(look))
 
@@ -86,3 +88,8 @@ class Pen:
         sheet.set_header(f"&R&9 {footer}")
         sheet.set_footer("&C&9 第 &P 页 共 &N 页&R&9 打印于 &D")
         sheet.hide_gridlines(2)
+
+
+def breadth(text: str) -> int:
+    """Count columns: a Chinese character takes about two."""
+    return max(1, sum(2 if ord(character) > 0x2E7F else 1 for character in text))

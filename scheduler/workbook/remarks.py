@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler import __version__
 from scheduler.report import LEVELS, notes, status_line
 from scheduler.workbook import pen as look
+from scheduler.workbook.pen import breadth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,16 +35,11 @@ def draw_remarks(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: 
         pen.text(sheet, row, 0, title, look.HEADING | {"align": "left"})
         for line in lines:
             row += 1
-            sheet.set_row(row, LINE * -(-_breadth(line) // (WIDTH - 4)))
+            sheet.set_row(row, LINE * -(-breadth(line) // (WIDTH - 4)))
             pen.text(sheet, row, 0, line, look.WRAPPED)
         row += 2
     pen.page(sheet, landscape=False, footer=footer, pages=0)
     sheet.print_area(0, 0, row, 0)
-
-
-def _breadth(text: str) -> int:
-    """Count columns: a Chinese character takes about two."""
-    return max(1, sum(2 if ord(character) > 0x2E7F else 1 for character in text))
 
 
 def proof(made: Draft) -> Iterator[str]:

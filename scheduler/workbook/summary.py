@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from scheduler.errors import Exit
 from scheduler.workbook import pen as look
-from scheduler.workbook.pen import Pen
+from scheduler.workbook.pen import Pen, breadth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,7 @@ STATES = {
     Exit.INTERRUPTED: "中途停止",
 }
 FAILED = "出错"
+LINE = 15.5
 GREEN, YELLOW, RED = "#E2F0D9", "#FFF3CD", "#F8D7DA"
 WRITTEN = {Exit.DONE: GREEN, Exit.LOOK: YELLOW, Exit.GAPS: YELLOW}
 
@@ -101,12 +102,15 @@ def _row(pen: Pen, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None
     fill = {"bg_color": WRITTEN.get(one.exit, RED)}
     texts: dict[int, tuple[str, Look]] = {
         0: (one.centre, left | {"bold": True}),
-        1: (str(one.folder.relative_to(root)), left),
+        1: (one.place(root), left),
         2: (f"{one.month:%Y-%m}" if one.month else "", look.CELL),
         3: (state(one.exit), look.CELL | fill),
         6: ({True: "是", False: "否", None: ""}[one.optimal], look.CELL),
         9: (one.message, left),
     }
+    # Only Excel makes rows as high as what is in them.
+    lines = max(-(-breadth(texts[at][0]) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
+    sheet.set_row(nth, LINE * lines)
     for column, (text, style) in texts.items():
         pen.text(sheet, nth, column, text, style)
     decimal = look.CELL | {"num_format": "0.00"}

@@ -21,7 +21,8 @@ from scheduler.cli import cli
 from scheduler.demo import make_demo
 from scheduler.errors import Exit
 from scheduler.lock import locked
-from tests.books import STAFF, book
+from tests.books import STAFF, book, edit
+from tests.scheduler.test_cli import person_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -264,3 +265,41 @@ def test_ctrl_c_ends_everything_and_the_next_run_goes_on(tmp_path: Path) -> None
     assert 0 < len(fresh) < 40
     assert len(list(tmp_path.rglob(DRAFT))) == 40
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    """Also bytes that are no text in any encoding, and lines of their own."""
+    strange = {os.fsdecode(b"\xff\xfe"): "??", "一\n二": "一?二", "\x1b[31m": "?[31m", "😀": "😀"}
+    for name in strange:
+        (tmp_path / name).mkdir()
+        book(tmp_path / name / DATA, 员工=[*STAFF, ["谁"]])
+    saves = "import sys; sys.stdin.buffer.read()"
+    words = ", ".join(json.dumps(word) for word in (sys.executable, "-c", saves))
+    (tmp_path / os.fsdecode(b"\xff\xfe") / "zhiban.toml").write_text(
+        f"[command]\nrun = [{words}]\n"
+    )
+    found = batch(tmp_path)
+    assert codes(found).keys() == strange.keys()
+    sheet = load_workbook(tmp_path / SUMMARY).active
+    assert sheet is not None
+    assert {row[1] for row in sheet.iter_rows(min_row=4, values_only=True)} == {*strange.values()}
+
+
+def test_a_row_of_the_summary_is_as_high_as_its_text(root: Path) -> None:
+    book(root / "甲" / DATA, 员工=[["姓名", *(f"没见过的列{nth}" for nth in range(12))], ["王静"]])
+    batch(root)
+    sheet = load_workbook(root / SUMMARY).active
+    assert sheet is not None
+    assert len(str(sheet["J4"].value)) > 100
+    high, plain = (sheet.row_dimensions[row].height for row in (4, 5))
+    assert high >= 3 * plain
+
+
+def test_why_nothing_was_drafted_is_said(root: Path) -> None:
+    batch(root)
+    edit(root / "甲" / DRAFT, "值班安排表", {person_cell(3): "待定"})
+    words = ["publish", str(root / "乙/丙/丁"), "--approver", "王静"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    said = {one["folder"]: one["message"] for one in batch(root)["result"]["centres"]}
+    assert "人工修改,保留" in said["甲"]
+    assert "已发布 v1" in said["乙/丙/丁"]

@@ -9,11 +9,13 @@ import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from scheduler.cli import cli
+from scheduler.talk import in_chinese
 from tests.books import NAMES, STAFF, TAIL, Rows, book, edit, values
 
 if TYPE_CHECKING:
@@ -467,3 +469,55 @@ def test_a_roster_in_the_place_of_its_centre_is_told_apart(centre: Path) -> None
         found = document(command, centre / DRAFT)
         assert found["exit_code"] == 2
         assert "要写中心文件夹" in found["messages"][0]["text"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such device")
+@pytest.mark.parametrize("words", [["--json"], []])
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_output_that_cannot_be_written_ends_without_a_traceback(
+    tmp_path: Path, words: list[str], stream: str
+) -> None:
+    book(tmp_path / DATA)
+    called = [sys.executable, "-m", "scheduler", "draft", str(tmp_path), "-v", *words]
+    other = "stderr" if stream == "stdout" else "stdout"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(called, **{stream: full, other: subprocess.PIPE}, check=False)
+    assert done.returncode == 12
+    assert b"Traceback" not in (getattr(done, other) or b"")
+    assert b"Exception ignored" not in (getattr(done, other) or b"")
+
+
+def test_an_import_cut_short_by_ctrl_c_is_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of numpy: what C code makes of a KeyboardInterrupt is an ImportError."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr("scheduler.run.draft", interrupted)
+    book(tmp_path / DATA)
+    assert zhiban("draft", tmp_path).exit_code == 130
+
+
+@pytest.mark.parametrize("name", ["draft", "batch", "check", "history", "doctor"])
+def test_a_folder_that_cannot_be_read_is_told_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Found by use: Path '无权' is not readable."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    result = CliRunner().invoke(cli, [name, str(tmp_path)], standalone_mode=False)
+    assert not isinstance(result.exception, click.UsageError)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--workers", "0"], "--workers 要写 1 到 1024 的整数"),
+        (["--executor", "spark"], "--executor 可以写 processes、dask"),
+    ],
+)
+def test_what_may_be_written_is_told(tmp_path: Path, words: list[str], said: str) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        cli(["batch", str(tmp_path), *words], standalone_mode=False)
+    assert said in in_chinese(caught.value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -161,3 +163,19 @@ def test_a_scheduler_that_is_lost_ends_the_run(roots: tuple[Path, Path]) -> None
     assert len(ends) == CENTRES
     assert "失去了联系" in ends[-1].message
     assert {one.exit for one in ends} <= {Exit.DONE, Exit.LOOK, Exit.GAPS, Exit.BUG}
+
+
+def test_something_else_that_answers_is_told() -> None:
+    """As the port of the scheduler's own dashboard does."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(FileError, match="不是 dask 调度器"), cluster(address):
+            pass
+        thread.join()

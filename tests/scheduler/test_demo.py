@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
+from constraints.calendar import FairnessClass
 from constraints.domain import Standing
+from constraints.fairness import accounts
 from scheduler.cli import cli
 from scheduler.demo import EXPIRING_EVERY, SHORT_EVERY, make_demo
 from scheduler.workbook.read import read_centre
@@ -70,3 +72,15 @@ def test_a_month_is_only_for_demo_centres(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["init", str(tmp_path), "--month", "2026-12"])
     assert result.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_works_half_has_served_half(tmp_path: Path) -> None:
+    """Found by use: 23.92 duties apart in the summary of a demonstration."""
+    folders = [folder for folder, _ in make_demo(30, tmp_path, MONTHS[0])]
+    made = [read_centre(folder / DATA, AT, MONTHS[0]) for folder in folders]
+    halves = 0
+    for problem in (centre.problem for centre in made):
+        opening = accounts(problem)[FairnessClass.TOTAL].balance
+        halves += any(person.weight < 1 for person in problem.regulars)
+        assert max(abs(opening[person.key]) for person in problem.regulars) < 4
+    assert halves

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from scheduler import files
 from scheduler.errors import FileError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from scheduler.files import typed
 
 
 def test_a_file_is_replaced_and_nothing_else_stays(tmp_path: Path) -> None:
@@ -70,3 +68,8 @@ def test_a_file_held_open_is_saved_beside(tmp_path: Path, monkeypatch: pytest.Mo
     assert written.name == "a-新1.xlsx"
     assert target.read_bytes() == b"old"
     assert files.write_whole(target, b"newer").name == "a-新2.xlsx"
+
+
+def test_a_path_in_a_command_can_be_typed() -> None:
+    assert typed(Path("中心/值班安排表.xlsx")) == "中心/值班安排表.xlsx"
+    assert typed(Path("我的 中心")) == '"我的 中心"'

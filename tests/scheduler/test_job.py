@@ -192,3 +192,43 @@ def test_terminate_before_the_search_is_an_interrupt(centre: Path) -> None:
     os.close(reading)
     assert process.returncode == found["exit_code"] == 130
     assert sorted(path.name for path in centre.iterdir()) == sorted([DATA, "log", "花名册.csv"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_between_search_and_file_loses_no_roster(
+    centre: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    from scheduler.workbook import write as writing
+
+    original = writing.render
+
+    def hit(made: Draft) -> bytes:
+        os.kill(os.getpid(), number)
+        return original(made)
+
+    monkeypatch.setattr(writing, "render", hit)
+    found = document("draft", centre, "--month", "2026-12")
+    assert found["exit_code"] == 130
+    assert Path(found["result"]["output"]).name == DRAFT
+    assert (centre / DRAFT).is_file()
+    monkeypatch.undo()
+    assert document("draft", centre, "--month", "2026-12")["result"]["changed"] is False
+
+
+def test_cures_that_time_was_too_short_for_come_with_the_next_run(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by use: 可加长 --time-limit 再找, and then 已是最新 with none of them in it."""
+    book(centre / DATA, 请假=GAPPED)
+    words = ("draft", centre, "--month", "2026-12")
+    with monkeypatch.context() as short:
+        short.setattr("scheduler.explain.cures", lambda *_: ())
+        assert document(*words)["exit_code"] == 5
+        assert document(*words)["result"]["changed"] is False
+    found = document(*words)["result"]
+    assert found["changed"] is True
+    assert any(gap["cures"] for gap in found["gaps"])
+    assert document(*words)["result"]["changed"] is False
+    # Nor does a later run that is short of time take them away again.
+    monkeypatch.setattr("scheduler.explain.cures", lambda *_: ())
+    assert document(*words)["result"]["changed"] is False

@@ -70,3 +70,11 @@ def test_ctrl_c_is_heard_by_the_call_and_leaves_no_trace() -> None:
         os.killpg(process.pid, signal.SIGINT)
         assert process.communicate() == ("heard\n", "")
         assert process.returncode == 0
+
+
+def test_ctrl_c_of_the_parent_alone_is_passed_on_to_calls() -> None:
+    work = WORK.replace('print("heard"', 'pool.interrupt(0.1), print("heard"')
+    with begun(work) as process:
+        os.kill(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=20) == ("heard\n", "")
+        assert process.returncode == 0

@@ -86,7 +86,7 @@ def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> 
     [
         ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok:没有这一项;是不是 webhook?"),
         ("[wecome]\n", "zhiban.toml:没有 [wecome] 这一节;是不是 [wecom]?"),
-        ("wecom = 3", "没有 [wecom] 这一节"),
+        ("wecom = 3", "wecom:[wecom] 要单独写一行,下面再写 webhook = …"),
         ("[zzz]", "可以写 [wecom]、[dingtalk]、[mail]、[command]"),
         ("[mail", "zhiban.toml:"),
         ("[mail]\nhost = smtp.example.com", "第 2 行第 8 个字看不懂"),
@@ -151,3 +151,11 @@ def test_every_key_is_in_the_sample_and_the_sample_is_right(tmp_path: Path) -> N
     for section, keys in KEYS.items():
         part = whole.partition(f"[{section}]")[2].partition("\n[")[0]
         assert all(f"\n{key} = " in part for key in keys), section
+
+
+def test_a_command_line_in_one_piece(tmp_path: Path) -> None:
+    (said,) = faults(put(tmp_path, '[command]\nrun = "python3 tell.py"\n'))
+    assert "程序和每个参数要分开写" in said
+    program = tmp_path / "my program"
+    program.touch()
+    assert faults(put(tmp_path, f"[command]\nrun = '{program}'\n")) == []

@@ -9,7 +9,10 @@ import json
 import socket
 import ssl
 import threading
+import time
+from contextlib import suppress
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -179,3 +182,42 @@ def test_names_make_no_links_and_mention_nobody() -> None:
     line = ("", "[点我](http://x) <@all> *_`#")
     text = Notice("题", (line,), {}).markdown(WECOM)
     assert not set(text) & set("<>[]*_`#")
+
+
+def test_an_answer_that_never_ends_is_not_waited_for(notice: Notice, tmp_path: Path) -> None:
+    over = threading.Event()
+
+    class Drip(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while not over.wait(0.05):
+                    self.wfile.write(b" ")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Drip) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,)).start()
+        robot = Robot("企业微信", f"http://127.0.0.1:{server.server_address[1]}/?key=SECRETKEY")
+        begin = time.monotonic()
+        (told,) = deliver(notice, [robot], tmp_path, seconds=0.3)
+        assert time.monotonic() - begin < 3
+        assert "0.3 秒没有答复(试了 3 次)" in told.text
+        over.set()
+        server.shutdown()
+
+
+def test_what_others_say_stays_one_short_line(posts: Posts, notice: Notice, tmp_path: Path) -> None:
+    text = json.dumps({"errcode": 1, "errmsg": "a\nb\x1b[31m" + "x" * 5000})
+    posts.answers = [(200, text.encode(), {})]
+    told = sent(posts, notice, tmp_path)
+    assert "errcode 1:a b [31mxxx" in told.text
+    assert len(told.text) < 300
+
+
+def test_no_encryption_there(posts: Posts, notice: Notice, tmp_path: Path) -> None:
+    robot = Robot("企业微信", posts.url().replace("http:", "https:"))
+    (told,) = deliver(notice, [robot], tmp_path)
+    assert "加密连接不成" in told.text
