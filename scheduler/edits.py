@@ -155,7 +155,7 @@ def proved_before(present: Visible, problem: Problem) -> Result | None:
     pairs = present.origin
     same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
     whole = pairs.get("assignment") == assignment_hash(present.drafted)
-    if not (same and whole and pairs.get("optimal") == str(True)):
+    if not (same and whole and pairs.get("unique") == str(True)):
         return None
     return _result(problem, _roster(problem, present.drafted), proved=True)
 

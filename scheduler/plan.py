@@ -143,14 +143,14 @@ def _as_good(present: Visible, made: Draft) -> Draft | None:
 
     Or else a job with little time would write another roster every day, if need be a worse one.
     """
-    aside = {"assignment", "optimal", "cures"}
+    aside = {"assignment", "optimal", "unique", "cures"}
     now, then = (
         {name: value for name, value in pairs.items() if name not in aside}
         for pairs in (origin(made), present.origin)
     )
-    if made.result.optimal or made.centre.published or now != then:
+    if made.result.unique or made.centre.published or now != then:
         return None
-    proved = present.origin.get("optimal") == "True"
+    proved = made.result.optimal or present.origin.get("optimal") == str(True)
     standing = taken_over(made.centre, present.drafted, made.inputs, proved=proved)
     rulebook = from_policy(made.problem.policy)
     costs = (rulebook.cost(made.problem, one.roster) for one in (standing, made))

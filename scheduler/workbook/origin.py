@@ -41,6 +41,7 @@ def origin(made: Draft) -> dict[str, str]:
         "problem": fingerprint(made.problem),
         "assignment": assignment_hash(people_by_date(made)),
         "optimal": str(made.result.optimal),
+        "unique": str(made.result.unique),
         "cures": str(sum(len(gap.cures) for gap in made.gaps)),
         "edited": " ".join(on.isoformat() for on in made.edited),
     }
