@@ -142,7 +142,7 @@ def test_a_proved_draft_outlives_a_search_cut_short(centre: Path) -> None:
 
 
 def test_a_tie_break_cut_short_is_made_up_for_by_the_next_run(centre: Path) -> None:
-    """Found in review: 已证明最优, but not the roster that everybody else gets, and kept for ever."""
+    """Found in review: 已证明最优, but not the roster that all others get, and kept for ever."""
     made = draft(centre, month=DECEMBER, dry_run=True)
     put(replace(made, result=replace(made.result, unique=False)), centre / DRAFT)
     again = draft(centre, month=DECEMBER)

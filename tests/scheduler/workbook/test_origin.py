@@ -89,7 +89,7 @@ def test_only_what_was_proved_for_this_very_month_is_taken_over(tmp_path: Path) 
     assert known is not None
     assert known.roster == made.roster
     assert known.optimal and known.levels == made.result.levels
-    for name in ("version", "problem", "assignment", "optimal"):
+    for name in ("version", "problem", "assignment", "unique"):
         other = replace(present, origin=present.origin | {name: "other"})
         assert proved_before(other, problem) is None
     shuffled = dict(zip(present.drafted, reversed(present.drafted.values()), strict=True))
