@@ -104,6 +104,8 @@ def adjust(
             assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
         adjusted = Adjusted(made, others, trials)
         found.append(adjusted if dry_run else written(adjusted, data, output, moved=moved))
+        if adjusted.interrupted:
+            break
     if leaves and not found:
         months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
         raise UsageError(
@@ -168,12 +170,14 @@ def _planned(centre: Centre, least: int = 0) -> Draft:
 
 def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
     """Yield the best rosters with one more change each, as long as there are any."""
-    least = Changes().cost(made.problem, made.roster)
+    least, last = Changes().cost(made.problem, made.roster), made
     for nth in range(1, options):
+        if last.result.interrupted:
+            return
         try:
-            further = _planned(made.centre, least + nth)
+            last = _planned(made.centre, least + nth)
         except (ValueError, NoRosterError):
             return
-        if Changes().cost(made.problem, further.roster) != least + nth:
+        if Changes().cost(made.problem, last.roster) != least + nth:
             return
-        yield f"方案{nth + 1}", replace(further, base=made.base)
+        yield f"方案{nth + 1}", replace(last, base=made.base)

@@ -35,6 +35,11 @@ class Adjusted:
     others: tuple[tuple[str, Draft], ...] = ()
     trials: tuple[Trial, ...] = ()
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user has asked to stop while one of the rosters was sought."""
+        return any(one.result.interrupted for one in (self.made, *(one for _, one in self.others)))
+
 
 def written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
     """Write the drafts: the smallest change in the usual place, others under their names."""
@@ -87,4 +92,5 @@ def _spare(target: Path, made: Draft) -> None:
 
 def exit_of(found: Iterable[Adjusted]) -> Exit:
     """Return the exit code of several months."""
-    return foremost(one.made.exit for one in found)
+    stopped = [Exit.INTERRUPTED for one in found if one.interrupted]
+    return foremost((*stopped, *(one.made.exit for one in found)))

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 
 from constraints import Leave, from_policy
 from constraints.domain import Fix
+from scheduler import adjust as adjusting
 from scheduler.adjust import adjust
 from scheduler.changes import changes
 from scheduler.cli import cli
-from scheduler.errors import BreachError, ConflictError, InputError, UsageError
+from scheduler.errors import BreachError, ConflictError, Exit, InputError, UsageError
 from scheduler.explain import substitutes
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.publish import publish
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from constraints import Problem
     from scheduler.outcome import Draft
+    from scheduler.workbook.centre import Centre
     from tests.books import Rows
 
 DATA, DRAFT = "值班数据.xlsx", "值班安排表-2026-12-草案.xlsx"
@@ -380,6 +382,26 @@ def test_options_have_exactly_one_more_change_each(centre: Path) -> None:
         assert other.result.optimal
         problem = replace(other.problem, kept=())
         assert reference.costs(problem, other.roster) == [one.cost for one in other.result.levels]
+
+
+def test_ctrl_c_among_the_options_ends_the_search_and_keeps_what_there_is(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found in review: it went on with the next option and returned 0."""
+    on, name = holder(centre, 15)
+    say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
+    asked, original = [], adjusting._planned
+
+    def planned(centre: Centre, least: int = 0) -> Draft:
+        asked.append(least)
+        made = original(centre, least)
+        return replace(made, result=replace(made.result, interrupted=least > 0))
+
+    monkeypatch.setattr(adjusting, "_planned", planned)
+    code, found = call("adjust", centre, "--as-of", f"{AT:%Y-%m-%d %H:%M}", "--options", 3)
+    assert code == found["exit_code"] == Exit.INTERRUPTED
+    assert len(asked) == 2
+    assert (centre / DRAFT).exists()
 
 
 @pytest.mark.parametrize(
