@@ -115,7 +115,7 @@ class Cells:
         self.high = np.full((people, len(CLASSES)), days)
         self.lined = np.zeros(people, bool)
         self.known = 0
-        near = np.full((days, days), np.inf)
+        near = np.full((days, days), np.inf, np.float32)  # half the memory: prices are small
         for a, on in enumerate(dates):
             near[a, a + 1 :] = 0
             near[a, a + 1 : a + reach] = [prices.price(on, b) for b in dates[a + 1 : a + reach]]

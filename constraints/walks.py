@@ -44,8 +44,13 @@ class Walks:
             rest = many.shape[1] - one
             self.block[d, :, :rest][many[:, one:] & inside[:rest]] = 0
         self.first, self.last = unit * cells.first[who], unit * cells.last[who]
-        self.pair, self.may = unit * cells.pair[who], cells.may[who]
-        self.near = np.ascontiguousarray(self.pair.transpose(1, 2, 0))[..., None]
+        self.pair, self.may = unit * cells.pair[who].astype(float), cells.may[who]
+        # Where two duties may be near each other, by the first and how many days later.
+        days = len(self.shift)
+        self.near = np.full((days, cells.far, len(who), 1), np.inf)
+        for d in range(days):
+            later = min(days - 1, d + cells.far) - d
+            self.near[d, :later, :, 0] = self.pair[:, d, d + 1 : d + 1 + later].T
 
     def weigh(self, duties: Floats, counts: Floats) -> Floats:
         """Set what duties, shape (P, D), and counts in the end, shape (P, S), weigh.
@@ -71,7 +76,7 @@ class Walks:
                 passing = must[:, d + 1 : reach].any(1)
                 cost[passing] = ending[d, passing]
             if reach > d + 1:
-                near = self.near[d, d + 1 : reach] + self.ahead[d + 1 : reach]
+                near = self.near[d, : reach - d - 1] + self.ahead[d + 1 : reach]
                 np.minimum(cost, near.min(0), out=cost)
             rest = states - self.shift[d]
             np.add(cost[:, self.shift[d] :], taking[d, :, :rest], out=self.ahead[d, :, :rest])
