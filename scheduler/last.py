@@ -9,7 +9,7 @@ from constraints.cpsat import cp_model
 from constraints.model import Level
 from constraints.rule import Chained
 from scheduler.pool import FINE, Pool
-from scheduler.search import FOUND, SMALL
+from scheduler.search import FOUND, LARGE
 from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, taste
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Last:
     def _by_goal(self) -> tuple[DutyModel, Level] | None:
         """Let the goal post itself as it likes; None if the best was not proved in time."""
         model, cost = self.pose()
-        self.search.suit(SMALL)
+        self.search.suit(LARGE)
         status = self._run(model)
         bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
         self.bound = bound if self.bound is None else max(bound, self.bound)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
@@ -24,8 +25,9 @@ _REMEDY = {
 }
 
 
-def _own(problem: Problem, person: Person) -> list[Duty]:
-    return [duty for duty in problem.duties if person.employed(duty)]
+@lru_cache(maxsize=1)
+def _duties(problem: Problem) -> dict[str, list[Duty]]:
+    return {p.key: [duty for duty in problem.duties if p.employed(duty)] for p in problem.people}
 
 
 def findings(problem: Problem) -> list[Message]:
@@ -39,7 +41,7 @@ def findings(problem: Problem) -> list[Message]:
         found.append(Message("no-candidates", "warning", text, sheet="员工", exit=Exit.LOOK))
     unknown: Counter[str] = Counter()
     for person in problem.candidates:
-        own = _own(problem, person)
+        own = _duties(problem)[person.key]
         for check in CHECKS:
             verdicts = [verdict(problem.policy, person, duty, check) for duty in own]
             unknown[check] += None in verdicts
@@ -70,7 +72,7 @@ def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Messa
 def record(problem: Problem, person: Person, check: str) -> str:
     """Return 通过, 未知, or on which of the month's dates a check is not passed."""
     mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
-    own = _own(problem, person)
+    own = _duties(problem)[person.key]
     verdicts = {duty.date: verdict(problem.policy, person, duty, check) for duty in own}
     failed = [on for on, passed in verdicts.items() if passed is False]
     if check == "健康":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Standing
@@ -49,18 +49,24 @@ class Spacing:
 
     def prices(self, problem: Problem) -> Prices:
         """Return what two neighbouring duties of a person cost."""
-        longest = self.longest(problem)
-        return Prices(longest, cache(partial(self._price, problem, longest)))
-
-    def _price(self, problem: Problem, longest: int, first: date, second: date) -> int:
-        """Count the runs that touch the month and hold two neighbouring duties of a person."""
-        begin, last = problem.duties[0].date, problem.duties[-1].date
-        apart = (max(second, begin) - min(first, last)).days
-        return sum(range(max(0, LEAST - apart), longest - apart + 1))
+        return _prices(problem, self.longest(problem))
 
     def longest(self, problem: Problem) -> int:
         """Return G = max(3, min(7, c − 1)) for c regular people who may take a duty at all."""
         return max(LEAST, min(MOST, _able(problem, self.requirements) - 1))
+
+
+@lru_cache(maxsize=8)
+def _prices(problem: Problem, longest: int) -> Prices:
+    """Count the runs that touch the month and hold two neighbouring duties of a person."""
+    begin, last = problem.duties[0].date, problem.duties[-1].date
+
+    @cache
+    def price(first: date, second: date) -> int:
+        apart = (max(second, begin) - min(first, last)).days
+        return sum(range(max(0, LEAST - apart), longest - apart + 1))
+
+    return Prices(longest, price)
 
 
 @lru_cache(maxsize=8)
