@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # How far above the bound to look: first, next, how much farther each time, and at most. Rosters
 # farther off than that are apart in spacing, not in taste, and by paths they are told sooner.
 LEAST, STEP, GROWTH, FAR = 1.0, 16.0, 3, 512
-MANY = 40_000  # parts
+MANY = 2  # parts for every two duties: with more of them paths are proved sooner
 EACH = 8  # duties of a person; of more there are too many parts, and paths are proved sooner
 
 
@@ -74,9 +74,11 @@ class Last:
         Returns the model, solved, and its cost.
         """
         problem = self.model.problem
-        many = len(problem.duties) > EACH * len(problem.regulars)
-        if not isinstance(self.goal, Chained) or many:
+        if not isinstance(self.goal, Chained):
             return None
+        if len(problem.duties) > EACH * len(problem.regulars):
+            return None
+        most = int(MANY * len(problem.duties) ** 2)
         prices = self.goal.prices(problem)
         pool = Pool(self.model, prices, self.unit, self.ties, self.held, lambda: self.search.over)
         if not math.isfinite(pool.bound):
@@ -85,7 +87,7 @@ class Last:
         room = LEAST
         while room <= FAR and not self.search.over:
             model = self.model.branch()
-            cost = pool.post(model, model.penalise(self.goal.name), room, MANY)
+            cost = pool.post(model, model.penalise(self.goal.name), room, most)
             if cost is None:
                 return None
             self.search.suit(len(model.cp.proto.variables) - len(self.model.cp.proto.variables))
