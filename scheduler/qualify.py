@@ -30,6 +30,15 @@ def _duties(problem: Problem) -> dict[str, list[Duty]]:
     return {p.key: [duty for duty in problem.duties if p.employed(duty)] for p in problem.people}
 
 
+def _verdicts(problem: Problem, person: Person, check: str) -> list[bool | None]:
+    """Judge a check on each of a person's duties; what is passed at both ends is between them."""
+    own = _duties(problem)[person.key]
+    ends = [verdict(problem.policy, person, duty, check) for duty in (*own[:1], *own[-1:])]
+    if all(ends):
+        return [True] * len(own)
+    return [verdict(problem.policy, person, duty, check) for duty in own]
+
+
 def findings(problem: Problem) -> list[Message]:
     """Return a loud line for everyone excluded by a check, and one line per unknown check."""
     found: list[Message] = []
@@ -43,7 +52,7 @@ def findings(problem: Problem) -> list[Message]:
     for person in problem.candidates:
         own = _duties(problem)[person.key]
         for check in CHECKS:
-            verdicts = [verdict(problem.policy, person, duty, check) for duty in own]
+            verdicts = _verdicts(problem, person, check)
             unknown[check] += None in verdicts
             failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
             if failing:
@@ -73,8 +82,8 @@ def record(problem: Problem, person: Person, check: str) -> str:
     """Return 通过, 未知, or on which of the month's dates a check is not passed."""
     mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
     own = _duties(problem)[person.key]
-    verdicts = {duty.date: verdict(problem.policy, person, duty, check) for duty in own}
-    failed = [on for on, passed in verdicts.items() if passed is False]
+    verdicts = _verdicts(problem, person, check)
+    failed = [duty.date for duty, passed in zip(own, verdicts, strict=True) if passed is False]
     if check == "健康":
         barred = any(check in problem.failing(person, duty) for duty in own)
         return "不可排" if barred else "可排"
@@ -86,4 +95,4 @@ def record(problem: Problem, person: Person, check: str) -> str:
         return "豁免"
     if mode is CheckMode.OFF:
         return "不检查"
-    return "未知" if None in verdicts.values() else "通过"
+    return "未知" if None in verdicts else "通过"
