@@ -197,10 +197,6 @@ class DutyModel:
         self.exclusions.add((person, first, second))
         self.cp.add(self.on(first, person) + self.on(second, person) <= 1)
 
-    def excluded(self, person: str, first: int, second: int) -> bool:
-        """Tell whether a person may not take both of two duties."""
-        return (person, first, second) in self.exclusions
-
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
         return cp_model.IntVar(self.cp.proto).with_domain(EITHER)

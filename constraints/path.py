@@ -120,7 +120,8 @@ class Path:
         self._keep_to_line(free[end])
 
     def _apart(self, first: int, second: int) -> bool:
-        return self.model.excluded(self.person, self.own[first][0], self.own[second][0])
+        pair = self.person, self.own[first][0], self.own[second][0]
+        return pair in self.model.exclusions
 
     def _count(self, count: int, nth: int) -> int:
         """Return the rest-day duties after the nth; what lies above the line is one number."""

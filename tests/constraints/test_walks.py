@@ -47,7 +47,8 @@ def every(descent, key: str):
     outside = prices.along(before) + prices.along(known[len(before) :])
     for size in range(len(may) + 1):
         for own in combinations(sorted(may), size):
-            if not must <= set(own) or any(model.excluded(key, a, b) for a, b in pairwise(own)):
+            apart = all((key, a, b) not in model.exclusions for a, b in pairwise(own))
+            if not must <= set(own) or not apart:
                 continue
             dates = [problem.duties[d].date for d in own]
             kinds = [problem.calendar.kind(on) for on in dates]
