@@ -4,87 +4,23 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from constraints.cpsat import cp_model
+from constraints.cpsat import CpModel, cp_model
 from constraints.domain import Roster
+from constraints.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from constraints.calendar import FairnessClass
     from constraints.clause import Clause, Concession
+    from constraints.level import Line, Literal
     from constraints.problem import Problem
-
-    Literal = cp_model.IntVar | int
 
 
 EITHER = cp_model.Domain(0, 1)
-
-
-class Term(NamedTuple):
-    """One variable of a level's cost with its coefficient."""
-
-    coefficient: int
-    variable: cp_model.IntVar
-
-    def ends(self) -> tuple[int, int]:
-        """Return what it is worth at the least and at the greatest value of its variable."""
-        domain = self.variable.proto.domain
-        return self.coefficient * domain[0], self.coefficient * domain[len(domain) - 1]
-
-
-class Line(NamedTuple):
-    """Where a person's duties of a class should lie: ``low`` to ``high``, both included.
-
-    ``under`` holds a literal for each missing duty, the one of the fewest duties first, and
-    ``over`` one for each above the line.
-    """
-
-    low: int
-    high: int
-    under: list[cp_model.IntVar]
-    over: list[cp_model.IntVar]
-
-    def ends(self) -> tuple[int, int]:
-        """Return the fewest and the most duties that are still possible."""
-        return self.low - sum(map(possible, self.under)), self.high + sum(map(possible, self.over))
-
-
-def possible(literal: cp_model.IntVar) -> bool:
-    """Tell whether a literal can still be true."""
-    domain = literal.proto.domain
-    return bool(domain[len(domain) - 1] > 0)
-
-
-class Level:
-    """The cost of one goal as a linear expression: ``offset + Σ coefficient · variable``."""
-
-    def __init__(self) -> None:
-        self.offset = 0
-        self.terms: list[Term] = []
-
-    def add(self, coefficient: int, literal: Literal) -> None:
-        """Add ``coefficient · literal``."""
-        if isinstance(literal, int):
-            self.offset += coefficient * literal
-        elif coefficient:
-            self.terms.append(Term(coefficient, literal))
-
-    def include(self, other: Level, times: int) -> None:
-        """Add another cost ``times`` over."""
-        self.offset += times * other.offset
-        self.terms += [Term(times * term.coefficient, term.variable) for term in other.terms]
-
-    def expression(self) -> cp_model.LinearExprT:
-        """Return the cost for the solver."""
-        coefficients = [term.coefficient for term in self.terms]
-        variables = [term.variable for term in self.terms]
-        return cp_model.LinearExpr.weighted_sum(variables, coefficients) + self.offset
-
-    def floor(self) -> int:
-        """Return the trivial lower bound: every term at its least."""
-        return self.offset + sum(min(term.ends()) for term in self.terms)
+ENDLESS = 2**62
 
 
 class DutyModel:
@@ -112,13 +48,17 @@ class DutyModel:
     def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
         self.problem = problem
         self.conceding = conceding
-        self.cp = cp_model.CpModel()
+        self.cp = CpModel()
         self.levels: dict[str, Level] = {}
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
         self._on: dict[tuple[int, str], Literal] = {}
         self.exclusions: set[tuple[str, int, int]] = set()
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
+        # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
+        self._ends = {
+            gap.index: (0, duty.need) for gap, duty in zip(self._gaps, problem.duties, strict=True)
+        }
 
     def on(self, duty: int, person: str) -> Literal:
         """Return the literal "person takes duty", or the constant 0 where that is barred."""
@@ -157,7 +97,7 @@ class DutyModel:
         """Yield the duties the person may take, with their literals."""
         for duty in range(len(self.problem.duties)):
             literal = self.on(duty, person)
-            if not isinstance(literal, int) and possible(literal):
+            if not isinstance(literal, int) and self.possible(literal):
                 yield duty, literal
 
     def bar(self, duty: int, person: str, clauses: Iterable[Clause]) -> None:
@@ -173,7 +113,7 @@ class DutyModel:
         """Decide one cell."""
         known = self._on.get((duty, person))
         if known is None:
-            self._on[duty, person] = self.cp.new_constant(1) if on else 0
+            self._on[duty, person] = self._certain() if on else 0
         else:
             self.cp.add(known + 0 == int(on))
 
@@ -195,46 +135,89 @@ class DutyModel:
     def exclude(self, person: str, first: int, second: int) -> None:
         """Forbid a person to take both of two duties; ``first`` starts before ``second``."""
         self.exclusions.add((person, first, second))
-        self.cp.add(self.on(first, person) + self.on(second, person) <= 1)
+        self.cp.add_at_most_one([self.on(first, person), self.on(second, person)])
 
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
         return cp_model.IntVar(self.cp.proto).with_domain(EITHER)
 
+    def ends(self, index: int) -> tuple[int, int]:
+        """Return the least and the greatest value that a variable can still have."""
+        return self._ends.get(index, (0, 1))
+
+    def possible(self, literal: cp_model.IntVar) -> bool:
+        """Tell whether a literal can still be true."""
+        return self.ends(literal.index)[1] > 0
+
+    def within(self, cls: FairnessClass, person: str) -> tuple[int, int] | None:
+        """Return the fewest and the most duties of a class that balances still allow someone."""
+        line = self.lines.get((cls, person))
+        if line is None:
+            return None
+        fewest = line.low - sum(map(self.possible, line.under))
+        return fewest, line.high + sum(map(self.possible, line.over))
+
+    def decide(self, index: int, value: int) -> None:
+        """Leave a variable one value."""
+        self._ends[index] = value, value
+        variable = self.cp.get_int_var_from_proto_index(index)
+        variable.with_domain(cp_model.Domain(value, value))
+
+    def floor(self, cost: Level) -> int:
+        """Return the trivial lower bound of a cost: every variable at its best."""
+        total = cost.offset
+        for coefficient, index in cost.terms:
+            low, high = self.ends(index)
+            total += coefficient * (low if coefficient > 0 else high)
+        return total
+
+    def _certain(self) -> cp_model.IntVar:
+        literal = self.literal()
+        self.decide(literal.index, 1)
+        return literal
+
     def hold(self, level: str, most: int) -> None:
         """Let a level cost no more than ``most``.
 
-        A term that alone would cost more is fixed at once, so that whatever is posted later can
-        leave out what hangs on it.
+        A variable of which one more, or one less, would cost more than that is decided at once,
+        so that whatever is posted later can leave out what hangs on it.
         """
-        cost = self.levels[level]
-        self.cp.add(cost.expression() <= most)
-        room = most - cost.floor()
-        for term in cost.terms:
-            low, high = term.ends()
-            if abs(high - low) > room:
-                domain = term.variable.proto.domain
-                best = domain[0] if low < high else domain[len(domain) - 1]
-                term.variable.with_domain(cp_model.Domain(best, best))
+        cost, spread = self.levels[level], 0
+        room = most - self.floor(cost)
+        for index, coefficient in cost.sums().items():
+            low, high = self.ends(index)
+            if low < high and abs(coefficient) > room:
+                self.decide(index, low if coefficient > 0 else high)
+            else:
+                spread += abs(coefficient) * (high - low)
+        if spread > room:
+            self.bound(cost, most=most)
+
+    def bound(self, cost: Level, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
+        """Let a cost come to ``least`` to ``most``, both included."""
+        sums = cost.sums()
+        linear = self.cp.proto.constraints.add().linear
+        linear.vars.extend(list(sums))
+        linear.coeffs.extend(list(sums.values()))
+        linear.domain.extend([least - cost.offset, most - cost.offset])
 
     def branch(self) -> DutyModel:
         """Return a copy to post more on; its variables so far are this model's."""
         other = copy(self)
-        other.cp, other.levels = self.cp.clone(), dict(self.levels)
+        other.cp, other.levels, other._ends = CpModel(), dict(self.levels), dict(self._ends)
+        other.cp.proto.copy_from(self.cp.proto)
         return other
 
     def minimise(self, cost: Level, most: int | None = None) -> None:
         """Make a cost the objective, ``most`` being the most it may come to."""
-        total: dict[int, int] = {}
-        for coefficient, variable in cost.terms:
-            total[variable.index] = total.get(variable.index, 0) + coefficient
+        sums = cost.sums()
         self.cp.proto.clear_objective()
         objective = self.cp.proto.objective
-        objective.vars.extend(list(total))
-        objective.coeffs.extend(list(total.values()))
+        objective.vars.extend(list(sums))
+        objective.coeffs.extend(list(sums.values()))
         objective.offset, objective.scaling_factor = cost.offset, 1
         if most is not None:
-            objective.domain.extend([-(2**62), most - cost.offset])
+            objective.domain.extend([-ENDLESS, most - cost.offset])
 
     def penalise(self, level: str) -> Level:
         """Return the cost of a level, to add terms to."""

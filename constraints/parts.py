@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from constraints.model import DutyModel, Level
+    from constraints.level import Level
+    from constraints.model import DutyModel
     from constraints.path import Prices
 
     Ints = NDArray[np.integer[Any]]
     Floats = NDArray[np.float64]
 
 CLASSES = tuple(FairnessClass)
-OFF = cp_model.Domain(0, 0)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Parts:
                 if (d, key) in having:
                     model.cp.add(cp_model.LinearExpr.sum(having[d, key]) == on)
                 else:
-                    model.cp.get_int_var_from_proto_index(on.index).with_domain(OFF)
+                    model.decide(on.index, 0)
         return literals
 
 
@@ -128,13 +128,13 @@ class Cells:
         for p, person in enumerate(problem.people):
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
-                must[p, d] = literal.proto.domain[0] == 1
+                must[p, d] = model.ends(literal.index)[0] == 1
             self._edges(
                 p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
             )
             for c, cls in enumerate(CLASSES):
-                if line := model.lines.get((cls, person.key)):
-                    self.low[p, c], self.high[p, c] = line.ends()
+                if ends := model.within(cls, person.key):
+                    self.low[p, c], self.high[p, c] = ends
                     self.lined[p] = True
         for p, d in zip(*np.nonzero(must), strict=True):
             # Nothing goes past a decided cell.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
 from constraints.cpsat import cp_model
-from constraints.model import possible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 
     from ortools.sat.python.cp_model import IntVar
 
-    from constraints.model import DutyModel, Level
+    from constraints.level import Level
+    from constraints.model import DutyModel
 
     Arcs = defaultdict[int, list[IntVar]]
 
@@ -135,10 +135,10 @@ class Path:
             return True
         low, high, under, over = self.line
         if count > high:
-            return possible(over[0])
+            return self.model.possible(over[0])
         missing = low - count - self.left[nth]
         # What misses more than there are literals has passed by a duty that is fixed.
-        return missing <= 0 or (missing <= len(under) and possible(under[-missing]))
+        return missing <= 0 or (missing <= len(under) and self.model.possible(under[-missing]))
 
     def _keep_to_line(self, ends: Arcs) -> None:
         """Tell the balance whose water line a path leaves."""

@@ -54,6 +54,7 @@ GOALS: tuple[Goal, ...] = (
     Wishes(),
     Spacing(REQUIREMENTS),
 )
+LAW = Eligible(REQUIREMENTS)
 
 
 @dataclass(frozen=True)
@@ -74,4 +75,4 @@ class Rulebook:
 
 def from_policy(policy: Policy) -> Rulebook:
     """Return the rules and goals that a centre's settings ask for."""
-    return Rulebook((Eligible(REQUIREMENTS), Fixed(), Cover(), Rest(policy.rest), Cap()))
+    return Rulebook((LAW, Fixed(), Cover(), Rest(policy.rest), Cap()))

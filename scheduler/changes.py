@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from constraints.hard.eligible import Eligible
-from constraints.rulebook import REQUIREMENTS
+from constraints.rulebook import LAW
 from scheduler.workbook.layout import GAP
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     for leave, approver in centre.granted:
         if leave.person == old and leave.conflicts(duty):
             return f"{person.name}请假", approver
-    for clause in Eligible(REQUIREMENTS).against(problem, person, duty):
+    for clause in LAW.against(problem, person, duty):
         return clause.text, ""
     if any(leave.person == new and leave.conflicts(duty) for leave in centre.withdrawn):
         return f"{made.centre.name(new)}已销假", ""

@@ -10,6 +10,7 @@ from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
+from scheduler.explain import gaps
 from scheduler.files import typed
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
@@ -132,16 +133,13 @@ def taken_over(
 
     ``proved`` tells that these people are the optimum, by an earlier search.
     """
-    from scheduler import explain
-
     problem = centre.problem
     roster = _roster(problem, people)
     return Draft(
         centre=centre,
         result=_result(problem, roster, proved=proved),
         roster=roster,
-        gaps=tuple(explain.gaps(problem, roster)),
-        substitutes=tuple(tuple(keys) for keys in explain.substitutes(problem, roster)),
+        gaps=tuple(gaps(problem, roster)),
         messages=(*centre.warnings, *findings(problem)),
         inputs=inputs,
     )

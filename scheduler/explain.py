@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
 from constraints.domain import Roster, Standing
-from constraints.fairness import accounts, counts
+from constraints.fairness import accounts
 from constraints.rulebook import from_policy
-from scheduler.cures import cures
-from scheduler.search import Options, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from constraints.clause import Clause
     from constraints.problem import Problem
     from scheduler.cures import Cure
+    from scheduler.search import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +31,42 @@ class Gap:
 
 def objections(problem: Problem, roster: Roster, duty: int, person: str) -> Iterator[Clause]:
     """Yield what forbids that the person takes the duty, nothing else of theirs changed."""
-    alone = Roster(
-        tuple((person,) if person in on or d == duty else () for d, on in enumerate(roster.people))
-    )
-    for clause in from_policy(problem.policy).audit(problem, alone):
-        if person in clause.people and problem.duties[duty] in clause.duties:
-            yield clause
+    alone: list[tuple[str, ...]] = [()] * len(roster.people)
+    for d in (*roster.takes(person), duty):
+        alone[d] = (person,)
+    roster = Roster(tuple(alone))
+    for rule in from_policy(problem.policy).rules:
+        for clause in rule.audit(problem, roster):
+            if person in clause.people and problem.duties[duty] in clause.duties:
+                yield clause
 
 
-def substitutes(problem: Problem, roster: Roster) -> list[list[str]]:
-    """Return for every duty the candidates it could go to, best first, nothing else changed.
+@lru_cache(maxsize=512)
+def substitutes(problem: Problem, roster: Roster, duty: int) -> tuple[str, ...]:
+    """Return the candidates a duty could go to, best first, nothing else changed.
 
     Regular people before reserves; whoever is owed most; then the farthest from their nearest
     duty; then by key. The row that fixes the duty itself is set aside.
     """
     account = accounts(problem)[FairnessClass.TOTAL]
-    served = counts(problem, roster, FairnessClass.TOTAL)
-    taken = {
-        key: {problem.duties[d].date for d in roster.takes(key)}
-        | {duty.date for duty in problem.known_of.get(key, ())}
-        for key in problem.by_key
-    }
+    on = problem.duties[duty].date
 
-    def rank(key: str, on: date) -> tuple[bool, object, int, str]:
-        owed = account.balance[key] + account.due[key] - served[key]
-        nearest = min((abs((on - other).days) for other in taken[key]), default=10**6)
+    def rank(key: str) -> tuple[bool, object, int, str]:
+        own = roster.takes(key)
+        taken = {problem.duties[d].date for d in own}
+        taken |= {known.date for known in problem.known_of.get(key, ())}
+        owed = account.balance[key] + account.due[key] - len(own)
+        nearest = min((abs((on - other).days) for other in taken), default=10**6)
         return problem.by_key[key].standing is Standing.RESERVE, -owed, -nearest, key
 
-    found = []
-    for d, duty in enumerate(problem.duties):
-        able = [
-            person.key
-            for person in problem.people
-            if _could_stand_in(problem, person.key, d)
-            and person.key not in roster.people[d]
-            and not any(objections(problem, roster, d, person.key))
-        ]
-        found.append(sorted(able, key=lambda key, on=duty.date: rank(key, on)))  # type: ignore[misc]
-    return found
+    able = [
+        person.key
+        for person in problem.people
+        if _could_stand_in(problem, person.key, duty)
+        and person.key not in roster.people[duty]
+        and not any(objections(problem, roster, duty, person.key))
+    ]
+    return tuple(sorted(able, key=rank))
 
 
 def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
@@ -79,19 +76,21 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
 
 def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> list[Gap]:
     """Explain every open duty of a roster and look for up to three cures of each."""
-    if not problem.candidates:
-        return [Gap(d, (), ()) for d, keys in enumerate(roster.people) if not keys]
+    seats = zip(problem.duties, roster.people, strict=True)
+    found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
+    if not found or not problem.candidates:
+        return [Gap(d, (), ()) for d in found]
+    # Whatever has no gaps starts without the solver.
+    from scheduler.cures import cures
+    from scheduler.search import Options, Search
+
     search = Search(replace(options or Options(), thorough=True))
-    found = []
-    for d, duty in enumerate(problem.duties):
-        if len(roster.people[d]) < duty.need and d in problem.past:
-            found.append(Gap(d, (), ()))
-        elif len(roster.people[d]) < duty.need:
-            reasons = tuple(
-                clause
-                for person in problem.candidates
-                for clause in [next(objections(problem, roster, d, person.key), None)]
-                if clause
-            )
-            found.append(Gap(d, reasons, tuple(cures(problem, roster, d, search))))
-    return found
+
+    def gap(d: int) -> Gap:
+        if d in problem.past:
+            return Gap(d, (), ())
+        first = (next(objections(problem, roster, d, p.key), None) for p in problem.candidates)
+        reasons = tuple(clause for clause in first if clause)
+        return Gap(d, reasons, tuple(cures(problem, roster, d, search)))
+
+    return [gap(d) for d in found]

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
-from constraints.model import Level
+from constraints.level import Level
 from constraints.rule import Chained
 from scheduler.pool import FINE, Pool
 from scheduler.search import FOUND, LARGE
@@ -112,7 +112,8 @@ class Last:
         model, cost = self.pose()
         self.search.suit(LARGE)
         status = self._run(model)
-        bound = self.search.bound(status, model.levels[self.goal.name], self.unit)
+        floor = model.floor(model.levels[self.goal.name])
+        bound = self.search.bound(status, floor, self.unit)
         self.bound = bound if self.bound is None else max(bound, self.bound)
         return (model, cost) if status == cp_model.OPTIMAL else None
 

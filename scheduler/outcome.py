@@ -35,18 +35,16 @@ class Stamp:
 class Draft:
     """A month of a centre, ready to be written or reported.
 
-    ``substitutes`` are per duty, best first; ``output`` is where the workbook is (None on a dry
-    run); ``changed`` is False if what was there already said the same; ``edited`` are the dates
-    on which somebody chose the person by hand. ``base`` is the revision it was made from (0:
-    none), ``stamp`` is there once it is published. ``before`` is who was on each date in the
-    draft that it replaces.
+    ``output`` is where the workbook is (None on a dry run); ``changed`` is False if what was
+    there already said the same; ``edited`` are the dates on which somebody chose the person by
+    hand. ``base`` is the revision it was made from (0: none), ``stamp`` is there once it is
+    published. ``before`` is who was on each date in the draft that it replaces.
     """
 
     centre: Centre
     result: Result
     roster: Roster
     gaps: tuple[Gap, ...]
-    substitutes: tuple[tuple[str, ...], ...]
     messages: tuple[Message, ...]
     inputs: Inputs
     output: Path | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.rulebook import from_policy
 from scheduler.edits import standing_draft, taken_over
 from scheduler.errors import ConflictError, Exit, Message, NoRosterError
+from scheduler.explain import gaps
 from scheduler.files import write_whole
 from scheduler.outcome import Draft
 from scheduler.qualify import findings
@@ -65,7 +66,6 @@ def plan(
     ValueError
         If the rules contradict each other.
     """
-    from scheduler import explain
     from scheduler.search import Options
 
     problem = centre.problem
@@ -93,13 +93,11 @@ def plan(
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
-    spare = explain.substitutes(problem, roster)
     return Draft(
         centre=centre,
         result=result,
         roster=roster,
-        gaps=tuple(explain.gaps(problem, roster, replace(options, seconds=left))),
-        substitutes=tuple(tuple(keys) for keys in spare),
+        gaps=tuple(gaps(problem, roster, replace(options, seconds=left))),
         messages=tuple(messages),
         inputs=centre.inputs,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from constraints.model import Level, possible
+from constraints.level import Level
 from constraints.parts import CLASSES, Cells
 from constraints.walks import Walks
 from scheduler.multipliers import Program
@@ -38,8 +38,7 @@ class Tariff:
         self.steps = np.zeros((len(people), len(CLASSES), days + 2))
         self.offset, self.whole = level.offset, True
         seats = {model.gap(d).index: d for d in range(days)}
-        for coefficient, variable in level.terms:
-            index = variable.index
+        for coefficient, index in level.terms:
             if index in seats:
                 self.gaps[seats[index]] += coefficient
             elif cell := model.cell(index):
@@ -48,7 +47,7 @@ class Tariff:
                 cls, key, first, last = step
                 self.steps[people[key], CLASSES.index(cls), first : last + 1] += coefficient
             else:
-                self.whole = self.whole and not possible(variable)
+                self.whole = self.whole and not model.ends(index)[1]
 
     def of(self, parts: Parts) -> Floats:
         """Return the cost of every part; shape (N,)."""
@@ -101,7 +100,7 @@ class Pool:
         self.cells, self.unit, self.own = Cells(model, prices), unit, Tariff(model, level)
         self.rows = list(_rows(model, held))
         days, people = len(model.problem.duties), len(model.problem.people)
-        self.seats = np.array([possible(model.gap(d)) for d in range(days)])
+        self.seats = np.array([model.possible(model.gap(d)) for d in range(days)])
         groups = (np.flatnonzero(self.cells.lined), np.flatnonzero(~self.cells.lined))
         self.walks = [Walks(self.cells, who, unit) for who in groups if who.size]
         self.bound, self._best = -np.inf, (np.zeros(days), np.zeros(len(self.rows)))
@@ -206,7 +205,7 @@ def _rows(model: DutyModel, held: Mapping[str, int]) -> Iterator[Row]:
     """Yield the levels that are not settled by what is fixed already."""
     for name, most in held.items():
         level = model.levels[name]
-        if any(low != high for low, high in (term.ends() for term in level.terms)):
+        if any(low != high for low, high in (model.ends(term.variable) for term in level.terms)):
             tariff = Tariff(model, level)
             if tariff.whole:
                 yield Row(tariff, most - tariff.offset)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.domain import Roster
-from constraints.hard.eligible import Eligible
-from constraints.rulebook import GOALS, REQUIREMENTS
+from constraints.rulebook import GOALS, LAW
+from scheduler.explain import substitutes
 
 if TYPE_CHECKING:
     from constraints.problem import Problem
@@ -35,7 +35,7 @@ def reason(made: Draft, duty: int) -> str:
     problem, roster = made.problem, made.roster
     if not roster.people[duty]:
         return ""
-    able = made.substitutes[duty]
+    able = substitutes(problem, roster, duty)
     names = "、".join(made.centre.name(key) for key in able)
     why = _why(problem, roster, duty, able)
     if problem.duties[duty].date in made.edited:
@@ -52,8 +52,7 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
     if fixed:
         return fixed[-1]
     if not able:
-        law = Eligible(REQUIREMENTS)
-        free = [p for p in problem.people if not any(law.against(problem, p, on))]
+        free = [p for p in problem.people if not LAW.against(problem, p, on)]
         return "唯一可排" if len(free) <= 1 else "换别人都会违反间隔或上限"
     depths = [_first_difference(problem, roster, duty, key) for key in able[:RIVALS]]
     # The closest rival decides: whatever was better still when all before was equal.

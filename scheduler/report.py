@@ -13,6 +13,7 @@ from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
 from scheduler.changes import called, change_lines, tell_lines
+from scheduler.explain import substitutes
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -224,7 +225,8 @@ def _pending_lines(made: Draft) -> list[str]:
 
 def _substitute_lines(made: Draft) -> list[str]:
     """List who could stand in, day by day; first of all the days on which nobody could."""
-    days = list(zip(made.problem.duties, made.substitutes, strict=True))
+    duties = enumerate(made.problem.duties)
+    days = [(duty, substitutes(made.problem, made.roster, d)) for d, duty in duties]
     settled = {gap.duty for gap in made.gaps} | set(made.problem.past)
     fragile = [
         spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled

@@ -14,10 +14,7 @@ from scheduler.result import LevelResult, Result
 from scheduler.search import FOUND, Options, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from constraints.domain import Roster
-    from constraints.model import Level
     from constraints.problem import Problem
 
 
@@ -79,9 +76,6 @@ class Descent:
         upper = range(len(self.bounds) - 1)
         return self._all_at_floor() or all(self._settle(nth) for nth in upper)
 
-    def _level(self, nth: int) -> Level:
-        return self.model.levels[self.rulebook.goals[nth].name]
-
     def _results(self) -> tuple[LevelResult, ...]:
         costs: list[int] = []
         if self.roster is not None:
@@ -93,24 +87,23 @@ class Descent:
 
     def _all_at_floor(self) -> bool:
         """Try every level but the last at its floor at once: most months are settled by that."""
-        levels = [self._level(nth) for nth in range(len(self.bounds) - 1)]
-        floors = _floors(levels)
-        trial = self.model.cp.clone()
-        for level, floor in zip(levels, floors, strict=True):
-            trial.add(level.expression() <= floor)
-        if self.search.run(trial) not in FOUND:
+        trial, floors = self.model.branch(), []
+        for goal in self.rulebook.goals[:-1]:
+            floors.append(trial.floor(trial.levels[goal.name]))
+            trial.hold(goal.name, floors[-1])
+        if not self.search.attempt(trial.cp):
             return False
-        self.roster = self.model.roster(self.search.value)
-        self.bounds[:-1] = floors
-        for goal, floor in zip(self.rulebook.goals, floors, strict=False):
-            self.model.hold(goal.name, floor)
+        self.roster = trial.roster(self.search.value)
+        self.model, self.bounds[:-1] = trial, floors
         return True
 
     def _settle(self, nth: int) -> bool:
         """Minimise one level and hold it; False if its optimum was not proved in time."""
-        level = self._level(nth)
-        if self.roster is not None and self._cost(nth) == level.floor():
-            self.bounds[nth] = level.floor()
+        name = self.rulebook.goals[nth].name
+        level = self.model.levels[name]
+        floor = self.model.floor(level)
+        if self.roster is not None and self._cost(nth) == floor:
+            self.bounds[nth] = floor
         else:
             self.model.minimise(level)
             status = self.search.run(self.model.cp)
@@ -120,9 +113,9 @@ class Descent:
                 self.roster = self.model.roster(self.search.value)
             elif self.roster is None:
                 return False
-            self.bounds[nth] = self.search.bound(status, level)
+            self.bounds[nth] = self.search.bound(status, floor)
         # No later search may do worse on this level than the roster at hand.
-        self.model.hold(self.rulebook.goals[nth].name, self._cost(nth))
+        self.model.hold(name, self._cost(nth))
         return self.bounds[nth] == self._cost(nth)
 
     def _cost(self, nth: int) -> int:
@@ -140,28 +133,3 @@ class Descent:
         unique = last.settle()
         self.roster, self.bounds[-1] = last.roster or self.roster, last.bound
         return unique
-
-
-def _floors(levels: Iterable[Level]) -> list[int]:
-    """Return each level's trivial lower bound, given that those before it meet theirs.
-
-    A level all of whose free terms are positive meets its bound only with all of them at zero;
-    later levels may count on that.
-    """
-    zero: set[int] = set()
-    floors = []
-    for level in levels:
-        floor, rising = level.offset, set()
-        for term in level.terms:
-            if term.variable.index in zero:
-                continue
-            low, high = term.ends()
-            floor += min(low, high)
-            if low == 0 <= high:
-                rising.add(term.variable.index)
-            elif low != high:
-                rising.add(-1)
-        floors.append(floor)
-        if -1 not in rising:
-            zero |= rising
-    return floors

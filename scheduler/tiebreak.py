@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from constraints.model import Level
+from constraints.level import Level
 
 if TYPE_CHECKING:
     from constraints.cpsat import cp_model

@@ -156,21 +156,21 @@ def touched(made: Draft, leave: Leave) -> Trial:
         for one in problem.leaves
         if one.person == leave.person and one.start <= leave.start and leave.end <= one.end
     )
-    able = substitutes(problem, stands)
     found = []
     for d, duty in enumerate(problem.duties):
         if leave.person not in stands.people[d] or not leave.conflicts(duty):
             continue
         begun = d in problem.past
         eve = not _keeps_off(problem, whole, duty)
+        able = substitutes(problem, stands, d)
         swaps = () if eve or begun else tuple(_swaps(problem, stands, d))
-        if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able[d]):
+        if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able):
             light = Light.GREEN
         else:
             taken = made.roster.people[d] and not begun
-            light = Light.YELLOW if able[d] or swaps or taken else Light.RED
+            light = Light.YELLOW if able or swaps or taken else Light.RED
         start, end = max(duty.start, leave.start), min(duty.end, leave.end)
-        found.append(Touch(d, start, end, eve, begun, tuple(able[d]), swaps, light))
+        found.append(Touch(d, start, end, eve, begun, able, swaps, light))
     seats = zip(stands.people, made.roster.people, strict=True)
     return Trial(leave, tuple(found), any(was and not now for was, now in seats))
 

@@ -17,8 +17,6 @@ from scheduler.plan import plan
 from scheduler.reasons import given_to, reason
 from scheduler.report import loads
 from scheduler.run import enter, output_path
-from scheduler.search import Options
-from scheduler.solve import solve
 from scheduler.workbook.cell import Cell
 from scheduler.workbook.cells import Unreadable
 from scheduler.workbook.days import read_date
@@ -202,6 +200,9 @@ def _candidates(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
 
 def force(made: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     """Decide one cell, solve the month again and return what it costs."""
+    from scheduler.search import Options
+    from scheduler.solve import solve
+
     problem, day = made.problem, made.problem.duties[duty].date
     serves = person in made.roster.people[duty]
     if serves is on:

@@ -114,7 +114,7 @@ def priced(problem: Problem, goal: Goal, chosen: Roster) -> int:
     for duty, keys in enumerate(chosen.people):
         for person in problem.by_key:
             model.require(model.on(duty, person) + 0 == int(person in keys))
-    model.cp.minimize(model.levels[goal.name].expression())
+    model.minimise(model.levels[goal.name])
     status, cost = solve(model.cp)
     assert status == cp_model.OPTIMAL
     return cost

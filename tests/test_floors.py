@@ -18,6 +18,7 @@ constraints.policy
 constraints.qualification
 constraints.problem
 constraints.fairness
+constraints.level
 constraints.model
 constraints.path
 constraints.parts constraints.rule
@@ -159,6 +160,7 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
     }
     assert users == {
         "constraints.cpsat",
+        "constraints.level",
         "constraints.model",
         "constraints.parts",
         "constraints.path",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import spoken
@@ -14,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constraints.domain import Duty, Person, Roster
-    from constraints.model import DutyModel, Literal
+    from constraints.level import Literal
+    from constraints.model import DutyModel
     from constraints.problem import Problem
 
 FLOOR = timedelta(hours=24)
@@ -83,19 +83,23 @@ class Rest:
         begun = {problem.duties[d] for d in problem.past}
         for key, own in taken.items():
             known = problem.known_of.get(key, [])
-            for first, second in combinations(sorted(own + known, key=_start), 2):
-                if second.start - first.end >= self.least:
-                    continue  # as nearly all are
-                inside = (first in own and first not in begun) or (
-                    second in own and second not in begun
-                )
-                if inside and self._close(problem, problem.by_key[key], first, second):
-                    yield self.clause(problem.by_key[key], first, second)
+            whole = sorted(own + known, key=_start)
+            for nth, first in enumerate(whole):
+                for second in whole[nth + 1 :]:
+                    if second.start - first.end >= self.least:
+                        break  # and so are all that are later
+                    inside = (first in own and first not in begun) or (
+                        second in own and second not in begun
+                    )
+                    if inside and self._close(problem, problem.by_key[key], first, second):
+                        yield self.clause(problem.by_key[key], first, second)
 
     def _close(self, problem: Problem, person: Person, first: Duty, second: Duty) -> bool:
+        between = second.start - first.end
+        if between >= self.least or between < FLOOR:
+            return between < self.least
         cells = {(person.key, first.date), (person.key, second.date)}
-        least = min(self.least, FLOOR) if cells & problem.dispensed else self.least
-        return second.start - first.end < least
+        return not cells & problem.dispensed
 
     def clause(self, person: Person, first: Duty, second: Duty) -> Clause:
         """Word the rule for two duties; only what leaves 24 hours can be conceded."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, FairnessClass
-from constraints.rulebook import REQUIREMENTS
+from constraints.rulebook import LAW
 from scheduler.report import loads
 from scheduler.workbook import pen as look
 from scheduler.workbook.layout import GAP
@@ -125,11 +125,7 @@ def _mark(made: Draft, key: str, nth: int, duty: Duty) -> str:
     if key in made.roster.people[nth]:
         return ON_DUTY
     person = made.problem.by_key[key]
-    codes = {
-        clause.code
-        for requirement in REQUIREMENTS
-        for clause in requirement.against(made.problem, person, duty)
-    }
+    codes = {clause.code for clause in LAW.against(made.problem, person, duty)}
     if "leave" in codes:
         return ON_LEAVE
     return BARRED if codes else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
@@ -50,11 +51,12 @@ def read_days(
         The month of a roster of ours, of which only the first sheet counts; without it every
         sheet is read, and the month of bare days is that of its title.
     """
-    fitting = [title for title in book.titles if has_roster(book.grid(title))]
-    if not fitting:
+    fitting = (title for title in book.titles if has_roster(book.grid(title)))
+    sheets = list(islice(fitting, 1 if month else None))
+    if not sheets:
         read_sheet(book.grid(book.titles[0]), ROSTER, faults)
     found: dict[date, Cell] = {}
-    for title in fitting[:1] if month else fitting:
+    for title in sheets:
         grid = book.grid(title)
         header = find_header(grid, ROSTER)
         stated = month or _stated(book, grid, header, near)

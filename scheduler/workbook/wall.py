@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, spoken
+from scheduler.explain import substitutes
 from scheduler.reasons import reason
 from scheduler.settings import Phones
 from scheduler.workbook import pen as look
@@ -132,7 +133,8 @@ class Wall:
             phone = made.centre.staff[key].phone if key else ""
             values["联系电话"] = masked(phone, made.centre.settings.phones), style
         if "可替班人" in self.columns:
-            names = "、".join(made.centre.name(one) for one in made.substitutes[nth][:2])
+            able = substitutes(made.problem, made.roster, nth)[:2]
+            names = "、".join(map(made.centre.name, able))
             values["可替班人"] = names, style
         self.sheet.set_row(self.row, 18.5)
         for column, name in enumerate(self.columns):

@@ -41,6 +41,9 @@ def from_cp(model: cp_model.CpModel) -> Linear:
     for variable in proto.variables:
         found.column(variable.domain[0], variable.domain[len(variable.domain) - 1])
     for one in proto.constraints:
+        if one.has_at_most_one():
+            found.row(-math.inf, dict.fromkeys(one.at_most_one.literals, 1), 1)
+            continue
         if one.has_exactly_one():
             found.row(1, dict.fromkeys(one.exactly_one.literals, 1), 1)
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from ortools.sat.python import cp_model
 
-from constraints.model import DutyModel, Level, possible
+from constraints.level import Level
+from constraints.model import DutyModel
 from tests.build import month, solve
 
 
@@ -20,9 +21,10 @@ def model_of(*coefficients: int) -> tuple[DutyModel, list[cp_model.IntVar]]:
 def test_a_held_level_rules_out_what_alone_costs_more() -> None:
     model, (dear, cheap, gain) = model_of(3, 2, -4)
     model.hold("cost", -2)  # at least -4: two are left to spend
-    assert not possible(dear)
-    assert possible(cheap)
-    assert list(gain.proto.domain) == [1, 1]
+    assert not model.possible(dear)
+    assert model.possible(cheap)
+    assert model.ends(gain.index) == (1, 1)
+    assert [list(one.proto.domain) for one in (dear, cheap, gain)] == [[0, 0], [0, 1], [1, 1]]
     assert not model.cp.validate()
 
 
@@ -34,7 +36,7 @@ def test_holding_a_level_loses_no_solution(most: int) -> None:
         if holding:
             model.hold("cost", most)
         else:
-            model.cp.add(model.levels["cost"].expression() <= most)
+            model.bound(model.levels["cost"], most=most)
         counted = set()
         for chosen in range(8):
             trial = model.cp.clone()

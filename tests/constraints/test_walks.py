@@ -41,7 +41,7 @@ def every(descent, key: str):
     model, problem = descent.model, descent.problem
     prices = descent.rulebook.goals[-1].prices(problem)
     may = dict(model.taking(key))
-    must = {d for d, literal in may.items() if literal.proto.domain[0] == 1}
+    must = {d for d, literal in may.items() if model.ends(literal.index)[0] == 1}
     known = [duty.date for duty in problem.known_of.get(key, ())]
     before = [on for on in known if on < problem.duties[0].date]
     outside = prices.along(before) + prices.along(known[len(before) :])
@@ -53,8 +53,7 @@ def every(descent, key: str):
             dates = [problem.duties[d].date for d in own]
             kinds = [problem.calendar.kind(on) for on in dates]
             counts = [sum(map(cls.covers, kinds)) for cls in FairnessClass]
-            lines = [model.lines.get((cls, key)) for cls in FairnessClass]
-            bounds = [line.ends() if line else (0, 99) for line in lines]
+            bounds = [model.within(cls, key) or (0, 99) for cls in FairnessClass]
             if all(low <= n <= high for n, (low, high) in zip(counts, bounds, strict=True)):
                 yield own, prices.along(sorted(known + dates)) - outside, counts
 

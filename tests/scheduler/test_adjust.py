@@ -190,7 +190,7 @@ def test_edits_of_an_adjustment_are_kept_and_published_on_its_base(tmp_path: Pat
     name = called[served(centre)[day(on)]]
     book(centre / DATA, 员工=six, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
     (one,) = adjust(centre, at=AT)
-    chosen = substitutes(one.made.problem, one.made.roster)[on - 1][0]
+    chosen = substitutes(one.made.problem, one.made.roster, on - 1)[0]
     rows = values(centre / DRAFT, "值班安排表")
     row = next(nth for nth, cells in enumerate(rows, 1) if cells[0] == f"12月{on}日")
     edit(centre / DRAFT, "值班安排表", {f"D{row}": called[chosen]})

@@ -233,7 +233,7 @@ def test_cures_that_time_was_too_short_for_come_with_the_next_run(
     book(centre / DATA, 请假=GAPPED)
     words = ("draft", centre, "--month", "2026-12")
     with monkeypatch.context() as short:
-        short.setattr("scheduler.explain.cures", lambda *_: ())
+        short.setattr("scheduler.cures.cures", lambda *_: ())
         assert document(*words)["exit_code"] == 5
         assert document(*words)["result"]["changed"] is False
     found = document(*words)["result"]
@@ -241,5 +241,5 @@ def test_cures_that_time_was_too_short_for_come_with_the_next_run(
     assert any(gap["cures"] for gap in found["gaps"])
     assert document(*words)["result"]["changed"] is False
     # Nor does a later run that is short of time take them away again.
-    monkeypatch.setattr("scheduler.explain.cures", lambda *_: ())
+    monkeypatch.setattr("scheduler.cures.cures", lambda *_: ())
     assert document(*words)["result"]["changed"] is False

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
-from constraints.model import Level
+from constraints.level import Level
 from scheduler.pool import FINE, Pool, Tariff
 from scheduler.solve import solve
 from tests.scheduler.settled import settled, some_roster, troubled
@@ -29,7 +29,7 @@ def price(last: Last, roster: Roster) -> int:
     taken = {(d, key) for d, keys in enumerate(roster.people) for key in keys}
     ties = last.ties.offset
     for coefficient, variable in last.ties.terms:
-        ties += coefficient * (last.model.cell(variable.index) in taken)
+        ties += coefficient * (last.model.cell(variable) in taken)
     return ties + last.unit * last.goal.cost(last.model.problem, roster)
 
 
@@ -69,7 +69,8 @@ def test_what_is_posted_costs_what_rosters_cost_above_the_bound(seed: int) -> No
     assert descent.search.solver.objective_value == FINE * room
     roster = model.roster(descent.search.value)
     assert price(last, roster) == pool.bound + room
-    spacing = level.offset + sum(c * descent.search.value(v) for c, v in level.terms)
+    solution = descent.search.solver.response_proto.solution
+    spacing = level.offset + sum(c * solution[v] for c, v in level.terms)
     assert spacing == last.goal.cost(problem, roster)
     if room >= 1:
         tight = last.model.branch()
