@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, dates
@@ -251,7 +252,7 @@ class Tally:
     served: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """Who takes which duty: ``people[d]`` are the keys on duty d; fewer than needed is a gap."""
 
@@ -259,4 +260,13 @@ class Roster:
 
     def takes(self, person: str) -> list[int]:
         """Return the indices of the person's duties, in order."""
-        return [d for d, on in enumerate(self.people) if person in on]
+        return self.by_person.get(person, [])
+
+    @cached_property
+    def by_person(self) -> dict[str, list[int]]:
+        """The indices of everyone's duties, in order, of those who have any."""
+        found: dict[str, list[int]] = {}
+        for d, keys in enumerate(self.people):
+            for key in keys:
+                found.setdefault(key, []).append(d)
+        return found

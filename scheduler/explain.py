@@ -13,6 +13,7 @@ from constraints.rulebook import from_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from constraints.clause import Clause
     from constraints.problem import Problem
@@ -48,16 +49,12 @@ def substitutes(problem: Problem, roster: Roster, duty: int) -> tuple[str, ...]:
     Regular people before reserves; whoever is owed most; then the farthest from their nearest
     duty; then by key. The row that fixes the duty itself is set aside.
     """
-    account = accounts(problem)[FairnessClass.TOTAL]
-    on = problem.duties[duty].date
+    standings, on = _standings(problem, roster), problem.duties[duty].date
 
-    def rank(key: str) -> tuple[bool, object, int, str]:
-        own = roster.takes(key)
-        taken = {problem.duties[d].date for d in own}
-        taken |= {known.date for known in problem.known_of.get(key, ())}
-        owed = account.balance[key] + account.due[key] - len(own)
+    def rank(key: str) -> tuple[int, int, str]:
+        place, taken = standings[key]
         nearest = min((abs((on - other).days) for other in taken), default=10**6)
-        return problem.by_key[key].standing is Standing.RESERVE, -owed, -nearest, key
+        return place, -nearest, key
 
     able = [
         person.key
@@ -67,6 +64,26 @@ def substitutes(problem: Problem, roster: Roster, duty: int) -> tuple[str, ...]:
         and not any(objections(problem, roster, duty, person.key))
     ]
     return tuple(sorted(able, key=rank))
+
+
+@lru_cache(maxsize=2)
+def _standings(problem: Problem, roster: Roster) -> dict[str, tuple[int, list[date]]]:
+    """Return everyone's place in line, if it were not for the distance, and dates of duties."""
+    account = accounts(problem)[FairnessClass.TOTAL]
+    first = {}
+    for person in problem.people:
+        key = person.key
+        owed = account.balance[key] + account.due[key] - len(roster.takes(key))
+        first[key] = person.standing is Standing.RESERVE, -owed
+    places = {rank: nth for nth, rank in enumerate(sorted(set(first.values())))}
+    return {
+        key: (
+            places[rank],
+            [problem.duties[d].date for d in roster.takes(key)]
+            + [known.date for known in problem.known_of.get(key, ())],
+        )
+        for key, rank in first.items()
+    }
 
 
 def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:

@@ -37,9 +37,10 @@ class Eligible:
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield all that speaks against the people on their duties."""
-        for d, (duty, keys) in enumerate(zip(problem.duties, roster.people, strict=True)):
-            for key in keys if d not in problem.past else ():
-                yield from self.against(problem, problem.by_key[key], duty)
+        for d, keys in enumerate(roster.people):
+            if keys and d not in problem.past:
+                for key in keys:
+                    yield from self.against(problem, problem.by_key[key], problem.duties[d])
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
         """Return all that keeps a person off a duty, first reason first; judged once a cell."""

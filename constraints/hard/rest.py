@@ -76,12 +76,9 @@ class Rest:
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the pairs of duties of one person that are too close."""
-        taken: dict[str, list[Duty]] = {}
-        for duty, keys in zip(problem.duties, roster.people, strict=True):
-            for key in keys:
-                taken.setdefault(key, []).append(duty)
         begun = {problem.duties[d] for d in problem.past}
-        for key, own in taken.items():
+        for key, taken in roster.by_person.items():
+            own = [problem.duties[d] for d in taken]
             known = problem.known_of.get(key, [])
             whole = sorted(own + known, key=_start)
             for nth, first in enumerate(whole):

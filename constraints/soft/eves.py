@@ -32,9 +32,8 @@ class Eves:
         """Count the new duties on a leave eve in a roster."""
         if problem.policy.eves is not EveMode.AVOID:
             return 0
-        served = [(d, key) for d, keys in enumerate(roster.people) for key in keys]
-        eves = set(leave_eves(problem)) & set(served)
-        return sum(not problem.in_base(d, key) for d, key in eves)
+        served = [(d, key) for d, key in leave_eves(problem) if key in roster.people[d]]
+        return sum(not problem.in_base(d, key) for d, key in served)
 
 
 @lru_cache(maxsize=8)

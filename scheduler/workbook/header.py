@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from scheduler.workbook.layout import CLOCKS, HINT, SYNONYMS
 from scheduler.workbook.text import heading, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scheduler.workbook.grid import Grid, Value
     from scheduler.workbook.layout import Sheet
@@ -82,11 +83,15 @@ class Merges:
 
 def find_header(grid: Grid, sheet: Sheet) -> Header:
     """Return the one or two rows that name most columns of ``sheet``."""
-    names = _names(sheet)
     numbers = [number for number in sorted(grid.rows) if number <= HEADER_ROWS]
     width = {column for number in numbers for column in grid.rows[number]}
     merges = Merges(grid, width, HEADER_ROWS)
-    read = [_header(labels, last, names) for labels, last in _candidates(grid, merges, numbers)]
+    names = _names(sheet)
+    known = cache(partial(_known, names))
+    label = cache(lambda row, column: _label(merges.value(row, column)))
+    read = [
+        _header(labels, last, names, known) for labels, last in _candidates(grid, label, numbers)
+    ]
     none = Header(0, {}, {}, {})
     best = max(read, key=lambda one: (len(one.columns), one.composed), default=none)
     best = best if best.columns else none
@@ -96,11 +101,12 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
         if one.foreign and one.last == best.last and needed <= one.columns.keys():
             best = one
     # A known heading merged downwards makes the rows beside it header too.
-    known = {column for columns in best.columns.values() for column in columns}
-    ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in known)
+    own = {column for columns in best.columns.values() for column in columns}
+    ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in own)
     return replace(best, last=max([best.last, *ends]), named=best.last)
 
 
+@cache
 def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
     """Return for every heading how well it fits which column; its own name fits best."""
     names: dict[str, tuple[int, str]] = {}
@@ -111,21 +117,21 @@ def _names(sheet: Sheet) -> dict[str, tuple[int, str]]:
 
 
 def _candidates(
-    grid: Grid, merges: Merges, numbers: list[int]
+    grid: Grid, label: Callable[[int, int], str], numbers: list[int]
 ) -> Iterator[tuple[dict[int, tuple[str, str]], int]]:
     """Yield group heading and heading of each column, row by row and then for each two rows."""
     rows = [n for n in numbers if not squeeze(grid.rows[n][min(grid.rows[n])]).startswith(HINT)]
     for number in rows:
-        yield {column: ("", _label(value)) for column, value in grid.rows[number].items()}, number
+        yield {column: ("", label(number, column)) for column in grid.rows[number]}, number
     for number in rows:
         if number + 1 in grid.rows:
             both, group = {}, ""
             for column in sorted({*grid.rows[number], *grid.rows[number + 1]}):
-                top = _label(merges.value(number, column))
+                top = label(number, column)
                 # A .csv file keeps of a merged group heading its first cell.
                 group = top or (group if not grid.merges else "")
                 top = top or (group if column in grid.rows[number + 1] else "")
-                bottom = _label(merges.value(number + 1, column))
+                bottom = label(number + 1, column)
                 both[column] = (top, bottom) if bottom and bottom != top else ("", top)
             yield both, number + 1
 
@@ -136,7 +142,7 @@ def _label(value: object) -> str:
     return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
 
 
-def _known(label: str, names: dict[str, tuple[int, str]]) -> tuple[int, str] | None:
+def _known(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:
     """Return which column a heading means, and how well it fits."""
     if label in names or _OTHERS.search(label):
         return names.get(label)
@@ -146,16 +152,19 @@ def _known(label: str, names: dict[str, tuple[int, str]]) -> tuple[int, str] | N
 
 
 def _header(
-    labels: dict[int, tuple[str, str]], last: int, names: dict[str, tuple[int, str]]
+    labels: dict[int, tuple[str, str]],
+    last: int,
+    names: dict[str, tuple[int, str]],
+    known: Callable[[str], tuple[int, str] | None],
 ) -> Header:
     found: dict[str, list[tuple[int, int]]] = {}
     composed = 0
     for column, (top, bottom) in sorted(labels.items()):
         whole = names.get(top + bottom)
         composed += bool(top and whole)
-        known = whole or (None if _OTHERS.search(top) else _known(bottom, names))
-        if known:
-            rank, name = known
+        fits = whole or (None if _OTHERS.search(top) else known(bottom))
+        if fits:
+            rank, name = fits
             found.setdefault(name, []).append((rank, column))
     columns, others = {}, {}
     for name, ranked in found.items():

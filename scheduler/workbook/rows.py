@@ -70,10 +70,9 @@ class RowReader:
         """Return the column of a name; several of one heading must not contradict each other."""
         rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
         filled = [c for c in columns if any(c in row for row in rows)]
-        differing = any(
+        if len(filled) > 1 and any(
             len({squeeze(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
-        )
-        if len(filled) > 1 and differing:
+        ):
             where = "、".join(column_letters(column) for column in filled)
             text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
             self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")

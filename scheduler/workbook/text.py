@@ -50,9 +50,13 @@ _long = lru_cache(maxsize=64)(_squeezed)
 def heading(value: object) -> str:
     """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
     text = squeeze(value)
-    if framed := _FRAMED.fullmatch(text):
-        return framed[1]
-    return _ORNAMENT.sub("", text) if len(text) <= HEADING else text
+    return _bare(text) if len(text) <= HEADING else text
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    framed = _FRAMED.fullmatch(text)
+    return framed[1] if framed else _ORNAMENT.sub("", text)
 
 
 def plain(value: object) -> str:
