@@ -88,8 +88,9 @@ def _draw_matrix(
     pen.merged(sheet, 0, (0, width), heading, look.TITLE)
     sheet.merge_range(1, 0, 2, 0, "", pen.look(look.HEADING))
     pen.text(sheet, 1, 0, "姓名", look.HEADING)
-    for column, duty in enumerate(problem.duties, 1):
-        style = look.day_look(centre.calendar.kind(duty.date), look.CELL | {"font_size": 9})
+    small = look.CELL | {"font_size": 9}
+    styles = [look.day_look(centre.calendar.kind(duty.date), small) for duty in problem.duties]
+    for column, (duty, style) in enumerate(zip(problem.duties, styles, strict=True), 1):
         pen.number(sheet, 1, column, duty.date.day, style)
         pen.text(sheet, 2, column, WEEKDAYS[duty.date.weekday()], style)
     for column, name in enumerate(totals, days + 1):
@@ -99,10 +100,9 @@ def _draw_matrix(
     for row, load in enumerate(loads(problem, made.roster), 3):
         sheet.set_row(row, 24)
         pen.text(sheet, row, 0, centre.name(load.key), look.CELL | {"bold": True})
-        for column, duty in enumerate(problem.duties, 1):
+        for column, (duty, style) in enumerate(zip(problem.duties, styles, strict=True), 1):
             mark = _mark(made, load.key, column - 1, duty)
             mark = mark if mark == ON_DUTY or not public else ""
-            style = look.day_look(centre.calendar.kind(duty.date), look.CELL | {"font_size": 9})
             pen.text(sheet, row, column, mark, style | _ink(mark))
         for column, cls in enumerate(_TOTALS, days + 1):
             pen.number(sheet, row, column, load.served[cls], look.CELL)
