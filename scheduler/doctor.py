@@ -13,7 +13,9 @@ from scheduler.files import sweep
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.lock import alone
 from scheduler.mend import INSIDE, restore
-from scheduler.notices.config import read_channels
+from scheduler.notices.channels import Program
+from scheduler.notices.config import CONFIG_FILE, read_channels
+from scheduler.notices.program import startable
 from scheduler.revision import GENESIS, unpacked
 from scheduler.workbook.layout import DATA_FILE, GAP
 from scheduler.workbook.read import read_centre
@@ -90,6 +92,12 @@ def examine(path: Path) -> Examined:
             wrong("data", text, DATA_FILE, error.exit)
     channels, faults = read_channels(folder)
     names = tuple(channel.name for channel in channels)
+    for program in (one for one in channels if isinstance(one, Program)):
+        if not startable(program, folder):
+            text = f"{program.words[0]} 运行不了,请核对路径和权限"
+            faults.append(
+                Message("notices", "error", text, CONFIG_FILE, "command", "run", Exit.INPUT)
+            )
     return Examined(len(revisions), tuple(restored), (*found, *faults), names)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from constraints.clause import Clause
     from constraints.problem import Problem
     from scheduler.cures import Cure
-    from scheduler.search import Options
+    from scheduler.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,11 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
     return candidate or (key, problem.duties[duty].date) in problem.dispensed
 
 
-def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> list[Gap]:
-    """Explain every open duty of a roster and look for up to three cures of each."""
+def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list[Gap]:
+    """Explain every open duty of a roster and look for up to three cures of each.
+
+    A Ctrl-C stops the search; whatever was found by then is returned.
+    """
     seats = zip(problem.duties, roster.people, strict=True)
     found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
     if not found or not problem.candidates:
@@ -101,7 +104,7 @@ def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> li
     from scheduler.cures import cures
     from scheduler.search import Options, Search
 
-    search = Search(replace(options or Options(), thorough=True))
+    search = search or Search(Options(thorough=True))
 
     def gap(d: int) -> Gap:
         if d in problem.past:
@@ -110,4 +113,5 @@ def gaps(problem: Problem, roster: Roster, options: Options | None = None) -> li
         reasons = tuple(clause for clause in first if clause)
         return Gap(d, reasons, tuple(cures(problem, roster, d, search)))
 
-    return [gap(d) for d in found]
+    with search.listening():
+        return [gap(d) for d in found]

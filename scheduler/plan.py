@@ -66,7 +66,7 @@ def plan(
     ValueError
         If the rules contradict each other.
     """
-    from scheduler.search import Options
+    from scheduler.search import Options, Search
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
@@ -93,11 +93,13 @@ def plan(
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
+    search = Search(replace(options, seconds=left, thorough=True))
+    found = gaps(problem, roster, search)
     return Draft(
         centre=centre,
-        result=result,
+        result=replace(result, interrupted=result.interrupted or search.interrupted),
         roster=roster,
-        gaps=tuple(gaps(problem, roster, replace(options, seconds=left))),
+        gaps=tuple(found),
         messages=tuple(messages),
         inputs=centre.inputs,
     )

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
 MOST = 200
+# Until when a channel that nothing has come through is left alone, so that a thousand centres
+# of one robot, or one after the other of one mail server, do not wait for it each.
+REST = 60.0
+_silent: dict[Channel, float] = {}
 
 
 def announce(
@@ -94,6 +98,8 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
     """Send a notice, if need be three times; return why it did not arrive, '' if it did."""
     from scheduler.notices.channels import Refused
 
+    if time.monotonic() < _silent.get(channel, 0):
+        return "刚才就不通,没有再试"
     why = ""
     for nth in range(TRIES):
         if nth:
@@ -106,6 +112,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
         except Exception as error:
             # Whatever it is, the roster is written and nobody must think that it is not.
             why = f"{_said(error, seconds)}(试了 {TRIES} 次)"
+    _silent[channel] = time.monotonic() + REST
     return why
 
 

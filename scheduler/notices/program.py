@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -57,6 +58,12 @@ def run(program: Program, notice: Notice, seconds: float, folder: Path) -> None:
             lines = said.read(100_000).decode(errors="replace").split("\n")
             last = next((line.strip() for line in reversed(lines) if line.strip()), "")
             raise Failed(f"退出码 {code}{':' if last else ''}{last[:200]}")
+
+
+def startable(program: Program, folder: Path) -> bool:
+    """Tell whether there is such a program, seen from the centre's folder."""
+    word = program.words[0]
+    return bool(shutil.which(word) or shutil.which(folder / word))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

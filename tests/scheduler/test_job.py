@@ -243,3 +243,26 @@ def test_cures_that_time_was_too_short_for_come_with_the_next_run(
     # Nor does a later run that is short of time take them away again.
     monkeypatch.setattr("scheduler.cures.cures", lambda *_: ())
     assert document(*words)["result"]["changed"] is False
+
+
+def test_an_interrupt_while_cures_are_sought_is_told(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The roster is written all the same, and the next run finds the rest."""
+    book(centre / DATA, 请假=GAPPED)
+    words = ("draft", centre, "--month", "2026-12")
+    with monkeypatch.context() as hit:
+        hit.setattr("scheduler.cures.cures", lambda *_: os.kill(os.getpid(), signal.SIGINT) or ())
+        found = document(*words)
+    assert (found["exit_code"], found["result"]["changed"]) == (130, True)
+    found = document(*words)
+    assert (found["exit_code"], found["result"]["changed"]) == (5, True)
+    assert any(gap["cures"] for gap in found["result"]["gaps"])
+
+
+def test_ctrl_c_before_anything_is_loaded_says_no_more_than_later() -> None:
+    hit = "import os, signal, runpy, sys\nclass Hit:\n    def find_spec(self, name, *_):\n"
+    hit += "        if name == 'scheduler.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+    hit += "sys.meta_path.insert(0, Hit())\nrunpy.run_module('scheduler', run_name='__main__')"
+    ended = subprocess.run([sys.executable, "-c", hit], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, b"")

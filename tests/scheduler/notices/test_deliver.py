@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from click.testing import CliRunner
 from constraints.calendar import WEEKDAYS
 from scheduler.adjust import adjust
 from scheduler.cli import cli
-from scheduler.notices.deliver import announce
+from scheduler.notices.channels import Robot
+from scheduler.notices.deliver import announce, deliver
 from scheduler.notices.text import compose
 from scheduler.publish import publish
 from scheduler.run import draft
@@ -225,3 +227,32 @@ def test_ordinary_months_fit_into_the_shortest_message(tmp_path: Path) -> None:
     book(tmp_path / DATA, 员工=staff)
     notice = notice_of(tmp_path)
     assert notice.markdown(4096).count("欧阳人员") == 31
+
+
+def test_a_channel_that_nothing_comes_through_is_left_alone_for_a_while(
+    centre: Path, tmp_path: Path, told: Posts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand centres of one robot would wait for it a quarter of a minute each."""
+    monkeypatch.setattr("scheduler.notices.deliver.REST", 60.0)
+    told.answers = [(500, b"", {})] * 3
+    notice = notice_of(centre)
+    channel = Robot("企业微信", told.url("/send?key=DOWN"))
+    said = [deliver(notice, [channel], tmp_path, pause=0)[0].text for _ in range(3)]
+    assert "(试了 3 次)" in said[0]
+    assert all("刚才就不通,没有再试" in text for text in said[1:])
+    assert len(told.bodies) == 3
+    monkeypatch.setattr("scheduler.notices.deliver._silent", {channel: time.monotonic()})
+    assert deliver(notice, [channel], tmp_path, pause=0)[0].code == "notice-sent"
+
+
+def test_the_doctor_looks_for_the_program(centre: Path) -> None:
+    config = centre / "zhiban.toml"
+    config.write_text('[command]\nrun = ["./tell", "x"]\n', encoding="utf-8")
+    looked = call("doctor", centre)
+    assert looked["exit_code"] == 4
+    assert looked["messages"][-1]["file"] == "zhiban.toml"
+    assert "./tell 运行不了" in looked["messages"][-1]["text"]
+    program = centre / "tell"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o700)
+    assert call("doctor", centre)["exit_code"] == 0
