@@ -74,11 +74,11 @@ scheduler.plan
 scheduler.run
 scheduler.publish scheduler.trial scheduler.wayback
 scheduler.adjusted
-scheduler.adjust scheduler.why scheduler.doctor scheduler.history scheduler.ics
+scheduler.adjust scheduler.why scheduler.history scheduler.ics
 scheduler.document
 scheduler.answers scheduler.notices.text
 scheduler.notices.robot scheduler.notices.mail scheduler.notices.program
-scheduler.notices.deliver
+scheduler.notices.deliver scheduler.doctor
 scheduler.centres
 scheduler.workbook.summary
 scheduler.check scheduler.status scheduler.talk scheduler.arguments scheduler.speak
