@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import os
-import signal
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
+from scheduler.signals import heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ class Search:
         self.solver = cp_model.CpSolver()
         self.started = time.monotonic()
         self.deadline = self.started + options.seconds
-        self.interrupted = False
+        self.interrupted = self._listening = False
         parameters = self.solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = options.seed
@@ -89,24 +88,11 @@ class Search:
         if self.interrupted or left <= 0:
             return None
         self.solver.parameters.max_time_in_seconds = left
-        status: list[cp_model.CpSolverStatus] = []
-        done = threading.Event()
-
-        def work() -> None:
-            try:
-                status.append(self.solver.solve(model))
-            finally:
-                done.set()
-
-        # Python runs signal handlers only in the main thread, and only between its own steps.
         with self.listening():
-            threading.Thread(target=work).start()
-            while not done.wait(0.2):
-                if self.interrupted:
-                    self.solver.stop_search()
-        if not status or status[0] == cp_model.MODEL_INVALID:
+            status = self.solver.solve(model)
+        if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"solver refused the model: {model.validate()}")
-        return status[0]
+        return status
 
     def attempt(self, model: cp_model.CpModel) -> bool:
         """Look for any solution, without the relaxation.
@@ -131,19 +117,19 @@ class Search:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Let Ctrl-C and terminate stop the search instead of the program, while the block runs."""
-        if threading.current_thread() is not threading.main_thread():
+        if self._listening:
             yield
             return
-
-        def stop(_signal: int, _frame: object) -> None:
-            self.interrupted = True
-
-        before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+        self._listening = True
         try:
-            yield
+            with heard(self._stop):
+                yield
         finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
+            self._listening = False
+
+    def _stop(self) -> None:
+        self.interrupted = True
+        self.solver.stop_search()
 
     def value(self, variable: cp_model.IntVar) -> int:
         """Return a variable's value in the last solution."""

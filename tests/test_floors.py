@@ -28,6 +28,7 @@ constraints.rulebook
 constraints
 scheduler
 scheduler.result scheduler.settings scheduler.errors scheduler.clock
+scheduler.signals
 scheduler.search
 scheduler.tiebreak scheduler.multipliers
 scheduler.pool
@@ -38,7 +39,7 @@ scheduler.explain scheduler.batch scheduler.processes scheduler.cluster
 scheduler.files scheduler.holidays scheduler.qualify scheduler.revision
 scheduler.tables
 scheduler.ledger
-scheduler.lock scheduler.log scheduler.signals scheduler.notices.channels
+scheduler.lock scheduler.log scheduler.notices.channels
 scheduler.notices.config
 scheduler.mend
 scheduler.workbook.layout scheduler.workbook.text scheduler.workbook.grid

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import _thread
+import os
+import signal
 import threading
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+import pytest
 from ortools.sat.python import cp_model
 
 from constraints import Person, from_policy
@@ -16,8 +20,6 @@ from tests.build import month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 
 def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +66,38 @@ def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -
     assert from_policy(problem.policy).audit(problem, result.roster) == []
     assert all(level.proved for level in result.levels[:-1])
     assert not result.levels[-1].proved
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_search_is_stopped_while_it_goes_on(number: signal.Signals) -> None:
+    """And what is no interrupt does not stop it."""
+    search, model = Search(Options(seconds=60)), cp_model.CpModel()
+    search.solver.parameters.linearization_level = 0
+    # Without counting nobody can tell that 14 do not fit into 13.
+    cells = [[model.new_bool_var("") for _ in range(13)] for _ in range(14)]
+    for row in cells:
+        model.add_bool_or(row)
+    for column in zip(*cells, strict=True):
+        for a, b in combinations(column, 2):
+            model.add_bool_or(~a, ~b)
+    before = signal.signal(signal.SIGUSR1, lambda *_: None)
+    try:
+        for delay, one in ((0.1, signal.SIGUSR1), (0.3, number)):
+            threading.Timer(delay, os.kill, (os.getpid(), one)).start()
+        status = search.run(model)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert search.interrupted
+    assert status == cp_model.UNKNOWN
+    assert 0.2 <= search.solver.wall_time < search.options.seconds
+
+
+def test_listening_leaves_everything_as_it_was() -> None:
+    before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    threads, mouth = threading.active_count(), signal.set_wakeup_fd(-1)
+    search = Search(Options())
+    with search.listening(), search.listening():
+        assert threading.active_count() == threads + 1
+    assert threading.active_count() == threads
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == before
+    assert signal.set_wakeup_fd(mouth) == -1
