@@ -61,17 +61,15 @@ class Last:
 
     def settle(self) -> bool:
         """Find the best; False if it was not proved in time to be the only one."""
-        found = self._by_parts()
-        if found is None and not self.search.over:
-            found = self._by_goal()
-        if found is None or self.search.options.any_optimum:
-            return False
-        return self._least_keys(*found)
+        unique = self._by_parts()
+        if unique is None and not self.search.over:
+            unique = self._by_goal()
+        return bool(unique)
 
-    def _by_parts(self) -> tuple[DutyModel, Level] | None:
-        """Choose among the parts of all rosters that cost little more than a bound, if it works.
+    def _by_parts(self) -> bool | None:
+        """Choose among the parts of all rosters that cost little more than a bound.
 
-        Returns the model, solved, and its cost.
+        None if that does not work.
         """
         problem = self.model.problem
         if not isinstance(self.goal, Chained):
@@ -84,30 +82,34 @@ class Last:
         if not math.isfinite(pool.bound):
             return None
         self.bound = int(pool.bound // self.unit)
-        room = LEAST
+        room, best = LEAST, math.inf
         while room <= FAR and not self.search.over:
             model = self.model.branch()
             cost = pool.post(model, model.penalise(self.goal.name), room, most)
             if cost is None:
                 return None
             self.search.suit(len(model.cp.proto.variables) - len(self.model.cp.proto.variables))
-            model.minimise(cost)
-            status = self._run(model)
+            trial = model.branch()
+            trial.minimise(cost)
+            if best <= room:
+                # No need to prove it the best first: that there is no other says both at once.
+                assert self.roster is not None
+                trial.minimise(cost, round(FINE * best))
+                demand_other(trial, self.roster)
+            status = self._run(trial)
             if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return None
-            # All that is left out costs more than ``room``.
-            wider = max(STEP, GROWTH * room)
             if status == cp_model.OPTIMAL:
-                above = self.search.solver.objective_value / FINE
-                if above <= room:
-                    assert self.roster is not None
-                    self.bound = self.goal.cost(problem, self.roster)
-                    return model, cost
-                wider = min(above, wider)
-            room = wider
+                best = self.search.solver.objective_value / FINE
+            # All that is left out costs more than ``room``.
+            if best <= room:
+                assert self.roster is not None
+                self.bound = self.goal.cost(problem, self.roster)
+                return status == cp_model.INFEASIBLE or self._least_keys(model, cost)
+            room = min(best, max(STEP, GROWTH * room))
         return None
 
-    def _by_goal(self) -> tuple[DutyModel, Level] | None:
+    def _by_goal(self) -> bool | None:
         """Let the goal post itself as it likes; None if the best was not proved in time."""
         model, cost = self.pose()
         self.search.suit(LARGE)
@@ -115,7 +117,7 @@ class Last:
         floor = model.floor(model.levels[self.goal.name])
         bound = self.search.bound(status, floor, self.unit)
         self.bound = bound if self.bound is None else max(bound, self.bound)
-        return (model, cost) if status == cp_model.OPTIMAL else None
+        return self._least_keys(model, cost) if status == cp_model.OPTIMAL else None
 
     def pose(self) -> tuple[DutyModel, Level]:
         """Return the model with the goal as it posts itself, and the cost that it minimises."""
@@ -151,6 +153,8 @@ class Last:
 
     def _least_keys(self, model: DutyModel, cost: Level) -> bool:
         """Among rosters of equal cost take the one of least keys by date."""
+        if self.search.options.any_optimum:
+            return False
         assert self.roster is not None
         best = round(self.search.solver.objective_value)
         # As the objective's domain, and not as one more constraint, the bound fixes most cells at
