@@ -94,7 +94,8 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
 def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list[Gap]:
     """Explain every open duty of a roster and look for up to three cures of each.
 
-    A Ctrl-C stops the search; whatever was found by then is returned.
+    A Ctrl-C stops a search that is given, and whatever was found by then is returned; without
+    one it ends the run.
     """
     seats = zip(problem.duties, roster.people, strict=True)
     found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
@@ -104,14 +105,17 @@ def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list
     from scheduler.cures import cures
     from scheduler.search import Options, Search
 
-    search = search or Search(Options(thorough=True))
+    used = search or Search(Options(thorough=True))
 
     def gap(d: int) -> Gap:
         if d in problem.past:
             return Gap(d, (), ())
         first = (next(objections(problem, roster, d, p.key), None) for p in problem.candidates)
         reasons = tuple(clause for clause in first if clause)
-        return Gap(d, reasons, tuple(cures(problem, roster, d, search)))
+        return Gap(d, reasons, tuple(cures(problem, roster, d, used)))
 
-    with search.listening():
-        return [gap(d) for d in found]
+    with used.listening():
+        explained = [gap(d) for d in found]
+    if used.interrupted and search is None:
+        raise KeyboardInterrupt
+    return explained

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -266,3 +267,18 @@ def test_ctrl_c_before_anything_is_loaded_says_no_more_than_later() -> None:
     hit += "sys.meta_path.insert(0, Hit())\nrunpy.run_module('scheduler', run_name='__main__')"
     ended = subprocess.run([sys.executable, "-c", hit], capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (130, b"")
+
+
+def test_an_interrupt_while_the_gaps_of_a_draft_are_explained_publishes_nothing(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(centre / DATA, 请假=GAPPED)
+    document("draft", centre, "--month", "2026-12")
+    before = sorted(path.name for path in centre.iterdir())
+    kill = partial(os.kill, os.getpid(), signal.SIGINT)
+    monkeypatch.setattr("scheduler.cures.cures", lambda *_: kill() or ())
+    words = ("publish", centre, "--approver", "王静", "--accept-gaps", "--reason", "人手不够")
+    assert document(*words)["exit_code"] == 130
+    assert sorted(path.name for path in centre.iterdir()) == before
+    monkeypatch.undo()
+    assert document(*words)["exit_code"] == 5
