@@ -152,6 +152,10 @@ def _gap_lines(made: Draft) -> list[str]:
         if gap.duty in made.problem.past:
             lines.append(f"{on} 没有人值,已经过去")
             continue
+        if able := substitutes(made.problem, made.roster, gap.duty):
+            # As after a name was cleared or mistyped by hand.
+            lines.append(f"{on} 空着,可以由{'、'.join(map(made.centre.name, able))}来值")
+            continue
         lines.append(f"{on} 没有人能值:")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
         lines += [f"  补救 {nth}:{cure.text}" for nth, cure in enumerate(gap.cures, 1)]

@@ -150,6 +150,18 @@ def test_an_edited_draft_is_never_overwritten(centre: Path) -> None:
     assert draft(centre, "--force")["exit_code"] == 0
 
 
+def test_a_day_that_is_only_empty_is_not_called_one_that_nobody_can_take(centre: Path) -> None:
+    """Found by use: a name mistyped by hand, and 没有人能值 beside the one who could."""
+    was = draft(centre)["result"]["assignments"][2]["name"]
+    edit(centre / DRAFT, "值班安排表", {person_cell(3): "待定"})
+    said = zhiban("draft", centre, "--month", "2026-12").stdout
+    (line,) = [one for one in said.splitlines() if "空着,可以由" in one]
+    assert line.strip().startswith("12月3日(周四)")
+    assert was in line
+    assert "没有人能值" not in said
+    assert "没有验证出" not in said
+
+
 def test_a_foreign_file_in_the_way_is_never_overwritten(centre: Path) -> None:
     (centre / DRAFT).write_bytes(b"mine")
     assert draft(centre)["exit_code"] == 8
