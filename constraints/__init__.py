@@ -12,16 +12,14 @@ from constraints.domain import (
     Duty,
     Fix,
     Leave,
-    Opening,
     Person,
     Pin,
     Roster,
-    Served,
     Standing,
     Substitution,
-    Tally,
     Wish,
 )
+from constraints.known import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.problem import Problem, month_duties
 from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy

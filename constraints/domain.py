@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, dates
+from constraints.calendar import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -212,44 +212,6 @@ class Fix:
     person: str
     on: bool
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A duty outside the month whose person is known: served, or already published."""
-
-    duty: Duty
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Duties served up to and including ``until``, before the program kept count.
-
-    ``rest`` and ``holiday`` None: not listed for that class. ``due`` replaces the computed share
-    of the total.
-    """
-
-    person: str
-    until: date
-    total: Fraction
-    rest: Fraction | None = None
-    holiday: Fraction | None = None
-    due: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What an earlier published month was worth to one person in one fairness class, in duties.
-
-    ``month`` is its first day; ``due`` the share, ``served`` what the person really did.
-    """
-
-    month: date
-    cls: FairnessClass
-    person: str
-    due: Fraction
-    served: int
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from constraints.policy import Window
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from constraints.domain import Duty, Opening, Person, Roster, Tally
+    from constraints.domain import Duty, Person, Roster
+    from constraints.known import Opening, Tally
     from constraints.problem import Problem
 
 Shares = dict[str, Fraction]

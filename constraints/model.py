@@ -149,7 +149,7 @@ class DutyModel:
         """Tell whether a literal can still be true."""
         return self.ends(literal.index)[1] > 0
 
-    def within(self, cls: FairnessClass, person: str) -> tuple[int, int] | None:
+    def allowed(self, cls: FairnessClass, person: str) -> tuple[int, int] | None:
         """Return the fewest and the most duties of a class that balances still allow someone."""
         line = self.lines.get((cls, person))
         if line is None:
@@ -191,9 +191,9 @@ class DutyModel:
             else:
                 spread += abs(coefficient) * (high - low)
         if spread > room:
-            self.bound(cost, most=most)
+            self.limit(cost, most=most)
 
-    def bound(self, cost: Level, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
+    def limit(self, cost: Level, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
         """Let a cost come to ``least`` to ``most``, both included."""
         sums = cost.sums()
         linear = self.cp.proto.constraints.add().linear

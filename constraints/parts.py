@@ -133,7 +133,7 @@ class Cells:
                 p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
             )
             for c, cls in enumerate(CLASSES):
-                if ends := model.within(cls, person.key):
+                if ends := model.allowed(cls, person.key):
                     self.low[p, c], self.high[p, c] = ends
                     self.lined[p] = True
         for p, d in zip(*np.nonzero(must), strict=True):

@@ -14,17 +14,15 @@ from constraints.domain import (
     Duty,
     Fix,
     Leave,
-    Opening,
     Person,
     Pin,
     Roster,
-    Served,
     Standing,
     Substitution,
-    Tally,
     Wish,
     merge_leaves,
 )
+from constraints.known import Opening, Served, Tally
 from constraints.policy import Policy
 from constraints.qualification import excluding
 

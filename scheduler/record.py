@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from constraints.domain import Tally
+from constraints.known import Tally
 from scheduler.report import loads
 from scheduler.revision import Revision, Seat
 from scheduler.workbook.layout import PARAMETERS

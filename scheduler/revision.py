@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DayKind, FairnessClass
-from constraints.domain import Tally
+from constraints.known import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,9 +18,9 @@ AGAIN = 0.2  # seconds
 @contextmanager
 def put_off() -> Iterator[Callable[[], bool]]:
     """Let neither stop the block; the function given tells whether one of them came."""
-    heard: list[int] = []
-    with _handled(heard.append):
-        yield lambda: bool(heard)
+    came: list[int] = []
+    with _handled(came.append):
+        yield lambda: bool(came)
 
 
 @contextmanager

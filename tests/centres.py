@@ -16,16 +16,14 @@ from constraints.domain import (
     Duty,
     Fix,
     Leave,
-    Opening,
     Person,
     Pin,
     Roster,
-    Served,
     Standing,
     Substitution,
-    Tally,
     Wish,
 )
+from constraints.known import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.problem import Problem
 from tests.reference import fixed, lawful

@@ -13,6 +13,7 @@ FLOORS = """
 constraints.cpsat
 constraints.calendar
 constraints.domain
+constraints.known
 constraints.clause
 constraints.policy
 constraints.qualification

@@ -35,7 +35,7 @@ class Changes:
                 level.add(1, duty.need - len(was))
                 level.add(-1, model.gap(d))
         if self.least:
-            model.bound(level, least=self.least)
+            model.limit(level, least=self.least)
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the seats of a roster that are not as in the base."""

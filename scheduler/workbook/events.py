@@ -8,16 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import spoken
-from constraints.domain import (
-    DAY,
-    Dispensation,
-    Duty,
-    Opening,
-    Pin,
-    Served,
-    Substitution,
-    Wish,
-)
+from constraints.domain import DAY, Dispensation, Duty, Pin, Substitution, Wish
+from constraints.known import Opening, Served
 from scheduler.workbook import cells
 from scheduler.workbook.days import read_date, read_dates
 from scheduler.workbook.layout import CHANGES, GAP, HISTORY, OPENINGS, PINS

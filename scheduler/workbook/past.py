@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, spoken
-from constraints.domain import Duty, Served, Tally
+from constraints.domain import Duty
+from constraints.known import Served, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from constraints.domain import Opening
+    from constraints.known import Opening
     from scheduler.revision import Revision
     from scheduler.workbook.cell import Cell
     from scheduler.workbook.centre import Staff

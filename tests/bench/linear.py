@@ -36,7 +36,7 @@ class Linear:
 
 
 def from_cp(model: cp_model.CpModel) -> Linear:
-    """Return a CP-SAT model of linear rows and exactly-ones as it stands."""
+    """Return a CP-SAT model of linear rows, exactly-ones and at-most-ones as it stands."""
     proto, found = model.proto, Linear()
     for variable in proto.variables:
         found.column(variable.domain[0], variable.domain[len(variable.domain) - 1])

@@ -9,7 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Leave, Served, Tally, Wish
+from constraints.domain import Leave, Wish
+from constraints.known import Served, Tally
 from tests.centres import MONTHS, plain_problem
 
 if TYPE_CHECKING:

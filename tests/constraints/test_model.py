@@ -36,7 +36,7 @@ def test_holding_a_level_loses_no_solution(most: int) -> None:
         if holding:
             model.hold("cost", most)
         else:
-            model.bound(model.levels["cost"], most=most)
+            model.limit(model.levels["cost"], most=most)
         counted = set()
         for chosen in range(8):
             trial = model.cp.clone()

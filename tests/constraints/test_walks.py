@@ -53,7 +53,7 @@ def every(descent, key: str):
             dates = [problem.duties[d].date for d in own]
             kinds = [problem.calendar.kind(on) for on in dates]
             counts = [sum(map(cls.covers, kinds)) for cls in FairnessClass]
-            bounds = [model.within(cls, key) or (0, 99) for cls in FairnessClass]
+            bounds = [model.allowed(cls, key) or (0, 99) for cls in FairnessClass]
             if all(low <= n <= high for n, (low, high) in zip(counts, bounds, strict=True)):
                 yield own, prices.along(sorted(known + dates)) - outside, counts
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constraints.calendar import DayKind, FairnessClass
-from constraints.domain import Tally
+from constraints.known import Tally
 from scheduler.errors import ConflictError, FileError, LockedError, ZhibanError
 from scheduler.ledger import LEDGER_FILE, Ledger
 from scheduler.revision import Revision, Seat

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from constraints import Leave, Person, Pin, Policy
 from constraints.calendar import Day, DayKind, FairnessClass
-from constraints.domain import Opening, Tally, Wish
+from constraints.domain import Wish
+from constraints.known import Opening, Tally
 from scheduler.edits import proved_before
 from scheduler.run import draft
 from scheduler.workbook.origin import fingerprint

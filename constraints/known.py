@@ -1,0 +1,51 @@
+"""What is known of the time outside the month: duties, counts and what months were worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from constraints.calendar import FairnessClass
+    from constraints.domain import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A duty outside the month whose person is known: served, or already published."""
+
+    duty: Duty
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Duties served up to and including ``until``, before the program kept count.
+
+    ``rest`` and ``holiday`` None: not listed for that class. ``due`` replaces the computed share
+    of the total.
+    """
+
+    person: str
+    until: date
+    total: Fraction
+    rest: Fraction | None = None
+    holiday: Fraction | None = None
+    due: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What an earlier published month was worth to one person in one fairness class, in duties.
+
+    ``month`` is its first day; ``due`` the share, ``served`` what the person really did.
+    """
+
+    month: date
+    cls: FairnessClass
+    person: str
+    due: Fraction
+    served: int
