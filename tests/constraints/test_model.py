@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from ortools.sat.python import cp_model
 
-from constraints.level import Level
+from constraints.calendar import FairnessClass
+from constraints.level import Level, Line
 from constraints.model import DutyModel
 from tests.build import month, solve
 
@@ -63,3 +64,14 @@ def test_an_objective_has_an_offset_a_most_and_each_variable_once() -> None:
     assert solve(model.cp)[0] == cp_model.INFEASIBLE
     model.minimise(cost, 9)
     assert solve(model.cp) == (cp_model.OPTIMAL, 9)
+
+
+def test_balances_allow_what_their_literals_leave() -> None:
+    model, (first, second, over) = model_of(1, 1, 1)
+    model.lines[FairnessClass.TOTAL, "a"] = Line(2, 3, [first, second], [over])
+    assert model.allowed(FairnessClass.TOTAL, "a") == (0, 4)
+    model.decide(first.index, 0)
+    assert model.allowed(FairnessClass.TOTAL, "a") == (1, 4)
+    model.decide(over.index, 0)
+    assert model.allowed(FairnessClass.TOTAL, "a") == (1, 3)
+    assert model.allowed(FairnessClass.REST, "a") is None
