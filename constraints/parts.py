@@ -136,10 +136,6 @@ class Cells:
                 if ends := model.allowed(cls, person.key):
                     self.low[p, c], self.high[p, c] = ends
                     self.lined[p] = True
-        for p, d in zip(*np.nonzero(must), strict=True):
-            # Nothing goes past a decided cell.
-            self.first[p, d + 1 :] = self.last[p, :d] = self.none[p] = np.inf
-            self.pair[p, :d, d + 1 :] = np.inf
         self.must = must
 
     def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
@@ -156,19 +152,14 @@ class Cells:
         if before and after:
             self.none[p] = prices.price(before[-1], after[0])
 
-    def parts(self, person: Sequence[int], own: Sequence[Sequence[int]]) -> Parts:
-        """Return parts given by person and duties."""
-        days, widest = len(self.member), max(map(len, own), default=0)
-        duties = np.full((len(own), widest + 1), days)
-        for row, one in zip(duties, own, strict=True):
-            row[: len(one)] = one
-        whose = np.array(person, int)
-        some = np.flatnonzero(duties[:, 0] < days)
-        p, here, after = whose[some, None], duties[some, :-1], duties[some, 1:]
+    def parts(self, person: Ints, duties: Ints) -> Parts:
+        """Return parts given by person and duties, these filled up with the number of duties."""
+        days, edge = len(self.member), np.full((len(person), 1), len(self.member))
+        duties = np.hstack([duties, edge])
+        whose, here, after = person[:, None], duties[:, :-1], duties[:, 1:]
         d, e = np.minimum(here, days - 1), np.minimum(after, days - 1)
-        steps = np.where(after == days, self.last[p, d], self.pair[p, d, e])
+        steps = np.where(after == days, self.last[whose, d], self.pair[whose, d, e])
         steps[here == days] = 0
-        price = self.none[whose]
-        price[some] = self.first[whose[some], duties[some, 0]] + steps.sum(1)
+        begin = np.where(here[:, 0] == days, self.none[person], self.first[person, d[:, 0]])
         counts = np.vstack([self.member, np.zeros(len(CLASSES), int)])[duties].sum(1)
-        return Parts(whose, duties, price.astype(int), counts)
+        return Parts(person, duties, (begin + steps.sum(1)).astype(int), counts)

@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from constraints.parts import CLASSES
 
 if TYPE_CHECKING:
     from constraints.parts import Cells, Floats, Ints
 
+SURE = 2.0**42  # above all that a part can cost, and small enough to be added exactly to 64ths
+
 
 class Walks:
     """Some people's parts as walks from duty to duty, along which they count what they have.
+
+    What it costs to come to a duty is told for each number of duties before it, and for each
+    number of holidays and rest days among those. A duty that somebody must have is one that it
+    would cost too much to go without.
 
     Parameters
     ----------
@@ -26,31 +33,41 @@ class Walks:
     """
 
     def __init__(self, cells: Cells, who: Ints, unit: int) -> None:
-        self.cells, self.who, self.unit = cells, who, unit
-        lined = bool(cells.lined[who].any())
-        highest = cells.high[who].max(0) if lined else np.zeros(len(CLASSES), int)
-        self.shape = tuple((np.minimum(highest, cells.member.sum(0)) + 1).tolist())
-        self.counts = np.indices(self.shape).reshape(len(CLASSES), -1)
-        step = np.array([int(np.prod(self.shape[c + 1 :])) for c in range(len(CLASSES))])
-        self.shift = (cells.member @ step * lined).tolist()
-        many = np.array((cells.high[who][:, None] >= self.counts.T).all(2))
-        enough = (cells.low[who][:, None] <= self.counts.T).all(2)
-        self.complete = np.where(many & enough, 0.0, np.inf)
-        # From which counts one more duty leads to counts that nobody, or not this person, can have.
-        self.block = np.full((len(self.shift), *many.shape), np.inf)
-        for d, one in enumerate(self.shift):
-            after = self.counts + (cells.member[d] * lined)[:, None]
-            inside = np.array((after < np.array(self.shape)[:, None]).all(0))
-            rest = many.shape[1] - one
-            self.block[d, :, :rest][many[:, one:] & inside[:rest]] = 0
-        self.first, self.last = unit * cells.first[who], unit * cells.last[who]
-        self.pair, self.may = unit * cells.pair[who].astype(float), cells.may[who]
-        # Where two duties may be near each other, by the first and how many days later.
-        days = len(self.shift)
-        self.near = np.full((days, cells.far, len(who), 1), np.inf)
-        for d in range(days):
-            later = min(days - 1, d + cells.far) - d
-            self.near[d, :later, :, 0] = self.pair[:, d, d + 1 : d + 1 + later].T
+        self.who, self.may, self.must = who, cells.may[who].T, cells.must[who].T
+        low, high, days, people = cells.low[who], cells.high[who], len(cells.member), len(who)
+        member = cells.member.copy()
+        member[:, 1:] *= bool(cells.lined[who].any())
+        pair = unit * cells.pair[who].astype(float)
+        # What it costs to take a duty soon after another, by how many days later, farthest first.
+        near = np.full((cells.far - 1, days, people, 1), np.inf)
+        for nth, later in enumerate(range(cells.far - 1, 0, -1)):
+            near[nth, later:, :, 0] = pair.diagonal(later, 1, 2).T
+        soonest = next((n for n in range(1, cells.far) if np.isfinite(near[-n]).any()), cells.far)
+        self.near, self.far = near[: cells.far - soonest], cells.far
+        longest = max(1, min(high[:, 0].max(), self.may.sum(0).max(), -(-days // soonest)))
+        shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
+        self.counts = np.indices(shape).reshape(len(CLASSES), -1)
+        complete = (low[:, None] <= self.counts.T) & (self.counts.T <= high[:, None])
+        self.complete = np.where(complete.all(2), 0.0, np.inf)
+        states = int(np.prod(shape[1:]))
+        self.shift = member[:, 1:] @ [states // int(np.prod(shape[1:c])) for c in (2, 3)]
+        had = self.counts[1:, :states].T
+        # Which counts nobody, or not this person, can have after a duty.
+        block = (had < member[:, None, None, 1:]) | (had > high[:, None, 1:])
+        self.block = np.where(block.any(3), np.inf, 0.0)
+        self.first = np.where(np.arange(states) == self.shift[:, None, None], 0.0, np.inf)
+        self.first = self.first + unit * cells.first[who].T[:, :, None]
+        self.last, self.none = unit * cells.last[who].T[:, :, None], unit * cells.none[who]
+        self.pair = pair.transpose(0, 2, 1)
+        source = np.arange(days * people * states) - self.shift.repeat(people * states)
+        self.source = np.maximum(source, 0).reshape(days, people, states)
+        # With so many unreachable days ahead, every duty has the same number of days before it.
+        room = np.full((longest, cells.far + days, people, states), np.inf)
+        self.come = room[:, cells.far :]
+        self.soon = [
+            np.moveaxis(sliding_window_view(one, days, 0), -1, 1)[1 : cells.far - soonest + 1]
+            for one in room
+        ]
 
     def weigh(self, duties: Floats, counts: Floats) -> Floats:
         """Set what duties, shape (P, D), and counts in the end, shape (P, S), weigh.
@@ -60,81 +77,73 @@ class Walks:
         Floats
             What everyone's cheapest part costs; shape (P,).
         """
-        far, days, must = self.cells.far, len(self.shift), self.cells.must[self.who]
-        states, decided = self.complete.shape[1], bool(must.any())
-        self.weight = np.where(self.may, duties, np.inf)
-        self.end = counts + self.complete
-        ending = self.end + self.last.T[:, :, None]
-        taking = self.block + self.weight.T[:, :, None]
-        # What it costs to go on from the counts before a duty: with this duty, or any later one.
-        self.ahead = np.full(taking.shape, np.inf)
-        later = np.full((days + 1, *self.complete.shape), np.inf)
-        for d in reversed(range(days)):
-            reach = min(days, d + far)
-            cost = np.minimum(ending[d], later[reach])
-            if decided:
-                passing = must[:, d + 1 : reach].any(1)
-                cost[passing] = ending[d, passing]
-            if reach > d + 1:
-                near = self.near[d, : reach - d - 1] + self.ahead[d + 1 : reach]
-                np.minimum(cost, near.min(0), out=cost)
-            rest = states - self.shift[d]
-            np.add(cost[:, self.shift[d] :], taking[d, :, :rest], out=self.ahead[d, :, :rest])
-            np.minimum(later[d + 1], self.ahead[d], out=later[d])
-            if decided:
-                later[d, must[:, d]] = self.ahead[d, must[:, d]]
-        nothing = self.unit * self.cells.none[self.who] + self.end[:, 0]
-        starts = self.first + self.ahead[:, :, 0].T
-        least: Floats = np.minimum(nothing, starts.min(1))
-        self.least = least
-        return least
+        self.weight = np.where(self.may, duties.T, np.inf) - SURE * self.must
+        self.end = (counts + self.complete).reshape(len(self.who), -1, self.block.shape[2])
+        self.end += SURE * self.must.sum(0)[:, None, None]
+        taking = self.block + self.weight[:, :, None]
+        np.add(self.first, taking, out=self.come[0])
+        for before, soon, come in zip(self.come, self.soon, self.come[1:], strict=False):
+            cost = (soon + self.near).min(0, initial=np.inf)
+            long_ago = np.minimum.accumulate(before[: -self.far], 0)
+            np.minimum(cost[self.far :], long_ago, out=cost[self.far :])
+            np.add(cost.take(self.source), taking, out=come)
+        self.whole = self.come + self.last + self.end[:, 1:].swapaxes(0, 1)[:, None]
+        self.nothing = self.none + self.end[:, 0, 0]
+        self.least = np.minimum(self.nothing, self.whole.min((0, 1, 3)))
+        self.least[self.least > SURE / 2] = np.inf
+        return self.least
 
-    def cheapest(self, few: int) -> tuple[list[int], list[list[int]]]:
-        """Return people and a cheapest part of each, and with some other first duties too."""
-        starts = self.first + self.ahead[:, :, 0].T
-        firsts = np.argpartition(starts, min(few, starts.shape[1] - 1), 1)[:, :few].tolist()
-        nothing = self.unit * self.cells.none[self.who] + self.end[:, 0]
-        people: list[int] = []
-        own: list[list[int]] = []
-        for p, key in enumerate(self.who.tolist()):
-            found = [self._follow(p, d) for d in firsts[p] if starts[p, d] < np.inf]
-            found += [[]] * int(nothing[p] < np.inf)
-            people += [key] * len(found)
-            own += found
-        return people, own
+    def cheapest(self, few: int) -> tuple[Ints, Ints]:
+        """Return a cheapest part of everyone, and with some other last duties too.
 
-    def _follow(self, p: int, first: int) -> list[int]:
-        """Return the cheapest part that begins with a duty."""
-        own, state = [first], 0
-        while True:
-            d = own[-1]
-            cost = self.ahead[d, p, state] - self.weight[p, d]
-            state += self.shift[d]
-            if self.end[p, state] + self.last[p, d] == cost:
-                return own
-            ahead = self.pair[p, d] + self.ahead[:, p, state]
-            own.append(int((ahead == cost).argmax()))
+        Returns
+        -------
+        tuple[Ints, Ints]
+            Whose, and which duties, ascending, filled up with the number of duties; shapes (N,)
+            and (N, K).
+        """
+        layers, days, people, states = self.whole.shape
+        ends = self.whole.transpose(2, 1, 0, 3).reshape(people, days, -1)
+        best = ends.min(2)
+        some = np.argpartition(best, min(few, days - 1), 1)[:, :few]
+        p, d = np.repeat(np.arange(people), some.shape[1]), some.ravel()
+        p, d = (one[best[p, d] < SURE / 2] for one in (p, d))
+        whose, (k, s) = p, np.divmod(ends[p, d].argmin(1), states)
+        own, row = np.full((len(p), layers), days), np.arange(len(p))
+        own[row, k] = d
+        while (on := k > 0).any():
+            row, p, d, k, s = (one[on] for one in (row, p, d, k - 1, s - self.shift[d]))
+            d = (self.come[k, :, p, s] + self.pair[p, d]).argmin(1)
+            own[row, k] = d
+        idle = np.flatnonzero(self.nothing < SURE / 2)
+        return self._and_idle(idle, whose, own)
 
-    def within(self, room: float, most: int) -> tuple[list[int], list[list[int]]] | None:
+    def within(self, room: float, most: int) -> tuple[Ints, Ints] | None:
         """Return all parts that cost at most ``room`` more than the cheapest of the same person.
 
-        None if they are more than ``most``.
+        As ``cheapest`` does; None if they are more than ``most``.
         """
-        limit, shift = self.least + room, np.array(self.shift)
-        nothing = self.unit * self.cells.none[self.who] + self.end[:, 0]
-        whose = np.flatnonzero(nothing <= limit).tolist()
-        own: list[list[int]] = [[] for _ in whose]
-        p, d = np.nonzero(self.first + self.ahead[:, :, 0].T <= limit[:, None])
-        duties, state, spent = d[:, None], np.zeros(len(p), int), self.first[p, d]
-        while len(p):
-            if len(p) + len(own) > most:
+        limit, days = self.least + room, len(self.shift)
+        idle = np.flatnonzero(self.nothing <= limit)
+        p, d, s = (np.empty(0, int) for _ in range(3))
+        own, after = np.empty((0, len(self.come)), int), np.empty(0)
+        for k in reversed(range(len(self.come))):
+            # Those that have duties after the next one, and those of which it is the last.
+            on, who, state = np.nonzero(self.whole[k] <= limit[:, None])
+            ends = self.last[on, who, 0] + self.end[who, k + 1, state]
+            p, d, s = (np.concatenate(both) for both in ((p, who), (d, on), (s, state)))
+            own = np.vstack([own, np.full((len(on), own.shape[1]), days)])
+            own[:, k], after = d, np.concatenate([after, ends])
+            if len(p) + len(idle) > most:
                 return None
-            spent, state = spent + self.weight[p, d], state + shift[d]
-            done = np.flatnonzero(spent + self.end[p, state] + self.last[p, d] <= limit[p])
-            whose += p[done].tolist()
-            own += duties[done].tolist()
-            on = spent[:, None] + self.pair[p, d]
-            row, after = np.nonzero(on + self.ahead[:, p, state].T <= limit[p][:, None])
-            spent, duties = on[row, after], np.column_stack([duties[row], after])
-            p, d, state = p[row], after, state[row]
-        return (self.who[whose].tolist(), own) if len(own) <= most else None
+            if k > 0:
+                after, s = after + self.weight[d, p], s - self.shift[d]
+                ahead = after[:, None] + self.pair[p, d]
+                row, d = np.nonzero(self.come[k - 1, :, p, s] + ahead <= limit[p][:, None])
+                after, own, p, s = ahead[row, d], own[row], p[row], s[row]
+        return self._and_idle(idle, p, own)
+
+    def _and_idle(self, idle: Ints, p: Ints, own: Ints) -> tuple[Ints, Ints]:
+        """Return parts, and those of people who can have none, by index of the whole staff."""
+        none = np.full((len(idle), own.shape[1]), len(self.shift))
+        return self.who[np.concatenate([p, idle])], np.vstack([own, none])

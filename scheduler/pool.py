@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from constraints.model import DutyModel
-    from constraints.parts import Floats, Parts
+    from constraints.parts import Floats, Ints, Parts
     from constraints.path import Prices
 
 FINE = 64  # multipliers are multiples of 1/64, which makes all that follows from them exact
@@ -135,10 +135,7 @@ class Pool:
 
     def _enter(self, program: Program, seen: set[tuple[int, ...]]) -> bool:
         """Enter everyone's cheapest part; False if all of them are in already."""
-        found = [walks.cheapest(FRESH) for walks in self.walks]
-        parts = self.cells.parts(
-            [p for who, _ in found for p in who], [d for _, own in found for d in own]
-        )
+        parts = self._parts([walks.cheapest(FRESH) for walks in self.walks])
         cost = self.own.of(parts) + self.unit * parts.price
         weights = np.array([row.tariff.of(parts) for row in self.rows]).reshape(-1, len(cost)).T
         columns = zip(
@@ -151,6 +148,15 @@ class Pool:
                 program.add(person, duties, price, weight)
                 fresh = True
         return fresh
+
+    def _parts(self, found: list[tuple[Ints, Ints]]) -> Parts:
+        """Return what was found group by group."""
+        days, widest = len(self.seats), max(own.shape[1] for _, own in found)
+        alike = [
+            np.pad(own, ((0, 0), (0, widest - own.shape[1])), constant_values=days)
+            for _, own in found
+        ]
+        return self.cells.parts(np.concatenate([who for who, _ in found]), np.vstack(alike))
 
     def _price(self, worth: Floats, shadows: Floats) -> float:
         """Set multipliers, and return the bound that follows from them."""
@@ -174,15 +180,13 @@ class Pool:
         what duties are worth taken off, most parts cost nothing, so that the search sees at once
         what does. None if there are more than so many parts.
         """
-        people: list[int] = []
-        own: list[list[int]] = []
+        found: list[tuple[Ints, Ints]] = []
         for walks in self.walks:
-            found = walks.within(room, most - len(own))
-            if found is None:
+            some = walks.within(room, most - sum(len(who) for who, _ in found))
+            if some is None:
                 return None
-            people += found[0]
-            own += found[1]
-        parts = self.cells.parts(people, own)
+            found.append(some)
+        parts = self._parts(found)
         literals = parts.post(model, level)
         level.offset += self.cells.known
         least = np.empty(len(model.problem.people))

@@ -88,8 +88,10 @@ def test_a_tariff_prices_parts_as_the_goals_do(seed: int) -> None:
     pool, keys = pool_of(last), list(problem.by_key)
     for n in range(3):
         roster = some_roster(descent, Random(100 * seed + n))
-        own = [list(roster.takes(key)) for key in keys]
-        parts = pool.cells.parts(range(len(keys)), own)
+        days = len(problem.duties)
+        taken = [list(roster.takes(key)) for key in keys]
+        own = np.array([[*some, *[days] * (days - len(some))] for some in taken])
+        parts = pool.cells.parts(np.arange(len(keys)), own)
         open_days = [d for d, on in enumerate(roster.people) if not on]
         for goal in descent.rulebook.goals[:-1]:
             tariff = Tariff(descent.model, descent.model.levels[goal.name])
