@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,18 +39,24 @@ class Parts:
         Its duties, ascending, filled up with the number of duties; shape (N, K).
     price
         What neighbouring duties cost; shape (N,).
-    counts
-        Number of duties by fairness class; shape (N, 3).
+    member
+        Which classes a duty counts in; shape (D + 1, 3).
     """
 
     person: Ints
     duties: Ints
     price: Ints
-    counts: Ints
+    member: Ints
+
+    @cached_property
+    def counts(self) -> Ints:
+        """Number of duties by fairness class; shape (N, 3)."""
+        found: Ints = self.member[self.duties].sum(1)
+        return found
 
     def own(self) -> list[list[int]]:
         """Return the duties of each part."""
-        lengths = self.counts[:, 0].tolist()
+        lengths = (self.duties < len(self.member) - 1).sum(1).tolist()
         return [duties[:n] for duties, n in zip(self.duties.tolist(), lengths, strict=True)]
 
     def post(self, model: DutyModel, level: Level) -> list[cp_model.IntVar]:
@@ -86,11 +93,12 @@ class Cells:
     ----------
     may
         Cells that can be somebody's; shape (P, D).
-    first, last, none
-        The price of a person's first duty of the month, after the last, and of having none, for
-        the known duties on either side; shapes (P, D), (P, D) and (P,).
     pair
-        The price of one duty after another; shape (P, D, D).
+        The price of one duty after another, the known duties on either side of the month standing
+        for one more; shape (P, D + 1, D + 1).
+    first, last, none
+        Of that the price of a person's first duty of the month, after the last, and of having
+        none; shapes (P, D), (P, D) and (P,).
     far
         Number of days from which on one duty after another costs nothing and is allowed.
     low, high
@@ -98,7 +106,7 @@ class Cells:
     lined
         Who has such lines at all; shape (P,).
     member
-        Which classes a duty counts in; shape (D, 3).
+        Which classes a duty counts in, and one more duty in none; shape (D + 1, 3).
     known
         What the known duties outside the month cost by themselves, in all.
     """
@@ -108,18 +116,22 @@ class Cells:
         dates = [duty.date for duty in problem.duties]
         shape = people, days = len(problem.people), len(dates)
         kinds = [problem.calendar.kind(on) for on in dates]
-        self.member = np.array([[cls.covers(kind) for cls in CLASSES] for kind in kinds], int)
+        member = [[cls.covers(kind) for cls in CLASSES] for kind in kinds]
+        self.member = np.array([*member, [False] * len(CLASSES)], int)
         self.may, must = np.zeros(shape, bool), np.zeros(shape, bool)
-        self.first, self.last, self.none = np.zeros(shape), np.zeros(shape), np.zeros(people)
         self.low = np.zeros((people, len(CLASSES)), int)
         self.high = np.full((people, len(CLASSES)), days)
         self.lined = np.zeros(people, bool)
         self.known = 0
-        near = np.full((days, days), np.inf, np.float32)  # half the memory: prices are small
+        near = np.full((days + 1, days + 1), np.inf, np.float32)  # half the memory: prices are small
+        near[days] = 0
         for a, on in enumerate(dates):
             near[a, a + 1 :] = 0
-            near[a, a + 1 : a + reach] = [prices.price(on, b) for b in dates[a + 1 : a + reach]]
-        self.pair = np.broadcast_to(near, (people, days, days)).copy()
+            soon = dates[a + 1 : a + reach]
+            near[a, a + 1 : a + 1 + len(soon)] = [prices.price(on, b) for b in soon]
+        self.pair = np.broadcast_to(near, (people, days + 1, days + 1)).copy()
+        self.first, self.last = self.pair[:, days, :days], self.pair[:, :days, days]
+        self.none = self.pair[:, days, days]
         index = {person.key: p for p, person in enumerate(problem.people)}
         for key, a, b in model.exclusions:
             self.pair[index[key], a, b] = np.inf
@@ -154,12 +166,8 @@ class Cells:
 
     def parts(self, person: Ints, duties: Ints) -> Parts:
         """Return parts given by person and duties, these filled up with the number of duties."""
-        days, edge = len(self.member), np.full((len(person), 1), len(self.member))
-        duties = np.hstack([duties, edge])
-        whose, here, after = person[:, None], duties[:, :-1], duties[:, 1:]
-        d, e = np.minimum(here, days - 1), np.minimum(after, days - 1)
-        steps = np.where(after == days, self.last[whose, d], self.pair[whose, d, e])
-        steps[here == days] = 0
-        begin = np.where(here[:, 0] == days, self.none[person], self.first[person, d[:, 0]])
-        counts = np.vstack([self.member, np.zeros(len(CLASSES), int)])[duties].sum(1)
-        return Parts(person, duties, (begin + steps.sum(1)).astype(int), counts)
+        edge = np.full((len(person), 1), len(self.member) - 1)
+        chain = np.hstack([edge, duties, edge])
+        steps = self.pair[person[:, None], chain[:, :-1], chain[:, 1:]]
+        steps[:, 1:][duties == edge] = 0
+        return Parts(person, chain[:, 1:], steps.sum(1).astype(int), self.member)

@@ -34,10 +34,10 @@ class Walks:
 
     def __init__(self, cells: Cells, who: Ints, unit: int) -> None:
         self.who, self.may, self.must = who, cells.may[who].T, cells.must[who].T
-        low, high, days, people = cells.low[who], cells.high[who], len(cells.member), len(who)
-        member = cells.member.copy()
+        low, high, people, days = cells.low[who], cells.high[who], *cells.may[who].shape
+        member = cells.member[:days].copy()
         member[:, 1:] *= bool(cells.lined[who].any())
-        pair = unit * cells.pair[who].astype(float)
+        pair = unit * cells.pair[who, :days, :days].astype(float)
         # What it costs to take a duty soon after another, by how many days later, farthest first.
         near = np.full((cells.far - 1, days, people, 1), np.inf)
         for nth, later in enumerate(range(cells.far - 1, 0, -1)):
@@ -48,7 +48,8 @@ class Walks:
         shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
         self.counts = np.indices(shape).reshape(len(CLASSES), -1)
         complete = (low[:, None] <= self.counts.T) & (self.counts.T <= high[:, None])
-        self.complete = np.where(complete.all(2), 0.0, np.inf)
+        self.sure = SURE * self.must
+        self.complete = np.where(complete.all(2), self.sure.sum(0)[:, None], np.inf)
         states = int(np.prod(shape[1:]))
         self.shift = member[:, 1:] @ [states // int(np.prod(shape[1:c])) for c in (2, 3)]
         had = self.counts[1:, :states].T
@@ -56,8 +57,9 @@ class Walks:
         block = (had < member[:, None, None, 1:]) | (had > high[:, None, 1:])
         self.block = np.where(block.any(3), np.inf, 0.0)
         self.first = np.where(np.arange(states) == self.shift[:, None, None], 0.0, np.inf)
-        self.first = self.first + unit * cells.first[who].T[:, :, None]
-        self.last, self.none = unit * cells.last[who].T[:, :, None], unit * cells.none[who]
+        self.first = self.first + unit * cells.first[who].T[:, :, None].astype(float)
+        self.last = unit * cells.last[who].T[:, :, None].astype(float)
+        self.none = unit * cells.none[who].astype(float)
         self.pair = pair.transpose(0, 2, 1)
         source = np.arange(days * people * states) - self.shift.repeat(people * states)
         self.source = np.maximum(source, 0).reshape(days, people, states)
@@ -77,9 +79,8 @@ class Walks:
         Floats
             What everyone's cheapest part costs; shape (P,).
         """
-        self.weight = np.where(self.may, duties.T, np.inf) - SURE * self.must
+        self.weight = np.where(self.may, duties.T, np.inf) - self.sure
         self.end = (counts + self.complete).reshape(len(self.who), -1, self.block.shape[2])
-        self.end += SURE * self.must.sum(0)[:, None, None]
         taking = self.block + self.weight[:, :, None]
         np.add(self.first, taking, out=self.come[0])
         for before, soon, come in zip(self.come, self.soon, self.come[1:], strict=False):
@@ -87,9 +88,11 @@ class Walks:
             long_ago = np.minimum.accumulate(before[: -self.far], 0)
             np.minimum(cost[self.far :], long_ago, out=cost[self.far :])
             np.add(cost.take(self.source), taking, out=come)
-        self.whole = self.come + self.last + self.end[:, 1:].swapaxes(0, 1)[:, None]
+        self.whole = self.come + self.last
+        self.whole += self.end[:, 1:].swapaxes(0, 1)[:, None]
+        self.best = self.whole.min(0).min(2)
         self.nothing = self.none + self.end[:, 0, 0]
-        self.least = np.minimum(self.nothing, self.whole.min((0, 1, 3)))
+        self.least = np.minimum(self.nothing, self.best.min(0))
         self.least[self.least > SURE / 2] = np.inf
         return self.least
 
@@ -103,12 +106,11 @@ class Walks:
             and (N, K).
         """
         layers, days, people, states = self.whole.shape
-        ends = self.whole.transpose(2, 1, 0, 3).reshape(people, days, -1)
-        best = ends.min(2)
-        some = np.argpartition(best, min(few, days - 1), 1)[:, :few]
-        p, d = np.repeat(np.arange(people), some.shape[1]), some.ravel()
-        p, d = (one[best[p, d] < SURE / 2] for one in (p, d))
-        whose, (k, s) = p, np.divmod(ends[p, d].argmin(1), states)
+        last = np.argpartition(self.best, min(few, days - 1), 0)[:few]
+        nth, p = np.nonzero(self.best[last, np.arange(people)] < SURE / 2)
+        d = last[nth, p]
+        ends = self.whole[:, d, p].swapaxes(0, 1).reshape(len(p), layers * states)
+        whose, (k, s) = p, np.divmod(ends.argmin(1), states)
         own, row = np.full((len(p), layers), days), np.arange(len(p))
         own[row, k] = d
         while (on := k > 0).any():
@@ -145,5 +147,7 @@ class Walks:
 
     def _and_idle(self, idle: Ints, p: Ints, own: Ints) -> tuple[Ints, Ints]:
         """Return parts, and those of people who can have none, by index of the whole staff."""
+        if not len(idle):
+            return self.who[p], own
         none = np.full((len(idle), own.shape[1]), len(self.shift))
         return self.who[np.concatenate([p, idle])], np.vstack([own, none])

@@ -27,7 +27,7 @@ HIGHEST = 1e9
 class Tariff:
     """What a level costs by part: so much a cell, so much an open seat, so much by count.
 
-    ``whole`` tells whether that is all that the level costs.
+    ``counted`` tells whether counts cost anything, ``whole`` whether that is all of the level.
     """
 
     def __init__(self, model: DutyModel, level: Level) -> None:
@@ -36,6 +36,7 @@ class Tariff:
         self.cells = np.zeros((len(people), days + 1))
         self.gaps = np.zeros(days)
         self.steps = np.zeros((len(people), len(CLASSES), days + 2))
+        self.counted = False
         self.offset, self.whole = level.offset, True
         seats = {model.gap(d).index: d for d in range(days)}
         for coefficient, index in level.terms:
@@ -46,13 +47,14 @@ class Tariff:
             elif step := model.step(index):
                 cls, key, first, last = step
                 self.steps[people[key], CLASSES.index(cls), first : last + 1] += coefficient
+                self.counted = True
             else:
                 self.whole = self.whole and not model.ends(index)[1]
 
     def of(self, parts: Parts) -> Floats:
         """Return the cost of every part; shape (N,)."""
         total: Floats = self.cells[parts.person[:, None], parts.duties].sum(1)
-        for c in range(len(CLASSES)):
+        for c in range(len(CLASSES) if self.counted else 0):
             total += self.steps[parts.person, c, parts.counts[:, c]]
         return total
 
@@ -99,6 +101,7 @@ class Pool:
     ) -> None:
         self.cells, self.unit, self.own = Cells(model, prices), unit, Tariff(model, level)
         self.rows = list(_rows(model, held))
+        self.counted = any(one.counted for one in (self.own, *(row.tariff for row in self.rows)))
         days, people = len(model.problem.duties), len(model.problem.people)
         self.seats = np.array([model.possible(model.gap(d)) for d in range(days)])
         groups = (np.flatnonzero(self.cells.lined), np.flatnonzero(~self.cells.lined))
@@ -127,8 +130,8 @@ class Pool:
                 high *= 8
                 program.raise_price(high)
             worth, shadows, optimum = program.solve()
-            # Not all the way from the best they swing less; where that gives nothing new, all.
-            exact = not fresh
+            # Not all the way from the best they swing less; nearer than a unit it takes longer.
+            exact = not fresh or optimum - self.bound < self.unit
             if not exact:
                 best = zip((worth, shadows), self._best, strict=True)
                 worth, shadows = ((3 * new + old) / 4 for new, old in best)
@@ -151,11 +154,12 @@ class Pool:
 
     def _parts(self, found: list[tuple[Ints, Ints]]) -> Parts:
         """Return what was found group by group."""
+        if len(found) == 1:
+            return self.cells.parts(*found[0])
         days, widest = len(self.seats), max(own.shape[1] for _, own in found)
-        alike = [
-            np.pad(own, ((0, 0), (0, widest - own.shape[1])), constant_values=days)
-            for _, own in found
-        ]
+        alike = [np.full((len(own), widest), days) for _, own in found]
+        for wide, (_, own) in zip(alike, found, strict=True):
+            wide[:, : own.shape[1]] = own
         return self.cells.parts(np.concatenate([who for who, _ in found]), np.vstack(alike))
 
     def _price(self, worth: Floats, shadows: Floats) -> float:
@@ -168,8 +172,9 @@ class Pool:
             gaps = gaps - shadow * tariff.gaps
             bound += shadow * most
         bound += np.minimum(gaps, 0)[self.seats].sum()
+        counted = range(len(CLASSES) if self.counted else 0)
         for walks in self.walks:
-            counts = sum(steps[walks.who, c][:, walks.counts[c]] for c in range(len(CLASSES)))
+            counts = sum(steps[walks.who, c][:, walks.counts[c]] for c in counted)
             bound += walks.weigh(cells[walks.who], counts).sum()
         return float(bound)
 
