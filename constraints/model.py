@@ -160,8 +160,8 @@ class DutyModel:
     def decide(self, index: int, value: int) -> None:
         """Leave a variable one value."""
         self._ends[index] = value, value
-        variable = self.cp.get_int_var_from_proto_index(index)
-        variable.with_domain(cp_model.Domain(value, value))
+        domain = self.cp.proto.variables[index].domain
+        domain[0] = domain[1] = value
 
     def floor(self, cost: Level) -> int:
         """Return the trivial lower bound of a cost: every variable at its best."""

@@ -10,7 +10,7 @@ from constraints.level import Level
 from constraints.rule import Chained
 from scheduler.pool import FINE, Pool
 from scheduler.search import FOUND, LARGE
-from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, taste
+from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, tastes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,8 +142,8 @@ class Last:
         free = self.search.options.any_optimum and not isinstance(self.goal, Chained)
         late = 1 if free else 256 * len(problem.duties)  # above any sum of tastes
         for d, duty in enumerate(() if free else problem.duties):
-            for key in problem.by_key:
-                self.ties.add(taste(duty, key), self.model.on(d, key))
+            for key, taste in zip(problem.by_key, tastes(duty, problem.by_key), strict=True):
+                self.ties.add(taste, self.model.on(d, key))
         if base := problem.base:
             soon = [self.model.on(d, key) for d in problem.soon for key in base.people[d]]
             self.ties.add(late, len(soon))

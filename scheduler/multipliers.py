@@ -34,14 +34,7 @@ class Program:
         How many people there are.
     high
         The price.
-
-    Attributes
-    ----------
-    whole
-        Whether in the last optimum nothing is short or over.
     """
-
-    whole = False
 
     def __init__(
         self, seats: NDArray[np.bool_], rows: list[tuple[Floats, float]], people: int, high: float
@@ -52,33 +45,38 @@ class Program:
         self.duties = [constraint(1, 1) for _ in seats]
         self.people = [constraint(1, 1) for _ in range(people)]
         self.rows = [constraint(-math.inf, most) for _, most in rows]
-        short = [self.column(high, [(one, 1)]) for one in (*self.duties, *self.people)]
-        self.slack = short + [self.column(high, [(one, -1)]) for one in (*self.duties, *self.rows)]
+        short = [self._column(high, one) for one in (*self.duties, *self.people)]
+        over = [self._column(high, one, -1) for one in (*self.duties, *self.rows)]
+        self.slack = short + over
         for d in np.flatnonzero(seats).tolist():
-            weights = [(one, gaps[d]) for one, (gaps, _) in zip(self.rows, rows, strict=True)]
-            self.column(0, [(self.duties[d], 1), *weights])
+            self._weigh(self._column(0, self.duties[d]), [gaps[d] for gaps, _ in rows])
 
-    def column(
-        self, price: float, entries: Iterable[tuple[pywraplp.Constraint, float]]
-    ) -> pywraplp.Variable:
-        """Add a variable that is not negative."""
+    def _column(self, price: float, row: pywraplp.Constraint, value: int = 1) -> pywraplp.Variable:
+        """Add a variable that is not negative, and what it counts in a row."""
         variable = self.solver.NumVar(0, math.inf, "")
         self.goal.SetCoefficient(variable, price)
-        for row, value in entries:
-            row.SetCoefficient(variable, value)
+        row.SetCoefficient(variable, value)
         return variable
+
+    def _weigh(self, variable: pywraplp.Variable, weights: Iterable[float]) -> None:
+        for row, weight in zip(self.rows, weights, strict=True):
+            row.SetCoefficient(variable, weight)
 
     def add(self, person: int, duties: list[int], price: float, weights: Iterable[float]) -> None:
         """Add somebody's part and what it weighs in each row."""
-        ones = [(self.duties[d], 1.0) for d in duties]
-        self.column(
-            price, [(self.people[person], 1.0), *ones, *zip(self.rows, weights, strict=True)]
-        )
+        variable = self._column(price, self.people[person])
+        for d in duties:
+            self.duties[d].SetCoefficient(variable, 1)
+        self._weigh(variable, weights)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether in the last optimum nothing is short or over."""
+        return all(variable.solution_value() < SMALL for variable in self.slack)
 
     def solve(self) -> tuple[Floats, Floats, float]:
         """Return what duties and rows are worth, and the optimum so far."""
         self.solver.Solve()
-        self.whole = all(variable.solution_value() < SMALL for variable in self.slack)
         duties, rows = (
             np.array([row.dual_value() for row in rows]) for rows in (self.duties, self.rows)
         )

@@ -123,9 +123,12 @@ class Pool:
             bound = self._price(worth, shadows)
             if bound > self.bound:
                 self.bound, self._best = bound, (worth, shadows)
+            done = optimum - self.bound < CLOSE
+            if done and program.whole:
+                return
             fresh = self._enter(program, seen)
-            if optimum - self.bound < CLOSE or (exact and not fresh):
-                if program.whole or high > HIGHEST:
+            if done or (exact and not fresh):
+                if high > HIGHEST or (not fresh and program.whole):
                     return
                 high *= 8
                 program.raise_price(high)

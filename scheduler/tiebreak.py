@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from constraints.level import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from constraints.cpsat import cp_model
     from constraints.domain import Duty, Roster
     from constraints.model import DutyModel
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 MOST = 2**60  # of a sum of coefficients, for the solver's 64 bits
 
 
-def taste(duty: Duty, key: str) -> int:
-    """Return h(d, p), 0 to 255: nobody's choice, but the same everywhere."""
-    return hashlib.sha256(f"{duty.post}|{duty.date}|{key}".encode()).digest()[0]
+def tastes(duty: Duty, keys: Iterable[str]) -> list[int]:
+    """Return h(d, p) of everyone, 0 to 255: nobody's choice, but the same everywhere."""
+    where = f"{duty.post}|{duty.date}|"
+    return [hashlib.sha256((where + key).encode()).digest()[0] for key in keys]
 
 
 def demand_other(model: DutyModel, roster: Roster) -> None:
