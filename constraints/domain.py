@@ -101,9 +101,9 @@ class Person:
 
     def employed(self, duty: Duty) -> bool:
         """Tell whether the duty lies within employment and after the start of solo duty."""
-        begins = (self.employed_from, self.duty_from)
-        if any(first is not None and duty.date < first for first in begins):
-            return False
+        for first in (self.employed_from, self.duty_from):
+            if first is not None and duty.date < first:
+                return False
         last = self.employed_to
         return last is None or duty.end <= datetime.combine(last + DAY, MIDNIGHT)
 

@@ -137,6 +137,19 @@ class DutyModel:
         self.exclusions.add((person, first, second))
         self.cp.add_at_most_one([self.on(first, person), self.on(second, person)])
 
+    def most(self, person: str, duties: Iterable[int]) -> int:
+        """Return how many of some duties, in order, a person can take at most.
+
+        Of neighbours that all exclude each other only one.
+        """
+        found, apart = 0, list[int]()
+        for d in duties:
+            if found and all((person, before, d) in self.exclusions for before in apart):
+                apart.append(d)
+            else:
+                found, apart = found + 1, [d]
+        return found
+
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
         return cp_model.IntVar(self.cp.proto).with_domain(EITHER)

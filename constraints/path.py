@@ -135,7 +135,7 @@ class Path:
             return True
         low, high, under, over = self.line
         if count > high:
-            return self.model.possible(over[0])
+            return bool(over) and self.model.possible(over[0])
         missing = low - count - self.left[nth]
         # What misses more than there are literals has passed by a duty that is fixed.
         return missing <= 0 or (missing <= len(under) and self.model.possible(under[-missing]))

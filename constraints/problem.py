@@ -151,11 +151,12 @@ class Problem:
 
     def failing(self, person: Person, duty: Duty) -> list[str]:
         """Return the checks that keep someone off a duty, judged once however often asked."""
+        first, last = self.duties[0], self.duties[-1]
+        if person.key in self._fit and first.start <= duty.start and duty.end <= last.end:
+            return []
         cell = person.key, duty.start, duty.end
         if cell not in self._failing:
-            fit = person.key in self._fit and self.duties[0].start <= duty.start
-            fit = fit and duty.end <= self.duties[-1].end
-            self._failing[cell] = [] if fit else excluding(self.policy, person, duty)
+            self._failing[cell] = excluding(self.policy, person, duty)
         return self._failing[cell]
 
     @cached_property

@@ -43,7 +43,7 @@ class Walks:
         for nth, later in enumerate(range(cells.far - 1, 0, -1)):
             near[nth, later:, :, 0] = pair.diagonal(later, 1, 2).T
         soonest = next((n for n in range(1, cells.far) if np.isfinite(near[-n]).any()), cells.far)
-        self.near, self.far = near[: cells.far - soonest], cells.far
+        near = near[: cells.far - soonest]
         longest = max(1, min(high[:, 0].max(), self.may.sum(0).max(), -(-days // soonest)))
         shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
         self.counts = np.indices(shape).reshape(len(CLASSES), -1)
@@ -58,11 +58,14 @@ class Walks:
         self.block = np.where(block.any(3), np.inf, 0.0)
         self.first = np.where(np.arange(states) == self.shift[:, None, None], 0.0, np.inf)
         self.first = self.first + unit * cells.first[who].T[:, :, None].astype(float)
-        self.last = unit * cells.last[who].T[:, :, None].astype(float)
+        last = unit * cells.last[who].T[:, :, None].astype(float)
+        # Written out for every count, which numpy goes through thrice as fast.
+        self.near, self.last = near.repeat(states, 3), last.repeat(states, 2)
         self.none = unit * cells.none[who].astype(float)
         self.pair = pair.transpose(0, 2, 1)
         source = np.arange(days * people * states) - self.shift.repeat(people * states)
         self.source = np.maximum(source, 0).reshape(days, people, states)
+        self.far = cells.far
         # With so many unreachable days ahead, every duty has the same number of days before it.
         room = np.full((longest, cells.far + days, people, states), np.inf)
         self.come = room[:, cells.far :]
@@ -80,7 +83,8 @@ class Walks:
             What everyone's cheapest part costs; shape (P,).
         """
         self.weight = np.where(self.may, duties.T, np.inf) - self.sure
-        self.end = (counts + self.complete).reshape(len(self.who), -1, self.block.shape[2])
+        ends = (counts + self.complete).reshape(len(self.who), -1, self.block.shape[2])
+        self.end = ends.swapaxes(0, 1).copy()
         taking = self.block + self.weight[:, :, None]
         np.add(self.first, taking, out=self.come[0])
         for before, soon, come in zip(self.come, self.soon, self.come[1:], strict=False):
@@ -89,9 +93,9 @@ class Walks:
             np.minimum(cost[self.far :], long_ago, out=cost[self.far :])
             np.add(cost.take(self.source), taking, out=come)
         self.whole = self.come + self.last
-        self.whole += self.end[:, 1:].swapaxes(0, 1)[:, None]
+        self.whole += self.end[1:, None]
         self.best = self.whole.min(0).min(2)
-        self.nothing = self.none + self.end[:, 0, 0]
+        self.nothing = self.none + self.end[0, :, 0]
         self.least = np.minimum(self.nothing, self.best.min(0))
         self.least[self.least > SURE / 2] = np.inf
         return self.least
@@ -132,7 +136,7 @@ class Walks:
         for k in reversed(range(len(self.come))):
             # Those that have duties after the next one, and those of which it is the last.
             on, who, state = np.nonzero(self.whole[k] <= limit[:, None])
-            ends = self.last[on, who, 0] + self.end[who, k + 1, state]
+            ends = self.last[on, who, 0] + self.end[k + 1, who, state]
             p, d, s = (np.concatenate(both) for both in ((p, who), (d, on), (s, state)))
             own = np.vstack([own, np.full((len(on), own.shape[1]), days)])
             own[:, k], after = d, np.concatenate([after, ends])

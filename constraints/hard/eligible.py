@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -47,5 +48,5 @@ class Eligible:
         cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
         if cell not in problem.judged:
             found = (one.against(problem, person, duty) for one in self.requirements)
-            problem.judged[cell] = tuple(clause for clauses in found for clause in clauses)
+            problem.judged[cell] = tuple(chain.from_iterable(found))
         return problem.judged[cell]

@@ -27,11 +27,12 @@ _NAMES = {
 
 
 class _Load(NamedTuple):
-    """Someone's duties of the class: target, how many are fixed, and the literals of all."""
+    """Someone's duties of the class: target, how many are fixed, at most, and their literals."""
 
     person: str
     target: int
     fixed: int
+    most: int
     taking: list[IntVar]
 
     def step(self, nth: int) -> int:
@@ -39,7 +40,7 @@ class _Load(NamedTuple):
         return QUARTERS * (QUARTERS * (2 * nth - 1) - 2 * self.target)
 
     def steps(self) -> Iterator[int]:
-        return (self.step(nth) for nth in range(self.fixed + 1, len(self.taking) + 1))
+        return (self.step(nth) for nth in range(self.fixed + 1, self.most + 1))
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Balance:
             high = load.fixed + sum(step <= water for step in load.steps())
             cost.offset += load.target**2 - water * low
             cost.offset += sum(load.step(nth) for nth in range(1, low + 1))
-            over = [model.literal() for _ in load.taking[high:]]
+            over = [model.literal() for _ in range(high, load.most)]
             under = [model.literal() for _ in range(low - load.fixed)]
             model.lines[self.cls, load.person] = Line(low, high, under, over)
             total = sum(load.taking)
@@ -92,9 +93,10 @@ class Balance:
     def _load(self, model: DutyModel, key: str, own: set[int]) -> _Load:
         problem = model.problem
         fixed = {problem.on_date[f.date] for f in problem.fixes if f.on and f.person == key}
-        taking = [on for d, on in model.taking(key) if d in own]
+        taking = {d: on for d, on in model.taking(key) if d in own}
         target = accounts(problem)[self.cls].target[key]
-        return _Load(key, target, len(fixed & own), taking)
+        most = max(len(fixed & own), model.most(key, taking))
+        return _Load(key, target, len(fixed & own), most, list(taking.values()))
 
     def _elsewhere(self, model: DutyModel) -> Iterator[Literal]:
         """Yield the literals of seats that no regular person takes."""
