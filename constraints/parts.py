@@ -123,7 +123,8 @@ class Cells:
         self.high = np.full((people, len(CLASSES)), days)
         self.lined = np.zeros(people, bool)
         self.known = 0
-        near = np.full((days + 1, days + 1), np.inf, np.float32)  # half the memory: prices are small
+        # Prices are small, and so take half the memory.
+        near = np.full((days + 1, days + 1), np.inf, np.float32)
         near[days] = 0
         for a, on in enumerate(dates):
             near[a, a + 1 :] = 0

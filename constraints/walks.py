@@ -47,7 +47,7 @@ class Walks:
         longest = max(1, min(high[:, 0].max(), self.may.sum(0).max(), -(-days // soonest)))
         shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
         self.counts = np.indices(shape).reshape(len(CLASSES), -1)
-        complete = (low[:, None] <= self.counts.T) & (self.counts.T <= high[:, None])
+        complete = (low[:, None] <= self.counts.T) & (high[:, None] >= self.counts.T)
         self.sure = SURE * self.must
         self.complete = np.where(complete.all(2), self.sure.sum(0)[:, None], np.inf)
         states = int(np.prod(shape[1:]))
@@ -96,7 +96,7 @@ class Walks:
         self.whole += self.end[1:, None]
         self.best = self.whole.min(0).min(2)
         self.nothing = self.none + self.end[0, :, 0]
-        self.least = np.minimum(self.nothing, self.best.min(0))
+        self.least: Floats = np.minimum(self.nothing, self.best.min(0))
         self.least[self.least > SURE / 2] = np.inf
         return self.least
 

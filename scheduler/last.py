@@ -61,12 +61,12 @@ class Last:
 
     def settle(self) -> bool:
         """Find the best; False if it was not proved in time to be the only one."""
-        unique = self._by_parts()
+        unique = self.by_parts()
         if unique is None and not self.search.over:
             unique = self._by_goal()
         return bool(unique)
 
-    def _by_parts(self) -> bool | None:
+    def by_parts(self) -> bool | None:
         """Choose among the parts of all rosters that cost little more than a bound.
 
         None if that does not work.

@@ -22,7 +22,7 @@ SMALL = 1e-6
 class Program:
     """A linear program of parts as far as they have come in: every duty once, everyone one part.
 
-    Whatever is short or over can be had at a high price.
+    What is short of that, or weighs too much, can be had at a high price.
 
     Parameters
     ----------
@@ -45,9 +45,8 @@ class Program:
         self.duties = [constraint(1, 1) for _ in seats]
         self.people = [constraint(1, 1) for _ in range(people)]
         self.rows = [constraint(-math.inf, most) for _, most in rows]
-        short = [self._column(high, one) for one in (*self.duties, *self.people)]
-        over = [self._column(high, one, -1) for one in (*self.duties, *self.rows)]
-        self.slack = short + over
+        self.slack = [self._column(high, one) for one in (*self.duties, *self.people)]
+        self.slack += [self._column(high, one, -1) for one in self.rows]
         for d in np.flatnonzero(seats).tolist():
             self._weigh(self._column(0, self.duties[d]), [gaps[d] for gaps, _ in rows])
 
@@ -74,9 +73,10 @@ class Program:
         """Tell whether in the last optimum nothing is short or over."""
         return all(variable.solution_value() < SMALL for variable in self.slack)
 
-    def solve(self) -> tuple[Floats, Floats, float]:
-        """Return what duties and rows are worth, and the optimum so far."""
-        self.solver.Solve()
+    def solve(self) -> tuple[Floats, Floats, float] | None:
+        """Return what duties and rows are worth, and the optimum so far; None if it has none."""
+        if self.solver.Solve() != self.solver.OPTIMAL:
+            return None
         duties, rows = (
             np.array([row.dual_value() for row in rows]) for rows in (self.duties, self.rows)
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FINE = 64  # multipliers are multiples of 1/64, which makes all that follows from them exact
 CLOSE = 0.25  # how near to its optimum the linear program need come: costs are whole numbers
 FRESH = 3  # columns that each person offers at a time
-HIGHEST = 1e9
+HIGHEST = 1000  # units; what is short at that price is short at any
 
 
 class Tariff:
@@ -87,7 +87,7 @@ class Pool:
     Attributes
     ----------
     bound
-        No roster costs less.
+        No roster costs less; infinite if there is none.
     """
 
     def __init__(
@@ -128,11 +128,16 @@ class Pool:
                 return
             fresh = self._enter(program, seen)
             if done or (exact and not fresh):
-                if high > HIGHEST or (not fresh and program.whole):
+                if not fresh and program.whole:
+                    return
+                if high > HIGHEST * self.unit:
+                    self.bound = np.inf
                     return
                 high *= 8
                 program.raise_price(high)
-            worth, shadows, optimum = program.solve()
+            if (found := program.solve()) is None:
+                return
+            worth, shadows, optimum = found
             # Not all the way from the best they swing less; nearer than a unit it takes longer.
             exact = not fresh or optimum - self.bound < self.unit
             if not exact:

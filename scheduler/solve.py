@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
 
 
+MONTH = 31  # days; in longer terms what parts cost takes long, and any roster comes first
 LONG = 183  # days; from half a year on presolve and cuts halve the time, below they double it
 
 
@@ -52,7 +53,8 @@ class Descent:
     """The levels in order, each minimised among the optima of all levels above it.
 
     First all but the last, on a model without it: fairness takes hundredths of a second there.
-    Then the last together with the tie-break.
+    Then the last together with the tie-break. In most months nothing but the second is needed:
+    the others are at their floors, and whoever finds a roster there has proved them.
     """
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
@@ -67,7 +69,7 @@ class Descent:
     def run(self) -> Result:
         """Settle everything and return what was found."""
         with self.search.listening():
-            unique = self.settle() and self._finish()
+            unique = self._at_once() or (self.settle() and self._finish())
         seconds = time.monotonic() - self.search.started
         return Result(self.roster, self._results(), seconds, unique, self.search.interrupted)
 
@@ -85,12 +87,28 @@ class Descent:
             for nth, (goal, bound) in enumerate(zip(self.rulebook.goals, self.bounds, strict=True))
         )
 
-    def _all_at_floor(self) -> bool:
-        """Try every level but the last at its floor at once: most months are settled by that."""
+    def _at_floor(self) -> tuple[DutyModel, list[int]]:
+        """Return a model that holds every level but the last at its floor, and the floors."""
         trial, floors = self.model.branch(), []
         for goal in self.rulebook.goals[:-1]:
             floors.append(trial.floor(trial.levels[goal.name]))
             trial.hold(goal.name, floors[-1])
+        return trial, floors
+
+    def _at_once(self) -> bool:
+        """Solve with every level but the last at its floor; False if that is not how it is."""
+        if len(self.problem.duties) > MONTH:
+            return False
+        trial, floors = self._at_floor()
+        last = self._last(trial, floors)
+        if not last.by_parts():
+            return False
+        self.roster, self.bounds = last.roster, [*floors, last.bound]
+        return True
+
+    def _all_at_floor(self) -> bool:
+        """Try every level but the last at its floor at once: most months are settled by that."""
+        trial, floors = self._at_floor()
         if not self.search.attempt(trial.cp):
             return False
         self.roster = trial.roster(self.search.value)
@@ -124,8 +142,12 @@ class Descent:
 
     def last(self) -> Last:
         """Return the last level and the tie-break, for when all above is settled."""
-        held = {goal.name: self._cost(nth) for nth, goal in enumerate(self.rulebook.goals[:-1])}
-        return Last(self.model, self.rulebook.goals[-1], held, self.search)
+        return self._last(self.model, [self._cost(nth) for nth in range(len(self.bounds) - 1)])
+
+    def _last(self, model: DutyModel, costs: list[int]) -> Last:
+        names = (goal.name for goal in self.rulebook.goals)
+        held = dict(zip(names, costs, strict=False))
+        return Last(model, self.rulebook.goals[-1], held, self.search)
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""
