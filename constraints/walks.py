@@ -38,12 +38,8 @@ class Walks:
         member = cells.member[:days].copy()
         member[:, 1:] *= bool(cells.lined[who].any())
         pair = unit * cells.pair[who, :days, :days].astype(float)
-        # What it costs to take a duty soon after another, by how many days later, farthest first.
-        near = np.full((cells.far - 1, days, people, 1), np.inf)
-        for nth, later in enumerate(range(cells.far - 1, 0, -1)):
-            near[nth, later:, :, 0] = pair.diagonal(later, 1, 2).T
-        soonest = next((n for n in range(1, cells.far) if np.isfinite(near[-n]).any()), cells.far)
-        near = near[: cells.far - soonest]
+        near = _near(pair, cells.far)
+        soonest = cells.far - len(near)
         longest = max(1, min(high[:, 0].max(), self.may.sum(0).max(), -(-days // soonest)))
         shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
         self.counts = np.indices(shape).reshape(len(CLASSES), -1)
@@ -60,7 +56,7 @@ class Walks:
         self.first = self.first + unit * cells.first[who].T[:, :, None].astype(float)
         last = unit * cells.last[who].T[:, :, None].astype(float)
         # Written out for every count, which numpy goes through thrice as fast.
-        self.near, self.last = near.repeat(states, 3), last.repeat(states, 2)
+        self.near, self.last = near[..., None].repeat(states, 3), last.repeat(states, 2)
         self.none = unit * cells.none[who].astype(float)
         self.pair = pair.transpose(0, 2, 1)
         source = np.arange(days * people * states) - self.shift.repeat(people * states)
@@ -70,7 +66,7 @@ class Walks:
         room = np.full((longest, cells.far + days, people, states), np.inf)
         self.come = room[:, cells.far :]
         self.soon = [
-            np.moveaxis(sliding_window_view(one, days, 0), -1, 1)[1 : cells.far - soonest + 1]
+            np.moveaxis(sliding_window_view(one, days, 0), -1, 1)[1 : len(near) + 1]
             for one in room
         ]
 
@@ -96,9 +92,10 @@ class Walks:
         self.whole += self.end[1:, None]
         self.best = self.whole.min(0).min(2)
         self.nothing = self.none + self.end[0, :, 0]
-        self.least: Floats = np.minimum(self.nothing, self.best.min(0))
-        self.least[self.least > SURE / 2] = np.inf
-        return self.least
+        least: Floats = np.minimum(self.nothing, self.best.min(0))
+        least[least > SURE / 2] = np.inf
+        self.least = least
+        return least
 
     def cheapest(self, few: int) -> tuple[Ints, Ints]:
         """Return a cheapest part of everyone, and with some other last duties too.
@@ -155,3 +152,16 @@ class Walks:
             return self.who[p], own
         none = np.full((len(idle), own.shape[1]), len(self.shift))
         return self.who[np.concatenate([p, idle])], np.vstack([own, none])
+
+
+def _near(pair: Floats, far: int) -> Floats:
+    """Return what it costs to take a duty some days after another, fewer than ``far``.
+
+    Shape (W, D, P), by how many days, the most first; fewer than anybody may have are left out.
+    """
+    people, days, _ = pair.shape
+    near = np.full((far - 1, days, people), np.inf)
+    for nth, later in enumerate(range(far - 1, 0, -1)):
+        near[nth, later:] = pair.diagonal(later, 1, 2).T
+    possible = np.flatnonzero(np.isfinite(near).any((1, 2)))
+    return near[: possible[-1] + 1] if possible.size else near[:0]
