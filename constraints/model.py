@@ -11,7 +11,7 @@ from constraints.domain import Roster
 from constraints.level import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from constraints.calendar import FairnessClass
     from constraints.clause import Clause, Concession
@@ -53,6 +53,7 @@ class DutyModel:
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
         self._on: dict[tuple[int, str], Literal] = {}
+        self._open: dict[str, list[tuple[int, cp_model.IntVar, int]]] = {}
         self.exclusions: set[tuple[str, int, int]] = set()
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
         # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
@@ -93,12 +94,14 @@ class DutyModel:
                 found[literal.index] = cls, key, 0, nth
         return found
 
-    def taking(self, person: str) -> Iterator[tuple[int, cp_model.IntVar]]:
-        """Yield the duties the person may take, with their literals."""
-        for duty in range(len(self.problem.duties)):
-            literal = self.on(duty, person)
-            if not isinstance(literal, int) and self.possible(literal):
-                yield duty, literal
+    def taking(self, person: str) -> list[tuple[int, cp_model.IntVar]]:
+        """Return the duties the person may take, with their literals."""
+        if person not in self._open:
+            cells = ((d, self.on(d, person)) for d in range(len(self.problem.duties)))
+            open_cells = [(d, on) for d, on in cells if not isinstance(on, int)]
+            self._open[person] = [(d, on, on.index) for d, on in open_cells]
+        ends = self._ends
+        return [(d, on) for d, on, nth in self._open[person] if nth not in ends or ends[nth][1]]
 
     def bar(self, duty: int, person: str, clauses: Iterable[Clause]) -> None:
         """Keep the person off the duty unless every clause against it is conceded."""

@@ -60,7 +60,7 @@ class Path:
         problem = model.problem
         self.model, self.person, self.prices = model, person, prices
         self.reach, self.price = prices
-        self.own = list(model.taking(person))
+        self.own = model.taking(person)
         self.dates = [problem.duties[d].date for d, _ in self.own]
         known = [duty.date for duty in problem.known_of.get(person, ())]
         self.before = [on for on in known if on < problem.duties[0].date]

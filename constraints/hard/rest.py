@@ -38,11 +38,11 @@ class Rest:
         duties, past = model.problem.duties, model.problem.past
         exempt = {key for key, _ in model.problem.dispensed}
         for person in model.problem.people:
-            own = list(model.taking(person.key))
+            own = model.taking(person.key)
             known = model.problem.known_of.get(person.key, [])
             for i, (a, on_a) in enumerate(own):
                 for duty in known if a not in past else ():
-                    first, second = sorted((duty, duties[a]), key=_start)
+                    first, second = _in_order(duty, duties[a])
                     if self._close(model.problem, person, first, second):
                         model.require(on_a <= self._granted(model, person, first, second))
                 window = [(a, on_a)]
@@ -112,3 +112,7 @@ class Rest:
 
 def _start(duty: Duty) -> datetime:
     return duty.start
+
+
+def _in_order(one: Duty, other: Duty) -> tuple[Duty, Duty]:
+    return (one, other) if one.start <= other.start else (other, one)
