@@ -66,8 +66,7 @@ class Walks:
         room = np.full((longest, cells.far + days, people, states), np.inf)
         self.come = room[:, cells.far :]
         self.soon = [
-            np.moveaxis(sliding_window_view(one, days, 0), -1, 1)[1 : len(near) + 1]
-            for one in room
+            np.moveaxis(sliding_window_view(one, days, 0), -1, 1)[1 : len(near) + 1] for one in room
         ]
 
     def weigh(self, duties: Floats, counts: Floats) -> Floats:

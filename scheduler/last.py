@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
@@ -59,36 +60,66 @@ class Last:
         self.ties = Level()
         self.unit = self._include_tie_break()
 
+    def nearest(self) -> bool:
+        """Tell whether there is just one roster next to the bound, which then is the best."""
+        return self._near == 1
+
     def settle(self) -> bool:
         """Find the best; False if it was not proved in time to be the only one."""
-        unique = self.by_parts()
+        unique = self._by_parts()
         if unique is None and not self.search.over:
             unique = self._by_goal()
         return bool(unique)
 
-    def by_parts(self) -> bool | None:
-        """Choose among the parts of all rosters that cost little more than a bound.
+    def _by_parts(self) -> bool | None:
+        """Choose among the parts of all rosters that cost little more than the bound.
 
         None if that does not work.
         """
-        problem = self.model.problem
-        if not isinstance(self.goal, Chained):
+        if self._pool is None or self._near is None:
             return None
-        if len(problem.duties) > EACH * len(problem.regulars):
+        return self._near == 1 or self._farther(self._pool, LEAST if self._near else STEP)
+
+    @cached_property
+    def _pool(self) -> Pool | None:
+        """The parts, unless there are too many of them, or too few for any roster."""
+        problem, over = self.model.problem, lambda: self.search.over
+        many = len(problem.duties) > EACH * len(problem.regulars)
+        if many or not isinstance(self.goal, Chained):
             return None
-        most = int(MANY * len(problem.duties) ** 2)
         prices = self.goal.prices(problem)
-        pool = Pool(self.model, prices, self.unit, self.ties, self.held, lambda: self.search.over)
+        pool = Pool(self.model, prices, self.unit, self.ties, self.held, over)
         if not math.isfinite(pool.bound):
             return None
         self.bound = int(pool.bound // self.unit)
-        room, best = LEAST, math.inf
+        return pool
+
+    @cached_property
+    def _near(self) -> int | None:
+        """How many rosters there are next to the bound, up to two; None if that is not told.
+
+        Most often there is just one, and one search says that it is the best and has no equal.
+        """
+        if self._pool is None or (offered := self._offer(self._pool, LEAST)) is None:
+            return None
+        model, cost = offered
+        model.cp.proto.clear_objective()
+        model.limit(cost, most=int(FINE * LEAST))
+        found = self.search.count(model.cp, 2)
+        if found:
+            self.roster = model.roster(self.search.value)
+        if found == 1:
+            self._prove()
+        return found
+
+    def _farther(self, pool: Pool, room: float) -> bool | None:
+        """Look ever farther from the bound for the best roster; None if it is not found."""
+        best = math.inf
         while room <= FAR and not self.search.over:
-            model = self.model.branch()
-            cost = pool.post(model, model.penalise(self.goal.name), room, most)
-            if cost is None:
+            offered = self._offer(pool, room)
+            if offered is None:
                 return None
-            self.search.suit(len(model.cp.proto.variables) - len(self.model.cp.proto.variables))
+            model, cost = offered
             trial = model.branch()
             trial.minimise(cost)
             if best <= room:
@@ -103,11 +134,26 @@ class Last:
                 best = self.search.solver.objective_value / FINE
             # All that is left out costs more than ``room``.
             if best <= room:
-                assert self.roster is not None
-                self.bound = self.goal.cost(problem, self.roster)
+                self._prove()
                 return status == cp_model.INFEASIBLE or self._least_keys(model, cost)
             room = min(best, max(STEP, GROWTH * room))
         return None
+
+    def _offer(self, pool: Pool, room: float) -> tuple[DutyModel, Level] | None:
+        """Return a model with the parts of rosters so near the bound, and what they cost above it.
+
+        None if the parts are too many.
+        """
+        model = self.model.branch()
+        most = int(MANY * len(model.problem.duties) ** 2)
+        cost = pool.post(model, model.penalise(self.goal.name), room, most)
+        self.search.suit(len(model.cp.proto.variables) - len(self.model.cp.proto.variables))
+        return None if cost is None else (model, cost)
+
+    def _prove(self) -> None:
+        """Take the roster's cost for the bound."""
+        assert self.roster is not None
+        self.bound = self.goal.cost(self.model.problem, self.roster)
 
     def _by_goal(self) -> bool | None:
         """Let the goal post itself as it likes; None if the best was not proved in time."""

@@ -36,6 +36,19 @@ class Options:
     any_optimum: bool = False
 
 
+class _Counter(cp_model.CpSolverSolutionCallback):
+    """Counts solutions, and stops at so many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.found, self.most = 0, most
+
+    def on_solution_callback(self) -> None:
+        self.found += 1
+        if self.found >= self.most:
+            self.stop_search()
+
+
 class Search:
     """A CP-SAT solver with a deadline that Ctrl-C stops without losing the best solution."""
 
@@ -46,7 +59,6 @@ class Search:
         self.deadline = self.started + options.seconds
         self.interrupted = self._listening = False
         parameters = self.solver.parameters
-        parameters.num_workers = 1
         parameters.random_seed = options.seed
         parameters.catch_sigint_signal = False
         # Measured on months of 4 to 13 people: these models are small and already tight, so
@@ -54,26 +66,25 @@ class Search:
         # whole relaxation at hand from the start they are proved 4 times sooner. Only the models
         # of cures, with a price on everything, and of half a year and more gain by presolve and
         # cuts (2 to 5 times).
-        parameters.cp_model_presolve = options.thorough
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
-        parameters.linearization_level = 2
         parameters.add_lp_constraints_lazily = False
         parameters.cut_level = int(options.thorough)
         # Without a hint the search for a solution near it is a dive like any other, and twice the
         # time of all the rest.
         parameters.hint_conflict_limit = 0
+        self.suit()
 
     @property
     def over(self) -> bool:
         """Tell whether the time is up or the user has asked to stop."""
         return self.interrupted or time.monotonic() >= self.deadline
 
-    def suit(self, columns: int) -> None:
+    def suit(self, columns: int = SMALL) -> None:
         """Search in the way that suits a model of so many columns.
 
-        Small ones are done sooner without their linear relaxation and by one worker, large ones
-        with presolve.
+        Small ones are done sooner by one worker, smaller ones without their linear relaxation
+        too, and large ones with presolve.
         """
         parameters = self.solver.parameters
         # More than there are cores only get in each other's way (8 on 2 cores: 1.9 times as long).
@@ -82,14 +93,16 @@ class Search:
         parameters.linearization_level = 0 if columns < SMALL else 2
         parameters.cp_model_presolve = self.options.thorough or columns > LARGE
 
-    def run(self, model: cp_model.CpModel) -> cp_model.CpSolverStatus | None:
+    def run(
+        self, model: cp_model.CpModel, counter: _Counter | None = None
+    ) -> cp_model.CpSolverStatus | None:
         """Solve until done, out of time or interrupted; None if there is no time left at all."""
         left = self.deadline - time.monotonic()
         if self.interrupted or left <= 0:
             return None
         self.solver.parameters.max_time_in_seconds = left
         with self.listening():
-            status = self.solver.solve(model)
+            status = self.solver.solve(model, counter)
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"solver refused the model: {model.validate()}")
         return status
@@ -107,6 +120,18 @@ class Search:
             return self.run(model) in FOUND
         finally:
             parameters.linearization_level, parameters.max_number_of_conflicts = usual
+
+    def count(self, model: cp_model.CpModel, most: int) -> int | None:
+        """Count the solutions, of which the last is kept, up to so many; None if time runs out."""
+        counter, parameters = _Counter(most), self.solver.parameters
+        workers, parameters.num_workers = parameters.num_workers, 1
+        parameters.enumerate_all_solutions = True
+        try:
+            status = self.run(model, counter)
+        finally:
+            parameters.num_workers, parameters.enumerate_all_solutions = workers, False
+        told = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or counter.found >= most
+        return counter.found if told else None
 
     def bound(self, status: cp_model.CpSolverStatus | None, floor: int, unit: int = 1) -> int:
         """Return what the last run proved of a level that is priced at ``unit``."""

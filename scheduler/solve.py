@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constraints.cpsat import cp_model
@@ -75,6 +76,7 @@ class Descent:
 
     def settle(self) -> bool:
         """Settle every level but the last; False if one was not proved in time."""
+        self.search.suit()
         upper = range(len(self.bounds) - 1)
         return self._all_at_floor() or all(self._settle(nth) for nth in upper)
 
@@ -87,32 +89,29 @@ class Descent:
             for nth, (goal, bound) in enumerate(zip(self.rulebook.goals, self.bounds, strict=True))
         )
 
-    def _at_floor(self) -> tuple[DutyModel, list[int]]:
-        """Return a model that holds every level but the last at its floor, and the floors."""
-        trial, floors = self.model.branch(), []
+    @cached_property
+    def _low(self) -> Last:
+        """The last level where every level above it is at its floor, as in most months."""
+        model, floors = self.model.branch(), dict[str, int]()
         for goal in self.rulebook.goals[:-1]:
-            floors.append(trial.floor(trial.levels[goal.name]))
-            trial.hold(goal.name, floors[-1])
-        return trial, floors
+            floors[goal.name] = model.floor(model.levels[goal.name])
+            model.hold(goal.name, floors[goal.name])
+        return Last(model, self.rulebook.goals[-1], floors, self.search)
 
     def _at_once(self) -> bool:
-        """Solve with every level but the last at its floor; False if that is not how it is."""
-        if len(self.problem.duties) > MONTH:
+        """Look for the one best roster with every level but the last at its floor."""
+        if len(self.problem.duties) > MONTH or not self._low.nearest():
             return False
-        trial, floors = self._at_floor()
-        last = self._last(trial, floors)
-        if not last.by_parts():
-            return False
-        self.roster, self.bounds = last.roster, [*floors, last.bound]
+        self.roster, self.bounds = self._low.roster, [*self._low.held.values(), self._low.bound]
         return True
 
     def _all_at_floor(self) -> bool:
         """Try every level but the last at its floor at once: most months are settled by that."""
-        trial, floors = self._at_floor()
-        if not self.search.attempt(trial.cp):
+        model = self._low.model
+        if self._low.roster is None and not self.search.attempt(model.cp):
             return False
-        self.roster = trial.roster(self.search.value)
-        self.model, self.bounds[:-1] = trial, floors
+        self.roster = self._low.roster or model.roster(self.search.value)
+        self.model, self.bounds[:-1] = model, self._low.held.values()
         return True
 
     def _settle(self, nth: int) -> bool:
@@ -142,12 +141,10 @@ class Descent:
 
     def last(self) -> Last:
         """Return the last level and the tie-break, for when all above is settled."""
-        return self._last(self.model, [self._cost(nth) for nth in range(len(self.bounds) - 1)])
-
-    def _last(self, model: DutyModel, costs: list[int]) -> Last:
-        names = (goal.name for goal in self.rulebook.goals)
-        held = dict(zip(names, costs, strict=False))
-        return Last(model, self.rulebook.goals[-1], held, self.search)
+        if self.model is self._low.model:
+            return self._low
+        held = {goal.name: self._cost(nth) for nth, goal in enumerate(self.rulebook.goals[:-1])}
+        return Last(self.model, self.rulebook.goals[-1], held, self.search)
 
     def _finish(self) -> bool:
         """Settle the last level and the tie-break; False if one of them was not proved in time."""

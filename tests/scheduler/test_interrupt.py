@@ -32,7 +32,7 @@ def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) ->
     original: Callable[..., cp_model.CpSolverStatus] = cp_model.CpSolver.solve
     watch = Watch()
     monkeypatch.setattr(
-        cp_model.CpSolver, "solve", lambda solver, model: original(solver, model, watch)
+        cp_model.CpSolver, "solve", lambda solver, model, _: original(solver, model, watch)
     )
     problem = month(31, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
     result = solve(problem)
@@ -50,7 +50,10 @@ def test_an_interrupted_search_does_not_start_again() -> None:
 
 
 def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interrupt comes while bounds are sought, all levels but the last being settled."""
+    """The interrupt comes while bounds are sought, all levels but the last being settled.
+
+    In a single month that is the first thing, and over in a moment.
+    """
     original = Program.solve
 
     def interrupted(program: Program) -> object:
@@ -58,7 +61,7 @@ def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -
         return original(program)
 
     monkeypatch.setattr(Program, "solve", interrupted)
-    problem = month(31, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
+    problem = month(40, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
     result = solve(problem)
     assert result.interrupted
     assert not result.unique
