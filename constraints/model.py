@@ -147,7 +147,7 @@ class DutyModel:
         """
         found, apart = 0, list[int]()
         for d in duties:
-            if found and all((person, before, d) in self.exclusions for before in apart):
+            if found and all([(person, before, d) in self.exclusions for before in apart]):
                 apart.append(d)
             else:
                 found, apart = found + 1, [d]

@@ -46,7 +46,8 @@ class Eligible:
     def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
         """Return all that keeps a person off a duty, first reason first; judged once a cell."""
         cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
-        if cell not in problem.judged:
-            found = (one.against(problem, person, duty) for one in self.requirements)
-            problem.judged[cell] = tuple(chain.from_iterable(found))
-        return problem.judged[cell]
+        judged = problem.judged.get(cell)
+        if judged is None:
+            found = [one.against(problem, person, duty) for one in self.requirements]
+            judged = problem.judged[cell] = tuple(chain.from_iterable(found))
+        return judged

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import spoken
 from constraints.clause import Clause, Concession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from constraints.domain import Duty, Person, Roster
     from constraints.level import Literal
@@ -37,32 +38,36 @@ class Rest:
         """Post every pair that is too close, and the windows in which all pairs are."""
         duties, past = model.problem.duties, model.problem.past
         exempt = {key for key, _ in model.problem.dispensed}
+        close = [self._soon(duties, a) for a in range(len(duties))]
         for person in model.problem.people:
-            own = model.taking(person.key)
-            known = model.problem.known_of.get(person.key, [])
-            for i, (a, on_a) in enumerate(own):
-                for duty in known if a not in past else ():
+            own = dict(model.taking(person.key))
+            for duty in model.problem.known_of.get(person.key, ()):
+                for a, on_a in own.items():
                     first, second = _in_order(duty, duties[a])
-                    if self._close(model.problem, person, first, second):
+                    if a not in past and self._close(model.problem, person, first, second):
                         model.require(on_a <= self._granted(model, person, first, second))
-                window = [(a, on_a)]
-                for b, on_b in own[i + 1 :]:
-                    if duties[b].start - duties[a].end >= self.least:
-                        break
-                    if a in past and b in past:
+            for a, on_a in own.items():
+                window = [a]
+                for b in close[a]:
+                    if b not in own or (a in past and b in past):
                         continue
                     if self._close(model.problem, person, duties[a], duties[b]):
                         granted = self._granted(model, person, duties[a], duties[b])
                         if isinstance(granted, int):
                             model.exclude(person.key, a, b)
                         else:
-                            model.require(on_a + on_b <= 1 + granted)
-                        window.append((b, on_b))
+                            model.require(on_a + own[b] <= 1 + granted)
+                        window.append(b)
                 if len(window) > 2 and person.key not in exempt:
                     # Implied by the pairs (n duties too close take n - 1 concessions), but a far
                     # better bound: 72 h of rest among three people is proved 50 times sooner.
-                    waived = (model.concession(self._asked(person, duties[d])) for d, _ in window)
-                    model.require(sum(on for _, on in window) <= sum(waived, 1))
+                    waived = (model.concession(self._asked(person, duties[d])) for d in window)
+                    model.require(sum(own[d] for d in window) <= sum(waived, 1))
+
+    def _soon(self, duties: Sequence[Duty], a: int) -> list[int]:
+        """Return the duties that start too soon after another one, if nothing is conceded."""
+        least = duties[a].end + self.least
+        return list(takewhile(lambda b: duties[b].start < least, range(a + 1, len(duties))))
 
     def _granted(self, model: DutyModel, person: Person, first: Duty, second: Duty) -> Literal:
         """Return how many of the two dates are conceded; either suffices above 24 hours."""
