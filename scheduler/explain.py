@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass
 from constraints.domain import Roster, Standing
 from constraints.fairness import accounts
-from constraints.rulebook import from_policy
+from constraints.rulebook import LAW, from_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,7 @@ def substitutes(problem: Problem, roster: Roster, duty: int) -> tuple[str, ...]:
         for person in problem.people
         if _could_stand_in(problem, person.key, duty)
         and person.key not in roster.people[duty]
+        and not LAW.against(problem, person, problem.duties[duty])
         and not any(objections(problem, roster, duty, person.key))
     ]
     return tuple(sorted(able, key=rank))

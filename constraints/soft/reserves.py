@@ -30,9 +30,5 @@ class Reserves:
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the reserves' new duties in a roster."""
-        reserves = {p.key for p in problem.people if p.standing is Standing.RESERVE}
-        if not reserves:
-            return 0
-        base = problem.base.people if problem.base else ((),) * len(problem.duties)
-        new = (set(on) - set(was) for on, was in zip(roster.people, base, strict=True))
-        return sum(len(keys & reserves) for keys in new)
+        reserves = [p.key for p in problem.people if p.standing is Standing.RESERVE]
+        return sum(not problem.in_base(d, key) for key in reserves for d in roster.takes(key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Wish
@@ -41,7 +42,8 @@ def unmet(problem: Problem, roster: Roster) -> Iterator[Wish]:
             yield wish
 
 
-def all_wishes(problem: Problem) -> list[Wish]:
+@lru_cache(maxsize=8)
+def all_wishes(problem: Problem) -> tuple[Wish, ...]:
     """Return the month's wishes: those stated and, unless one is, those of last year's festivals.
 
     Whoever served a named festival day in the year before would rather not serve it again.
@@ -57,4 +59,4 @@ def all_wishes(problem: Problem) -> list[Wish]:
         name = festivals.get(on, "")
         if person := served.get((on.year - 1, name)):
             found.setdefault((person, on), Wish(person, on, False, name))
-    return list(found.values())
+    return tuple(found.values())

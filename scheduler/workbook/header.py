@@ -89,6 +89,8 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     names = _names(sheet)
     known = cache(partial(_known, names))
     label = cache(lambda row, column: _label(merges.value(row, column)))
+    if _ours([label(n, column) for n in numbers[:1] for column in grid.rows[n]], sheet):
+        del numbers[1:]  # It can only be one header with the row below it.
     read = [
         _header(labels, last, names, known) for labels, last in _candidates(grid, label, numbers)
     ]
@@ -104,6 +106,12 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     own = {column for columns in best.columns.values() for column in columns}
     ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in own)
     return replace(best, last=max([best.last, *ends]), named=best.last)
+
+
+def _ours(labels: list[str], sheet: Sheet) -> bool:
+    """Tell whether a row names most of a sheet's columns by their own names, and nothing else."""
+    names = {column.name for column in sheet.columns}
+    return len(set(labels)) == len(labels) > len(names) / 2 and names.issuperset(labels)
 
 
 @cache

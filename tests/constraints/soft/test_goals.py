@@ -116,12 +116,12 @@ def test_a_festival_served_last_year_is_a_wish_unless_one_is_stated() -> None:
 
     rows = (Served(duty(last_year), "a"),)
     problem = month(2, served=rows, calendar=Calendar({}, festivals))
-    assert all_wishes(problem) == [Wish("a", day(1), False, "初一")]
+    assert all_wishes(problem) == (Wish("a", day(1), False, "初一"),)
     assert charges(problem, Wishes()) == {0, 1}
     stated = month(
         2, served=rows, calendar=Calendar({}, festivals), wishes=(Wish("a", day(1), True),)
     )
-    assert all_wishes(stated) == [Wish("a", day(1), True)]
+    assert all_wishes(stated) == (Wish("a", day(1), True),)
 
 
 def test_spacing_charges_runs_by_their_excess() -> None:
