@@ -49,10 +49,11 @@ class Cap:
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield everyone above their cap."""
-        for person in problem.people:
+        for key, taken in roster.by_person.items():
+            person = problem.by_key[key]
             if person.cap is None:
                 continue
-            own = [problem.duties[d] for d in roster.takes(person.key)]
+            own = [problem.duties[d] for d in taken]
             counted = [x for x in own if (person.key, x.date) not in problem.dispensed]
             if len(counted) > max(person.cap, self._served(problem, person)):
                 yield self.clause(person, tuple(counted))
