@@ -12,7 +12,7 @@ from constraints.parts import CLASSES
 if TYPE_CHECKING:
     from constraints.parts import Cells, Floats, Ints
 
-SURE = 2.0**42  # above all that a part can cost, and small enough to be added exactly to 64ths
+SURE = 2.0**40  # above all that a part can cost, and small enough to be added exactly to 64ths
 
 
 class Walks:
