@@ -123,6 +123,8 @@ class Pool:
             bound = self._price(worth, shadows)
             if bound > self.bound:
                 self.bound, self._best = bound, (worth, shadows)
+            if bound == np.inf:
+                return  # Somebody can have no part at all.
             done = optimum - self.bound < CLOSE
             if done and program.whole:
                 return

@@ -172,6 +172,15 @@ def test_a_search_cut_short_anywhere_claims_nothing_false(
         monkeypatch.setattr(Search, "run", original)
 
 
+def test_a_month_in_which_nobody_can_have_any_part_at_the_floors_is_solved() -> None:
+    """Found by comparing: a program without columns could not be made."""
+    problem = random_problem(84)
+    result = solve(problem)
+    assert result.unique
+    assert result.roster is not None
+    assert [level.cost for level in result.levels] == reference.costs(problem, result.roster)
+
+
 @pytest.mark.parametrize(("hours", "count"), [(72, 3), (100, 4)])
 def test_long_rests_are_proved(hours: int, count: int) -> None:
     """Found in review: by pairs alone neither month was proved within the time limit."""
