@@ -49,9 +49,8 @@ class Walks:
         states = int(np.prod(shape[1:]))
         self.shift = member[:, 1:] @ [states // int(np.prod(shape[1:c])) for c in (2, 3)]
         had = self.counts[1:, :states].T
-        # Which counts nobody, or not this person, can have after a duty.
-        block = (had < member[:, None, None, 1:]) | (had > high[:, None, 1:])
-        self.block = np.where(block.any(3), np.inf, 0.0)
+        # Which counts nobody can have after a duty.
+        self.block = np.where((had < member[:, None, None, 1:]).any(3), np.inf, 0.0)
         self.first = np.where(np.arange(states) == self.shift[:, None, None], 0.0, np.inf)
         self.first = self.first + unit * cells.first[who].T[:, :, None].astype(float)
         last = unit * cells.last[who].T[:, :, None].astype(float)

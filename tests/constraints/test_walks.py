@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Pin, Standing
+from constraints.domain import Person, Pin, Standing
 from constraints.parts import Cells
 from constraints.walks import Walks
 from tests.bench.months import realistic
+from tests.build import day, month, served
 from tests.scheduler.settled import settled
 
 UNIT, DAYS = 1000, 12
@@ -115,3 +116,28 @@ def test_parts_have_the_price_and_the_counts_of_their_duties(seed: int) -> None:
         assert parts.own() == [list(own) for own, _, _ in listed]
         assert parts.price.tolist() == [price for _, price, _ in listed]
         assert parts.counts.tolist() == [counts for _, _, counts in listed]
+
+
+def test_nobody_has_a_part_without_what_is_decided() -> None:
+    """Two duties are somebody's that exclude each other."""
+    descent = small(0)
+    cells = Cells(descent.model, descent.rulebook.goals[-1].prices(descent.problem))
+    cells.may[0, :2] = cells.must[0, :2] = True
+    cells.pair[0, 0, 1] = np.inf
+    walks = Walks(cells, np.flatnonzero(cells.lined), UNIT)
+    least = walks.weigh(np.zeros(cells.may.shape), np.zeros(walks.complete.shape))
+    assert np.isinf(least).tolist() == [True] + [False] * (len(least) - 1)
+    assert 0 not in walks.cheapest(3)[0]
+
+
+def test_what_lies_around_a_short_term_is_priced_without_any_duty_in_it() -> None:
+    """Once, and not for every duty that somebody might have."""
+    around = (served(-1, "a"), served(4, "a"))
+    descent = settled(month(3, *(Person(key, key) for key in "abcdefgh"), served=around))
+    prices = descent.rulebook.goals[-1].prices(descent.problem)
+    cells = Cells(descent.model, prices)
+    parts = cells.parts(np.array([0, 0]), np.array([[3, 3], [1, 3]]))
+    before, middle, after = (day(nth) for nth in (-1, 2, 4))
+    own = [[before, after], [before, middle, after]]
+    assert parts.price.tolist() == [prices.along(dates) for dates in own]
+    assert parts.price.tolist()[0] > 0
