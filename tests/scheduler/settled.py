@@ -15,6 +15,7 @@ from tests.bench.months import realistic
 if TYPE_CHECKING:
     from constraints.domain import Roster
     from constraints.problem import Problem
+    from scheduler.last import Last
 
 
 def settled(problem: Problem) -> Descent:
@@ -46,3 +47,12 @@ def troubled(seed: int) -> Problem:
         leaves = tuple(Leave(person.key, day, end) for person in problem.people)
         problem = replace(problem, leaves=(*problem.leaves, *leaves))
     return problem
+
+
+def price(last: Last, roster: Roster) -> int:
+    """What a roster costs on the last level and the tie-break, without the solver."""
+    taken = {(d, key) for d, keys in enumerate(roster.people) for key in keys}
+    ties = last.ties.offset
+    for coefficient, variable in last.ties.terms:
+        ties += coefficient * (last.model.cell(variable) in taken)
+    return ties + last.unit * last.goal.cost(last.model.problem, roster)

@@ -8,7 +8,7 @@ from scheduler.last import Last
 from scheduler.search import Options
 from scheduler.solve import solve
 from tests.bench.months import realistic
-from tests.scheduler.settled import settled, troubled
+from tests.scheduler.settled import price, settled, troubled
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -42,11 +42,30 @@ def test_looking_ever_farther_from_the_bound_ends_at_the_optimum(
     assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
 
 
-@pytest.mark.parametrize(("seed", "people"), [(281, 4), (308, 9), (312, 8), (337, 10)])
+def test_what_is_counted_next_to_the_bound_is_no_farther(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though made of parts each of which may cost as much above it."""
+    monkeypatch.setattr("scheduler.last.LEAST", 64.0)
+    found = 0
+    for seed in range(12):
+        last = settled(troubled(seed)).last()
+        last.nearest()
+        if last.roster is not None:
+            assert last._pool is not None
+            assert price(last, last.roster) <= last._pool.bound + 64
+            found += 1
+    assert found > 3
+
+
+@pytest.mark.parametrize(
+    ("seed", "people"), [(281, 4), (308, 9), (312, 8), (337, 10), (64, 17), (61, 14), (94, 13)]
+)
 def test_a_roster_found_near_the_bound_need_not_be_the_best(
     seed: int, people: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In these months the best of the first few parts is not the best of all."""
+    """In these months the best of the first few parts is not the best of all, or has an equal.
+
+    In the fifth not all levels are at their floors.
+    """
     problem = realistic(seed, people)
     found = solve(problem)
     monkeypatch.setattr("scheduler.last.EACH", 0)

@@ -12,25 +12,15 @@ from ortools.sat.python import cp_model
 from constraints.level import Level
 from scheduler.pool import FINE, Pool, Tariff
 from scheduler.solve import solve
-from tests.scheduler.settled import settled, some_roster, troubled
+from tests.scheduler.settled import price, settled, some_roster, troubled
 
 if TYPE_CHECKING:
-    from constraints.domain import Roster
     from scheduler.last import Last
 
 
 def pool_of(last: Last, over=lambda: False) -> Pool:
     prices = last.goal.prices(last.model.problem)
     return Pool(last.model, prices, last.unit, last.ties, last.held, over)
-
-
-def price(last: Last, roster: Roster) -> int:
-    """What a roster costs on the last level and the tie-break, without the solver."""
-    taken = {(d, key) for d, keys in enumerate(roster.people) for key in keys}
-    ties = last.ties.offset
-    for coefficient, variable in last.ties.terms:
-        ties += coefficient * (last.model.cell(variable) in taken)
-    return ties + last.unit * last.goal.cost(last.model.problem, roster)
 
 
 @pytest.mark.parametrize("seed", range(8))
