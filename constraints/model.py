@@ -98,8 +98,7 @@ class DutyModel:
         """Return the duties the person may take, with their literals."""
         if person not in self._open:
             cells = ((d, self.on(d, person)) for d in range(len(self.problem.duties)))
-            open_cells = [(d, on) for d, on in cells if not isinstance(on, int)]
-            self._open[person] = [(d, on, on.index) for d, on in open_cells]
+            self._open[person] = [(d, on, on.index) for d, on in cells if not isinstance(on, int)]
         ends = self._ends
         return [(d, on) for d, on, nth in self._open[person] if nth not in ends or ends[nth][1]]
 

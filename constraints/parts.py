@@ -91,8 +91,8 @@ class Cells:
 
     Attributes
     ----------
-    may
-        Cells that can be somebody's; shape (P, D).
+    may, must
+        Cells that can be somebody's, and those that are; shapes (P, D).
     pair
         The price of one duty after another, the known duties on either side of the month standing
         for one more; shape (P, D + 1, D + 1).

@@ -33,7 +33,7 @@ class Walks:
     """
 
     def __init__(self, cells: Cells, who: Ints, unit: int) -> None:
-        self.who, self.may, self.must = who, cells.may[who].T, cells.must[who].T
+        self.who, self.may, self.sure = who, cells.may[who].T, SURE * cells.must[who].T
         low, high, people, days = cells.low[who], cells.high[who], *cells.may[who].shape
         member = cells.member[:days].copy()
         member[:, 1:] *= bool(cells.lined[who].any())
@@ -44,7 +44,6 @@ class Walks:
         shape = (longest + 1, *(np.minimum(high.max(0), member.sum(0))[1:] + 1))
         self.counts = np.indices(shape).reshape(len(CLASSES), -1)
         complete = (low[:, None] <= self.counts.T) & (high[:, None] >= self.counts.T)
-        self.sure = SURE * self.must
         self.complete = np.where(complete.all(2), self.sure.sum(0)[:, None], np.inf)
         states = int(np.prod(shape[1:]))
         self.shift = member[:, 1:] @ [states // int(np.prod(shape[1:c])) for c in (2, 3)]

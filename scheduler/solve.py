@@ -106,7 +106,7 @@ class Descent:
         return True
 
     def _all_at_floor(self) -> bool:
-        """Try every level but the last at its floor at once: most months are settled by that."""
+        """Look for any roster with every level but the last at its floor."""
         model = self._low.model
         if self._low.roster is None and not self.search.attempt(model.cp):
             return False
