@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
+from constraints.domain import Standing
 from constraints.level import Level
 from scheduler.pool import FINE, Pool, Tariff
 from scheduler.solve import solve
@@ -88,6 +90,19 @@ def test_a_tariff_prices_parts_as_the_goals_do(seed: int) -> None:
             assert tariff.whole
             whole = tariff.offset + tariff.of(parts).sum() + tariff.gaps[open_days].sum()
             assert whole == goal.cost(problem, roster), goal.name
+
+
+def test_parts_of_regular_people_and_of_reserves_come_together() -> None:
+    problem = troubled(2)
+    first, *others = problem.people
+    reserve = replace(first, standing=Standing.RESERVE)
+    pool = pool_of(settled(replace(problem, people=(reserve, *others))).last())
+    found = [walks.cheapest(3) for walks in pool.walks]
+    assert len(found) == 2
+    days = len(problem.duties)
+    own = [[d for d in some if d < days] for _, parts in found for some in parts.tolist()]
+    assert pool._parts(found).own() == own
+    assert any(own)
 
 
 def test_a_level_of_other_variables_is_no_row() -> None:
