@@ -26,7 +26,7 @@ COUNTED = 4
 class Prices(NamedTuple):
     """What two duties cost of which the second is the person's next after the first, by dates.
 
-    ``price`` is 0 from ``reach`` days on.
+    ``price`` is the less the farther they are apart, and 0 from ``reach`` days on.
     """
 
     reach: int

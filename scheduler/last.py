@@ -6,6 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from constraints.apart import keep_apart
 from constraints.cpsat import cp_model
 from constraints.level import Level
 from constraints.rule import Chained
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 LEAST, STEP, GROWTH, FAR = 1.0, 16.0, 3, 512
 MANY = 2  # parts for every two duties: with more of them paths are proved sooner
 EACH = 8  # duties of a person; of more there are too many parts, and paths are proved sooner
+# In runs of more days than SHORT fewer people than CHOICE above that can hardly all be apart, and
+# parts are told sooner.
+SHORT, CHOICE = 5, 3
+MONTH = 31  # days; in longer terms what parts cost takes long, and any roster comes first
 
 
 class Last:
@@ -60,16 +65,59 @@ class Last:
         self.ties = Level()
         self.unit = self._include_tie_break()
 
+    @cached_property
+    def apart(self) -> bool:
+        """Whether a roster was found at once with the last level at its floor, too."""
+        return self._attempt()
+
     def nearest(self) -> bool:
-        """Tell whether there is just one roster next to the bound, which then is the best."""
-        return self._near == 1
+        """Tell whether there are rosters next to the bound, which then are the best."""
+        return bool(self._near)
 
     def settle(self) -> bool:
         """Find the best; False if it was not proved in time to be the only one."""
-        unique = self._by_parts()
-        if unique is None and not self.search.over:
-            unique = self._by_goal()
-        return bool(unique)
+        for way in (self._by_cells, self._by_parts, self._by_goal):
+            if (unique := way()) is not None or self.search.over:
+                return bool(unique)
+        return False
+
+    @cached_property
+    def _cells(self) -> DutyModel | None:
+        """The model with the last level at its floor, where it is worth a look."""
+        problem = self.model.problem
+        if not isinstance(self.goal, Chained):
+            return None
+        prices = self.goal.prices(problem)
+        tight = prices.reach > SHORT and len(problem.regulars) < prices.reach + CHOICE
+        if tight and len(problem.duties) <= MONTH:
+            return None
+        model = self.model.branch()
+        self._floor = keep_apart(model, prices)
+        return model
+
+    def _attempt(self, relaxation: int = 0) -> bool:
+        """Look for any roster with the last level at its floor, which then is proved."""
+        if self._cells is None:
+            return False
+        self.search.suit_cells()
+        found = self.search.attempt(self._cells.cp, relaxation)
+        if found:
+            self.roster, self.bound = self._cells.roster(self.search.value), self._floor
+        elif found is False:
+            self._cells = None
+        return bool(found)
+
+    def _by_cells(self) -> bool | None:
+        """Choose by taste among rosters with the last level at its floor; None if there is none."""
+        if not (self.apart or self._attempt(relaxation=1)):
+            return None
+        model = self._cells
+        if model is None or self.search.options.any_optimum:
+            return False
+        self.search.suit_cells()
+        model.minimise(self.ties)
+        status = self._run(model)
+        return status == cp_model.OPTIMAL and self._least_keys(model, self.ties)
 
     def _by_parts(self) -> bool | None:
         """Choose among the parts of all rosters that cost little more than the bound.

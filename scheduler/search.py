@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = 150, 1500  # columns
 TRIES = 1000  # conflicts; where there are solutions one was found within 776 (750 months)
+RELAXED = 100  # the same with the relaxation
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
@@ -69,7 +70,6 @@ class Search:
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
         parameters.add_lp_constraints_lazily = False
-        parameters.cut_level = int(options.thorough)
         # Without a hint the search for a solution near it is a dive like any other, and twice the
         # time of all the rest.
         parameters.hint_conflict_limit = 0
@@ -92,6 +92,13 @@ class Search:
         parameters.num_workers = 1 if columns <= SMALL else workers
         parameters.linearization_level = 0 if columns < SMALL else 2
         parameters.cp_model_presolve = self.options.thorough or columns > LARGE
+        parameters.cut_level = int(self.options.thorough)
+
+    def suit_cells(self) -> None:
+        """Search in the way that suits a model of hardly anything but cells, however large."""
+        parameters = self.solver.parameters
+        parameters.num_workers = parameters.linearization_level = 1
+        parameters.cp_model_presolve, parameters.cut_level = False, 0
 
     def run(
         self, model: cp_model.CpModel, counter: _Counter | None = None
@@ -107,19 +114,21 @@ class Search:
             raise RuntimeError(f"solver refused the model: {model.validate()}")
         return status
 
-    def attempt(self, model: cp_model.CpModel) -> bool:
-        """Look for any solution, without the relaxation.
+    def attempt(self, model: cp_model.CpModel, relaxation: int = 0) -> bool | None:
+        """Look for any solution, by default without the relaxation; None if it is not told.
 
         One is found 3 times sooner for 8 people and 40 times for a year; but that there is none
         can take for ever to be told, hence the limit.
         """
         parameters = self.solver.parameters
         usual = parameters.linearization_level, parameters.max_number_of_conflicts
-        parameters.linearization_level, parameters.max_number_of_conflicts = 0, TRIES
+        parameters.linearization_level = relaxation
+        parameters.max_number_of_conflicts = RELAXED if relaxation else TRIES
         try:
-            return self.run(model) in FOUND
+            status = self.run(model)
         finally:
             parameters.linearization_level, parameters.max_number_of_conflicts = usual
+        return status in FOUND if status in (*FOUND, cp_model.INFEASIBLE) else None
 
     def count(self, model: cp_model.CpModel, most: int) -> int | None:
         """Count the solutions, of which the last is kept, up to so many; None if time runs out."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from constraints.cpsat import cp_model
 from constraints.model import DutyModel
 from constraints.rulebook import Rulebook, from_policy
-from scheduler.last import Last
+from scheduler.last import MONTH, Last
 from scheduler.result import LevelResult, Result
 from scheduler.search import FOUND, Options, Search
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
 
 
-MONTH = 31  # days; in longer terms what parts cost takes long, and any roster comes first
 LONG = 183  # days; from half a year on presolve and cuts halve the time, below they double it
 
 
@@ -70,7 +69,7 @@ class Descent:
     def run(self) -> Result:
         """Settle everything and return what was found."""
         with self.search.listening():
-            unique = self._at_once() or (self.settle() and self._finish())
+            unique = (self._at_once() or self.settle()) and self._finish()
         seconds = time.monotonic() - self.search.started
         return Result(self.roster, self._results(), seconds, unique, self.search.interrupted)
 
@@ -99,20 +98,26 @@ class Descent:
         return Last(model, self.rulebook.goals[-1], floors, self.search)
 
     def _at_once(self) -> bool:
-        """Look for the one best roster with every level but the last at its floor."""
-        if len(self.problem.duties) > MONTH or not self._low.nearest():
-            return False
-        self.roster, self.bounds = self._low.roster, [*self._low.held.values(), self._low.bound]
-        return True
+        """Look for a roster next to the bound of all levels: it proves those above the last."""
+        low, month = self._low, len(self.problem.duties) <= MONTH
+        if low.apart or (month and low.nearest()):
+            self._accept(low)
+            return True
+        return False
 
     def _all_at_floor(self) -> bool:
         """Look for any roster with every level but the last at its floor."""
-        model = self._low.model
-        if self._low.roster is None and not self.search.attempt(model.cp):
+        low = self._low
+        if not self.search.attempt(low.model.cp):
             return False
-        self.roster = self._low.roster or model.roster(self.search.value)
-        self.model, self.bounds[:-1] = model, self._low.held.values()
+        self._accept(low)
+        self.roster = low.model.roster(self.search.value)
         return True
+
+    def _accept(self, low: Last) -> None:
+        """Take the floors for what every level but the last comes to."""
+        self.model, self.roster = low.model, low.roster
+        self.bounds = [*low.held.values(), low.bound]
 
     def _settle(self, nth: int) -> bool:
         """Minimise one level and hold it; False if its optimum was not proved in time."""

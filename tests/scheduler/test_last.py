@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scheduler.last import Last
@@ -10,24 +12,65 @@ from scheduler.solve import solve
 from tests.bench.months import realistic
 from tests.scheduler.settled import price, settled, troubled
 
+if TYPE_CHECKING:
+    from constraints.problem import Problem
+
+
+NO_CELLS = {"CHOICE": 100, "SHORT": 0, "MONTH": 100}
+
 
 @pytest.mark.parametrize("seed", range(10))
-def test_parts_and_paths_give_the_same_roster(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cells_parts_and_paths_give_the_same_roster(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     problem = troubled(seed)
-    by_parts = solve(problem)
+    expected = solve(problem)
     asked = []
     original = Last.pose
     monkeypatch.setattr(Last, "pose", lambda last: asked.append(last) or original(last))
-    # Nobody may have parts; all parts but those of a few rosters are too many; none is near.
-    for limits in ({"EACH": 0}, {"MANY": 0.02}, {"LEAST": -1.0, "FAR": 0.5}):
+    # Cells in any month, and in none. Nobody may have parts; all parts but those of a few rosters
+    # are too many; none is near.
+    few = ({"EACH": 0}, {"MANY": 0.02}, {"LEAST": -1.0, "FAR": 0.5})
+    for limits in ({"CHOICE": 0}, NO_CELLS, *(NO_CELLS | limits for limits in few)):
         with monkeypatch.context() as patched:
             for name, value in limits.items():
                 patched.setattr(f"scheduler.last.{name}", value)
-            by_paths = solve(problem)
-        assert by_paths.unique
-        assert by_paths.roster == by_parts.roster
-        assert by_paths.levels == by_parts.levels
+            found = solve(problem)
+        assert found.unique
+        assert found.roster == expected.roster
+        assert found.levels == expected.levels
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize(("seed", "people"), [(0, 4), (1, 5), (2, 10)])
+def test_cells_and_paths_give_the_same_roster_in_longer_terms(
+    seed: int, people: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = realistic(seed, people, 45)
+    expected = solve(problem)
+    assert expected.unique
+    with monkeypatch.context() as patched:
+        # Without a single try the first roster comes with the relaxation.
+        patched.setattr("scheduler.search.TRIES", 0)
+        found = solve(problem)
+        assert (found.roster, found.unique) == (expected.roster, True)
+    for name, value in NO_CELLS.items():
+        monkeypatch.setattr(f"scheduler.last.{name}", value)
+    found = solve(problem)
+    assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
+
+
+def test_all_levels_are_proved_though_time_runs_out_over_the_tie_break(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = realistic(0, 13)
+    expected = solve(problem)
+    monkeypatch.setattr(Last, "_run", lambda _last, _model: None)
+    found = solve(problem)
+    assert found.optimal
+    assert not found.unique
+    assert found.levels == expected.levels
+    assert found.roster is not None
 
 
 @pytest.mark.parametrize("seed", [1, 4, 6])
@@ -73,8 +116,8 @@ def test_a_roster_found_near_the_bound_need_not_be_the_best(
     assert (found.roster, found.unique) == (by_paths.roster, True)
 
 
-def test_any_optimum_has_the_same_levels() -> None:
-    problem = troubled(3)
+@pytest.mark.parametrize("problem", [troubled(3), realistic(0, 13)])
+def test_any_optimum_has_the_same_levels(problem: Problem) -> None:
     result = solve(problem, options=Options(any_optimum=True))
     assert result.optimal
     assert result.levels == solve(problem).levels
