@@ -68,7 +68,7 @@ class Last:
     @cached_property
     def apart(self) -> bool:
         """Whether a roster was found at once with the last level at its floor, too."""
-        return self._attempt()
+        return self._attempt(relaxation=int(self._by_taste))
 
     def nearest(self) -> bool:
         """Tell whether there are rosters next to the bound, which then are the best."""
@@ -81,9 +81,15 @@ class Last:
                 return bool(unique)
         return False
 
+    @property
+    def _by_taste(self) -> bool:
+        """Whether to look for the best by taste at once: in a month it takes hardly longer."""
+        month = len(self.model.problem.duties) <= MONTH
+        return month and not self.search.options.any_optimum
+
     @cached_property
-    def _cells(self) -> DutyModel | None:
-        """The model with the last level at its floor, where it is worth a look."""
+    def cells(self) -> DutyModel | None:
+        """The model with the last level at its floor and the tie-break, where it's worth a look."""
         problem = self.model.problem
         if not isinstance(self.goal, Chained):
             return None
@@ -93,31 +99,34 @@ class Last:
             return None
         model = self.model.branch()
         self._floor = keep_apart(model, prices)
+        if self._by_taste:
+            model.minimise(self.ties)
         return model
 
-    def _attempt(self, relaxation: int = 0) -> bool:
-        """Look for any roster with the last level at its floor, which then is proved."""
-        if self._cells is None:
+    def _attempt(self, relaxation: int) -> bool:
+        """Look for a roster with the last level at its floor, which then is proved."""
+        if self.cells is None:
             return False
         self.search.suit_cells()
-        found = self.search.attempt(self._cells.cp, relaxation)
-        if found:
-            self.roster, self.bound = self._cells.roster(self.search.value), self._floor
-        elif found is False:
-            self._cells = None
-        return bool(found)
+        self._found = self.search.attempt(self.cells.cp, relaxation)
+        if self._found in FOUND:
+            self.roster, self.bound = self.cells.roster(self.search.value), self._floor
+        elif self._found == cp_model.INFEASIBLE:
+            self.cells = None
+        return self._found in FOUND
 
     def _by_cells(self) -> bool | None:
         """Choose by taste among rosters with the last level at its floor; None if there is none."""
-        if not (self.apart or self._attempt(relaxation=1)):
+        if not (self.apart or (not self._by_taste and self._attempt(relaxation=1))):
             return None
-        model = self._cells
+        model = self.cells
         if model is None or self.search.options.any_optimum:
             return False
         self.search.suit_cells()
-        model.minimise(self.ties)
-        status = self._run(model)
-        return status == cp_model.OPTIMAL and self._least_keys(model, self.ties)
+        if not (self._by_taste and self._found == cp_model.OPTIMAL):
+            model.minimise(self.ties)
+            self._found = self._run(model)
+        return self._found == cp_model.OPTIMAL and self._least_keys(model, self.ties)
 
     def _by_parts(self) -> bool | None:
         """Choose among the parts of all rosters that cost little more than the bound.

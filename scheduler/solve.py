@@ -108,7 +108,7 @@ class Descent:
     def _all_at_floor(self) -> bool:
         """Look for any roster with every level but the last at its floor."""
         low = self._low
-        if not self.search.attempt(low.model.cp):
+        if self.search.attempt(low.model.cp) not in FOUND:
             return False
         self._accept(low)
         self.roster = low.model.roster(self.search.value)

@@ -285,6 +285,8 @@ def test_a_dry_run_and_another_output(centre: Path, tmp_path: Path) -> None:
 
 
 def test_no_time_writes_nothing(centre: Path) -> None:
+    many = [[chr(0x4E00 + nth) * 2, f"{100 + nth}", "客服管理员"] for nth in range(150)]
+    book(centre / DATA, 员工=[*STAFF, *many], 历史=TAIL)
     found = draft(centre, "--time-limit", "0.01")
     assert found["exit_code"] in (3, 6)
     assert (found["exit_code"] == 6) == (os.listdir(centre) == [DATA])
