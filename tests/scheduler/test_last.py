@@ -63,7 +63,7 @@ def test_cells_and_paths_give_the_same_roster_in_longer_terms(
 def test_all_levels_are_proved_though_time_runs_out_over_the_tie_break(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    problem = realistic(0, 13)
+    problem = realistic(0, 13, 45)
     expected = solve(problem)
     monkeypatch.setattr(Last, "_run", lambda _last, _model: None)
     found = solve(problem)
