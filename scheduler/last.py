@@ -99,8 +99,7 @@ class Last:
             return None
         model = self.model.branch()
         self._floor = keep_apart(model, prices)
-        if self._by_taste:
-            model.minimise(self.ties)
+        model.minimise(self.ties)
         return model
 
     def _attempt(self, relaxation: int) -> bool:
@@ -123,8 +122,7 @@ class Last:
         if model is None or self.search.options.any_optimum:
             return False
         self.search.suit_cells()
-        if not (self._by_taste and self._found == cp_model.OPTIMAL):
-            model.minimise(self.ties)
+        if self._found != cp_model.OPTIMAL:
             self._found = self._run(model)
         return self._found == cp_model.OPTIMAL and self._least_keys(model, self.ties)
 

@@ -126,10 +126,12 @@ class Search:
         usual = parameters.linearization_level, parameters.max_number_of_conflicts
         parameters.linearization_level = relaxation
         parameters.max_number_of_conflicts = RELAXED if relaxation else TRIES
+        parameters.stop_after_first_solution = not relaxation
         try:
             return self.run(model)
         finally:
             parameters.linearization_level, parameters.max_number_of_conflicts = usual
+            parameters.stop_after_first_solution = False
 
     def count(self, model: cp_model.CpModel, most: int) -> int | None:
         """Count the solutions, of which the last is kept, up to so many; None if time runs out."""
