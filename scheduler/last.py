@@ -262,14 +262,14 @@ class Last:
         model.minimise(cost, best)
         other = model.branch()
         demand_other(other, self.roster)
-        status = self.search.run(other.cp)
-        if status in FOUND:
-            # There are equals, so there may be many: 13 searches for 300 people, 4 this way.
-            demand_smaller(model, self.roster)
-            prefer_small(model, cost, best)
-            status = self.search.run(model.cp)
+        status, since = self.search.run(other.cp), 0
         while status in FOUND:
-            self.roster = model.roster(self.search.value)
-            demand_smaller(model, self.roster)
-            status = self.search.run(model.cp)
+            # There are equals, so there may be many. Each search settles what comes up to the
+            # first duty that can still have a smaller key.
+            trial = model.branch()
+            first = demand_smaller(trial, self.roster, since)
+            final = prefer_small(trial, cost, best, first)
+            status = self._run(trial)
+            if status == cp_model.OPTIMAL and final:
+                since = next(d for d, on in first if self.search.value(on))
         return status == cp_model.INFEASIBLE

@@ -30,12 +30,22 @@ def demand_other(model: DutyModel, roster: Roster) -> None:
     model.cp.add(sum(seats) <= len(seats) - 1)
 
 
-def demand_smaller(model: DutyModel, roster: Roster) -> None:
-    """Ask for a roster whose keys by date come before the given one's; a gap comes first."""
+def demand_smaller(
+    model: DutyModel, roster: Roster, since: int
+) -> list[tuple[int, cp_model.IntVar]]:
+    """Ask for a roster whose keys by date come before the given one's; a gap comes first.
+
+    Up to the duty ``since`` it is the same. Returns, by duty, the literal "this is the first that
+    differs".
+    """
     cp, people = model.cp, sorted(model.problem.by_key)
-    smaller = []
+    smaller: list[tuple[int, cp_model.IntVar]] = []
     same: cp_model.LiteralT = True
     for d, keys in enumerate(roster.people):
+        stay = model.on(d, keys[0]) if keys else model.gap(d)
+        if d < since:
+            cp.add(stay + 0 == 1)
+            continue
         ahead = [model.on(d, key) for key in people if not keys or key < keys[0]]
         ahead = [on for on in ahead if not isinstance(on, int)]
         if keys:
@@ -43,27 +53,34 @@ def demand_smaller(model: DutyModel, roster: Roster) -> None:
             cp.add_implication(here, same)
             choices = [*ahead, model.gap(d)]
             cp.add(sum(choices) >= 1).only_enforce_if(here)
-            smaller.append(here)
+            smaller.append((d, here))
         still = cp.new_bool_var("")
         cp.add_implication(still, same)
-        stay = model.on(d, keys[0]) if keys else model.gap(d)
         cp.add(stay >= 1).only_enforce_if(still)
         same = still
-    cp.add_bool_or(smaller)
+    cp.add_bool_or(here for _, here in smaller)
+    return smaller
 
 
-def prefer_small(model: DutyModel, cost: Level, best: int) -> None:
-    """Below a cost that is known, let small keys count, on early dates more than on late ones.
+def prefer_small(
+    model: DutyModel, cost: Level, best: int, first: Iterable[tuple[int, cp_model.IntVar]]
+) -> bool:
+    """Below a cost that is known, let the first duty that differs count, then small keys.
 
-    The next roster is then the least by its keys, or near it, and not just any smaller one.
+    The next roster is then final up to that duty, and the least by its keys, or near it, from
+    there on. False if the numbers would be too large, and nothing is preferred.
     """
     days, keys = len(model.problem.duties), sorted(model.problem.by_key)
-    unit = days * days * len(keys)  # above any sum of ranks
+    ranks = days * days * len(keys)  # above any sum of them
+    unit = ranks * (days + 1)
     if unit * sum(abs(coefficient) for coefficient, _ in cost.terms) > MOST:
-        return
+        return False
     both = Level()
     both.include(cost, unit)
+    for d, literal in first:
+        both.add(ranks * d, literal)
     for d in range(days):
         for rank, key in enumerate(keys):
             both.add((days - d) * rank, model.on(d, key))
     model.minimise(both, unit * (best + 1) - 1)
+    return True
