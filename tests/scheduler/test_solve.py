@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise, permutations
+from itertools import pairwise, permutations, product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -237,3 +237,37 @@ def test_of_very_many_equals_the_least_is_found() -> None:
     result = solve(month(2, *(Person(key, f"人{key}") for key in reversed(tied))))
     assert result.roster == Roster(((tied[0],), (tied[1],)))
     assert result.unique
+
+
+@pytest.mark.parametrize("most", [2**60, 0])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_least_keys_of_equal_rosters_are_those_of_trying_all(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With hardly any tastes to tell rosters apart, and also where none can be preferred."""
+    rng = Random(seed)
+    problem = month(4, *people(5), served=(served(0, "000"),) if seed % 2 else ())
+    taste = {
+        (duty.date, key): rng.randint(0, seed % 3)
+        for duty in problem.duties
+        for key in problem.by_key
+    }
+    monkeypatch.setattr(
+        "scheduler.last.tastes", lambda duty, keys: [taste[duty.date, key] for key in keys]
+    )
+    monkeypatch.setattr("scheduler.tiebreak.MOST", most)
+    rules = from_policy(problem.policy)
+
+    def order(keys: tuple[str, ...]) -> tuple[list[int], int, tuple[str, ...]]:
+        roster = Roster(tuple((key,) for key in keys))
+        tastes = sum(taste[d.date, key] for d, key in zip(problem.duties, keys, strict=True))
+        return rules.cost(problem, roster), tastes, keys
+
+    lawful = (
+        keys
+        for keys in product(sorted(problem.by_key), repeat=4)
+        if not rules.audit(problem, Roster(tuple((key,) for key in keys)))
+    )
+    found = solve(problem)
+    assert found.unique
+    assert found.roster == Roster(tuple((key,) for key in min(lawful, key=order)))
