@@ -36,8 +36,9 @@ MONTH = 31  # days; in longer terms what parts cost takes long, and any roster c
 class Last:
     """The last level and the tie-break: proved together, then told from their equals.
 
-    Where everyone's parts can be listed, reduced costs leave a few of them for the search. Else,
-    or where that is not enough, the goal posts itself as it likes.
+    Where the level can be kept at its floor, nothing but cells is left for the search. Where
+    everyone's parts can be listed, reduced costs leave a few of them. Else, or where that is not
+    enough, the goal posts itself as it likes.
 
     Parameters
     ----------
@@ -54,6 +55,8 @@ class Last:
     ----------
     roster, bound
         The best found, if any, and what is proved of the last level.
+    cells
+        The model with the level at its floor and the tie-break; None where there is no use in it.
     """
 
     def __init__(
@@ -89,7 +92,7 @@ class Last:
 
     @cached_property
     def cells(self) -> DutyModel | None:
-        """The model with the last level at its floor and the tie-break, where it's worth a look."""
+        """The model with the last level at its floor, minimising the tie-break."""
         problem = self.model.problem
         if not isinstance(self.goal, Chained):
             return None

@@ -95,7 +95,11 @@ class Search:
         parameters.cut_level = int(self.options.thorough)
 
     def suit_cells(self) -> None:
-        """Search in the way that suits a model of hardly anything but cells, however large."""
+        """Search in the way that suits a model of hardly anything but cells, however large.
+
+        Of all settings tried on 4 to 20 people the soonest, and the steadiest: with at-most-ones
+        in the relaxation some months take 50 times as long, with presolve all take twice.
+        """
         parameters = self.solver.parameters
         parameters.num_workers = parameters.linearization_level = 1
         parameters.cp_model_presolve, parameters.cut_level = False, 0
