@@ -6,10 +6,10 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from constraints.apart import keep_apart
 from constraints.cpsat import cp_model
 from constraints.level import Level
 from constraints.rule import Chained
+from scheduler.apart import Apart
 from scheduler.pool import FINE, Pool
 from scheduler.search import FOUND, LARGE
 from scheduler.tiebreak import demand_other, demand_smaller, prefer_small, tastes
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 LEAST, STEP, GROWTH, FAR = 1.0, 16.0, 3, 512
 MANY = 2  # parts for every two duties: with more of them paths are proved sooner
 EACH = 8  # duties of a person; of more there are too many parts, and paths are proved sooner
-# In runs of more days than SHORT fewer people than CHOICE above that can hardly all be apart, and
-# parts are told sooner.
-SHORT, CHOICE = 5, 3
-MONTH = 31  # days; in longer terms what parts cost takes long, and any roster comes first
 
 
 class Last:
@@ -55,8 +51,6 @@ class Last:
     ----------
     roster, bound
         The best found, if any, and what is proved of the last level.
-    cells
-        The model with the level at its floor and the tie-break; None where there is no use in it.
     """
 
     def __init__(
@@ -69,9 +63,15 @@ class Last:
         self.unit = self._include_tie_break()
 
     @cached_property
-    def apart(self) -> bool:
-        """Whether a roster was found at once with the last level at its floor, too."""
-        return self._attempt(relaxation=int(self._by_taste))
+    def apart(self) -> Apart:
+        """Rosters with this level at its floor, too."""
+        return Apart(self.model, self.goal, self.ties, self.search)
+
+    def at_floor(self) -> bool:
+        """Tell whether such a roster was found at once, which proves the level."""
+        if self.apart.at_once:
+            self.roster, self.bound = self.apart.roster, self.apart.floor
+        return self.apart.at_once
 
     def nearest(self) -> bool:
         """Tell whether there are rosters next to the bound, which then are the best."""
@@ -84,50 +84,18 @@ class Last:
                 return bool(unique)
         return False
 
-    @property
-    def _by_taste(self) -> bool:
-        """Whether to look for the best by taste at once: in a month it takes hardly longer."""
-        month = len(self.model.problem.duties) <= MONTH
-        return month and not self.search.options.any_optimum
-
-    @cached_property
-    def cells(self) -> DutyModel | None:
-        """The model with the last level at its floor, minimising the tie-break."""
-        problem = self.model.problem
-        if not isinstance(self.goal, Chained):
-            return None
-        prices = self.goal.prices(problem)
-        tight = prices.reach > SHORT and len(problem.regulars) < prices.reach + CHOICE
-        if tight and len(problem.duties) <= MONTH:
-            return None
-        model = self.model.branch()
-        self._floor = keep_apart(model, prices)
-        model.minimise(self.ties)
-        return model
-
-    def _attempt(self, relaxation: int) -> bool:
-        """Look for a roster with the last level at its floor, which then is proved."""
-        if self.cells is None:
-            return False
-        self.search.suit_cells()
-        self._found = self.search.attempt(self.cells.cp, relaxation)
-        if self._found in FOUND:
-            self.roster, self.bound = self.cells.roster(self.search.value), self._floor
-        elif self._found == cp_model.INFEASIBLE:
-            self.cells = None
-        return self._found in FOUND
-
     def _by_cells(self) -> bool | None:
         """Choose by taste among rosters with the last level at its floor; None if there is none."""
-        if not (self.apart or (not self._by_taste and self._attempt(relaxation=1))):
+        model = self.apart.model if self.apart.found else None
+        if model is None:
             return None
-        model = self.cells
-        if model is None or self.search.options.any_optimum:
+        self.roster, self.bound, status = self.apart.roster, self.apart.floor, self.apart.status
+        if self.search.options.any_optimum:
             return False
         self.search.suit_cells()
-        if self._found != cp_model.OPTIMAL:
-            self._found = self._run(model)
-        return self._found == cp_model.OPTIMAL and self._least_keys(model, self.ties)
+        if status != cp_model.OPTIMAL:
+            status = self._run(model)
+        return status == cp_model.OPTIMAL and self._least_keys(model, self.ties)
 
     def _by_parts(self) -> bool | None:
         """Choose among the parts of all rosters that cost little more than the bound.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from constraints.cpsat import cp_model
 from constraints.model import DutyModel
 from constraints.rulebook import Rulebook, from_policy
-from scheduler.last import MONTH, Last
+from scheduler.apart import MONTH
+from scheduler.last import Last
 from scheduler.result import LevelResult, Result
 from scheduler.search import FOUND, Options, Search
 
@@ -100,7 +101,7 @@ class Descent:
     def _at_once(self) -> bool:
         """Look for a roster next to the bound of all levels: it proves those above the last."""
         low, month = self._low, len(self.problem.duties) <= MONTH
-        if low.apart or (month and low.nearest()):
+        if low.at_floor() or (month and low.nearest()):
             self._accept(low)
             return True
         return False

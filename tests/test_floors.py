@@ -22,7 +22,7 @@ constraints.fairness
 constraints.level
 constraints.model
 constraints.path
-constraints.parts constraints.rule
+constraints.parts constraints.rule constraints.apart
 constraints.walks
 constraints.hard constraints.soft
 constraints.rulebook
@@ -32,7 +32,7 @@ scheduler.result scheduler.settings scheduler.errors scheduler.clock
 scheduler.signals
 scheduler.search
 scheduler.tiebreak scheduler.multipliers
-scheduler.pool
+scheduler.pool scheduler.apart
 scheduler.last
 scheduler.solve
 scheduler.cures
@@ -167,6 +167,7 @@ def test_only_the_model_and_the_solver_know_ortools() -> None:
         "constraints.parts",
         "constraints.path",
         "constraints.soft.balance",
+        "scheduler.apart",
         "scheduler.last",
         "scheduler.multipliers",
         "scheduler.search",

@@ -196,7 +196,7 @@ def by_own(problem: Problem, seconds: float, kind: Solver) -> tuple[bool, Roster
     descent = Descent(problem, from_policy(problem.policy), Options(seconds=seconds))
     descent.settle()
     last = descent.last()
-    model = last.cells if last.apart and last.cells else last.pose()[0]
+    model = (last.apart.found and last.apart.model) or last.pose()[0]
     linear = from_cp(model.cp)
     proved, values = kind(linear).minimise(linear.objective, seconds)
     if values is None:
