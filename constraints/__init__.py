@@ -19,7 +19,7 @@ from constraints.domain import (
     Substitution,
     Wish,
 )
-from constraints.known import Opening, Served, Tally
+from constraints.history import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.problem import Problem, month_duties
 from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy

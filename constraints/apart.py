@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass
 
 if TYPE_CHECKING:
-    from constraints.model import DutyModel
-    from constraints.path import Prices
+    from constraints.model.duty_model import DutyModel
+    from constraints.model.path import Prices
 
 
 def keep_apart(model: DutyModel, prices: Prices) -> int:

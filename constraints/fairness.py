@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from constraints.domain import Duty, Person, Roster
-    from constraints.known import Opening, Tally
+    from constraints.history import Opening, Tally
     from constraints.problem import Problem
 
 Shares = dict[str, Fraction]

@@ -22,7 +22,7 @@ from constraints.domain import (
     Wish,
     merge_leaves,
 )
-from constraints.known import Opening, Served, Tally
+from constraints.history import Opening, Served, Tally
 from constraints.policy import Policy
 from constraints.qualification import excluding
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from constraints.clause import Clause
     from constraints.domain import Duty, Person, Roster
-    from constraints.model import DutyModel
-    from constraints.path import Prices
+    from constraints.model.duty_model import DutyModel
+    from constraints.model.path import Prices
     from constraints.problem import Problem
 
 

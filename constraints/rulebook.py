@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
-from constraints.hard.candidate import Candidate
+from constraints.eligibility.candidate import Candidate
+from constraints.eligibility.eligible import Eligible
+from constraints.eligibility.employed import Employed
+from constraints.eligibility.leave import OnLeave
+from constraints.eligibility.night import NightBar
+from constraints.eligibility.pin import PinnedOff
+from constraints.eligibility.qualified import Qualified
+from constraints.eligibility.weekday import Weekday
 from constraints.hard.cap import Cap
 from constraints.hard.cover import Cover
-from constraints.hard.eligible import Eligible
-from constraints.hard.employed import Employed
 from constraints.hard.fixed import Fixed
-from constraints.hard.leave import OnLeave
-from constraints.hard.night import NightBar
-from constraints.hard.pin import PinnedOff
-from constraints.hard.qualified import Qualified
 from constraints.hard.rest import Rest
-from constraints.hard.weekday import Weekday
 from constraints.soft.balance import Balance
 from constraints.soft.changes import Changes
 from constraints.soft.eves import Eves

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.files import write_whole
-from scheduler.workbook.layout import DATA_FILE
-from scheduler.workbook.template import data_workbook
+from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.writing.data_workbook import data_workbook
 
 HERE = Path(__file__).parent
 POST = "客服管理员"

@@ -10,12 +10,12 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Options": "scheduler.search",
-    "Result": "scheduler.result",
-    "draft": "scheduler.run",
-    "read_centre": "scheduler.workbook.read",
-    "solve": "scheduler.solve",
-    "solve_all": "scheduler.batch",
+    "Options": "scheduler.solving.solver",
+    "Result": "scheduler.solving.result",
+    "draft": "scheduler.usecases.draft",
+    "read_centre": "scheduler.reading.read_centre",
+    "solve": "scheduler.solving.solve",
+    "solve_all": "scheduler.batch.spread",
 }
 
 __all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve", "solve_all"]

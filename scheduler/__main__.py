@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command; a Ctrl-C is heard even while the program is being loaded."""
     try:
-        from scheduler.cli import main as run
+        from scheduler.cli.main import main as run
 
         run()
     except KeyboardInterrupt:

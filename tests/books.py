@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
 
-from scheduler.workbook.read import read_centre
+from scheduler.reading.read_centre import read_centre
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.errors import InputError
-    from scheduler.workbook.centre import Centre
+    from scheduler.reading.centre import Centre
 
 TODAY = datetime(2026, 11, 23, 12)
 DECEMBER = date(2026, 12, 1)

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from constraints import Duty, Leave, Person, Problem, Roster, Served
 from constraints.hard.cover import Cover
-from constraints.model import DutyModel
+from constraints.model.duty_model import DutyModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -23,7 +23,7 @@ from constraints.domain import (
     Substitution,
     Wish,
 )
-from constraints.known import Opening, Served, Tally
+from constraints.history import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.problem import Problem
 from tests.reference import fixed, lawful

@@ -18,9 +18,9 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from scheduler.errors import ZhibanError
-from scheduler.workbook.annotate import annotate
-from scheduler.workbook.read import read_centre
-from scheduler.workbook.sources import open_sources
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.tables.sources import open_sources
+from scheduler.writing.annotated_copy import annotate
 from tests import office
 from tests.books import DECEMBER, TODAY
 

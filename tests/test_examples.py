@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from scheduler.cli import cli
+from scheduler.cli.main import cli
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

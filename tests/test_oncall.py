@@ -11,8 +11,8 @@ from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import Rulebook
 from constraints.soft.gaps import Gaps
-from scheduler.search import Options
-from scheduler.solve import solve
+from scheduler.solving.solve import solve
+from scheduler.solving.solver import Options
 from tests.bench.oncall import Instance, OnCall, Together, Unavailable, evaluate, problem_of
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constraints.domain import Fix, Roster
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 

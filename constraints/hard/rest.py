@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constraints.domain import Duty, Person, Roster
-    from constraints.level import Literal
-    from constraints.model import DutyModel
+    from constraints.model.cost import Literal
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 FLOOR = timedelta(hours=24)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
 from constraints.fairness import QUARTERS, accounts, counts, inside
-from constraints.level import Line
+from constraints.model.cost import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
 
     from constraints.domain import Roster
-    from constraints.level import Literal
-    from constraints.model import DutyModel
+    from constraints.model.cost import Literal
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 _NAMES = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 

@@ -10,7 +10,7 @@ from constraints.policy import EveMode
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 

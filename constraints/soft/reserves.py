@@ -9,7 +9,7 @@ from constraints.domain import Standing
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
 

@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Standing
-from constraints.path import Path, Prices
+from constraints.model.path import Path, Prices
 
 if TYPE_CHECKING:
     from datetime import date
 
     from constraints.domain import Roster
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
     from constraints.rule import Requirement
 

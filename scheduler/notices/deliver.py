@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scheduler.notices.channels import Channel
     from scheduler.notices.text import Notice
-    from scheduler.outcome import Draft
+    from scheduler.reporting.outcome import Draft
 
 SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
 MOST = 200

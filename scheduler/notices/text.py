@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import WEEKDAYS, spoken
 from scheduler import __version__
-from scheduler.changes import called, changes
-from scheduler.document import assignments
-from scheduler.workbook.layout import GAP
-from scheduler.workbook.wall import title
+from scheduler.reading.tables.layout import GAP
+from scheduler.reporting.changes import called, changes
+from scheduler.reporting.json_document import assignments
+from scheduler.writing.wall_sheet import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from constraints.domain import Duty
-    from scheduler.outcome import Draft
+    from scheduler.reporting.outcome import Draft
 
 Line = tuple[str, str]
 # What a robot would take for a link, a mention or emphasis, full-width: names are people's own.

@@ -23,8 +23,8 @@ import click
 import numpy as np
 
 from constraints import Person
-from scheduler.search import Options
-from scheduler.solve import solve
+from scheduler.solving.solve import solve
+from scheduler.solving.solver import Options
 from tests.bench import batch as centres
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady

@@ -13,12 +13,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from scheduler.batch import solve_all
-from scheduler.centres import find_centres
-from scheduler.demo import make_demo
-from scheduler.processes import Processes, cores
-from scheduler.solve import solve
-from scheduler.workbook.read import read_centre
+from scheduler.batch.centres import find_centres
+from scheduler.batch.demo import make_demo
+from scheduler.batch.processes import Processes, cores
+from scheduler.batch.spread import solve_all
+from scheduler.reading.read_centre import read_centre
+from scheduler.solving.solve import solve
 
 if TYPE_CHECKING:
     from constraints.problem import Problem
@@ -29,7 +29,7 @@ DECEMBER = date(2026, 12, 1)
 # The command, and then the processor seconds and the peak megabytes of it and its processes.
 MEASURED = """
 import json, resource, sys
-from scheduler.cli import main
+from scheduler.cli.main import main
 try:
     main()
 finally:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
 from constraints.domain import Leave, Wish
-from constraints.known import Served, Tally
+from constraints.history import Served, Tally
 from tests.centres import MONTHS, plain_problem
 
 if TYPE_CHECKING:

@@ -20,14 +20,14 @@ from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import Rulebook
 from constraints.soft.gaps import Gaps
-from scheduler.search import Options
-from scheduler.solve import solve
+from scheduler.solving.solve import solve
+from scheduler.solving.solver import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from constraints.model import DutyModel
+    from constraints.model.duty_model import DutyModel
 
 FIRST = date(2024, 1, 1)
 WEEK = 5

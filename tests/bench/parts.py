@@ -16,13 +16,13 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
 from constraints.domain import Leave
-from scheduler.explain import gaps
-from scheduler.run import draft
-from scheduler.search import Options
-from scheduler.solve import solve
-from scheduler.why import why
-from scheduler.workbook.read import read_centre
-from scheduler.workbook.write import render
+from scheduler.explaining.gaps import gaps
+from scheduler.reading.read_centre import read_centre
+from scheduler.solving.solve import solve
+from scheduler.solving.solver import Options
+from scheduler.usecases.draft import draft
+from scheduler.usecases.why import why
+from scheduler.writing.roster_workbook import render
 from tests.bench.months import realistic
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from constraints.rulebook import GOALS, REQUIREMENTS, from_policy
 from constraints.soft.eves import leave_eves
 from constraints.soft.spacing import LEAST, Spacing
 from constraints.soft.wishes import all_wishes
-from scheduler.search import Options
-from scheduler.solve import Descent, solve
-from scheduler.tiebreak import tastes
+from scheduler.solving.solve import Descent, solve
+from scheduler.solving.solver import Options
+from scheduler.solving.tiebreak import tastes
 from tests.bench.linear import Highs, Linear, Scip, Sum, from_cp, library, worth
 from tests.bench.months import realistic
 

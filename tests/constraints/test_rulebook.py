@@ -7,7 +7,7 @@ import pytest
 from constraints import GOALS, REQUIREMENTS, FairnessClass, Policy, from_policy
 from constraints.fairness import accounts
 from constraints.rule import Goal, Requirement, Rule
-from scheduler.report import LEVELS
+from scheduler.reporting.notes import LEVELS
 from tests import reference
 from tests.build import Judge
 from tests.centres import all_rosters, random_problem, tiny_problem

@@ -22,14 +22,14 @@ from constraints import (
     Problem,
     Standing,
 )
-from constraints.hard.candidate import Candidate
-from constraints.hard.eligible import Eligible
-from constraints.hard.employed import Employed
-from constraints.hard.leave import OnLeave, said
-from constraints.hard.night import NightBar
-from constraints.hard.pin import PinnedOff
-from constraints.hard.qualified import Qualified
-from constraints.hard.weekday import Weekday
+from constraints.eligibility.candidate import Candidate
+from constraints.eligibility.eligible import Eligible
+from constraints.eligibility.employed import Employed
+from constraints.eligibility.leave import OnLeave, said
+from constraints.eligibility.night import NightBar
+from constraints.eligibility.pin import PinnedOff
+from constraints.eligibility.qualified import Qualified
+from constraints.eligibility.weekday import Weekday
 from constraints.qualification import educated
 from tests.build import agrees, away, day, duty, month
 

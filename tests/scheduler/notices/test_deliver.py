@@ -13,13 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from constraints.calendar import WEEKDAYS
-from scheduler.adjust import adjust
-from scheduler.cli import cli
+from scheduler.cli.main import cli
 from scheduler.notices.channels import Robot
 from scheduler.notices.deliver import announce, deliver
 from scheduler.notices.text import compose
-from scheduler.publish import publish
-from scheduler.run import draft
+from scheduler.usecases.adjust import adjust
+from scheduler.usecases.draft import draft
+from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_an_interrupted_search_tells_nobody(centre: Path, told: Posts) -> None:
 def test_without_channels_nothing_for_them_is_loaded(centre: Path) -> None:
     code = """
 import sys
-from scheduler.cli import cli
+from scheduler.cli.main import cli
 cli(["draft", sys.argv[1], "--month", "2026-12", "-q"], standalone_mode=False)
 print(sorted({"smtplib", "urllib.request", "http.client", "email.message"} & set(sys.modules)))
 """

@@ -1,0 +1,1 @@
+"""May this person take this duty: one requirement a file."""

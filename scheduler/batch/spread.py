@@ -1,0 +1,132 @@
+"""Many problems at once, on any executor: lazily, and with a bounded number under way."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
+
+from scheduler.solving.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+
+    from constraints.problem import Problem
+    from scheduler.solving.solver import Options
+
+T = TypeVar("T")
+R = TypeVar("R")
+AHEAD = 64
+
+
+def solve_all(
+    problems: Iterable[Problem],
+    executor: Executor,
+    options: Options | None = None,
+    *,
+    ahead: int = AHEAD,
+) -> Iterator[Result]:
+    """Solve problems on an executor and yield their results in the order of the problems.
+
+    Parameters
+    ----------
+    problems
+        Taken one by one, as there is room for them.
+    executor
+        Any executor: of threads, of processes (``scheduler.batch.processes``) or of a cluster.
+    options
+        How to search; default one solver thread each.
+    ahead
+        Most problems under way at a time; twice the number of workers keeps all of them busy.
+
+    Yields
+    ------
+    Result
+        That of a problem that could not be solved has no roster, and says why in ``failure``.
+    """
+    early: dict[int, Result] = {}  # of problems that overtook a harder one
+    due = 0
+    tasks = ((nth, problem, options) for nth, problem in enumerate(problems))
+    for (nth, _, _), future in spread(_solved, tasks, executor, ahead):
+        early[nth] = _result(future)
+        while due in early:
+            yield early.pop(due)
+            due += 1
+
+
+def _solved(task: tuple[int, Problem, Options | None]) -> Result:
+    from scheduler.solving.solve import solve
+
+    _, problem, options = task
+    return solve(problem, options=options)
+
+
+def _result(future: Future[Result]) -> Result:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    return Result(None, (), 0.0, failure=f"{type(error).__name__}: {error}")
+
+
+def spread(
+    work: Callable[[T], R], items: Iterable[T], executor: Executor, ahead: int = AHEAD
+) -> Iterator[tuple[T, Future[R]]]:
+    """Yield every item with the finished future of ``work`` on it, as they finish.
+
+    Whatever fails is tried once more when all the others are done, one at a time: if a worker
+    was lost to another's doing or to want of memory, that costs nothing but time, and if it
+    fails alone too, the fault is its own. Items are taken only as there is room, and whoever stops
+    taking leaves nothing waiting to be run.
+    """
+    done: SimpleQueue[Future[R]] = SimpleQueue()
+    waiting: dict[Future[R], T] = {}
+    suspects: list[T] = []
+
+    def begin(item: T) -> None:
+        future = _begun(work, item, executor)
+        waiting[future] = item
+        future.add_done_callback(done.put)
+
+    def end() -> Iterator[tuple[T, Future[R]]]:
+        future = done.get()
+        item = waiting.pop(future)
+        if _failed(future):
+            suspects.append(item)
+        else:
+            yield item, future
+
+    try:
+        for item in items:
+            begin(item)
+            if len(waiting) >= ahead:
+                yield from end()
+        while waiting:
+            yield from end()
+        for item in suspects:
+            begin(item)
+            future = done.get()
+            del waiting[future]
+            yield item, future
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _begun(work: Callable[[T], R], item: T, executor: Executor) -> Future[R]:
+    try:
+        return executor.submit(work, item)
+    except Exception as error:
+        # The executor itself is no more; every item says so.
+        future: Future[R] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _failed(future: Future[R]) -> bool:
+    if future.cancelled():
+        return True
+    error = future.exception()
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    return error is not None

@@ -1,0 +1,127 @@
+"""The 值班汇总 workbook: how every centre of a batch stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from scheduler.errors import Exit
+from scheduler.writing import styles as look
+from scheduler.writing.styles import Pen, breadth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from scheduler.batch.centres import Drafted
+    from scheduler.writing.styles import Look
+
+COLUMNS = (
+    ("中心", 24),
+    ("文件夹", 22),
+    ("月份", 9),
+    ("状态", 12),
+    ("退出码", 7),
+    ("缺口", 6),
+    ("最优", 6),
+    ("最多相差(班)", 10),
+    ("用时(秒)", 8),
+    ("说明", 48),
+)
+STATES = {
+    Exit.DONE: "完成",
+    Exit.LOOK: "完成,有提醒",
+    Exit.INPUT: "数据有误",
+    Exit.GAPS: "有缺口",
+    Exit.NO_ROSTER: "没排出来",
+    Exit.BREACHES: "不合规",
+    Exit.CONFLICT: "草案有冲突",
+    Exit.LOCKED: "正被占用",
+    Exit.FILES: "读写失败",
+    Exit.INTERRUPTED: "中途停止",
+}
+FAILED = "出错"
+LINE = 15.5
+GREEN, YELLOW, RED = "#E2F0D9", "#FFF3CD", "#F8D7DA"
+WRITTEN = {Exit.DONE: GREEN, Exit.LOOK: YELLOW, Exit.GAPS: YELLOW}
+
+
+def state(code: Exit) -> str:
+    """Say in a word how a centre stands."""
+    return STATES.get(code, FAILED)
+
+
+def tally_line(done: Sequence[Drafted]) -> str:
+    """Count the centres by how they stand."""
+    counted = Counter(state(one.exit) for one in done)
+    parts = [f"{name} {counted[name]}" for name in (*STATES.values(), FAILED) if counted[name]]
+    return f"{len(done)} 个中心:{'、'.join(parts)}"
+
+
+def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str) -> bytes:
+    """Return the workbook, a row for every centre in the order given.
+
+    Folders are named as seen from ``root``; ``took`` says when and how long.
+    """
+    stream = BytesIO()
+    # Row after row: of 100,000 centres all cells at once would be 300 MB.
+    book = Workbook(stream, {"constant_memory": True})
+    title = f"{month.year}年{month.month}月值班汇总"
+    book.set_properties({"title": title, "comments": "zhiban"})
+    pen = Pen(book)
+    sheet = book.add_worksheet("值班汇总")
+    last = len(COLUMNS) - 1
+    sheet.set_row(0, 32)
+    pen.merged(sheet, 0, (0, last), title, look.TITLE)
+    counted = f"{tally_line(done)}    {took}"
+    pen.merged(sheet, 1, (0, last), counted, look.PLAIN | {"align": "center"})
+    sheet.set_row(2, 30)
+    for column, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        pen.text(sheet, 2, column, name, look.HEADING)
+    for nth, one in enumerate(done, 3):
+        _row(pen, sheet, nth, one, root)
+    bottom = 2 + len(done)
+    sheet.autofilter(2, 0, bottom, last)
+    sheet.freeze_panes(3, 1)
+    sheet.repeat_rows(2)
+    pen.page(sheet, landscape=True, footer=title, pages=0)
+    sheet.print_area(0, 0, bottom, last)
+    book.close()
+    return stream.getvalue()
+
+
+def _row(pen: Pen, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
+    left = look.LEFT | {"text_wrap": True}
+    fill = {"bg_color": WRITTEN.get(one.exit, RED)}
+    texts: dict[int, tuple[str, Look]] = {
+        0: (one.centre, left | {"bold": True}),
+        1: (one.place(root), left),
+        2: (f"{one.month:%Y-%m}" if one.month else "", look.CELL),
+        3: (state(one.exit), look.CELL | fill),
+        6: ({True: "是", False: "否", None: ""}[one.optimal], look.CELL),
+        9: (one.message, left),
+    }
+    # Only Excel makes rows as high as what is in them.
+    lines = max(-(-breadth(texts[at][0]) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
+    sheet.set_row(nth, LINE * lines)
+    for column, (text, style) in texts.items():
+        pen.text(sheet, nth, column, text, style)
+    decimal = look.CELL | {"num_format": "0.00"}
+    numbers: dict[int, tuple[float | None, Look]] = {
+        4: (int(one.exit), look.CELL),
+        5: (one.gaps, look.MISSING if one.gaps else look.CELL),
+        7: (one.spread, decimal),
+        8: (one.seconds, decimal),
+    }
+    for column, (value, style) in numbers.items():
+        if value is None:
+            pen.text(sheet, nth, column, "", style)
+        else:
+            pen.number(sheet, nth, column, value, style)

@@ -1,0 +1,156 @@
+"""What is done to many centres at once: all of them drafted, or invented ones made."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.options import HELP, MONTH, PATH
+from scheduler.cli.progress import progress
+from scheduler.errors import Exit, FileError, Message, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command(context_settings=HELP)
+@click.argument("root", type=PATH, metavar="ROOT")
+@MONTH
+@click.option(
+    "--executor",
+    "kind",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    help="在哪里算:本机的多个进程(默认),或已有的 dask 集群",
+)
+@click.option("--workers", type=click.IntRange(1, 1024), help="本机用几个进程;默认每个核一个")
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="dask 调度器的地址")
+@shared
+@command
+def batch(
+    talk: Talk,
+    root: Path,
+    month: date | None,
+    kind: str,
+    workers: int | None,
+    scheduler: str | None,
+) -> Exit:
+    """排出 ROOT 下面所有中心(有 值班数据.xlsx 的文件夹,不论多深)的草案。
+
+    一个中心出错不影响别的;结果写在 ROOT 里的 值班汇总-年-月.xlsx。再运行一次,只重排没排成的
+    和数据有变化的。全部为 0 才返回 0,否则返回 3。
+
+    用 dask 集群时,各台机器要装同一版本的 zhiban,并以同样的路径看到 ROOT(共享盘);
+    worker 建议 --nthreads 1。
+    """
+    from scheduler.batch.centres import (
+        Drafted,
+        by_urgency,
+        draft_all,
+        exit_of,
+        find_centres,
+        usual_month,
+    )
+    from scheduler.batch.summary import summary_workbook, tally_line
+    from scheduler.cli.json_results import batch_result
+    from scheduler.clock import now
+    from scheduler.files import write_whole
+
+    if (kind == "dask") != bool(scheduler):
+        raise UsageError("--executor dask 和 --scheduler tcp://主机:端口 要一起写")
+    if workers and kind == "dask":
+        raise UsageError("--workers 只用于本机;dask 集群有几个 worker 就用几个")
+    root, at, begin = root.resolve(), now(), time.monotonic()
+    folders, messages = find_centres(root)
+    left, done = dict.fromkeys(folders), []
+    try:
+        with (
+            _executor(scheduler, workers, len(folders)) as (executor, count),
+            progress(len(folders), "排班", shown=not talk.quiet) as step,
+        ):
+            given = {"month": month, "at": at, "run_id": talk.run_id}
+            for one in draft_all(folders, executor, ahead=2 * count, **given):
+                done.append(one)
+                del left[one.folder]
+                talk.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
+                step()
+    except KeyboardInterrupt:
+        text = f"已中断:{len(left)} 个中心没有排完,再运行一次会接着排"
+        messages.append(Message("interrupted", "error", text, exit=Exit.INTERRUPTED))
+        done += [Drafted(one, Exit.INTERRUPTED, "没有轮到,或中途停止") for one in left]
+    done = by_urgency(done)
+    seconds = time.monotonic() - begin
+    messages += [
+        Message("centre", "warning", one.message, one.place(root))
+        for one in done
+        if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
+    ]
+    month = month or usual_month(done, at)
+    took = f"{at:%Y-%m-%d %H:%M} 开始,用时 {seconds:.0f} 秒"
+    content = summary_workbook(done, root, month, took)
+    target: Path | None = None
+    try:
+        target = write_whole(root / f"值班汇总-{month:%Y-%m}.xlsx", content)
+    except FileError as error:
+        # The drafts are there all the same, and what is printed says how they stand.
+        messages += error.messages
+    talk.tell(messages)
+    fresh = sum(one.changed for one in done)
+    talk.say(f"{tally_line(done)}(新写 {fresh},用时 {seconds:.1f} 秒)")
+    if target:
+        talk.say(f"已写入 {target}")
+    code = exit_of(done, messages)
+    result = batch_result(root, target, done, seconds) if talk.json else {}
+    talk.print("batch", code, result=result, messages=messages)
+    return code
+
+
+@contextmanager
+def _executor(
+    scheduler: str | None, workers: int | None, centres: int
+) -> Iterator[tuple[Executor, int]]:
+    """Give the executor and how many calls it runs at a time; end what waits when interrupted."""
+    if scheduler:
+        from scheduler.batch.dask_cluster import cluster
+
+        with cluster(scheduler) as given:
+            yield given
+        return
+    from scheduler.batch.processes import Processes, cores
+
+    count = max(1, min(workers or cores(), centres))
+    pool = Processes(count)
+    try:
+        yield pool, count
+    except KeyboardInterrupt:
+        pool.interrupt()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
+    """Make invented centres to try a batch on."""
+    from constraints.calendar import next_month
+    from scheduler.batch.demo import make_demo
+    from scheduler.clock import now
+    from scheduler.files import typed
+
+    month = month or next_month(now().date())
+    new = 0
+    with progress(count, "生成", shown=not talk.quiet) as step:
+        for _, fresh in make_demo(count, root, month):
+            new += fresh
+            step()
+    kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
+    talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
+    talk.say(f"下一步:zhiban batch {typed(root)} --month {month:%Y-%m}")
+    talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
+    return Exit.DONE

@@ -1,0 +1,151 @@
+"""The commands up to the draft: a new centre, its check, its roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.batch import make_demo_centres
+from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.options import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
+from scheduler.errors import Exit, UsageError, foremost
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.command(context_settings=HELP)
+@click.argument("folder", type=PATH, default=Path())
+@click.option("--demo", type=click.IntRange(1, 100_000), metavar="N", help="改为生成 N 个演示中心")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月;默认下个月")
+@shared
+@command
+def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit:
+    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。
+
+    加 --demo N,则在这个文件夹里生成 N 个虚构的中心,用来试 zhiban batch。
+    """
+    from scheduler.usecases.init import make_centre
+
+    if demo:
+        return make_demo_centres(talk, folder, demo, month)
+    if month:
+        raise UsageError("--month 只和 --demo 一起用")
+    made = make_centre(folder)
+    for path in made:
+        talk.say(f"已生成 {path}")
+    talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
+    talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
+    return Exit.DONE
+
+
+@click.command(context_settings=HELP)
+@click.argument("path", type=PATH, default=Path())
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
+@STAFF_FILES
+@LEAVE_FILES
+@click.option("--annotate", "annotated", type=PATH, help="另写一份在出错的格上加批注的副本")
+@shared
+@command
+def check(
+    talk: Talk,
+    path: Path,
+    month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+    annotated: Path | None,
+) -> Exit:
+    """检查数据工作簿,或核对一份值班表(手工做的也行)是否合规。"""
+    from scheduler.usecases.check import check as run_check
+
+    checked = run_check(
+        path, month, staff_files=staff_files, leave_files=leave_files, annotated=annotated
+    )
+    talk.tell(checked.messages)
+    if not talk.quiet:
+        for line in checked.centre.read_as:
+            talk.say(f"读取 {line}")
+    problem = checked.centre.problem
+    breaches = [m for m in checked.messages if m.exit in (Exit.BREACHES, Exit.INPUT)]
+    if checked.roster:
+        holes = "排得不全" if checked.exit is Exit.GAPS else "合规"
+        said = f"有 {len(breaches)} 处要改" if breaches else holes
+        talk.say(f"{problem.month:%Y-%m} 值班表核对完:{said}")
+    else:
+        people = f"员工 {len(problem.people)} 人,可值班 {len(problem.regulars)} 人"
+        reserves = len(problem.candidates) - len(problem.regulars)
+        talk.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
+        talk.say(f"准备排 {problem.month:%Y-%m}")
+    for line in () if talk.quiet else checked.centre.ignored:
+        talk.say(f"没有生效:{line}")
+    result = {
+        "month": f"{problem.month:%Y-%m}",
+        "kind": "roster" if checked.roster else "data",
+        "breaches": len(breaches),
+    }
+    talk.print(
+        "check", checked.exit, result=result, messages=checked.messages, inputs=checked.inputs
+    )
+    return checked.exit
+
+
+@click.command(context_settings=HELP)
+@click.argument("centre", type=PATH, default=Path())
+@MONTH
+@STAFF_FILES
+@LEAVE_FILES
+@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在中心文件夹里")
+@click.option("--from", "edited", type=PATH, help="保留这份草案里的手工修改,其余尽量少动")
+@click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
+@click.option("--dry-run", is_flag=True, help="只算,不写文件")
+@click.option("--force", is_flag=True, help="覆盖有人工修改的草案")
+@shared
+@command
+def draft(
+    talk: Talk,
+    centre: Path,
+    month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+    output: Path | None,
+    edited: Path | None,
+    time_limit: float | None,
+    dry_run: bool,
+    force: bool,
+) -> Exit:
+    """排出下个月的值班安排表草案。"""
+    from scheduler.cli.wording import section_lines
+    from scheduler.reporting.json_document import draft_result
+    from scheduler.reporting.notes import status_line
+    from scheduler.usecases.draft import draft as run_draft
+
+    made = run_draft(
+        centre,
+        month=month,
+        staff_files=staff_files,
+        leave_files=leave_files,
+        output=output,
+        edited=edited,
+        seconds=time_limit,
+        dry_run=dry_run,
+        force=force,
+    )
+    talk.tell(made.messages)
+    talk.say(f"{made.problem.month:%Y-%m} {status_line(made)}")
+    for line in () if talk.quiet else section_lines(made):
+        talk.say(line)
+    if made.output:
+        same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
+        talk.say(f"{'已写入' if made.changed else same} {made.output}")
+    told = talk.announce("draft", [made])
+    code = foremost((made.exit, *(message.exit for message in told)))
+    talk.print(
+        "draft",
+        code,
+        result=draft_result(made) if talk.json else {},
+        messages=(*made.messages, *told),
+        inputs=made.inputs,
+    )
+    return code

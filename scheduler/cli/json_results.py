@@ -1,0 +1,174 @@
+"""What publishing, adjusting, explaining, looking back and batches print with ``--json``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scheduler.reporting.changes import called, told
+from scheduler.reporting.json_document import STATUS, assignments, draft_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from scheduler.batch.centres import Drafted
+    from scheduler.drafts.adjustment import Adjusted
+    from scheduler.explaining.leave_trial import Trial
+    from scheduler.explaining.what_if import Forced
+    from scheduler.reporting.outcome import Draft
+    from scheduler.usecases.history import Entry, Move
+    from scheduler.usecases.publish import Published
+    from scheduler.usecases.why import Why
+
+
+def published_result(done: Published) -> dict[str, Any]:
+    """Return the result of publishing."""
+    revision = done.revision
+    return {
+        "month": f"{revision.month:%Y-%m}",
+        "revision": revision.number,
+        "changed": done.changed,
+        "hash": revision.hash,
+        "outputs": [str(path) for path in done.files],
+        "assignments": assignments(done.made),
+    }
+
+
+def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
+    """Return the result of ``adjust``: that of a draft for the first month, and all the others."""
+    months = [
+        draft_result(one.made)
+        | {
+            "base": one.made.base,
+            "notify": [
+                {"person": key, "name": called(one.made, key), "text": "、".join(parts)}
+                for key, parts in told(one.made).items()
+            ],
+            "options": [{"name": name} | draft_result(other) for name, other in one.others],
+            "trials": [_trial(one.made, trial) for trial in one.trials],
+        }
+        for one in found
+    ]
+    return (months[0] if months else {"changed": False, "changes": []}) | {"months": months}
+
+
+def why_result(found: Why) -> dict[str, Any]:
+    """Return the result of ``why``."""
+    duty = found.made.problem.duties[found.duty]
+    return {
+        "date": duty.date.isoformat(),
+        "post": duty.post,
+        "base": found.made.base,
+        "reason": found.reason,
+        "candidates": [
+            {
+                "person": one.person,
+                "name": found.made.centre.name(one.person),
+                "balance": float(one.balance),
+                "status": "serves" if one.serves else "barred" if one.against else "able",
+                "reason": one.against,
+                "effects": one.effects,
+            }
+            for one in found.candidates
+        ],
+        "forced": _forced(found.forced) if found.forced else None,
+        "wishes": [
+            {"person": wish.person, "wanted": wish.wanted, "forced": _forced(forced)}
+            for wish, forced in found.wishes
+        ],
+    }
+
+
+def _forced(forced: Forced) -> dict[str, Any]:
+    return {
+        "person": forced.person,
+        "on": forced.on,
+        "reason": forced.against,
+        "proved": forced.proved,
+        "levels": [
+            {"name": name, "now": now, "forced": then} for name, (now, then) in forced.costs.items()
+        ],
+        "changes": [
+            {"date": on.isoformat(), "old": was or None, "new": new or None}
+            for on, was, new in forced.moved
+        ],
+    }
+
+
+def history_result(
+    entries: Iterable[Entry], moves: Iterable[Move] | None, files: Iterable[Path]
+) -> dict[str, Any]:
+    """Return the result of ``history``."""
+    return {
+        "revisions": [
+            {
+                "month": f"{one.revision.month:%Y-%m}",
+                "revision": one.revision.number,
+                "base": one.revision.base,
+                "approver": one.revision.approver,
+                "reason": one.revision.reason,
+                "at": one.revision.at.isoformat(),
+                "hash": one.revision.hash,
+                "changes": _moves(one.moves),
+            }
+            for one in entries
+        ],
+        "difference": None if moves is None else _moves(moves),
+        "outputs": [str(path) for path in files],
+    }
+
+
+def _moves(moves: Iterable[Move]) -> list[dict[str, Any]]:
+    return [{"date": one.date.isoformat(), "old": one.old, "new": one.new} for one in moves]
+
+
+def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
+    return {
+        "person": trial.leave.person,
+        "start": trial.leave.start.isoformat(),
+        "end": trial.leave.end.isoformat(),
+        "light": trial.light.name.lower(),
+        "touches": [
+            {
+                "date": made.problem.duties[one.duty].date.isoformat(),
+                "start": one.start.isoformat(),
+                "end": one.end.isoformat(),
+                "eve": one.eve,
+                "begun": one.begun,
+                "light": one.light.name.lower(),
+                "substitutes": list(one.substitutes),
+                "swaps": [
+                    [made.problem.duties[d].date.isoformat() for d in ring] for ring in one.swaps
+                ],
+            }
+            for one in trial.touches
+        ],
+    }
+
+
+def batch_result(
+    root: Path, summary: Path | None, done: Iterable[Drafted], seconds: float
+) -> dict[str, Any]:
+    """Return the result of ``batch``: one entry per centre, those to look at first."""
+    return {
+        "root": str(root),
+        "summary": str(summary) if summary else None,
+        "seconds": round(seconds, 3),
+        "centres": [
+            {
+                "folder": str(one.folder.relative_to(root)),
+                "centre": one.centre,
+                "month": f"{one.month:%Y-%m}" if one.month else None,
+                "status": STATUS.get(one.exit, "error"),
+                "exit_code": int(one.exit),
+                "changed": one.changed,
+                "gaps": one.gaps,
+                "optimal": one.optimal,
+                "spread": one.spread,
+                "seconds": round(one.seconds, 3),
+                "message": one.message,
+                "output": str(one.output) if one.output else None,
+            }
+            for one in done
+        ],
+    }

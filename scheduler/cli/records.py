@@ -1,0 +1,116 @@
+"""The commands that look back: history, calendars, and whether everything is still whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.options import HELP, PATH, read_month, read_revision, read_revisions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scheduler.errors import Exit
+
+
+@click.command(context_settings=HELP)
+@click.argument("centre", type=PATH, default=Path())
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="只看这个月")
+@click.option("--diff", callback=read_revisions, nargs=2, metavar="A B", help="比较这个月的两版")
+@click.option(
+    "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"
+)
+@click.option("--table", type=PATH, metavar="OUT.xlsx", help="写出全年的台账工作簿")
+@click.option("-o", "--output", type=PATH, help="--export 写到哪个文件(内部版)")
+@shared
+@command
+def history(
+    talk: Talk,
+    centre: Path,
+    month: date | None,
+    diff: tuple[int, int] | None,
+    number: int | None,
+    table: Path | None,
+    output: Path | None,
+) -> Exit:
+    """看已发布的各版:谁批准、改了什么;也可重新写出任何一版,或写出全年台账。"""
+    from scheduler.cli.json_results import history_result
+    from scheduler.cli.wording import entry_lines, move_lines
+    from scheduler.errors import Exit
+    from scheduler.usecases import history as past
+
+    found = past.entries(centre, month)
+    files: list[Path] = []
+    moves = past.difference(centre, month, *diff) if diff else None
+    if moves is not None:
+        talk.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}:" if diff else "")
+        for line in move_lines(moves):
+            talk.say(line)
+    elif number is not None:
+        files = past.export(centre, month, number, output)
+    elif table:
+        files = [past.write_yearbook(centre, month.year if month else None, table)]
+    else:
+        for line in entry_lines(found):
+            talk.say(line)
+    for file in files:
+        talk.say(f"已写入 {file}")
+    talk.print("history", Exit.DONE, result=history_result(found, moves, files))
+    return Exit.DONE
+
+
+@click.group(context_settings=HELP)
+def export() -> None:
+    """写成别的格式。"""
+
+
+@export.command(context_settings=HELP)
+@click.argument("roster", type=PATH)
+@click.option("--person", default="", help="只写这个人的班")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在值班表旁边")
+@shared
+@command
+def ics(talk: Talk, roster: Path, person: str, output: Path | None) -> Exit:
+    """把值班表写成日历文件(.ics),可导入手机和电脑的日历。"""
+    from scheduler.errors import Exit
+    from scheduler.writing.calendar_file import export as run_export
+
+    target, count = run_export(roster, person, output)
+    talk.say(f"已写入 {target}({count} 班)")
+    talk.print("ics", Exit.DONE, result={"output": str(target), "duties": count})
+    return Exit.DONE
+
+
+@click.command(context_settings=HELP)
+@click.argument("centre", type=PATH, default=Path())
+@click.option("--rebuild", is_flag=True, help="台账坏了或丢了:从已发布的内部版重建")
+@shared
+@command
+def doctor(talk: Talk, centre: Path, rebuild: bool) -> Exit:
+    """检查中心文件夹:数据、台账、每一版已发布的班表是否完好,并说怎么办。"""
+    from scheduler.usecases.doctor import examine
+    from scheduler.usecases.doctor import rebuild as run_rebuild
+
+    if rebuild:
+        kept, recorded = run_rebuild(centre)
+        if kept:
+            talk.say(f"原来的台账保留在 {kept.name}")
+        for one in recorded:
+            talk.say(f"已重建 {one.month:%Y-%m} v{one.number}")
+    found = examine(centre)
+    talk.tell(found.messages)
+    for path in found.restored:
+        talk.say(f"已补回 {path.name}")
+    talk.say(f"通知:{'、'.join(found.channels) or '没有设'}")
+    talk.say(f"台账 {found.revisions} 版;" + ("有问题,见上" if found.messages else "一切完好"))
+    result = {
+        "revisions": found.revisions,
+        "restored": [path.name for path in found.restored],
+        "sound": not found.messages,
+        "notices": list(found.channels),
+    }
+    talk.print("doctor", found.exit, result=result, messages=found.messages)
+    return found.exit

@@ -1,0 +1,158 @@
+"""The commands for what comes after the draft: publishing, adjusting, explaining."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.options import HELP, LEAVE_FILES, PATH, STAFF_FILES, read_moment, read_month
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from scheduler.errors import Exit
+
+
+@click.command(context_settings=HELP)
+@click.argument("path", type=PATH, default=Path())
+@click.option("--approver", required=True, help="批准人")
+@click.option("--reason", default="", help="原因;有缺口或改已发布的班表时要写")
+@click.option("--accept-gaps", is_flag=True, help="有缺口也发布(要写原因)")
+@click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
+@shared
+@command
+def publish(
+    talk: Talk,
+    path: Path,
+    approver: str,
+    reason: str,
+    accept_gaps: bool,
+    allow_estimated: bool,
+) -> Exit:
+    """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
+    from scheduler.cli.json_results import published_result
+    from scheduler.errors import foremost
+    from scheduler.usecases.publish import publish as run_publish
+
+    done = run_publish(
+        path,
+        approver=approver,
+        reason=reason,
+        accept_gaps=accept_gaps,
+        allow_estimated=allow_estimated,
+    )
+    talk.tell(done.messages)
+    said = "已发布" if done.changed else "早已发布,内容相同,没有改动"
+    talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
+    for file in done.files:
+        talk.say(f"{'已写入' if done.changed else '在'} {file}")
+    told = talk.announce("publish", [done.made])
+    code = foremost((done.exit, *(message.exit for message in told)))
+    talk.print(
+        "publish",
+        code,
+        result=published_result(done) if talk.json else {},
+        messages=(*done.messages, *told),
+        inputs=done.made.inputs,
+    )
+    return code
+
+
+@click.command(context_settings=HELP)
+@click.argument("centre", type=PATH, default=Path())
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认所有要改的月份")
+@click.option(
+    "--as-of", "at", callback=read_moment, metavar='"YYYY-MM-DD HH:MM"', help="此刻;默认现在"
+)
+@click.option("--leave", "leaves", multiple=True, help="试填一次请假:「姓名 起 止」;可多次")
+@click.option("--options", type=click.IntRange(1, 9), help="给出几个方案;试算时默认 3")
+@STAFF_FILES
+@LEAVE_FILES
+@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在中心文件夹里")
+@click.option("--dry-run", is_flag=True, help="只算,不写文件")
+@shared
+@command
+def adjust(
+    talk: Talk,
+    centre: Path,
+    month: date | None,
+    at: datetime | None,
+    leaves: tuple[str, ...],
+    options: int | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+    output: Path | None,
+    dry_run: bool,
+) -> Exit:
+    """请假、顶班、换班批准以后,对已发布的班表作最小的合规改动。"""
+    from scheduler.cli.json_results import adjusted_result
+    from scheduler.cli.wording import adjusted_lines
+    from scheduler.drafts.adjustment import exit_of
+    from scheduler.errors import foremost
+    from scheduler.usecases.adjust import adjust as run_adjust
+
+    found = run_adjust(
+        centre,
+        month=month,
+        staff_files=staff_files,
+        leave_files=leave_files,
+        leaves=leaves,
+        options=options or (3 if leaves and dry_run else 1),
+        output=output,
+        dry_run=dry_run,
+        at=at,
+    )
+    messages = list(dict.fromkeys(message for one in found for message in one.made.messages))
+    talk.tell(messages)
+    if not found:
+        talk.say("已发布的班表都不需要调整")
+    for one in found:
+        for line in adjusted_lines(one):
+            talk.say(line)
+    # A leave that is only tried is nobody else's business yet.
+    told = () if leaves else talk.announce("adjust", [one.made for one in found])
+    code = foremost((exit_of(found), *(message.exit for message in told)))
+    talk.print(
+        "adjust",
+        code,
+        result=adjusted_result(found) if talk.json else {},
+        messages=(*messages, *told),
+        inputs=found[0].made.inputs if found else (),
+    )
+    return code
+
+
+@click.command(context_settings=HELP)
+@click.argument("words", nargs=-1, required=True, metavar="[CENTRE] DATE [姓名]")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="日期没写年月时是哪个月")
+@STAFF_FILES
+@LEAVE_FILES
+@shared
+@command
+def why(
+    talk: Talk,
+    words: tuple[str, ...],
+    month: date | None,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
+) -> Exit:
+    """某一天为什么是这个人:每个人能不能替、为什么;写上姓名就按那个人重排,看代价。"""
+    from scheduler.cli.json_results import why_result
+    from scheduler.cli.wording import why_lines
+    from scheduler.errors import UsageError
+    from scheduler.usecases.why import why as run_why
+
+    centre, rest = Path(), list(words)
+    if Path(rest[0]).exists():
+        centre = Path(rest.pop(0))
+    if len(rest) not in (1, 2):
+        raise UsageError("要写一个日期,后面可以再写一个姓名,如 zhiban why 2026-12-05 王静")
+    found = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
+    for line in why_lines(found):
+        talk.say(line)
+    result = why_result(found) if talk.json else {}
+    talk.print("why", found.exit, result=result, inputs=found.made.inputs)
+    return found.exit

@@ -1,0 +1,1 @@
+"""Drafts and adjustments between reading and writing: made, kept, compared."""

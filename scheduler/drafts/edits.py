@@ -1,0 +1,179 @@
+"""What people change in a draft: kept, spared and reported, never lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from constraints.domain import Fix, Roster
+from constraints.hard.fixed import Fixed
+from constraints.rulebook import from_policy
+from scheduler import __version__
+from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
+from scheduler.explaining.gaps import gaps
+from scheduler.explaining.qualifications import findings
+from scheduler.files import typed
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.fixed_cells import check_fixed
+from scheduler.reading.roster_book import assignment_hash, read_roster
+from scheduler.reading.sheets.people import Names
+from scheduler.reporting.outcome import Draft
+from scheduler.writing.provenance import fingerprint, made_from
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from constraints.clause import Clause
+    from constraints.problem import Problem
+    from scheduler.reading.centre import Centre
+    from scheduler.reading.roster_book import Visible
+    from scheduler.reporting.outcome import Inputs
+    from scheduler.solving.result import Result
+
+
+def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], int, list[Message]]:
+    """Make an edited draft the base, and its edits fixed cells.
+
+    Returns the centre, the dates edited, the revision the draft was made from and what to say.
+    """
+    problem = centre.problem
+    visible = read_roster(edited, problem.month.replace(day=15))
+    faults = Faults(edited.name)
+    people = visible.people(Names(centre.staff, faults))
+    faults.stop_if_any()
+    strange = [on for on in people if on not in problem.on_date]
+    if strange:
+        raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表(有 {strange[0]})")
+    changed = tuple(on for on in visible.edits() if people.get(on))
+    extra = []
+    if not visible.drafted:
+        text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
+        extra.append(Message("no-origin", "warning", text, edited.name))
+    base = _roster(problem, people)
+    for on in changed:
+        d = problem.on_date[on]
+        if d in problem.past and problem.past[d] != (people[on],):
+            text = Fixed().began(problem, d, (people[on],)).text
+            faults.error(visible.cells[on], text, "fixed-past")
+    kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
+    problem = replace(problem, base=base, kept=kept)
+    check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
+    faults.stop_if_any()
+    return replace(centre, problem=problem), changed, visible.base, extra
+
+
+def standing_draft(target: Path, centre: Centre) -> Visible | None:
+    """Return the draft that stands where the new one goes, if there is one.
+
+    Raises
+    ------
+    ConflictError
+        If what stands there is not a roster that this program wrote.
+    """
+    if not target.exists():
+        return None
+    try:
+        visible = read_roster(target, centre.problem.month.replace(day=15))
+    except ZhibanError as error:
+        text = f"{target.name} 已存在而且读不懂({error});请移走它,或用 -o 写到别处"
+        raise ConflictError(text) from None
+    if not visible.origin:
+        raise ConflictError(f"{target.name} 不是本程序写的,不覆盖;请移走它,或用 -o 写到别处")
+    return visible
+
+
+def spare_edits(present: Visible, inputs: Inputs) -> bool:
+    """Tell whether the draft there has hand edits and nothing is new.
+
+    Raises
+    ------
+    ConflictError
+        If it has edits and the inputs have changed since: a new draft would lose them.
+    """
+    edits = present.edits()
+    target = present.path
+    if edits and not made_from(present.origin, inputs):
+        days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
+        text = (
+            f"{target.name} 有人工修改({days}),没有覆盖。"
+            f"要保留修改并补齐其余:zhiban draft {typed(target.parent)} --from {typed(target)};"
+            "不要修改:加 --force"
+        )
+        raise ConflictError(text)
+    return bool(edits)
+
+
+def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
+    """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
+    faults = Faults(present.path.name)
+    people = present.people(Names(centre.staff, faults))
+    made = taken_over(centre, people, inputs)
+    messages = [*made.messages, *faults.messages]
+    messages += [
+        breach(present, clause)
+        for clause in from_policy(made.problem.policy).audit(made.problem, made.roster)
+    ]
+    text = "草案已有人工修改,保留;没有写任何文件"
+    messages.append(Message("edited", "note", text, present.path.name))
+    return replace(
+        made,
+        messages=tuple(messages),
+        output=present.path,
+        changed=False,
+        edited=tuple(present.edits()),
+    )
+
+
+def taken_over(
+    centre: Centre, people: Mapping[date, str], inputs: Inputs, *, proved: bool = False
+) -> Draft:
+    """Return a month with the given people on it, '' for a gap, as it would be reported.
+
+    ``proved`` tells that these people are the optimum, by an earlier search.
+    """
+    problem = centre.problem
+    roster = _roster(problem, people)
+    return Draft(
+        centre=centre,
+        result=_result(problem, roster, proved=proved),
+        roster=roster,
+        gaps=tuple(gaps(problem, roster)),
+        messages=(*centre.warnings, *findings(problem)),
+        inputs=inputs,
+    )
+
+
+def proved_before(present: Visible, problem: Problem) -> Result | None:
+    """Return the result a draft was written from, if it was proved for this very problem.
+
+    Solving is most of the work of a run that changes nothing.
+    """
+    pairs = present.origin
+    same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
+    whole = pairs.get("assignment") == assignment_hash(present.drafted)
+    if not (same and whole and pairs.get("unique") == str(True)):
+        return None
+    return _result(problem, _roster(problem, present.drafted), proved=True)
+
+
+def _roster(problem: Problem, people: Mapping[date, str]) -> Roster:
+    return Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+
+
+def _result(problem: Problem, roster: Roster, *, proved: bool) -> Result:
+    from scheduler.solving.result import LevelResult, Result
+
+    book = from_policy(problem.policy)
+    costs = zip(book.goals, book.cost(problem, roster), strict=True)
+    levels = tuple(LevelResult(goal.name, cost, cost if proved else None) for goal, cost in costs)
+    return Result(roster, levels, 0.0, unique=proved)
+
+
+def breach(visible: Visible, clause: Clause) -> Message:
+    """Put a breach of a roster workbook at the last cell it speaks of."""
+    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
+    sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
+    name = visible.path.name
+    return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)

@@ -1,0 +1,86 @@
+"""A centre as if leaves that are only tried were approved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from constraints.domain import Leave
+from scheduler.errors import UsageError
+from scheduler.explaining.leave_trial import keeps_off
+from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.dates import read_spans
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.moments import Start
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.sheets.people import Names
+
+if TYPE_CHECKING:
+    from scheduler.reading.centre import Centre
+
+
+_CLOCK = re.compile(r"[:点时]|上午|下午|晚")
+
+
+def try_leaves(centre: Centre, texts: tuple[str, ...]) -> tuple[Centre, list[Leave]]:
+    """Return the centre as if the leaves were approved, and the leaves.
+
+    Whatever was decided beforehand that they contradict is dropped, since they come later.
+
+    Raises
+    ------
+    UsageError
+        If one is not 「姓名 起 止」.
+    """
+    problem = centre.problem
+    leaves = [_read(centre, text) for text in texts]
+    for leave in leaves:
+        held = {duty.date for duty in problem.duties if keeps_off(problem, leave, duty)}
+        problem = replace(
+            problem,
+            leaves=(*problem.leaves, leave),
+            pins=tuple(
+                pin
+                for pin in problem.pins
+                if not (pin.must and pin.person == leave.person and pin.date in held)
+            ),
+            substitutions=tuple(
+                sub
+                for sub in problem.substitutions
+                if not (sub.replacement == leave.person and sub.date in held)
+                and not (sub.back in held and sub.original == leave.person)
+            ),
+        )
+    return replace(centre, problem=problem), leaves
+
+
+def _read(centre: Centre, text: str) -> Leave:
+    words = text.split()
+    first = next((nth for nth, word in enumerate(words) if re.search(r"\d", word)), 0)
+    parts: list[str] = []
+    for word in words[first:]:
+        if parts and _CLOCK.search(word) and not re.search(r"[-/.年月日]", word):
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    if not first or len(parts) not in (1, 2):
+        raise UsageError(
+            f"--leave 「{text}」要写成 「姓名 起 止」,如 「王静 2026-12-10 2026-12-12」"
+        )
+    faults = Faults("--leave")
+    person = Names(centre.staff, faults).find(Cell("", (0, 0, 0), " ".join(words[:first])))
+    if person is None:
+        raise UsageError(f"--leave 「{text}」:{faults.messages[0].text}")
+    middle = centre.problem.month.replace(day=15)
+    try:
+        (begin, last), *more = read_spans(Cell("", (0, 0, 0), parts[0]), middle)
+        if len(parts) == 2:
+            since = Start(begin.on, bool(re.search(r"\d{4}", parts[0])))
+            ((last, _), *more) = read_spans(Cell("", (0, 0, 0), parts[1]), middle, since)
+    except Unreadable as wrong:
+        raise UsageError(f"--leave 「{text}」:{wrong}") from None
+    start, end = begin.begin(), last.finish()
+    if more or end <= start:
+        raise UsageError(f"--leave 「{text}」:要一段时间,结束在开始之后")
+    return Leave(person, start, end, begin.at is None)

@@ -1,0 +1,121 @@
+"""What would close a gap: cheapest sets of concessions, each proved by solving again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Dispensation
+from constraints.eligibility.leave import said
+from constraints.model.cpsat import cp_model
+from constraints.rulebook import Rulebook, from_policy
+from scheduler.solving.solve import build
+from scheduler.solving.solver import FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from constraints.clause import Concession
+    from constraints.domain import Leave, Roster
+    from constraints.model.duty_model import DutyModel
+    from constraints.problem import Problem
+    from scheduler.solving.solver import Search
+
+CURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A cheapest set of concessions that closes a gap, proved by solving again.
+
+    ``dispensations`` are rows to add to 指定 as person and date, ``postponed`` leaves to move;
+    ``takes`` says who then serves the duty that was open.
+    """
+
+    price: int
+    dispensations: tuple[tuple[str, date], ...]
+    postponed: tuple[Leave, ...]
+    takes: str
+    text: str
+
+
+def cures(problem: Problem, roster: Roster, duty: int, search: Search) -> Iterator[Cure]:
+    """Yield cures by price; each is built into the problem and solved again before it counts."""
+    model = _closing(problem, roster, duty, conceding=True)
+    granted = model.prices
+    total = sum(asked.price * literal for asked, literal in granted.items())
+    model.cp.minimize(total)
+    for _ in range(CURES):
+        if search.run(model.cp) != cp_model.OPTIMAL:
+            return
+        used = [asked for asked, literal in granted.items() if search.value(literal)]
+        planned = model.roster(search.value)
+        if not used:
+            return
+        model.cp.add(sum(granted[asked] for asked in used) <= len(used) - 1)
+        cure = _cure(problem, planned, duty, used)
+        proof = _closing(conceded(problem, cure), roster, duty)
+        if search.run(proof.cp) in FOUND:
+            yield cure
+
+
+def _closing(problem: Problem, roster: Roster, duty: int, *, conceding: bool = False) -> DutyModel:
+    """Return a model of the hard rules with the duty staffed and fewer gaps than the roster."""
+    rules = from_policy(problem.policy).rules
+    model = build(problem, Rulebook(rules, ()), conceding=conceding)
+    seats = zip(problem.duties, roster.people, strict=True)
+    open_now = sum(one.need - len(keys) for one, keys in seats)
+    model.cp.add(model.gap(duty) == 0)
+    model.cp.add(sum(model.gap(d) for d in range(len(problem.duties))) <= open_now - 1)
+    return model
+
+
+def _cure(problem: Problem, planned: Roster, duty: int, used: list[Concession]) -> Cure:
+    cells: list[tuple[str, date]] = []
+    postponed = []
+    for asked in used:
+        if asked.leave is not None:
+            postponed.append(asked.leave)
+        elif asked.duty is not None:
+            cells.append((asked.person, asked.duty.date))
+    for asked in used:
+        if asked.leave is None and asked.duty is None:
+            # A cap is lifted by taking one more of the person's dates out of the count.
+            own = [d for d in planned.takes(asked.person)]
+            days = [problem.duties[d].date for d in sorted(own, key=lambda d: (d != duty, -d))]
+            # A date that is dispensed anyway is out of the count already.
+            free = ((asked.person, on) for on in days if (asked.person, on) not in cells)
+            cells += [cell for cell in [next(free, None)] if cell]
+    rows = tuple(sorted(set(cells), key=lambda cell: (cell[1], cell[0])))
+    takes = planned.people[duty][0]
+    price = sum(asked.price for asked in used)
+    text = _say(problem, duty, takes, rows, postponed)
+    return Cure(price, rows, tuple(postponed), takes, text)
+
+
+def _say(
+    problem: Problem,
+    duty: int,
+    takes: str,
+    rows: tuple[tuple[str, date], ...],
+    postponed: list[Leave],
+) -> str:
+    name = {key: person.name for key, person in problem.by_key.items()}
+    on = problem.duties[duty].date
+    parts = [
+        f"请{name[leave.person]}把{said(leave)}的请假改期(在〈请假〉改日期)" for leave in postponed
+    ]
+    if rows:
+        asked = "、".join(f"{name[key]}{spoken(day)}" for key, day in rows)
+        typed = ";".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
+        parts.append(f"同意{asked}值班:在〈指定〉加 {typed}")
+    return f"{';并且'.join(parts)}。这样{spoken(on)}由{name[takes]}值班"
+
+
+def conceded(problem: Problem, cure: Cure) -> Problem:
+    """Return the problem as it is once a cure has been granted."""
+    granted = tuple(Dispensation(key, on, "") for key, on in cure.dispensations)
+    kept = tuple(leave for leave in problem.leaves if leave not in cure.postponed)
+    return replace(problem, leaves=kept, dispensations=problem.dispensations + granted)

@@ -1,0 +1,54 @@
+"""Why a duty stays open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.explaining.substitutes import objections
+
+if TYPE_CHECKING:
+    from constraints.clause import Clause
+    from constraints.domain import Roster
+    from constraints.problem import Problem
+    from scheduler.explaining.cures import Cure
+    from scheduler.solving.solver import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An open duty: the first reason against every candidate, and what would close it."""
+
+    duty: int
+    reasons: tuple[Clause, ...]
+    cures: tuple[Cure, ...]
+
+
+def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list[Gap]:
+    """Explain every open duty of a roster and look for up to three cures of each.
+
+    A Ctrl-C stops a search that is given, and whatever was found by then is returned; without
+    one it ends the run.
+    """
+    seats = zip(problem.duties, roster.people, strict=True)
+    found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
+    if not found or not problem.candidates:
+        return [Gap(d, (), ()) for d in found]
+    # Whatever has no gaps starts without the solver.
+    from scheduler.explaining.cures import cures
+    from scheduler.solving.solver import Options, Search
+
+    used = search or Search(Options(thorough=True))
+
+    def gap(d: int) -> Gap:
+        if d in problem.past:
+            return Gap(d, (), ())
+        first = (next(objections(problem, roster, d, p.key), None) for p in problem.candidates)
+        reasons = tuple(clause for clause in first if clause)
+        return Gap(d, reasons, tuple(cures(problem, roster, d, used)))
+
+    with used.listening():
+        explained = [gap(d) for d in found]
+    if used.interrupted and search is None:
+        raise KeyboardInterrupt
+    return explained

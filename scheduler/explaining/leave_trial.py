@@ -1,0 +1,99 @@
+"""Trying a leave before anybody approves it: what it touches and who could take that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from constraints.domain import Leave, Standing
+from constraints.policy import EveMode
+from scheduler.explaining.substitutes import substitutes
+from scheduler.explaining.swaps import swaps
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from constraints.domain import Duty
+    from constraints.problem import Problem
+    from scheduler.reporting.outcome import Draft
+
+
+class Light(Enum):
+    """How easily a leave can be granted; of several the last one counts."""
+
+    GREEN = "绿"
+    YELLOW = "黄"
+    RED = "红"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One duty that a leave touches, from ``start`` to ``end``.
+
+    ``eve`` tells that the person may serve it all the same, ``begun`` that it is too late to plan
+    anybody else. ``substitutes`` are keys, best first;
+    a swap is the ring of duties ``(d, e)`` or ``(d, e, f)``: whoever has e takes d, whoever has f
+    takes e, and the person on leave takes the last.
+    """
+
+    duty: int
+    start: datetime
+    end: datetime
+    eve: bool
+    begun: bool
+    substitutes: tuple[str, ...]
+    swaps: tuple[tuple[int, ...], ...]
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A leave that was tried, what it touches in one month, and whether it leaves a day open."""
+
+    leave: Leave
+    touches: tuple[Touch, ...]
+    opens: bool = False
+
+    @property
+    def light(self) -> Light:
+        """Return the worst light of all duties it touches, red if it leaves any day open."""
+        order = list(Light)
+        if self.opens:
+            return Light.RED
+        return max((one.light for one in self.touches), key=order.index, default=Light.GREEN)
+
+
+def keeps_off(problem: Problem, leave: Leave, duty: Duty) -> bool:
+    """Tell whether a leave keeps its person off a duty, which an eve need not."""
+    eve = problem.policy.eves is not EveMode.BAR and leave.eve(duty, problem.policy.handover)
+    return leave.conflicts(duty) and not eve
+
+
+def touched(made: Draft, leave: Leave) -> Trial:
+    """Return what a leave touches in the published month that ``made`` adjusts."""
+    problem = made.problem
+    stands = problem.present
+    assert stands is not None
+    whole = next(
+        one
+        for one in problem.leaves
+        if one.person == leave.person and one.start <= leave.start and leave.end <= one.end
+    )
+    found = []
+    for d, duty in enumerate(problem.duties):
+        if leave.person not in stands.people[d] or not leave.conflicts(duty):
+            continue
+        begun = d in problem.past
+        eve = not keeps_off(problem, whole, duty)
+        able = substitutes(problem, stands, d)
+        exchanges = () if eve or begun else tuple(swaps(problem, stands, d))
+        if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able):
+            light = Light.GREEN
+        else:
+            taken = made.roster.people[d] and not begun
+            light = Light.YELLOW if able or exchanges or taken else Light.RED
+        start, end = max(duty.start, leave.start), min(duty.end, leave.end)
+        found.append(Touch(d, start, end, eve, begun, able, exchanges, light))
+    seats = zip(stands.people, made.roster.people, strict=True)
+    return Trial(leave, tuple(found), any(was and not now for was, now in seats))

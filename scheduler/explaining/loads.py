@@ -1,0 +1,71 @@
+"""Everyone's load: duties before, due, served and after, and hours on duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from constraints.calendar import DayKind, FairnessClass, dates
+from constraints.domain import DAY, MIDNIGHT, Standing
+from constraints.fairness import accounts, counts
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from constraints.domain import Duty, Roster
+    from constraints.problem import Problem
+
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One person's month: duties before, due, served and after, per fairness class."""
+
+    key: str
+    opening: dict[FairnessClass, Fraction]
+    due: dict[FairnessClass, Fraction]
+    served: dict[FairnessClass, int]
+    hours: float
+    holiday_hours: float
+
+    def closing(self, cls: FairnessClass) -> Fraction:
+        """Return the balance after the month: due minus served so far."""
+        return self.opening[cls] + self.due[cls] - self.served[cls]
+
+
+def loads(problem: Problem, roster: Roster) -> list[Load]:
+    """Return the load of every candidate and of whoever else serves, in staff order."""
+    account = accounts(problem)
+    served = {cls: counts(problem, roster, cls) for cls in FairnessClass}
+    return [
+        Load(
+            person.key,
+            {cls: account[cls].balance[person.key] for cls in FairnessClass},
+            {cls: account[cls].due[person.key] for cls in FairnessClass},
+            {cls: served[cls][person.key] for cls in FairnessClass},
+            *_hours(problem, roster, person.key),
+        )
+        for person in problem.people
+        if person.standing is not Standing.NONE or served[FairnessClass.TOTAL][person.key]
+    ]
+
+
+def _hours(problem: Problem, roster: Roster, key: str) -> tuple[float, float]:
+    """Return hours on duty, and those of them on statutory holidays, split at midnight."""
+    own = [problem.duties[d] for d in roster.takes(key)]
+    whole = sum((duty.end - duty.start for duty in own), timedelta())
+    festive = sum((_festive(problem, duty) for duty in own), timedelta())
+    return whole / HOUR, festive / HOUR
+
+
+def _festive(problem: Problem, duty: Duty) -> timedelta:
+    total = timedelta()
+    for on in dates(duty.date, duty.end.date() + DAY):
+        if problem.calendar.kind(on) is DayKind.HOLIDAY:
+            begin = datetime.combine(on, MIDNIGHT)
+            inside = min(duty.end, begin + DAY) - max(duty.start, begin)
+            total += max(timedelta(), inside)
+    return total

@@ -1,0 +1,131 @@
+"""What another choice would cost: every candidate of a duty, and a cell decided by force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from constraints.calendar import FairnessClass
+from constraints.domain import Fix, Roster, Standing
+from constraints.rulebook import from_policy
+from scheduler.explaining.loads import loads
+from scheduler.explaining.substitutes import given_to, objections
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from constraints.problem import Problem
+    from scheduler.reporting.outcome import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """One candidate on one date.
+
+    ``balance`` is due minus served once the month is over. ``against`` is the first reason why
+    not; without one, ``effects`` says what each level would gain (positive: worse) if the person
+    took the duty and nothing else changed.
+    """
+
+    person: str
+    balance: Fraction
+    serves: bool
+    against: str
+    effects: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A cell decided by force and the month solved again.
+
+    ``against`` says why that cannot be; else ``costs`` are the level costs now and then, and
+    ``moved`` the dates on which somebody else would serve.
+    """
+
+    person: str
+    on: bool
+    against: str
+    costs: dict[str, tuple[int, int]]
+    moved: tuple[tuple[date, str, str], ...]
+    proved: bool = True
+
+
+def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
+    """Return every candidate of a duty, and whoever serves it all the same."""
+    found = []
+    names = [goal.name for goal in from_policy(problem.policy).goals]
+    now = from_policy(problem.policy).cost(problem, roster)
+    closing = {load.key: load.closing(FairnessClass.TOTAL) for load in loads(problem, roster)}
+    for person in problem.people:
+        serves = person.key in roster.people[duty]
+        if person.standing is Standing.NONE and not serves:
+            continue
+        against = next(objections(problem, roster, duty, person.key), None)
+        effects: dict[str, int] = {}
+        if against is None and not serves:
+            then = from_policy(problem.policy).cost(problem, given_to(roster, duty, person.key))
+            effects = {
+                level: after - before
+                for level, before, after in zip(names, now, then, strict=True)
+                if after != before
+            }
+        found.append(
+            Candidacy(
+                person.key,
+                closing[person.key],
+                serves,
+                against.text if against and not serves else "",
+                effects,
+            )
+        )
+    return found
+
+
+def force(made: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
+    """Decide one cell, solve the month again and return what it costs."""
+    from scheduler.solving.solve import solve
+    from scheduler.solving.solver import Options
+
+    problem, day = made.problem, made.problem.duties[duty].date
+    serves = person in made.roster.people[duty]
+    if serves is on:
+        return Forced(person, on, "", {}, ())
+    if duty in problem.past:
+        return Forced(person, on, "这个班已经开始", {}, ())
+    if on and (against := next(objections(problem, _begun(problem), duty, person), None)):
+        return Forced(person, on, against.text, {}, ())
+    # The row that decides this one duty is set aside.
+    asked = replace(
+        problem,
+        pins=tuple(pin for pin in problem.pins if not (pin.must and pin.date == day)),
+        substitutions=tuple(
+            sub for sub in problem.substitutions if day not in (sub.date, sub.back)
+        ),
+        kept=(*(fix for fix in problem.kept if fix.date != day), Fix(day, person, on, "假设")),
+    )
+    options = Options(seconds=made.centre.settings.seconds)
+    try:
+        result = solve(asked, options=options)
+    except ValueError:
+        return Forced(person, on, "与别处已经定了的班冲突", {}, ())
+    if result.roster is None:
+        return Forced(person, on, "时限内没有算出来,请在〈设置〉加大 求解时限秒", {}, ())
+    book = from_policy(problem.policy)
+    now, then = book.cost(problem, made.roster), book.cost(problem, result.roster)
+    moved = [
+        (one.date, next(iter(was), ""), next(iter(new), ""))
+        for one, was, new in zip(
+            problem.duties, made.roster.people, result.roster.people, strict=True
+        )
+        if was != new
+    ]
+    costs = {
+        goal.name: pair for goal, pair in zip(book.goals, zip(now, then, strict=True), strict=True)
+    }
+    return Forced(person, on, "", costs, tuple(moved), result.optimal)
+
+
+def _begun(problem: Problem) -> Roster:
+    """Return the month with only what has begun: whatever else there is may still move."""
+    return Roster(tuple(problem.past.get(d, ()) for d in range(len(problem.duties))))

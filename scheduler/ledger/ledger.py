@@ -1,0 +1,204 @@
+"""The ledger: every published revision, append-only, each hashed together with the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing, contextmanager
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from scheduler.errors import ConflictError, FileError, LockedError
+from scheduler.ledger.revision import GENESIS
+from scheduler.ledger.sqlite_tables import SCHEMA, create, load, store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from scheduler.ledger.revision import Revision
+
+LEDGER_FILE = "值班台账.db"
+PATIENCE = 2.5
+
+
+class Ledger:
+    """The ledger of one centre's folder.
+
+    Parameters
+    ----------
+    path
+        The database; it is created when the first revision is recorded.
+
+    Raises
+    ------
+    FileError
+        If it is damaged, or written by a newer program.
+    LockedError
+        If another run is writing to it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def revisions(self) -> list[Revision]:
+        """Return everything recorded, in the order of recording.
+
+        Raises
+        ------
+        FileError
+            If a record is not as it was sealed.
+        """
+        found = self._recorded()
+        if altered := _altered(found):
+            raise FileError(f"台账 {self.path.name} 里{altered[0]};请运行 zhiban doctor")
+        return found
+
+    def _recorded(self) -> list[Revision]:
+        if not self.path.exists():
+            return []
+        with self._open(write=False) as database:
+            return list(load(database))
+
+    def newest(self, post: str) -> dict[date, Revision]:
+        """Return the newest revision of every month of a post."""
+        return {one.month: one for one in self.revisions() if one.post == post}
+
+    def append(self, revision: Revision, contents: Mapping[str, bytes]) -> Revision:
+        """Record a revision and its workbooks, wholly or not at all; return it with its hash.
+
+        Raises
+        ------
+        ConflictError
+            If its number is not the next one of its month: somebody was faster.
+        """
+        with self._open(write=True) as database:
+            recorded = list(load(database))
+            key = revision.month, revision.post
+            same = [one.number for one in recorded if (one.month, one.post) == key]
+            if revision.number != max(same, default=0) + 1:
+                raise ConflictError(f"{revision.month:%Y-%m} 刚有人发布了新的版次,请重新打开再发布")
+            sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
+            store(database, sealed, contents)
+        return sealed
+
+    def contents(self, revision: Revision) -> dict[str, bytes]:
+        """Return the published workbooks of a revision by file name."""
+        query = (
+            "SELECT name, content FROM document JOIN revision ON revision.id = document.revision "
+            "WHERE hash = ?"
+        )
+        with self._open(write=False) as database:
+            return {name: bytes(data) for name, data in database.execute(query, (revision.hash,))}
+
+    def verify(self) -> list[str]:
+        """Return what is wrong with file, tables or chain of hashes, in words; nothing if all hold.
+
+        Raises
+        ------
+        FileError
+            If it is so damaged that it cannot be read.
+        """
+        if not self.path.exists():
+            return []
+        with self._open(write=False) as database:
+            wrong = list(self._unsound(database))
+        recorded = self._recorded()
+        wrong += _altered(recorded)
+        for one in recorded:
+            kept = {name: _digest(data) for name, data in self.contents(one).items()}
+            if kept != dict(one.documents):
+                wrong.append(f"{one.month:%Y-%m} v{one.number} 存着的班表被改动过")
+        return wrong
+
+    def strays(self) -> int:
+        """Return how many bytes of the file belong to no record: changed where nothing is kept.
+
+        The file is compared with one made anew of the same records, but for SQLite's own counters.
+        Another version of SQLite may lay a file out otherwise; then nothing can be said (0).
+        """
+        recorded = self.revisions()
+        if not recorded:
+            return 0
+        held = self.path.read_bytes()
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+            for nth, one in enumerate(recorded):
+                made.execute("BEGIN")
+                if not nth:
+                    create(made)
+                store(made, one, self.contents(one))
+                made.execute("COMMIT")
+            again = made.serialize()
+        version = sqlite3.sqlite_version_info
+        number = 1_000_000 * version[0] + 1_000 * version[1] + version[2]
+        if int.from_bytes(held[96:100]) != number:
+            return 0
+        counters = {*range(24, 28), *range(92, 100)}
+        pairs = enumerate(zip_longest(held, again))
+        return sum(a != b for at, (a, b) in pairs if at not in counters)
+
+    def _unsound(self, database: sqlite3.Connection) -> Iterator[str]:
+        """Yield what SQLite finds wrong, and a guard that is not as it was made."""
+        for (found,) in database.execute("PRAGMA integrity_check(3)"):
+            if found != "ok":
+                yield f"台账文件已损坏({found})"
+        made = sqlite3.connect(":memory:")
+        with closing(made):
+            create(made)
+            schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+            found = database.execute(schema).fetchall()
+            if found and found != made.execute(schema).fetchall():
+                yield "台账的表或防改的触发器被改动过"
+
+    @contextmanager
+    def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
+        """Open the database for one transaction."""
+        # What a killed run left half written only a connection that may write can take back.
+        killed = self.path.with_name(f"{self.path.name}-journal").exists()
+        mode = "rwc" if write else "rw" if killed else "ro"
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        try:
+            database = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+        except sqlite3.Error as error:
+            raise FileError(f"台账 {self.path.name} 打不开({error})") from None
+        try:
+            database.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;")
+            database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            self._migrate(database, write=write)
+            yield database
+            database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise LockedError(f"台账 {self.path.name} 正被另一次运行占用,请稍后再试") from None
+            raise FileError(f"台账 {self.path.name} 读写失败({error}),原来的记录没有动") from None
+        except (sqlite3.Error, ValueError, KeyError) as error:
+            text = f"台账 {self.path.name} 已损坏({error});请运行 zhiban doctor"
+            raise FileError(text) from None
+        finally:
+            # Whatever was not committed is rolled back here.
+            database.close()
+
+    def _migrate(self, database: sqlite3.Connection, *, write: bool) -> None:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA:
+            raise FileError(f"台账 {self.path.name} 是更新的程序写的,请升级 zhiban")
+        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if bool(version) != bool(tables):
+            raise ValueError("版次表不见了")
+        if not tables and write:
+            create(database)
+
+
+def _altered(recorded: Iterable[Revision]) -> list[str]:
+    """Return the records that are not as they were sealed, in words."""
+    previous, found = GENESIS, []
+    for one in recorded:
+        if one.sealed(previous).hash != one.hash:
+            found.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
+        previous = one.hash
+    return found
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,139 @@
+"""One published revision: everything that is recorded of it, and its seal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from constraints.calendar import DayKind, FairnessClass
+from constraints.history import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+GENESIS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One duty of a published month; ``person`` and ``name`` are empty for an accepted gap."""
+
+    start: datetime
+    end: datetime
+    kind: DayKind
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One published state of one month of one post.
+
+    ``base`` is the number of the revision it was made from (0: none), ``levels`` name, cost and
+    bound of every level, ``tallies`` due and served per person and class, ``documents`` file name
+    and SHA-256 of the published workbooks. ``hash`` covers all of it and the hash of the revision
+    recorded before.
+    """
+
+    month: date
+    post: str
+    number: int
+    base: int
+    approver: str
+    reason: str
+    at: datetime
+    inputs: tuple[tuple[str, str], ...]
+    settings: Mapping[str, str]
+    levels: tuple[tuple[str, int | None, int | None], ...]
+    seats: tuple[Seat, ...]
+    tallies: tuple[Tally, ...]
+    documents: tuple[tuple[str, str], ...]
+    hash: str = GENESIS
+
+    @property
+    def people(self) -> dict[date, str]:
+        """The key on every date, '' for a gap."""
+        return {seat.start.date(): seat.person for seat in self.seats}
+
+    def sealed(self, previous: str) -> Revision:
+        """Return the revision with its hash after ``previous``."""
+        content = json.dumps([previous, *columns(self), *details(self)], ensure_ascii=False)
+        return replace(self, hash=hashlib.sha256(content.encode()).hexdigest())
+
+
+def columns(one: Revision) -> tuple[str | int, ...]:
+    """Return what is recorded once per revision, in the order of the table."""
+    texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, dict(one.settings)))
+    levels = json.dumps(one.levels, ensure_ascii=False)
+    documents = json.dumps(one.documents, ensure_ascii=False)
+    made = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
+    return (*made, one.at.isoformat(), *texts, levels, documents)
+
+
+def details(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:
+    """Return what is recorded per duty, and what per person and class."""
+    seats = [
+        (s.start.isoformat(), s.end.isoformat(), s.kind.name, s.person, s.name) for s in one.seats
+    ]
+    tallies = [(t.cls.name, t.person, str(t.due), t.served) for t in one.tallies]
+    return seats, tallies
+
+
+def rebuilt(
+    row: Sequence[Any], seats: Sequence[Any], tallies: Sequence[Any], seal: str = GENESIS
+) -> Revision:
+    """Return the revision of which these are the columns and details.
+
+    Raises
+    ------
+    ValueError, KeyError
+        If they are those of no revision.
+    """
+    month, post, number, base, approver, reason, at, *parts = row
+    inputs, settings, levels, documents = (json.loads(part) for part in parts)
+    first = date.fromisoformat(month)
+    return Revision(
+        month=first,
+        post=post,
+        number=number,
+        base=base,
+        approver=approver,
+        reason=reason,
+        at=datetime.fromisoformat(at),
+        inputs=tuple((name, digest) for name, digest in inputs),
+        settings=settings,
+        levels=tuple((name, cost, bound) for name, cost, bound in levels),
+        documents=tuple((name, digest) for name, digest in documents),
+        seats=tuple(
+            Seat(datetime.fromisoformat(a), datetime.fromisoformat(b), DayKind[kind], key, name)
+            for a, b, kind, key, name in seats
+        ),
+        tallies=tuple(
+            Tally(first, FairnessClass[cls], key, Fraction(due), int(served))
+            for cls, key, due, served in tallies
+        ),
+        hash=seal,
+    )
+
+
+def packed(one: Revision) -> str:
+    """Return a revision as text, for its own workbook to carry."""
+    return json.dumps([columns(one), *details(one)], ensure_ascii=False)
+
+
+def unpacked(text: str) -> Revision:
+    """Return the revision that a text carries.
+
+    Raises
+    ------
+    ValueError
+        If it carries none.
+    """
+    try:
+        return rebuilt(*json.loads(text))
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"not a revision: {error}") from None

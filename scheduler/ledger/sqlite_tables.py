@@ -1,0 +1,77 @@
+"""The ledger's tables in SQLite, and how a revision is put into them and taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.ledger.revision import columns, details, rebuilt
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from scheduler.ledger.revision import Revision
+
+SCHEMA = 1
+
+_TABLES = """
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY, month TEXT NOT NULL, post TEXT NOT NULL, number INTEGER NOT NULL,
+    base INTEGER NOT NULL, approver TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    inputs TEXT NOT NULL, settings TEXT NOT NULL, levels TEXT NOT NULL, documents TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (month, post, number));
+CREATE TABLE assignment (
+    revision INTEGER NOT NULL REFERENCES revision, start TEXT NOT NULL, end TEXT NOT NULL,
+    kind TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE account (
+    revision INTEGER NOT NULL REFERENCES revision, class TEXT NOT NULL, person TEXT NOT NULL,
+    due TEXT NOT NULL, served INTEGER NOT NULL);
+CREATE TABLE document (
+    revision INTEGER NOT NULL REFERENCES revision, name TEXT NOT NULL, content BLOB NOT NULL);
+"""
+_GUARDED = ("revision", "assignment", "account", "document")
+
+
+def create(database: sqlite3.Connection) -> None:
+    """Make the tables and the guards that let nobody change or delete a row."""
+    for statement in _TABLES.split(";\n"):
+        database.execute(statement)
+    for table in _GUARDED:
+        for deed in ("UPDATE", "DELETE"):
+            database.execute(
+                f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
+            )
+    database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, bytes]) -> None:
+    """Add a revision with its workbooks."""
+    row = (*columns(one), one.hash)
+    marks = ", ".join("?" * len(row))
+    number = database.execute(f"INSERT INTO revision VALUES (NULL, {marks})", row).lastrowid
+    seats, tallies = details(one)
+    tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = (
+        ("assignment", seats),
+        ("account", tallies),
+        ("document", contents.items()),
+    )
+    for table, rows in tables:
+        for one_row in rows:
+            marks = ", ".join("?" * (len(one_row) + 1))
+            database.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *one_row))
+
+
+def load(database: sqlite3.Connection) -> Iterator[Revision]:
+    """Yield every revision, in the order of recording."""
+    if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return  # A first publication that was cut short leaves an empty file.
+    for row in database.execute("SELECT * FROM revision ORDER BY id").fetchall():
+        number, *parts, seal = row
+
+        def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
+            found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
+            return [tuple(one[1:]) for one in found]
+
+        yield rebuilt(parts, rows("assignment"), rows("account"), seal)

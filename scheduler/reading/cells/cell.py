@@ -1,0 +1,59 @@
+"""One cell, and the rows of a sheet as named cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.reading.cells.text import shown, squeeze
+from scheduler.reading.files.grid import column_letters
+
+if TYPE_CHECKING:
+    from scheduler.reading.files.grid import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it stands and what is in it.
+
+    ``order`` sorts cells by sheet, row and column; ``address`` is as in ``E7``. ``file`` is empty
+    for the data workbook.
+    """
+
+    sheet: str
+    order: tuple[int, int, int]
+    value: Value | None = None
+    file: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address as users know it; empty for a whole sheet or row 0."""
+        _, row, column = self.order
+        return f"{column_letters(column)}{row}" if row and column else ""
+
+    @property
+    def text(self) -> str:
+        """The value squeezed for comparing."""
+        return squeeze(self.value)
+
+    @property
+    def shown(self) -> str:
+        """The value as the user wrote it, on one line."""
+        return shown(self.value)
+
+
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data rows of one sheet, each a cell for every known column (empty if missing).
+
+    ``columns`` are the known columns that are there; ``read_as`` says in words which column was
+    read as what.
+    """
+
+    sheet: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    read_as: str = ""

@@ -1,0 +1,121 @@
+"""Dates, times and ranges in a cell, whether Excel knows them as such or not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from constraints.calendar import dates
+from constraints.domain import DAY, MIDNIGHT
+from scheduler.reading.cells.moments import Moment, read_text, real
+from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.files.grid import Ambiguous
+
+if TYPE_CHECKING:
+    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.moments import Span, Start
+
+EPOCH = date(1899, 12, 30)
+SERIALS = range(40000, 60001)
+YEARS = range(1930, 2101)
+A_YEAR = 366
+FOR_EVER = frozenset(
+    [
+        *("长期", "长期有效", "永久", "永久有效", "无期限", "无", "在职", "-", "/", "—", "--"),
+        *("0000-00-00", "1900-01-00", "0"),
+    ]
+)
+
+_SERIAL = re.compile(r"[45]\d{4}(?:\.\d+)?")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+
+
+def month_only(cell: Cell) -> bool:
+    """Tell whether a cell holds a month without a day, such as 1990-05."""
+    return bool(_month(cell))
+
+
+def _month(cell: Cell) -> re.Match[str] | None:
+    match = None if isinstance(cell.value, datetime) else _MONTH.fullmatch(plain(cell.value))
+    # As a number, 1990.1 is January or October.
+    return None if match and isinstance(cell.value, float) and match[2] == "1" else match
+
+
+def read_date(cell: Cell, middle: date | None, *, by_month: bool = False) -> date | None:
+    """Read one date; None if empty. With ``by_month`` a month alone counts as its first day.
+
+    Without a ``middle`` the year must be written.
+    """
+    if not cell.text:
+        return None
+    match = _month(cell) if by_month else None
+    if match and int(match[1]) in YEARS and 1 <= int(match[2]) <= 12:
+        return date(int(match[1]), int(match[2]), 1)
+    spans = read_spans(cell, middle)
+    if len(spans) != 1 or spans[0][0] != spans[0][1]:
+        raise Unreadable(f"「{cell.shown}」不止一个日期,这里只填一个")
+    return spans[0][0].on
+
+
+def read_end(cell: Cell, middle: date | None) -> date | None:
+    """Read a last day; None if empty or for ever (长期, 9999-12-31)."""
+    if cell.text in FOR_EVER:
+        return None
+    if isinstance(cell.value, datetime) and cell.value.year > YEARS[-1]:
+        return None
+    return None if cell.text.startswith("9999") else read_date(cell, middle)
+
+
+def read_dates(cell: Cell, middle: date) -> list[date]:
+    """Read one date, a list such as 20、22、24日 or a range, as all dates meant."""
+    found = []
+    for first, last in read_spans(cell, middle):
+        if last.on < first.on:
+            raise Unreadable(f"「{cell.shown}」结束早于开始")
+        if (last.on - first.on).days > A_YEAR:
+            raise Unreadable(f"「{cell.shown}」超过一年,请核对年份")
+        found += dates(first.on, last.on + DAY)
+    return found
+
+
+def read_spans(cell: Cell, middle: date | None, start: Start | None = None) -> list[Span]:
+    """Read every date or range in a cell, each as its first and last moment.
+
+    A date without a year gets the year that puts it nearest ``middle``, or after a ``start`` whose
+    year is written the year of that.
+
+    Raises
+    ------
+    Unreadable
+        If the cell says anything but dates, or a date that does not exist or is ambiguous.
+    """
+    spans = _spans(cell, middle, start)
+    for moment in (moment for span in spans for moment in span):
+        if moment.on.year not in YEARS:
+            raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对,请改正")
+    return spans
+
+
+def _spans(cell: Cell, middle: date | None, start: Start | None) -> list[Span]:
+    value = cell.value
+    if isinstance(value, datetime):
+        at = None if value.time() == MIDNIGHT else value.time()
+        return [(Moment(value.date(), at),) * 2]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [(_serial(cell, value),) * 2]
+    if isinstance(value, str) and _SERIAL.fullmatch(value.strip()):
+        return [(_serial(cell, float(value)),) * 2]
+    return read_text(cell, middle, start)
+
+
+def _serial(cell: Cell, value: float) -> Moment:
+    whole = int(value)
+    if whole in SERIALS and not isinstance(value, Ambiguous):
+        at = (datetime.min + timedelta(minutes=round((value - whole) * 1440))).time()
+        return Moment(EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
+    if value == whole and 19000101 <= whole <= 21001231:
+        text = str(whole)
+        return Moment(real(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
+    raise Unreadable(f"「{cell.shown}」是数字,分不清是几月几日,请写成 2026-12-01")

@@ -1,0 +1,93 @@
+"""Collecting everything that is wrong with a workbook, to say it all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from scheduler.errors import Exit, InputError, Message
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.files.grid import SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.reading.cells.cell import Cell
+
+UNREAD = ("broken-cell", "ditto")
+MOST = 2_000
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class Faults:
+    """Errors and warnings of one file, in the order of its sheets and cells."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[tuple[tuple[int, int, int], Message]] = []
+        self._known: set[tuple[tuple[int, int, int], Message]] = set()
+        self._unread: set[tuple[int, int, int]] = set()
+
+    def read(self, cell: Cell, parse: Callable[[Cell], T], default: D) -> T | D:
+        """Return what ``parse`` makes of a cell, or note why it can't and return the default."""
+        try:
+            return parse(cell)
+        except Unreadable as unreadable:
+            self.error(cell, str(unreadable))
+            return default
+
+    def error(self, cell: Cell, text: str, code: str = "input") -> None:
+        """Note what makes the file unusable, at its cell.
+
+        Of a cell that could not be read at all nothing more is said.
+        """
+        if cell.order in self._unread:
+            return
+        if code in UNREAD:
+            self._unread.add(cell.order)
+        self._note("error", cell, text, code, Exit.INPUT)
+
+    def warn(self, cell: Cell, text: str, code: str = "input", exit_code: Exit = Exit.DONE) -> None:
+        """Note what the user should look at."""
+        self._note("warning", cell, text, code, exit_code)
+
+    def refuse(self, rank: int, message: Message) -> None:
+        """Note why a whole file, by its rank, cannot be read."""
+        self.found.append(((SHEETS * rank, 0, 0), message))
+
+    def _note(self, severity: str, cell: Cell, text: str, code: str, exit_code: Exit) -> None:
+        message = Message(
+            code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
+        )
+        if (cell.order, message) not in self._known and len(self.found) < MOST:
+            self._known.add((cell.order, message))
+            self.found.append((cell.order, message))
+
+    @property
+    def full(self) -> bool:
+        """Tell whether so much is wrong that looking further helps nobody."""
+        return len(self.found) >= MOST
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Errors and warnings, in the order of files, sheets and cells."""
+        return tuple(message for _, message in sorted(self.found, key=_order))
+
+    def stop_if_any(self) -> None:
+        """Raise all errors at once, and the warnings with them.
+
+        Raises
+        ------
+        InputError
+            If there is any error.
+        """
+        errors = [message for _, message in self.found if message.severity == "error"]
+        if errors:
+            more = "至少" if self.full else ""
+            text = f"{self.file} 有{more} {len(errors)} 处要改,没有写任何文件"
+            raise InputError(text, self.messages)
+
+
+def _order(entry: tuple[tuple[int, int, int], Message]) -> tuple[int, int, int]:
+    return entry[0]

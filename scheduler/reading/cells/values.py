@@ -1,0 +1,144 @@
+"""From what people write in a cell to what it means: yes and no, numbers, lists, times."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from constraints.calendar import WEEKDAYS
+from constraints.qualification import CHECKS
+from scheduler.reading.cells.text import shown
+
+if TYPE_CHECKING:
+    from scheduler.reading.cells.cell import Cell
+
+_YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
+_NO = frozenset(
+    ["否", "无", "不会", "没有", "×", "✗", "x", "不合格", "不健康", "n", "no", "false", "0"]
+)
+_SEPARATORS = re.compile(r"[、,;/\s]+")
+_CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:分|:\d{2})?")
+
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,15}|/[1-9]\d{0,2})?")
+
+LONGEST = 9999
+
+APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
+PENDING = frozenset(["待审批", "待批", "审批中", ""])
+WITHDRAWN = frozenset(["撤销", "已撤销", "已销假"])
+REFUSED = frozenset(["驳回", "不同意"]) | WITHDRAWN
+
+
+class Unreadable(ValueError):
+    """A cell that does not say what it should; the message says what is wrong and how to mend."""
+
+
+def yes_no(cell: Cell) -> bool | None:
+    """Read 是/否 and their kind; None if empty."""
+    word = cell.text.lower()
+    if not word:
+        return None
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise Unreadable(f"「{cell.shown}」看不出是或否,请填 是 或 否")
+
+
+def number(cell: Cell, *, what: str = "数") -> Fraction | None:
+    """Read a number that is not negative, exactly as displayed (0.3 is 3/10); None if empty."""
+    if not cell.text:
+        return None
+    # Not whatever Fraction takes: 1e999999999 would keep it busy for ever.
+    if not _NUMBER.fullmatch(cell.text):
+        raise Unreadable(f"「{cell.shown}」不是{what},请填数字")
+    value = Fraction(cell.text)
+    if value < 0:
+        raise Unreadable(f"「{cell.shown}」是负数,{what}不能小于 0")
+    return value
+
+
+def whole(cell: Cell, *, what: str = "数") -> int | None:
+    """Read a whole number that is not negative; None if empty."""
+    value = number(cell, what=what)
+    if value is not None and value.denominator != 1:
+        raise Unreadable(f"「{cell.shown}」不是整数")
+    return None if value is None else int(value)
+
+
+def words(cell: Cell) -> tuple[str, ...]:
+    """Read several words separated by 、 comma, semicolon or slash."""
+    return tuple(word for word in _SEPARATORS.split(cell.text) if word)
+
+
+def weekdays(cell: Cell) -> frozenset[int]:
+    """Read weekdays such as 周三、周五, 星期日 or 周六日; Monday is 0."""
+    found = set()
+    for word in (part for written in words(cell) for part in written.split("和")):
+        days = re.sub(r"星期|礼拜|周", "", word).replace("天", "日")
+        if not days or not all(day in WEEKDAYS for day in days):
+            raise Unreadable(f"「{cell.shown}」看不出星期几,请写成 周三、周五")
+        found |= {WEEKDAYS.index(day) for day in days}
+    return frozenset(found)
+
+
+def checks(cell: Cell) -> frozenset[str]:
+    """Read names of qualification checks, with or without 检查 behind them."""
+    found = set()
+    for word in words(cell):
+        name = word.removesuffix("检查")
+        match = next(
+            (check for check in CHECKS if name in (check, f"会{check}", f"{check}合格")), ""
+        )
+        if not match:
+            raise Unreadable(f"「{shown(word)}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
+        found.add(match)
+    return frozenset(found)
+
+
+def clock(cell: Cell) -> time:
+    """Read a time of day such as 08:30."""
+    value = cell.value
+    if isinstance(value, datetime):
+        return value.time()
+    if isinstance(value, time):
+        return value
+    match = _CLOCK.fullmatch(cell.text)
+    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
+        return time(int(match[1]), int(match[2] or 0))
+    raise Unreadable(f"「{cell.shown}」不是时刻,请写成 08:30")
+
+
+def hours(cell: Cell, *, what: str) -> timedelta:
+    """Read a length in hours."""
+    value = number(cell, what=what) or Fraction(0)
+    if value > LONGEST:
+        raise Unreadable(f"「{cell.shown}」太大,{what}最多 {LONGEST}")
+    return timedelta(hours=float(value))
+
+
+def positive(cell: Cell, *, what: str) -> Fraction:
+    """Read a number above zero."""
+    value = number(cell, what=what)
+    if not value:
+        raise Unreadable(f"「{cell.shown}」:{what}要大于 0")
+    return value
+
+
+def status(cell: Cell) -> bool | None:
+    """Read an approval: True if approved, None if pending, False if refused or withdrawn."""
+    word = cell.text
+    if word in APPROVED:
+        return True
+    if word in PENDING:
+        return None
+    if word in REFUSED:
+        return False
+    raise Unreadable(f"「{cell.shown}」不是认得的审批状态,请写 已批准、待审批、驳回 或 已撤销")
+
+
+def choice(cell: Cell, allowed: tuple[str, ...]) -> str:
+    """Read one of several words."""
+    if cell.text in allowed:
+        return cell.text
+    raise Unreadable(f"「{cell.shown}」不在可填的词里,请填 {' / '.join(allowed)}")

@@ -1,0 +1,60 @@
+"""Everything read from one centre's data workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from constraints.calendar import Calendar
+    from constraints.domain import Leave
+    from constraints.problem import Problem
+    from scheduler.errors import Message
+    from scheduler.ledger.revision import Revision
+    from scheduler.reading.sheets.people import Approval, Leader, Staff
+    from scheduler.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """What one data workbook says about one month.
+
+    ``pending`` are leaves that may yet be approved, ``ignored`` rows without effect, one sentence
+    each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
+    somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
+    ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what,
+    ``said`` what stands in 设置, ``published`` is the month's newest revision. ``approvals`` gives
+    reason and approver of the approved changes by date, ``granted`` every approved leave as
+    written with who approved it, ``withdrawn`` are leaves taken back.
+    """
+
+    path: Path
+    settings: Settings
+    problem: Problem
+    staff: dict[str, Staff]
+    leaders: tuple[Leader, ...] = ()
+    pending: tuple[Leave, ...] = ()
+    ignored: tuple[str, ...] = ()
+    notes: dict[date, tuple[str, ...]] = field(default_factory=dict)
+    confirmed: bool = True
+    estimated: frozenset[date] = frozenset()
+    warnings: tuple[Message, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+    read_as: tuple[str, ...] = ()
+    said: dict[str, str] = field(default_factory=dict)
+    published: Revision | None = None
+    approvals: dict[date, Approval] = field(default_factory=dict)
+    granted: tuple[tuple[Leave, str], ...] = ()
+    withdrawn: tuple[Leave, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the month and its neighbourhood."""
+        return self.problem.calendar
+
+    def name(self, key: str) -> str:
+        """Return what a person is called."""
+        return self.staff[key].person.name

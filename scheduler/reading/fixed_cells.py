@@ -1,0 +1,77 @@
+"""What is settled before any search: decided cells, and the days on both sides of the month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import DAY, Roster
+from constraints.rulebook import from_policy
+from scheduler.errors import Exit
+from scheduler.reading.cells.cell import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from constraints.clause import Clause
+    from constraints.problem import Problem
+    from scheduler.reading.cells.faults import Faults
+
+EDGE_DAYS = 7
+
+
+def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
+    """Note every decided cell that itself breaks the law, at the cell that decides it."""
+    seats = [set(problem.past.get(d, ())) for d in range(len(problem.duties))]
+    for fix in problem.fixes:
+        if fix.on:
+            seats[problem.on_date[fix.date]].add(fix.person)
+    decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
+    for clause in from_policy(problem.policy).audit(problem, decided):
+        places = [
+            sources[key, duty.date]
+            for duty in clause.duties
+            for key in clause.people
+            if (key, duty.date) in sources
+        ]
+        if places:
+            text = f"{clause.text};{_way_out(problem, clause)}"
+            faults.error(places[-1], text, f"fixed-{clause.code}")
+
+
+def _way_out(problem: Problem, clause: Clause) -> str:
+    """Say what would have to give for a decided cell to stay as it is."""
+    asked = clause.concession
+    if asked and asked.leave:
+        return "要留住它,就得先改请假的日期"
+    if asked:
+        name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
+        return f"这一格不能这样定;确要留住它,在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
+    if len(clause.duties) > 1:
+        return f"要留住它,{'、'.join(spoken(one.date) for one in clause.duties)}只能值一班"
+    return "这一格不能这样定,请改成别人"
+
+
+def check_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
+    """Warn where the days before the month are not known: rest and spacing start blind.
+
+    Only a ``first`` draft is to be looked at for that.
+    """
+    known = {one.duty.date for one in problem.known}
+    eve = problem.month - DAY
+    before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
+    missing = [on for on in before if on not in known]
+    # Duties within reach of the rest rule bind the first days; the others only spread them out.
+    reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
+    binding = before[: max(1, -(-reach // DAY) - 1)]
+    place = Cell("历史", (0, 0, 0))
+    if set(binding) & set(missing):
+        text = (
+            f"不知道上月末({spoken(eve)}等)谁值班,月初可能与上月的班挨得太近;"
+            f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
+        )
+        faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
+    elif missing:
+        days = "、".join(spoken(on) for on in sorted(missing))
+        faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")

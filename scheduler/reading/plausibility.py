@@ -1,0 +1,166 @@
+"""What is lawful to write about a leave but hardly meant: asked back, never changed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from constraints.calendar import FairnessClass, dates, spoken
+from constraints.domain import DAY, MIDNIGHT
+from scheduler.reading.cells import values
+from scheduler.reading.cells.text import plain
+from scheduler.reading.sheets.leaves import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from constraints.calendar import Calendar
+    from constraints.domain import Leave, Person
+    from scheduler.reading.cells.cell import Cell, Row, Table
+    from scheduler.reading.cells.faults import Faults
+
+LONG = timedelta(days=200)
+YEAR = timedelta(days=365)
+NEAR = timedelta(days=50)
+NAMED = 10
+TICK = timedelta(microseconds=1)
+OPENING, CLOSING = time(9), time(16)
+
+_DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
+# As Excel writes a date into a .csv file.
+_YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
+
+
+def doubt_leaves(
+    approved: list[tuple[Leave, Row]],
+    people: dict[str, Person],
+    calendar: Calendar,
+    faults: Faults,
+) -> None:
+    """Warn of leaves that contradict themselves, the staff list or each other."""
+    for leave, row in approved:
+        cell, person = where(row), people[leave.person]
+        if leave.end - leave.start > LONG:
+            days = (leave.end - leave.start) // DAY
+            faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
+        _doubt_employment(leave, person, cell, faults)
+    for leaves, row in _by_row(approved):
+        _doubt_count(leaves, row, calendar, faults)
+    _doubt_neighbours(approved, people, calendar, faults)
+
+
+def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
+    first, last = leave.start.date(), (leave.end - TICK).date()
+    if person.employed_from and first < person.employed_from:
+        text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
+        faults.warn(cell, text, "leave-employment")
+    elif person.employed_to and last > person.employed_to:
+        text = f"{person.name}{person.employed_to}离职,请假却到 {last},请核对"
+        faults.warn(cell, text, "leave-employment")
+
+
+def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Row]]:
+    """Yield the leaves that one row gives to its first person, and the row."""
+    rows: dict[int, tuple[list[Leave], Row]] = {}
+    for leave, row in approved:
+        leaves, _ = rows.setdefault(id(row), ([], row))
+        if not leaves or leave.person == leaves[0].person:
+            leaves.append(leave)
+    yield from rows.values()
+
+
+def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
+    """Compare column 天数 with the row's dates, in days and in working days."""
+    written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
+    match = _DAYS.fullmatch(plain(written))
+    halves = {time(), time(12)}
+    if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
+        return
+    said = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
+    length = sum(Fraction((one.end - one.start) // timedelta(hours=12), 2) for one in leaves)
+    days = [on for one in leaves for on in dates(one.start.date(), (one.end - TICK).date() + DAY)]
+    off = sum(_off(calendar, on) for on in days)
+    if said not in (length, length - off):
+        text = f"天数写的是「{row['天数'].shown}」,起止日期却是 {float(length):g} 天,请核对"
+        faults.warn(row["天数"], text, "leave-count")
+
+
+def _off(calendar: Calendar, on: date) -> bool:
+    """Tell whether nobody works in the office on a date."""
+    kind = calendar.kind(on)
+    return FairnessClass.REST.covers(kind) or FairnessClass.HOLIDAY.covers(kind)
+
+
+def _doubt_neighbours(
+    approved: list[tuple[Leave, Row]],
+    people: dict[str, Person],
+    calendar: Calendar,
+    faults: Faults,
+) -> None:
+    """Ask whether two leaves with only days off between them are one."""
+    by_person: defaultdict[str, list[tuple[Leave, Row]]] = defaultdict(list)
+    for leave, row in approved:
+        by_person[leave.person].append((leave, row))
+    for key, own in by_person.items():
+        own.sort(key=lambda pair: (pair[0].start, pair[0].end))
+        until = own[0][0].end
+        for leave, row in own:
+            # From the first day that is not away at all to the last; after office hours is away.
+            first = (until - TICK).date() + DAY
+            closed = until.time() == MIDNIGHT or until.time() >= CLOSING
+            between = (
+                dates(first, leave.start.date()) if closed and first < leave.start.date() else ()
+            )
+            if (
+                between
+                and leave.start.time() <= OPENING
+                and all(_off(calendar, on) for on in between)
+            ):
+                text = (
+                    f"{people[key].name}的两次请假之间只隔着休息日({spoken(between[0])}等);"
+                    "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
+                )
+                faults.warn(where(row), text, "leave-split")
+            until = max(until, leave.end)
+
+
+def doubt_years(tables: Iterable[Table], month: date, faults: Faults) -> None:
+    """Ask about dates that Excel completed with the present year though the next was meant."""
+    middle = month.replace(day=15)
+    for table in tables:
+        strange = [
+            (cell, on)
+            for row in table.rows
+            for cell in _dated(row)
+            if (on := _typed(cell)) and YEAR - NEAR <= abs(on - middle) <= YEAR + NEAR
+        ]
+        if strange:
+            places = "、".join(f"{cell.address}({on})" for cell, on in strange[:NAMED])
+            text = (
+                f"{len(strange)} 处日期与排班月份差一年左右:{places};"
+                "在 Excel 里只打月和日会补上当年,请核对年份"
+            )
+            faults.warn(strange[0][0], text, "wrong-year")
+
+
+def _dated(row: Row) -> Iterator[Cell]:
+    """Yield the cells of a row that say when, unless somebody has refused it."""
+    if "要求" in row:
+        yield row["日期"]
+    elif "值班日期" in row and row["状态"].text in values.APPROVED:
+        yield from (row["值班日期"], row["换回日期"])
+    elif "开始" in row and row["状态"].text in values.APPROVED | values.PENDING:
+        yield where(row)
+
+
+def _typed(cell: Cell) -> date | None:
+    """Return a date whose year may be Excel's; whoever types a year means it."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    try:
+        return date(*map(int, cell.text.split("/"))) if _YEAR.fullmatch(cell.text) else None
+    except ValueError:
+        return None

@@ -1,0 +1,119 @@
+"""A month that is published: what was promised, and what of it has been served."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Roster
+from constraints.rulebook import from_policy
+from scheduler.reading.cells.cell import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from constraints.problem import Problem
+    from scheduler.ledger.revision import Revision
+    from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.sheets.people import Staff
+
+# What was decided for days to come says nothing of days that have been.
+PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
+SHORT_NOTICE = timedelta(hours=48)
+
+
+def resumed(
+    problem: Problem,
+    revision: Revision,
+    at: datetime,
+    sources: Mapping[tuple[str, date], Cell],
+    faults: Faults,
+) -> Problem:
+    """Return a published month as it stands at a moment.
+
+    Its newest revision is the base. Duties that have begun stay with whoever served them: by the
+    revision, or by an approved row of 变更 about them.
+    """
+    people: list[tuple[str, ...]] = []
+    past: dict[int, tuple[str, ...]] = {}
+    for d, duty in enumerate(problem.duties):
+        key = revision.people.get(duty.date, "")
+        begun = duty.start <= at
+        if key and key not in problem.by_key and begun:
+            name = next(seat.name for seat in revision.seats if seat.person == key)
+            text = (
+                f"{spoken(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
+                "已离职的人请保留一行并填离职日期"
+            )
+            faults.error(Cell("员工", (0, 0, 0)), text, "served-by-nobody")
+        people.append((key,) if key in problem.by_key else ())
+        if begun:
+            past[d] = people[-1]
+    for sub in problem.substitutions:
+        moves = [(sub.date, sub.original, sub.replacement)]
+        moves += [(sub.back, sub.replacement, sub.original)] if sub.back and sub.replacement else []
+        for on, giver, taker in moves:
+            d = problem.on_date.get(on, -1)
+            if d < 0 or giver is None:
+                continue
+            place = sources.get((taker or giver, on), Cell("变更", (0, 0, 0)))
+            stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
+            if people[d] not in ((giver,), (taker,)):
+                text = (
+                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
+                )
+                faults.warn(place, text, "not-the-original")
+            if d in past and taker is None and past[d] == (giver,):
+                text = f"{spoken(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
+                faults.warn(place, text, "no-taker")
+            elif d in past and taker is not None:
+                past[d] = (taker,)
+    _tell_of_facts(problem, past, sources, faults)
+    coming = (d for d in range(len(problem.duties)) if d not in past)
+    soon = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
+    return replace(problem, base=Roster(tuple(people)), past=past, soon=soon)
+
+
+def _tell_of_facts(
+    problem: Problem,
+    past: Mapping[int, tuple[str, ...]],
+    sources: Mapping[tuple[str, date], Cell],
+    faults: Faults,
+) -> None:
+    """Warn of what has begun though the law would not have it: kept, since it is a fact."""
+    served = Roster(tuple(past.get(d, ()) for d in range(len(problem.duties))))
+    for clause in from_policy(problem.policy).audit(problem, served):
+        if clause.code not in PLANNED and clause.duties and clause.people:
+            last = clause.duties[-1]
+            place = sources.get((clause.people[0], last.date), Cell("", (0, 0, 0)))
+            text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
+            faults.warn(place, text, "fact")
+
+
+def recognised(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
+    """Return a revision with its people under the keys they have now.
+
+    Whoever has been given an id since, or another one, is known by name if only one has it.
+    """
+    names = {seat.person: seat.name for seat in revision.seats if seat.person}
+    keys = {tally.person for tally in revision.tallies} | set(names)
+    by_name: dict[str, list[str]] = {}
+    for key, one in staff.items():
+        by_name.setdefault(one.person.name, []).append(key)
+    now = {}
+    for key in keys - set(staff):
+        own = by_name.get(names.get(key, key), [])
+        if len(own) == 1 and own[0] not in keys:
+            now[key] = own[0]
+    if not now:
+        return revision
+    return replace(
+        revision,
+        seats=tuple(replace(one, person=now.get(one.person, one.person)) for one in revision.seats),
+        tallies=tuple(
+            replace(one, person=now.get(one.person, one.person)) for one in revision.tallies
+        ),
+    )

@@ -1,0 +1,137 @@
+"""Dates and people off a roster, ours or one made by hand: whatever sheets, blocks and titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from constraints.calendar import WEEKDAYS
+from scheduler.reading.cells import values
+from scheduler.reading.cells.dates import read_date
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.tables.header import find_header
+from scheduler.reading.tables.layout import ROSTER
+from scheduler.reading.tables.rows import RowReader
+from scheduler.reading.tables.table import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scheduler.reading.cells.cell import Cell, Row
+    from scheduler.reading.files.grid import Book, Grid
+    from scheduler.reading.tables.header import Header
+
+NEEDED = ("日期", "值班人")
+FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")
+_MONTH = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(?<!\d)(\d{1,2})\s*月(?!\s*\d)")
+_DATED = re.compile(r"\d|[一二三四五六七八九十]月|周|星期|礼拜")
+_BARE = re.compile(r"(\d{1,2})[日号]?")
+
+
+def has_roster(grid: Grid) -> bool:
+    """Tell whether a sheet has a column of dates and one of people on duty."""
+    return all(name in find_header(grid, ROSTER).columns for name in NEEDED)
+
+
+def read_days(
+    book: Book, near: date, faults: Faults, *, month: date | None = None
+) -> dict[date, Cell]:
+    """Return the person cell of every date.
+
+    Parameters
+    ----------
+    near
+        A month without a year is the one nearest this day.
+    month
+        The month of a roster of ours, of which only the first sheet counts; without it every
+        sheet is read, and the month of bare days is that of its title.
+    """
+    fitting = (title for title in book.titles if has_roster(book.grid(title)))
+    sheets = list(islice(fitting, 1 if month else None))
+    if not sheets:
+        read_sheet(book.grid(book.titles[0]), ROSTER, faults)
+    found: dict[date, Cell] = {}
+    for title in sheets:
+        grid = book.grid(title)
+        header = find_header(grid, ROSTER)
+        stated = month or _stated(book, grid, header, near)
+        for row in _rows(grid, header, faults):
+            on = _date(row, stated, near, faults, ours=month is not None)
+            if on is None:
+                continue
+            cell = row["值班人"]
+            if on in found and found[on].text != cell.text:
+                other = f"{found[on].sheet}!{found[on].address}".lstrip("!")
+                faults.error(row["日期"], f"{on} 出现了两次(另一处在 {other})", "date-twice")
+            found.setdefault(on, cell)
+    return found
+
+
+def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:
+    """Yield the rows of every block: 日期 | 值班人 | 日期 | 值班人 are two side by side."""
+    blocks = len(header.columns["日期"])
+    if len(header.columns["值班人"]) != blocks:
+        blocks = 1
+    for nth in range(blocks):
+        columns = {
+            name: (own[nth],) if blocks > 1 else own
+            for name, own in header.columns.items()
+            if blocks in (1, len(own))
+        }
+        heard = Faults(faults.file)
+        yield from (
+            RowReader(grid, ROSTER, replace(header, columns=columns), NEEDED, heard).read().rows
+        )
+        faults.found += [entry for entry in heard.found if entry[1].severity == "error"]
+
+
+def _stated(book: Book, grid: Grid, header: Header, near: date) -> date | None:
+    """Return the month that the sheet's title, its name or the file's name speaks of."""
+    above = [row for number, row in sorted(grid.rows.items()) if number < header.last]
+    titles = [value for row in above for value in row.values()]
+    for text in (*titles, grid.title, book.path.stem):
+        match = _MONTH.search(plain(text))
+        if match and 1 <= int(match[2]) <= 12:
+            years = [int(match[1])] if match[1] else range(near.year - 1, near.year + 2)
+            months = [date(year, int(match[2]), 15) for year in years]
+            return min(months, key=lambda on: abs(on - near)).replace(day=1)
+    return None
+
+
+def _date(row: Row, stated: date | None, near: date, faults: Faults, *, ours: bool) -> date | None:
+    """Read the row's date; a line of notes or signatures under the table has none."""
+    cell = row["日期"]
+    bare = _BARE.fullmatch(cell.text)
+    try:
+        if bare and stated:
+            on: date | None = stated.replace(day=int(bare[1]))
+        elif bare:
+            raise Unreadable(f"「{cell.shown}」看不出是哪个月,请在标题里写上年月")
+        else:
+            on = read_date(cell, (stated or near).replace(day=15))
+        if not ours:
+            _check_weekday(row, on)
+    except (Unreadable, ValueError) as wrong:
+        footer = ":" in cell.text or cell.text.startswith(FOOTERS) or not _DATED.search(cell.text)
+        if not ours and row["值班人"].text and not footer:
+            text = str(wrong) if isinstance(wrong, Unreadable) else f"没有{cell.shown}这一天"
+            faults.error(cell, text)
+        return None
+    return on
+
+
+def _check_weekday(row: Row, on: date | None) -> None:
+    """Refuse a date beside a weekday that it does not fall on."""
+    try:
+        told = values.weekdays(row["星期"])
+    except Unreadable:
+        return
+    if on and told and told != {on.weekday()}:
+        raise Unreadable(
+            f"{on} 是周{WEEKDAYS[on.weekday()]},表上写的却是「{row['星期'].shown}」,请核对"
+        )

@@ -1,0 +1,1 @@
+"""Staff, leaves, changes, pins, settings: what the rows of each sheet say."""

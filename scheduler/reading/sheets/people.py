@@ -1,0 +1,154 @@
+"""The people of a centre, and finding the one that a name means."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from copy import copy
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from scheduler.reading.cells.names import pieces, split
+from scheduler.reading.cells.text import masked, shown, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constraints.domain import Person
+    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.faults import Faults
+
+LONGEST = 30
+MOST = 50
+ADVISED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person as the workbook has them: what the law looks at, and what is only printed."""
+
+    person: Person
+    cell: Cell
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A line of the on-call block."""
+
+    name: str
+    title: str
+    phone: str
+
+
+class Names:
+    """Finds the people meant by names, ids, or both."""
+
+    def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
+        self.staff, self.faults = staff, faults
+        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_text: defaultdict[str, list[str]] = defaultdict(list)
+        for key, one in staff.items():
+            self.by_name[split(one.cell.text)[0]].append(key)
+            self.by_text[one.cell.text].append(key)
+        self.by_number = {key.lstrip("0"): key for key in staff}
+        self.numbered = any(key not in self.by_name for key in staff)
+        self.near: dict[str, str] = {}
+
+    def told_to(self, faults: Faults) -> Names:
+        """Return the same, noting what it does not find somewhere else."""
+        other = copy(self)
+        other.faults = faults
+        return other
+
+    def find(self, cell: Cell) -> str | None:
+        """Return the key of the one person named in a cell, or note why there is none."""
+        found = self.find_all(cell)
+        if len(found) > 1:
+            text = f"「{cell.shown}」写了 {len(found)} 个人,这里只能写一个"
+            self.faults.error(cell, text, "several-names")
+            return None
+        return found[0] if found else None
+
+    def find_all(self, cell: Cell, identity: Cell | None = None) -> list[str]:
+        """Return the keys of everyone named in a cell, or note who is unknown."""
+        # Where nobody has an id, a number beside the name only counts the rows.
+        number = identity.text if identity and self.numbered else ""
+        if not cell.text and not number:
+            self.faults.error(cell, "没有填姓名", "no-name")
+            return []
+        if number:
+            name = split(cell.text)[0]
+            # Excel turns 001 into 1 wherever it can.
+            key = number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
+            if key and (not name or key in self.by_name.get(name, ())):
+                return [key]
+            text = f"工号「{shown(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
+            self.faults.error(identity or cell, text, "unknown-name")
+            return []
+        if self._keys(cell.text):
+            return list(self._one(cell, cell.text))
+        names = self._several(cell)
+        if not names or len(names) > MOST:
+            wrong = f"写了 {len(names)} 个人,一格最多 {MOST} 个" if names else "里没有姓名"
+            self.faults.error(cell, f"「{cell.shown}」{wrong}", "several-names")
+            return []
+        return [key for name in names for key in self._one(cell, name)]
+
+    def _several(self, cell: Cell) -> list[str]:
+        names = pieces(cell.value)
+        for apart in (r"\s+", "[和与跟]"):
+            parts = [squeeze(part) for part in re.split(apart, str(cell.value))]
+            if len(names) == 1 and len(parts) > 1 and all(self._keys(name) for name in parts):
+                return parts
+        return names
+
+    def _keys(self, name: str) -> list[str]:
+        """Return who may be meant: by name, key, 姓名(工号), or a name with more behind it."""
+        if len(self.by_text.get(name, ())) == 1:
+            return self.by_text[name]
+        if name in self.by_name:
+            return self.by_name[name]
+        if name in self.staff:
+            return [name]
+        bare, _, remark = split(name)
+        if bare == name:
+            return []
+        keys = self.by_name.get(bare) or [key for key in (bare,) if key in self.staff]
+        # 王静(002) is nobody if 002 is somebody else.
+        return [remark] if remark in keys else [] if remark in self.staff else keys
+
+    def _one(self, cell: Cell, name: str) -> Iterator[str]:
+        keys = self._keys(name)
+        if len(keys) == 1:
+            yield keys[0]
+        elif keys:
+            ids = masked("、".join(keys))
+            bare = split(name)[0]
+            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {bare}({masked(keys[0])})"
+            self.faults.error(cell, text, "same-name")
+        else:
+            text = f"〈员工〉里没有「{shown(name)}」{self._near(name)}"
+            self.faults.error(cell, text, "unknown-name")
+
+    def _near(self, name: str) -> str:
+        if name not in self.near:
+            # Looking for likely names takes its time: a list of strangers needs no advice.
+            meant = self._likely(name) if len(self.near) < ADVISED else []
+            hint = f",是不是 {' / '.join(meant)}?" if meant else ""
+            self.near[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
+        return self.near[name]
+
+    def _likely(self, name: str) -> list[str]:
+        near = get_close_matches(name[:LONGEST], self.by_name, n=3, cutoff=0.3)
+        inside = [other for other in self.by_name if name in other and other not in near]
+        return [*near, *inside][:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Why an approved change was made and who approved it, as written."""
+
+    reason: str
+    approver: str

@@ -1,0 +1,224 @@
+"""Sheet 员工 and HR's staff lists: everyone, with what the law looks at."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from constraints.domain import Credentials, Person, Standing
+from scheduler.reading.cells import values
+from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.dates import FOR_EVER, month_only, read_date, read_end
+from scheduler.reading.cells.id_number import read_identity
+from scheduler.reading.cells.names import display, pieces, split, strange
+from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.sheets.people import LONGEST, Staff
+from scheduler.reading.tables.layout import GAP, SEX
+from scheduler.reading.tables.sources import bare, joined, read_staff_tables
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scheduler.reading.cells.cell import Row, Table
+    from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.tables.sources import Sources
+    from scheduler.settings import Settings
+
+PEOPLE = 200
+
+# Dates that may be years away: nobody can tell the year if it is not written.
+_YEARS_AGO = frozenset(["出生日期", "从业起始日期", "入职日期", "离职日期", "证书到期日"])
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_GONE = re.compile("离职|退休|辞职|调离|调走")
+
+
+def read_staff(
+    sources: Sources, settings: Settings, middle: date, faults: Faults
+) -> tuple[dict[str, Staff], list[Table]]:
+    """Return everyone on the staff lists by key, in their order, and the tables read."""
+    tables = read_staff_tables(sources, faults)
+    rows = [row for row in joined(tables, faults) if _named(row, faults)]
+    if any(table.columns for table in tables) and not rows:
+        text = "一个人也没有,请至少填每个人的姓名和岗位"
+        faults.error(Cell(tables[0].sheet, (0, 0, 0)), text, "no-staff")
+    if len(rows) > PEOPLE:
+        text = f"有 {len(rows)} 人,一个中心最多 {PEOPLE} 人;请核对是不是把全公司的名单放进来了"
+        faults.error(rows[PEOPLE]["姓名"], text, "too-many")
+        rows = rows[:PEOPLE]
+    namesakes: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        namesakes[bare(row)].append(row)
+    found: dict[str, Staff] = {}
+    for row in rows:
+        name, same = row["姓名"], namesakes[bare(row)]
+        shown = display(name.value)
+        key = row["工号"].text or bare(row)
+        if len(same) > 1 and not row["工号"].text:
+            places = "、".join(_place(other["姓名"], name) for other in same)
+            text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
+            faults.error(name, text, "same-name")
+            # Kept under its row, so that other sheets do not call it an unknown name.
+            key = f"{key}#{name.address}"
+        elif key in found:
+            where = found[key].cell.address
+            faults.error(row["工号"], f"工号「{masked(key)}」与 {where} 重复", "same-id")
+            continue
+        elif len(same) > 1:
+            # Whoever shares a name is called by name and id everywhere.
+            shown = f"{shown}({masked(key)})"
+        found[key] = _person(row, key, shown, settings, middle, faults)
+    _warn_of_months(rows, faults)
+    return found, tables
+
+
+def _place(cell: Cell, seen: Cell) -> str:
+    """Say where a cell stands for somebody who looks at ``seen``."""
+    sheet = "" if (cell.file, cell.sheet) == (seen.file, seen.sheet) else f"〈{cell.sheet}〉"
+    return f"{cell.file} {sheet}{cell.address}".strip()
+
+
+def _named(row: Row, faults: Faults) -> bool:
+    name = row["姓名"]
+    if not name.text:
+        faults.error(name, "这一行没有姓名", "no-name")
+        return False
+    wrong = ""
+    if name.text == GAP:
+        wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
+    elif not any(letter.isalnum() for letter in bare(row)):
+        wrong = f"「{name.shown}」里没有姓名"
+    elif len(pieces(name.value)) > 1:
+        wrong = f"「{name.shown}」写了几个人,请一人一行"
+    elif len(bare(row)) > LONGEST:
+        wrong = f"姓名有 {len(bare(row))} 个字,太长了,请核对"
+    elif holds_identity(bare(row)):
+        wrong = "姓名里有身份证号,请删去"
+    elif strange(bare(row)):
+        wrong = f"「{name.shown}」里除了姓名还有别的,请只留姓名,电话填在〈联系电话〉列"
+    elif holds_identity(row["工号"].value):
+        faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
+        return True
+    if wrong:
+        faults.error(name, wrong, "no-name")
+    return not wrong
+
+
+def _person(
+    row: Row, key: str, name: str, settings: Settings, middle: date, faults: Faults
+) -> Staff:
+    read = faults.read
+
+    def near(column: str) -> date | None:
+        return None if column in _YEARS_AGO else middle
+
+    def on(column: str, *, by_month: bool = False) -> date | None:
+        parse = partial(read_date, middle=near(column), by_month=by_month)
+        return read(row[column], parse, None)
+
+    def until(column: str) -> date | None:
+        return read(row[column], partial(read_end, middle=near(column)), None)
+
+    night = (on("夜班限制起"), until("夜班限制止"))
+    certificate = read(row["上岗证"], values.yes_no, None)
+    lasting = row["证书到期日"].text in FOR_EVER and row["证书到期日"].text.startswith(("长", "永"))
+    credentials = Credentials(
+        education=row["学历"].text,
+        experience_from=on("从业起始日期", by_month=True),
+        computer=read(row["会电脑"], values.yes_no, None),
+        healthy=read(row["健康合格"], values.yes_no, None),
+        born=_born(row, on("出生日期", by_month=True), faults),
+        certificate=True if certificate is None and lasting else certificate,
+        certificate_until=until("证书到期日"),
+        exempt=read(row["资格豁免"], values.checks, frozenset()),
+    )
+    weight = read(row["值班权重"], partial(values.number, what="值班权重"), None)
+    person = Person(
+        key=key,
+        name=name,
+        standing=_standing(row, settings, faults),
+        employed_from=on("入职日期"),
+        employed_to=until("离职日期"),
+        duty_from=on("可值班起"),
+        weight=Fraction(1) if weight is None else weight,
+        cap=read(row["每月上限"], partial(values.whole, what="每月上限"), None),
+        night_bar=night if any(night) else None,
+        barred_weekdays=read(row["不可值班星期"], values.weekdays, frozenset()),
+        credentials=credentials,
+    )
+    for first, last in (("入职日期", "离职日期"), ("夜班限制起", "夜班限制止")):
+        begin, end = on(first), until(last)
+        if begin and end and end < begin:
+            faults.error(row[last], f"{last} {end} 早于{first} {begin}")
+    if row["性别"].text not in ("", *SEX):
+        faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
+    return Staff(person, row["姓名"], _phone(row, faults))
+
+
+def _phone(row: Row, faults: Faults) -> str:
+    cell = row["联系电话"]
+    if _SCIENTIFIC.fullmatch(cell.text):
+        text = f"「{cell.shown}」丢了几位,没有使用;请把这一列设为文本,重新填写电话"
+        faults.warn(cell, text, "phone")
+        return ""
+    return cell.shown.removesuffix(".0") or split(row["姓名"].text)[1]
+
+
+def _born(row: Row, born: date | None, faults: Faults) -> date | None:
+    """Return the birth date, by the identity number where the column is empty."""
+    number = row["身份证号"]
+    if not number.text:
+        return born
+    identity = read_identity(number.value)
+    if identity is None or not identity.sound:
+        faults.warn(number, "身份证号不对(位数、日期或校验码),请核对", "identity")
+    if identity is None:
+        return born
+    vague = month_only(row["出生日期"])
+    if born and born != (identity.born.replace(day=1) if vague else identity.born):
+        said = row["出生日期"].shown if vague else f"{born}"
+        faults.warn(row["出生日期"], f"出生日期 {said} 与身份证号不同,以出生日期为准", "identity")
+        vague = False
+    if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
+        faults.warn(row["性别"], f"性别「{row['性别'].text}」与身份证号不同", "identity")
+    return identity.born if born is None or vague else born
+
+
+def _warn_of_months(rows: list[Row], faults: Faults) -> None:
+    """Say whose dates are known to the month only; one line per column."""
+    for column, meant in (("出生日期", "满岁"), ("从业起始日期", "满一年")):
+        vague = [row[column] for row in rows if month_only(row[column])]
+        if column == "出生日期":
+            vague = [row[column] for row in rows if month_only(row[column]) and not _told(row)]
+        if vague:
+            places = "、".join(cell.address for cell in vague[:10])
+            text = f"{len(vague)} 人的{column}只写到月({places}),按当月 1 日算{meant}"
+            faults.warn(vague[0], text, "month-only")
+
+
+def _told(row: Row) -> bool:
+    return read_identity(row["身份证号"].value) is not None
+
+
+def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
+    cell = row["可值班"]
+    remark = split(row["姓名"].text)[2]
+    gone = _GONE.search(remark + row["在职状态"].text) or (
+        row["姓名"].file and _GONE.search(row["姓名"].sheet)
+    )
+    if gone and not row["离职日期"].text:
+        text = f"这里写着「{gone[0]}」,所以不排;请在离职日期填最后工作日"
+        faults.warn(row["姓名"], text, "gone")
+        return Standing.NONE
+    if cell.text == Standing.RESERVE.value:
+        return Standing.RESERVE
+    may = faults.read(cell, values.yes_no, None)
+    if may is None:
+        posts = {heading(row["岗位"].value), *values.words(row["岗位"])}
+        may = not posts.isdisjoint(settings.posts)
+        if not row["岗位"].text:
+            place = row["岗位"] if row["岗位"].address else row["姓名"]
+            faults.error(place, "没有填岗位,也没有填可值班,看不出排不排", "no-post")
+    return Standing.REGULAR if may else Standing.NONE

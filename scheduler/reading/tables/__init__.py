@@ -1,0 +1,1 @@
+"""Headings and rows: which sheet, which column, which source."""

@@ -1,0 +1,230 @@
+"""The rows under a header: what is data, read cell by cell, and what is not, said."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from scheduler.reading.cells.cell import Cell, Table
+from scheduler.reading.cells.text import CELL, heading, shown, squeeze
+from scheduler.reading.cells.values import PENDING, REFUSED
+from scheduler.reading.files.grid import Damaged, column_letters
+from scheduler.reading.tables.header import Merges
+from scheduler.reading.tables.layout import CLOCKS, HINT
+
+if TYPE_CHECKING:
+    from scheduler.reading.cells.cell import Row
+    from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.files.grid import Grid, Value
+    from scheduler.reading.tables.header import Header
+    from scheduler.reading.tables.layout import Sheet
+
+DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
+REMARKS = frozenset(["备注", "说明"])
+# Nobody's name, whatever stands beside it.
+_NAMELESS = frozenset(
+    [
+        *("合计", "小计", "总计", "共计", "平均", "人数", "总人数", "人数合计", "合计人数"),
+        *("注意事项", "备注", "说明", "注"),
+    ]
+)
+_FOOTER = re.compile(
+    r"合计|小计|总计|共计|平均|总?人数|备注|说明|注意事项|填报|填写|\d{1,2}[.、)][^\d.、]|以上"
+    r"|(?:单位|部门)?\(?(?:盖章|公章|签章)|制表|编制|填表|经办|审核|审批人|批准|复核|核准|打印|统计"
+    r"|单位:|部门负责人|负责人:|主管:|领导|签字|日期:|以下(?:空白|无)|注[::]|注$|共\d+[人条行天项]"
+    r"|第\d+页"
+)
+# A line that names a group of people, alone in its row.
+_SECTION = re.compile(r".{2,16}(?:部|组|科|室|班|队|中心|表|名单|登记|汇总|统计)")
+_SIGNED = re.compile(r"(?:制表|编制|填表|填报|经办|审核|复核|核准|批准|审批|部门负责)(?:人|日期)?")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?")
+
+
+class RowReader:
+    """Reads the rows under one header."""
+
+    def __init__(
+        self, grid: Grid, sheet: Sheet, header: Header, required: tuple[str, ...], faults: Faults
+    ) -> None:
+        self.grid, self.sheet, self.header, self.faults = grid, sheet, header, faults
+        self.required = required
+        self.merges = Merges(grid, header.labels)
+        wanted = [header.columns[name][0] for name in required if name in header.columns]
+        # A note that is merged across all that a row must say is no row.
+        self.notes = {
+            first
+            for first, left, last, right in grid.merges
+            if len(wanted) > 1 and first == last and left <= min(wanted) and max(wanted) <= right
+        }
+        self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
+        self.home = {name: self._home(name, own) for name, own in header.columns.items()}
+        self.clocks = {name: self._clocks(name) for name in self.home}
+        # Several columns of one heading: what one leaves empty another may say.
+        self.others = {
+            name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
+            for name, own in header.columns.items()
+        }
+
+    def _home(self, name: str, columns: tuple[int, ...]) -> int:
+        """Return the column of a name; several of one heading must not contradict each other."""
+        rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
+        filled = [c for c in columns if any(c in row for row in rows)]
+        if len(filled) > 1 and any(
+            len({squeeze(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
+        ):
+            where = "、".join(column_letters(column) for column in filled)
+            text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
+            self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")
+        return (filled or list(columns))[0]
+
+    def _cell(self, row: int, column: int, value: Value | None = None) -> Cell:
+        return Cell(self.grid.title, (self.grid.position, row, column), value, self.grid.file)
+
+    def read(self) -> Table:
+        """Return the data rows, and say what was dropped or is hidden."""
+        rows: list[Row] = []
+        dropped: list[str] = []
+        hidden: list[int] = []
+        for number in sorted(self.grid.rows):
+            if number <= self.header.last or self._no_data(number):
+                continue
+            if self._is_footer(number):
+                first = self.grid.rows[number]
+                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
+                continue
+            row = self._row(number, rows[-1] if rows else None)
+            if any(cell.text for cell in row.values()):
+                rows.append(row)
+                if number in self.grid.hidden_rows:
+                    hidden.append(number)
+        for numbers, text in (
+            (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
+            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(map(str, hidden[:20]))}行"),
+        ):
+            if numbers:
+                more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
+                self.faults.warn(self._cell(0, 0), text + more, "rows")
+        return Table(self.grid.title, tuple(rows), tuple(self.home), self._read_as())
+
+    def _no_data(self, number: int) -> bool:
+        """Tell hint rows and headers that are repeated on every printed page."""
+        row = self.grid.rows[number]
+        if squeeze(row[min(row)]).startswith(HINT):
+            return True
+        labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
+        again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
+        return len(again) == len(labels) > 1 or any(
+            len(row) > 1 and all(squeeze(head.get(c)) == squeeze(v) for c, v in row.items())
+            for head in self.heads
+        )
+
+    def _is_footer(self, number: int) -> bool:
+        """Tell totals, notes, signatures and group headings from data."""
+        row = self.grid.rows[number]
+        texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
+        if number in self.notes:
+            return True
+        if not texts or "参数" in self.required:
+            return False
+        if not _FOOTER.match(texts[0]):
+            seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
+            alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
+            dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
+            return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
+        if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
+            return True
+        whole = all(self.home[name] in row for name in self._needed())
+        return not whole or texts[0] in _NAMELESS
+
+    def _needed(self) -> list[str]:
+        return [name for name in self.required if name in self.home]
+
+    def _row(self, number: int, above: Row | None) -> Row:
+        row = {}
+        for column in self.sheet.columns:
+            at = self.home.get(column.name, 0)
+            value = self.merges.value(number, at, across=False) if at else None
+            value = self._better(number, column.name, value)
+            if isinstance(value, str) and len(value) > CELL:
+                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {CELL})")
+            cell = self._cell(number, at, self._timed(number, column.name, value))
+            if isinstance(value, Damaged):
+                if column.name not in REMARKS:
+                    self.faults.error(cell, value.why, "broken-cell")
+                cell = self._cell(number, at)
+            elif isinstance(value, str) and squeeze(value) in DITTO:
+                cell = self._ditto(column.name, cell, above)
+            if (number, at) in self.grid.moving and cell.text:
+                text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
+                self.faults.warn(cell, text, "moving-cell")
+            row[column.name] = cell
+        return row
+
+    def _better(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return what another column of the same meaning says where the best one says nothing.
+
+        Of several columns of status one that says no is believed.
+        """
+        clocks = self.clocks.get(name, ())
+        for column in self.others.get(name, ()):
+            other = self.grid.rows[number].get(column)
+            if other is None or column in clocks:
+                continue
+            if value is None or (name == "状态" and squeeze(other) in REFUSED | PENDING - {""}):
+                return other
+        return value
+
+    def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return a day together with the time of day that stands in a column of its own."""
+        told = self.clocks.get(name)
+        if value is None or isinstance(value, Damaged) or not told:
+            return value
+        shows = [self.merges.value(number, c, across=False) for c in told]
+        found = [value for value in shows if value is not None]
+        if not found:
+            return value
+        clock = found[0]
+        if isinstance(clock, datetime):
+            return clock
+        if isinstance(clock, float) and 0 < clock < 1:
+            # A time of day that nobody has formatted as one.
+            clock = (datetime.min + timedelta(minutes=round(clock * 1440))).time()
+        said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
+        return f"{shown(value)} {said}"
+
+    def _clocks(self, name: str) -> list[int]:
+        """Return the columns that hold the time of day of a name.
+
+        What is headed 开始时间 may itself be the day, and 开始时段 its half.
+        """
+        home, clocks = self.home[name], CLOCKS.get(name, ())
+        timed = self.header.labels[home] in clocks
+        return [
+            column
+            for column, label in self.header.labels.items()
+            if label in clocks and column != home and not (timed and label.endswith("时间"))
+        ]
+
+    def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
+        if above and (above[name].text or name not in self.required):
+            return self._cell(*cell.order[1:], above[name].value)
+        if name not in REMARKS:
+            self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
+        return self._cell(*cell.order[1:])
+
+    def _read_as(self) -> str:
+        """Say which column was read as what, in a word if every one is under its own name."""
+        parts = []
+        for name, column in sorted(self.home.items(), key=lambda item: item[1]):
+            label = self.header.labels[column]
+            other = f"「{shown(label)}」→" if label != name else ""
+            parts.append(f"{column_letters(column)} {other}{name}")
+        title = shown(self.grid.title)
+        used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
+        unused = sorted(set(self.header.labels) - used)
+        left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
+        if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
+            return f"〈{title}〉{len(self.home)} 列,列名都认得"
+        rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
+        return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -1,0 +1,197 @@
+"""The files a centre is read from: the data workbook, and HR's own lists beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.errors import InputError
+from scheduler.reading.cells.cell import Cell, Table
+from scheduler.reading.cells.names import split
+from scheduler.reading.cells.text import shown
+from scheduler.reading.files.open import open_book
+from scheduler.reading.tables.header import find_header
+from scheduler.reading.tables.layout import LEAVE, STAFF
+from scheduler.reading.tables.table import (
+    find_sheets,
+    lacking,
+    needed,
+    read_sheet,
+    read_table,
+    together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scheduler.errors import Message
+    from scheduler.reading.cells.cell import Row
+    from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.files.grid import Book
+    from scheduler.reading.tables.layout import Sheet
+
+# What says who a row is about, and need not be the same in two files.
+WHO = ("姓名", "工号")
+_SAMPLE = re.compile("示例|样例|模板|说明")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The data workbook ``data``, further staff lists and further lists of leave.
+
+    ``broken`` says by rank why a list is left out.
+    """
+
+    data: Book
+    staff: tuple[Book, ...] = ()
+    leave: tuple[Book, ...] = ()
+    broken: tuple[tuple[int, Message], ...] = ()
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """Every file, the data workbook first."""
+        return (self.data, *self.staff, *self.leave)
+
+    @property
+    def fingerprints(self) -> tuple[tuple[str, str], ...]:
+        """Name and SHA-256 of every file."""
+        return tuple(book.fingerprint for book in self.books)
+
+
+def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] = ()) -> Sources:
+    """Open the files.
+
+    Raises
+    ------
+    FileError
+        If one is missing or held by another program.
+    InputError
+        If the data workbook is nothing that can be read; then with every list that is not.
+    """
+    lists, leaves = list(staff), list(leave)
+    broken: list[tuple[int, Message]] = []
+    opened: list[Book | None] = []
+    for rank, path in enumerate((data, *lists, *leaves)):
+        try:
+            book = open_book(path, rank)
+            for title in book.titles if rank else ():
+                book.grid(title)
+        except InputError as wrong:
+            broken += [(rank, message) for message in wrong.messages]
+            opened.append(None)
+        else:
+            opened.append(book)
+    own, *others = opened
+    if own is None:
+        messages = tuple(message for _, message in broken)
+        raise InputError("、".join(dict.fromkeys(map(str, messages))), messages)
+    return Sources(
+        own,
+        tuple(book for book in others[: len(lists)] if book),
+        tuple(book for book in others[len(lists) :] if book),
+        tuple(broken),
+    )
+
+
+def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
+    """Return the table of sheet 员工, empty if HR's lists stand in its place, and of those."""
+    own = find_sheets(sources.data, STAFF)
+    tables = [Table(STAFF.name, (), ())]
+    if own or not sources.staff:
+        tables = [read_table(sources.data, STAFF, faults)]
+    # Who is in the data workbook too needs no post in HR's list.
+    required = ("姓名",) if own else None
+    return tables + [_read_export(book, STAFF, faults, required) for book in sources.staff]
+
+
+def read_leave_tables(sources: Sources, faults: Faults) -> list[Table]:
+    """Return the tables of sheet 请假 and of HR's lists of leave."""
+    exports = [_read_export(book, LEAVE, faults, None) for book in sources.leave]
+    return [read_table(sources.data, LEAVE, faults), *exports]
+
+
+def _read_export(
+    book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
+) -> Table:
+    """Read every sheet of a foreign file that has what is needed, else say what the best lacks."""
+    known = {title: find_header(book.grid(title), sheet) for title in book.titles}
+    best = max(book.titles, key=lambda title: len(known[title].columns))
+    # Not every list of names is one of staff: examples, training, families.
+    fitting = [
+        title
+        for title, header in known.items()
+        if not lacking(header, required or needed(sheet))
+        and 2 * len(header.columns) >= len(known[best].columns)
+        and not _SAMPLE.search(title)
+    ]
+    read = [
+        read_sheet(book.grid(title), sheet, faults, required=required)
+        for title in fitting or [best]
+    ]
+    empty = not any(book.grid(title).rows for title in book.titles)
+    if (fitting or empty) and not any(table.rows for table in read):
+        faults.warn(Cell("", (0, 0, 0), file=book.path.name), "一行数据也没有读到", "no-rows")
+    return together(read)
+
+
+def joined(tables: list[Table], faults: Faults) -> list[Row]:
+    """Return one row for everyone in any of the tables.
+
+    The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
+    """
+    own, *others = tables
+    rows = list(own.rows)
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        named[bare(row)].append(at)
+    for table in others:
+        namesakes: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        for row in table.rows:
+            namesakes[bare(row)].setdefault(_id(row), row)
+        for row in table.rows:
+            same = _same(rows, named[bare(row)], row)
+            if same is None:
+                named[bare(row)].append(len(rows))
+                rows.append(row)
+            elif not _id(rows[same]) and len(namesakes[bare(row)]) > 1:
+                ids = "、".join(shown(one["工号"].value) for one in namesakes[bare(row)].values())
+                text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
+                faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
+                namesakes[bare(row)].clear()
+            else:
+                rows[same] = dict(_merged(rows[same], row, faults))
+    return rows
+
+
+def bare(row: Row) -> str:
+    """Return the name in a row without telephone and remark."""
+    return split(row["姓名"].text)[0]
+
+
+def _same(rows: list[Row], named: list[int], row: Row) -> int | None:
+    """Return which row speaks of the same person: by id where both have one, else by name."""
+    number = _id(row)
+    by_id = [at for at in named if number and _id(rows[at]) == number]
+    loose = [at for at in named if not (number and _id(rows[at]))]
+    if by_id:
+        return by_id[0]
+    return loose[0] if len(loose) == 1 and len(named) == 1 else None
+
+
+def _id(row: Row) -> str:
+    """Return an id as it is compared: Excel turns 001 into 1 wherever it can."""
+    return row["工号"].text.lstrip("0")
+
+
+def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:
+    for name, cell in row.items():
+        other = added[name]
+        if cell.text and other.text and cell.shown != other.shown and name not in (*WHO, "备注"):
+            said = "" if name == "身份证号" else f"「{other.shown}」"
+            place = f"{cell.file or faults.file} {cell.address}"
+            text = f"{row['姓名'].shown}的{name}{said}与 {place} 不同,以后者为准"
+            faults.warn(other, text, "differs")
+        yield name, cell if cell.text else other

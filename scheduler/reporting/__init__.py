@@ -1,0 +1,1 @@
+"""What a roster says of itself, in words and as data."""

@@ -1,0 +1,96 @@
+"""What a roster changes of what was promised: which duties, why, and whom to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.rulebook import LAW
+from scheduler.reading.tables.layout import GAP
+
+if TYPE_CHECKING:
+    from constraints.domain import Duty
+    from scheduler.reporting.outcome import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One duty that goes from ``old`` to ``new`` ('' where nobody serves), by key."""
+
+    duty: Duty
+    old: str
+    new: str
+    reason: str
+    approver: str
+
+
+def changes(made: Draft) -> list[Change]:
+    """Return the duties of a published month that are not as published, in order of start."""
+    published = made.centre.published
+    if published is None:
+        return []
+    found = []
+    for d, duty in enumerate(made.problem.duties):
+        old = published.people.get(duty.date, "")
+        new = made.roster.people[d][0] if made.roster.people[d] else ""
+        if old != new:
+            reason, approver = _why(made, d, old, new)
+            found.append(Change(duty, old, new, reason, approver))
+    return found
+
+
+def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
+    """Return why a duty goes to somebody else, and who approved what made it so."""
+    problem, centre = made.problem, made.centre
+    duty, person = problem.duties[d], problem.by_key.get(old)
+    if approval := centre.approvals.get(duty.date):
+        note = "、".join(centre.notes.get(duty.date, ()))
+        return approval.reason or note, approval.approver
+    if person is None:
+        return ("原值班人已不在〈员工〉" if old else "补上缺口"), ""
+    for leave, approver in centre.granted:
+        if leave.person == old and leave.conflicts(duty):
+            return f"{person.name}请假", approver
+    for clause in LAW.against(problem, person, duty):
+        return clause.text, ""
+    if any(leave.person == new and leave.conflicts(duty) for leave in centre.withdrawn):
+        return f"{made.centre.name(new)}已销假", ""
+    if d in {problem.on_date[fix.date] for fix in problem.fixes}:
+        return "按指定", ""
+    return "联动调整", ""
+
+
+def told(made: Draft) -> dict[str, list[str]]:
+    """Return for everybody whom a change touches what to tell them, by key."""
+    found: dict[str, list[str]] = {}
+    for one in changes(made):
+        on = spoken(one.duty.date, weekday=True)
+        if one.old:
+            found.setdefault(one.old, []).append(f"{on}不值")
+        if one.new:
+            found.setdefault(one.new, []).append(f"{on}值班")
+    return found
+
+
+def change_lines(made: Draft) -> list[str]:
+    """Say every change in a line."""
+    return [
+        f"{spoken(one.duty.date, weekday=True)} {called(made, one.old)} → {called(made, one.new)}"
+        + (f"({one.reason})" if one.reason else "")
+        for one in changes(made)
+    ]
+
+
+def tell_lines(made: Draft) -> list[str]:
+    """Say whom to tell what, a line for everybody."""
+    return [f"{called(made, key)}:{'、'.join(parts)}" for key, parts in told(made).items()]
+
+
+def called(made: Draft, key: str) -> str:
+    """Return a name, also of somebody who is no longer on the staff list."""
+    if not key or key in made.centre.staff:
+        return made.centre.name(key) if key else GAP
+    published = made.centre.published
+    seats = published.seats if published else ()
+    return next((seat.name for seat in seats if seat.person == key), key)

@@ -1,0 +1,80 @@
+"""What making a draft gives: everything that is written, printed or reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.errors import Exit, Message, foremost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from constraints.domain import Roster
+    from constraints.problem import Problem
+    from scheduler.explaining.gaps import Gap
+    from scheduler.reading.centre import Centre
+    from scheduler.solving.result import Result
+
+Inputs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What makes a roster a published one: its number, who approved it, when and why."""
+
+    number: int
+    approver: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A month of a centre, ready to be written or reported.
+
+    ``output`` is where the workbook is (None on a dry run); ``changed`` is False if what was
+    there already said the same; ``edited`` are the dates on which somebody chose the person by
+    hand. ``base`` is the revision it was made from (0: none), ``stamp`` is there once it is
+    published. ``before`` is who was on each date in the draft that it replaces.
+    """
+
+    centre: Centre
+    result: Result
+    roster: Roster
+    gaps: tuple[Gap, ...]
+    messages: tuple[Message, ...]
+    inputs: Inputs
+    output: Path | None = None
+    changed: bool = True
+    edited: tuple[date, ...] = ()
+    base: int = 0
+    stamp: Stamp | None = None
+    before: Mapping[date, str] | None = None
+
+    @property
+    def version(self) -> str:
+        """The revision as it is printed."""
+        return f"v{self.stamp.number}" if self.stamp else "草案"
+
+    @property
+    def problem(self) -> Problem:
+        """The month that was solved."""
+        return self.centre.problem
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code: the state of the roster, not whether it is news.
+
+        What is published as it stands has been looked at by whoever approved it.
+        """
+        if self.stamp and not self.changed:
+            return Exit.DONE
+        codes = {message.exit for message in self.messages}
+        if self.gaps:
+            codes.add(Exit.GAPS)
+        if self.result.interrupted:
+            codes.add(Exit.INTERRUPTED)
+        return foremost(codes)

@@ -1,0 +1,48 @@
+"""From a roster that is being published to what is recorded of it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from constraints.history import Tally
+from scheduler.explaining.loads import loads
+from scheduler.ledger.revision import Revision, Seat
+from scheduler.reading.tables.layout import PARAMETERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scheduler.reporting.outcome import Draft
+
+
+def recorded(made: Draft, contents: Mapping[str, bytes]) -> Revision:
+    """Return a stamped roster as it is recorded, with its workbooks by file name."""
+    assert made.stamp is not None
+    problem, stamp = made.problem, made.stamp
+    seats = []
+    for duty, keys in zip(problem.duties, made.roster.people, strict=True):
+        key = keys[0] if keys else ""
+        name = made.centre.name(key) if key else ""
+        seats.append(Seat(duty.start, duty.end, problem.calendar.kind(duty.date), key, name))
+    return Revision(
+        month=problem.month,
+        post=problem.duties[0].post,
+        number=stamp.number,
+        base=made.base,
+        approver=stamp.approver,
+        reason=stamp.reason,
+        at=stamp.at.replace(microsecond=0),
+        inputs=made.inputs,
+        settings={name: made.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
+        levels=tuple((one.name, one.cost, one.bound) for one in made.result.levels),
+        seats=tuple(seats),
+        tallies=tuple(
+            Tally(problem.month, cls, load.key, due, load.served[cls])
+            for load in loads(problem, made.roster)
+            for cls, due in load.due.items()
+        ),
+        documents=tuple(
+            (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()
+        ),
+    )

@@ -1,0 +1,174 @@
+"""What one person can have of a roster: cells, pairs, lines and prices, as arrays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from constraints.calendar import FairnessClass
+from constraints.model.cpsat import cp_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from constraints.model.cost import Level
+    from constraints.model.duty_model import DutyModel
+    from constraints.model.path import Prices
+
+    Ints = NDArray[np.integer[Any]]
+    Floats = NDArray[np.float64]
+
+CLASSES = tuple(FairnessClass)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Some people's possible parts in the roster, N of them: the duties that are theirs.
+
+    Attributes
+    ----------
+    person
+        Whose part it is, as index into the staff list; shape (N,).
+    duties
+        Its duties, ascending, filled up with the number of duties; shape (N, K).
+    price
+        What neighbouring duties cost; shape (N,).
+    member
+        Which classes a duty counts in; shape (D + 1, 3).
+    """
+
+    person: Ints
+    duties: Ints
+    price: Ints
+    member: Ints
+
+    @cached_property
+    def counts(self) -> Ints:
+        """Number of duties by fairness class; shape (N, 3)."""
+        found: Ints = self.member[self.duties].sum(1)
+        return found
+
+    def own(self) -> list[list[int]]:
+        """Return the duties of each part."""
+        lengths = (self.duties < len(self.member) - 1).sum(1).tolist()
+        return [duties[:n] for duties, n in zip(self.duties.tolist(), lengths, strict=True)]
+
+    def post(self, model: DutyModel, level: Level) -> list[cp_model.IntVar]:
+        """Give everyone one of their parts, add its price to a level, and return the literals."""
+        keys = list(model.problem.by_key)
+        having: dict[tuple[int, str], list[cp_model.IntVar]] = defaultdict(list)
+        whose: dict[str, list[cp_model.IntVar]] = {key: [] for key in keys}
+        literals = [model.literal() for _ in self.price]
+        rows = zip(literals, self.person.tolist(), self.own(), self.price.tolist(), strict=True)
+        for literal, person, duties, price in rows:
+            key = keys[person]
+            whose[key].append(literal)
+            level.add(price, literal)
+            for d in duties:
+                having[d, key].append(literal)
+        for some in whose.values():
+            model.cp.add_exactly_one(some)
+        for key in keys:
+            for d, on in model.taking(key):
+                if (d, key) in having:
+                    model.cp.add(cp_model.LinearExpr.sum(having[d, key]) == on)
+                else:
+                    model.decide(on.index, 0)
+        return literals
+
+
+class Cells:
+    """What parts are made of, by person; prices are infinite where something is not allowed.
+
+    Rules that bind one cell or two, decided cells and water lines are kept; other rules are not
+    asked, so that there may be too many parts but never too few.
+
+    Attributes
+    ----------
+    may, must
+        Cells that can be somebody's, and those that are; shapes (P, D).
+    pair
+        The price of one duty after another, the known duties on either side of the month standing
+        for one more; shape (P, D + 1, D + 1).
+    first, last, none
+        Of that the price of a person's first duty of the month, after the last, and of having
+        none; shapes (P, D), (P, D) and (P,).
+    far
+        Number of days from which on one duty after another costs nothing and is allowed.
+    low, high
+        How few and how many duties of a class somebody can have; shape (P, 3).
+    lined
+        Who has such lines at all; shape (P,).
+    member
+        Which classes a duty counts in, and one more duty in none; shape (D + 1, 3).
+    known
+        What the known duties outside the month cost by themselves, in all.
+    """
+
+    def __init__(self, model: DutyModel, prices: Prices) -> None:
+        problem, reach = model.problem, prices.reach
+        dates = [duty.date for duty in problem.duties]
+        shape = people, days = len(problem.people), len(dates)
+        kinds = [problem.calendar.kind(on) for on in dates]
+        member = [[cls.covers(kind) for cls in CLASSES] for kind in kinds]
+        self.member = np.array([*member, [False] * len(CLASSES)], int)
+        self.may, must = np.zeros(shape, bool), np.zeros(shape, bool)
+        self.low = np.zeros((people, len(CLASSES)), int)
+        self.high = np.full((people, len(CLASSES)), days)
+        self.lined = np.zeros(people, bool)
+        self.known = 0
+        # Prices are small, and so take half the memory.
+        near = np.full((days + 1, days + 1), np.inf, np.float32)
+        near[days] = 0
+        for a, on in enumerate(dates):
+            near[a, a + 1 :] = 0
+            soon = dates[a + 1 : a + reach]
+            near[a, a + 1 : a + 1 + len(soon)] = [prices.price(on, b) for b in soon]
+        self.pair = np.broadcast_to(near, (people, days + 1, days + 1)).copy()
+        self.first, self.last = self.pair[:, days, :days], self.pair[:, :days, days]
+        self.none = self.pair[:, days, days]
+        index = {person.key: p for p, person in enumerate(problem.people)}
+        for key, a, b in model.exclusions:
+            self.pair[index[key], a, b] = np.inf
+        longest = max((b - a for _, a, b in model.exclusions), default=0)
+        self.far = max(reach, longest + 1)
+        for p, person in enumerate(problem.people):
+            for d, literal in model.taking(person.key):
+                self.may[p, d] = True
+                must[p, d] = model.ends(literal.index)[0] == 1
+            self._edges(
+                p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
+            )
+            for c, cls in enumerate(CLASSES):
+                if ends := model.allowed(cls, person.key):
+                    self.low[p, c], self.high[p, c] = ends
+                    self.lined[p] = True
+        self.must = must
+
+    def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
+        """Price what lies between the month and the known duties around it."""
+        before = [on for on in known if on < dates[0]]
+        after = known[len(before) :]
+        self.known += prices.along(before) + prices.along(after)
+        if before:
+            near = dates[: prices.reach]
+            self.first[p, : len(near)] = [prices.price(before[-1], on) for on in near]
+        if after:
+            near = dates[-prices.reach :]
+            self.last[p, len(dates) - len(near) :] = [prices.price(on, after[0]) for on in near]
+        if before and after:
+            self.none[p] = prices.price(before[-1], after[0])
+
+    def parts(self, person: Ints, duties: Ints) -> Parts:
+        """Return parts given by person and duties, these filled up with the number of duties."""
+        edge = np.full((len(person), 1), len(self.member) - 1)
+        chain = np.hstack([edge, duties, edge])
+        steps = self.pair[person[:, None], chain[:, :-1], chain[:, 1:]]
+        steps[:, 1:][duties == edge] = 0
+        return Parts(person, chain[:, 1:], steps.sum(1).astype(int), self.member)

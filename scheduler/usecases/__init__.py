@@ -1,0 +1,1 @@
+"""What every caller calls, one use case a file."""

@@ -1,0 +1,184 @@
+"""Adjusting what is published: the smallest lawful change, what has begun left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from constraints.domain import POST
+from constraints.rulebook import from_policy
+from constraints.soft.changes import Changes
+from scheduler.clock import now
+from scheduler.drafts.adjustment import Adjusted, written
+from scheduler.drafts.edits import taken_over
+from scheduler.drafts.folder import check_output, enter
+from scheduler.drafts.plan import plan
+from scheduler.drafts.reversal import ways_back
+from scheduler.drafts.tried_leaves import try_leaves
+from scheduler.errors import Message, NoRosterError, UsageError
+from scheduler.explaining.leave_trial import touched
+from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.lock import alone
+from scheduler.reading.read_centre import read_centre
+from scheduler.reporting.outcome import Stamp
+from scheduler.reporting.to_revision import recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from constraints.domain import Leave
+    from scheduler.ledger.revision import Revision
+    from scheduler.reading.centre import Centre
+    from scheduler.reporting.outcome import Draft
+
+
+@alone
+def adjust(
+    path: Path,
+    *,
+    month: date | None = None,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
+    leaves: tuple[str, ...] = (),
+    options: int = 1,
+    output: Path | None = None,
+    dry_run: bool = False,
+    at: datetime | None = None,
+) -> list[Adjusted]:
+    """Make the adjustment drafts of a centre's published months.
+
+    Parameters
+    ----------
+    path
+        The centre: a folder or a data workbook.
+    month
+        First day of the month; default every published month that has to change, earliest first.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
+    leaves
+        Leaves to try that are not in the workbook, as 「姓名 起 止」.
+    options
+        How many rosters: the smallest change and those with more.
+    output
+        Where the draft goes; only for one month.
+    at
+        Duties that have begun by then stay; default now.
+
+    Returns
+    -------
+    list of Adjusted
+        One for every month that changes; with ``month``, that month in any case.
+
+    Raises
+    ------
+    ZhibanError
+        The subclass tells what went wrong and gives the exit code.
+    """
+    data = enter(path)
+    check_output(output)
+    at = at or now()
+    revisions = [one for one in Ledger(data.with_name(LEDGER_FILE)).revisions() if one.post == POST]
+    newest = {one.month: one for one in revisions}
+    if output and month is None and len(newest) > 1:
+        raise UsageError("-o 只用于一个月,请同时写 --month")
+    if month and month not in newest:
+        raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
+    found: list[Adjusted] = []
+    assumed: list[Revision] = []
+    read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
+    for first in [month] if month else _concerned(newest, at, read):
+        centre = read(first, assumed=assumed)
+        centre, tried = try_leaves(centre, leaves)
+        backs = ways_back(centre, [one for one in revisions if one.month == first])
+        made = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
+        if made is None and not backs:
+            continue
+        moved = made is not None and made.roster != centre.problem.base
+        made = made or _as_published(centre)
+        others = (*_further(made, options), *backs)
+        trials = tuple(touched(made, leave) for leave in tried)
+        if moved:
+            # A later month borders on this one as it is going to be.
+            assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
+        adjusted = Adjusted(made, others, trials)
+        found.append(adjusted if dry_run else written(adjusted, data, output, moved=moved))
+        if adjusted.interrupted:
+            break
+    if leaves and not found:
+        months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
+        raise UsageError(
+            f"试算的请假不在已发布、还没过完的月份里(已发布 {months or '无'});"
+            "没有发布的月份,请登记进〈请假〉再排"
+        )
+    return found
+
+
+def _concerned(
+    newest: Mapping[date, Revision], at: datetime, read: Callable[[date], Centre]
+) -> list[date]:
+    """Return the months not over yet, and those of which a change has been approved since."""
+    coming = {first for first, one in newest.items() if one.seats[-1].end > at}
+    if not newest:
+        return []
+    moved = read(max(newest)).problem.substitutions
+    days = [on for one in moved for on in (one.date, one.back) if on]
+    return sorted(coming | {on.replace(day=1) for on in days} & set(newest))
+
+
+def _meets(centre: Centre, leave: Leave) -> bool:
+    return any(leave.conflicts(duty) for duty in centre.problem.duties)
+
+
+def _as_published(centre: Centre) -> Draft:
+    problem = centre.problem
+    assert centre.published is not None
+    assert problem.present is not None
+    pairs = zip(problem.duties, problem.present.people, strict=True)
+    people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
+    # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
+    made = taken_over(centre, people, centre.inputs, proved=True)
+    text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
+    note = Message("unchanged", "note", text)
+    return replace(
+        made, messages=(*made.messages, note), base=centre.published.number, changed=False
+    )
+
+
+def _smallest(centre: Centre, asked: bool) -> Draft | None:
+    """Return the smallest lawful change; None if nothing needs one."""
+    problem, present = centre.problem, centre.problem.present
+    assert centre.published is not None
+    assert present is not None
+    open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))
+    breaches = from_policy(problem.policy).audit(problem, present)
+    if not breaches and present == problem.base and not open_days:
+        return _as_published(centre) if asked else None
+    made = replace(_planned(centre), base=centre.published.number)
+    if made.roster == problem.base:
+        # Days that nobody can take are open on every run, and said on every run.
+        return replace(made, changed=False) if asked or made.gaps else None
+    return made
+
+
+def _planned(centre: Centre, least: int = 0) -> Draft:
+    rulebook = from_policy(centre.problem.policy)
+    goals = tuple(Changes(least) if goal.name == Changes.name else goal for goal in rulebook.goals)
+    return plan(centre, rulebook=replace(rulebook, goals=goals))
+
+
+def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
+    """Yield the best rosters with one more change each, as long as there are any."""
+    least, last = Changes().cost(made.problem, made.roster), made
+    for nth in range(1, options):
+        if last.result.interrupted:
+            return
+        try:
+            last = _planned(made.centre, least + nth)
+        except (ValueError, NoRosterError):
+            return
+        if Changes().cost(made.problem, last.roster) != least + nth:
+            return
+        yield f"方案{nth + 1}", replace(last, base=made.base)

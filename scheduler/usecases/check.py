@@ -1,0 +1,164 @@
+"""Checking a data workbook, or any roster workbook against the rules and the data beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.domain import Roster
+from constraints.rulebook import from_policy
+from scheduler.clock import now
+from scheduler.drafts.edits import breach
+from scheduler.drafts.folder import locate
+from scheduler.errors import (
+    ConflictError,
+    Exit,
+    FileError,
+    InputError,
+    Message,
+    UsageError,
+    ZhibanError,
+    foremost,
+)
+from scheduler.explaining.qualifications import findings
+from scheduler.files import write_whole
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.files.open import open_book
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.roster_book import is_roster, read_roster
+from scheduler.reading.sheets.people import Names
+from scheduler.reading.tables.layout import DATA_FILE, GAP, LIST
+from scheduler.reading.tables.sources import open_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from scheduler.reading.centre import Centre
+    from scheduler.reading.roster_book import Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; ``roster`` tells whether a roster was audited."""
+
+    centre: Centre
+    messages: tuple[Message, ...]
+    inputs: tuple[tuple[str, str], ...]
+    roster: bool = False
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code of all findings together."""
+        return foremost(message.exit for message in self.messages)
+
+
+def check(
+    path: Path,
+    month: date | None = None,
+    *,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
+    annotated: Path | None = None,
+    at: datetime | None = None,
+) -> Checked:
+    """Check a centre's folder, a data workbook or a roster workbook.
+
+    Parameters
+    ----------
+    path
+        What to check.
+    month
+        First day of the month; default that of the roster, or as for a draft.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
+    annotated
+        Where to write a copy with a comment at every finding, also if there are errors.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with a data workbook, or unreadable in a roster.
+    FileError
+        If a file cannot be read, or a roster has no data workbook beside it.
+    """
+    source = locate(path)
+    inputs = (source, *staff_files, *leave_files)
+    if annotated and (
+        annotated.suffix != ".xlsx" or annotated.resolve() in {file.resolve() for file in inputs}
+    ):
+        raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
+    if annotated and annotated.exists() and not _own_copy(annotated):
+        raise ConflictError(f"{annotated} 已经存在,不覆盖;请换一个名字")
+    read = partial(read_centre, at=at or now(), staff_files=staff_files, leave_files=leave_files)
+    try:
+        if source.name != DATA_FILE and is_roster(open_book(source)):
+            checked = _check_roster(source, month, read)
+        else:
+            centre = read(source, month=month)
+            messages = (*centre.warnings, *findings(centre.problem))
+            checked = Checked(centre, messages, centre.inputs)
+    except InputError as error:
+        if annotated:
+            _annotate(inputs, error.messages, annotated)
+            text = f"每一处都批注在 {annotated} 里,改原来的文件,不要改它"
+            note = Message("annotated", "note", text)
+            said = error.text.partition(",没有写任何文件")[0]
+            raise InputError(said, (*error.messages, note)) from None
+        raise
+    if annotated:
+        _annotate(inputs, checked.messages, annotated)
+    return checked
+
+
+def _own_copy(path: Path) -> bool:
+    try:
+        return open_book(path).titles[0] == LIST
+    except ZhibanError:
+        return False
+
+
+def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: Path) -> None:
+    from scheduler.writing.annotated_copy import annotate
+
+    data, *others = inputs
+    write_whole(target, annotate(open_sources(data, others).books, messages))
+
+
+def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
+    data = path.with_name(DATA_FILE)
+    if not data.is_file():
+        raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
+    visible = read_roster(path, month.replace(day=15) if month else now().date())
+    centre = read(data, month=month or visible.month)
+    faults = Faults(path.name)
+    people = visible.people(Names(centre.staff, faults))
+    messages = (*faults.messages, *_breaches(centre, visible, people))
+    return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
+
+
+def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list[Message]:
+    problem = centre.problem
+    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+    clauses = from_policy(problem.policy).audit(problem, roster)
+    found = [breach(visible, clause) for clause in clauses]
+    missing = [on for on in problem.on_date if on not in visible.cells]
+    if len(missing) == len(problem.duties):
+        raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
+    if missing:
+        text = f"表里没有这 {len(missing)} 天:{'、'.join(spoken(on) for on in missing)}"
+        found.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
+    for on in problem.on_date:
+        cell = visible.cells.get(on)
+        if cell and cell.text in ("", GAP):
+            place = (visible.path.name, cell.sheet, cell.address)
+            text = f"{spoken(on)}没有人值班"
+            found.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
+    outside = [on for on in visible.cells if on not in problem.on_date]
+    if outside:
+        text = f"只核对 {problem.month:%Y-%m};另有 {len(outside)} 天在这个月之外,没有核对"
+        found.append(Message("other-month", "warning", text, visible.path.name))
+    return found

@@ -1,0 +1,128 @@
+"""The one path from a centre's folder to a written roster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scheduler.clock import now
+from scheduler.drafts.edits import (
+    as_it_stands,
+    keep_edits,
+    proved_before,
+    spare_edits,
+    standing_draft,
+    taken_over,
+)
+from scheduler.drafts.folder import check_output, enter, output_path
+from scheduler.drafts.plan import plan, solved
+from scheduler.drafts.saving import write
+from scheduler.errors import Message
+from scheduler.interrupts import put_off
+from scheduler.ledger.lock import alone
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.roster_book import read_roster
+from scheduler.reporting.outcome import Stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.ledger.revision import Revision
+    from scheduler.reading.centre import Centre
+    from scheduler.reporting.outcome import Draft
+
+
+@alone
+def draft(
+    path: Path,
+    *,
+    month: date | None = None,
+    staff_files: tuple[Path, ...] = (),
+    leave_files: tuple[Path, ...] = (),
+    output: Path | None = None,
+    edited: Path | None = None,
+    seconds: float | None = None,
+    dry_run: bool = False,
+    force: bool = False,
+    at: datetime | None = None,
+) -> Draft:
+    """Make the draft of a month and, unless it is a dry run, write it.
+
+    Parameters
+    ----------
+    path
+        The centre: a folder or a data workbook.
+    month
+        First day of the month; default as in commands.md section 4.
+    staff_files, leave_files
+        HR's own lists, in place of or added to sheets 员工 and 请假.
+    edited
+        A draft with hand edits: they stay, and as little else as possible changes.
+    seconds
+        Time limit of the search; default by 设置 求解时限秒.
+    force
+        Overwrite a draft that somebody has edited.
+    at
+        The present time; default now.
+
+    Raises
+    ------
+    ZhibanError
+        The subclass tells what went wrong and gives the exit code.
+    """
+    data = enter(path)
+    check_output(output)
+    at = at or now()
+    month = month or (_month_of(edited) if edited else None)
+    centre = read_centre(data, at, month, staff_files=staff_files, leave_files=leave_files)
+    target = output or output_path(data, centre.problem.month)
+    inputs = centre.inputs
+    if centre.published and not edited:
+        return _published(centre, centre.published, data)
+    hand: tuple[date, ...] = ()
+    extra: list[Message] = []
+    base = 0
+    if edited:
+        centre, hand, base, extra = keep_edits(centre, edited)
+    present = standing_draft(target, centre) if not dry_run else None
+    own = edited is not None and edited.resolve() == target.resolve()
+    known = None
+    if present and not force and not own:
+        if spare_edits(present, inputs):
+            return as_it_stands(present, centre, inputs)
+        known = None if edited else proved_before(present, centre.problem)
+    known = known or solved(centre, seconds)
+    # What has been found is written, whatever comes until then.
+    with put_off() as interrupted:
+        made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
+        made = replace(made, edited=hand, base=base)
+        made = made if dry_run else write(made, target, present, keep=not force)
+        if interrupted():
+            made = replace(made, result=replace(made.result, interrupted=True))
+    return made
+
+
+def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
+    """Report a published month, which a draft never touches."""
+    made = taken_over(centre, revision.people, centre.inputs, proved=_proved(revision))
+    month = f"{revision.month:%Y-%m}"
+    text = f"{month} 已发布 v{revision.number},草案不再改它;要改请用 zhiban adjust"
+    return replace(
+        made,
+        messages=(*made.messages, Message("published", "note", text)),
+        output=data.with_name(revision.documents[0][0]),
+        changed=False,
+        base=revision.number,
+        stamp=Stamp(revision.number, revision.approver, revision.at, revision.reason),
+    )
+
+
+def _proved(revision: Revision) -> bool:
+    return all(cost is not None and cost == bound for _, cost, bound in revision.levels)
+
+
+def _month_of(edited: Path) -> date | None:
+    month = read_roster(edited, now().date()).origin.get("month", "")
+    return date.fromisoformat(f"{month}-01") if month else None

@@ -1,0 +1,156 @@
+"""Looking back: every revision, what it changed, and any of them written again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constraints.domain import POST
+from constraints.fairness import accounts
+from scheduler.clock import now
+from scheduler.drafts.folder import locate
+from scheduler.errors import ConflictError, UsageError, ZhibanError
+from scheduler.files import write_whole
+from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.recovery import restore
+from scheduler.reading.published_month import recognised
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.tables.layout import DATA_FILE
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from scheduler.ledger.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A duty that another person has in a later revision; names, '' where nobody serves."""
+
+    date: date
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A revision, and what it changed of the one before it in its month."""
+
+    revision: Revision
+    moves: tuple[Move, ...]
+
+
+def entries(path: Path, month: date | None = None) -> list[Entry]:
+    """Return the revisions of a centre, or of one month, in the order of recording.
+
+    Raises
+    ------
+    ZhibanError
+        If the ledger cannot be read.
+    """
+    found: list[Entry] = []
+    before: dict[date, Revision] = {}
+    for one in _revisions(path):
+        last = before.get(one.month)
+        found.append(Entry(one, moves(last, one) if last else ()))
+        before[one.month] = one
+    return [entry for entry in found if month in (None, entry.revision.month)]
+
+
+def moves(before: Revision, after: Revision) -> tuple[Move, ...]:
+    """Return the duties that two revisions of a month give to different people."""
+    was = {seat.start.date(): seat for seat in before.seats}
+    pairs = [(was[seat.start.date()], seat) for seat in after.seats if seat.start.date() in was]
+    return tuple(
+        Move(new.start.date(), old.name, new.name) for old, new in pairs if old.person != new.person
+    )
+
+
+def difference(path: Path, month: date | None, first: int, second: int) -> tuple[Move, ...]:
+    """Return the difference between two revisions of a month.
+
+    Raises
+    ------
+    UsageError
+        If there is no such revision.
+    """
+    return moves(_pick(path, month, first), _pick(path, month, second))
+
+
+def export(path: Path, month: date | None, number: int, output: Path | None) -> list[Path]:
+    """Write a revision's workbooks again as they were published.
+
+    Parameters
+    ----------
+    output
+        Where the inside workbook goes; default both beside the data workbook under their names.
+
+    Raises
+    ------
+    UsageError
+        If there is no such revision.
+    ConflictError
+        If something else stands there already.
+    """
+    revision = _pick(path, month, number)
+    folder = _folder(path)
+    contents = Ledger(folder / LEDGER_FILE).contents(revision)
+    targets = {folder / name: content for name, content in contents.items()}
+    if output:
+        inside = next((name for name in contents if "内部" in name), next(iter(contents)))
+        targets = {output: contents[inside]}
+    for target, content in targets.items():
+        if target.exists() and target.read_bytes() != content:
+            raise ConflictError(f"{target} 已经存在而且不一样,不覆盖;请移走它,或用 -o 写到别处")
+    return [write_whole(target, content) for target, content in targets.items()]
+
+
+def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
+    """Write the 台账 workbook of a year, default that of the newest published month.
+
+    Raises
+    ------
+    UsageError
+        If nothing of that year is published.
+    """
+    from scheduler.writing.yearbook import yearbook
+
+    revisions = _revisions(path)
+    year = year or max((one.month.year for one in revisions), default=now().year)
+    if not any(one.month.year == year for one in revisions):
+        raise UsageError(f"{year} 年还没有发布过值班表")
+    if output.suffix != ".xlsx":
+        raise UsageError(f"--table 要写一个 .xlsx 文件名,不是 {output}")
+    first = min(one.month for one in revisions if one.month.year == year)
+    try:
+        centre = read_centre(locate(path), now(), first)
+    except ZhibanError:
+        return write_whole(output, yearbook(revisions, year, {}, {}))
+    names = {key: one.person.name for key, one in centre.staff.items()}
+    opening = {cls: account.balance for cls, account in accounts(centre.problem).items()}
+    revisions = [recognised(one, centre.staff) for one in revisions]
+    return write_whole(output, yearbook(revisions, year, names, opening))
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _revisions(path: Path) -> list[Revision]:
+    folder = _folder(path)
+    restore(folder / DATA_FILE)
+    return [one for one in Ledger(folder / LEDGER_FILE).revisions() if one.post == POST]
+
+
+def _pick(path: Path, month: date | None, number: int) -> Revision:
+    revisions = _revisions(path)
+    months = {one.month for one in revisions}
+    if month is None and len(months) == 1:
+        (month,) = months
+    if month is None:
+        raise UsageError("请用 --month 写明是哪个月")
+    found = [one for one in revisions if one.month == month and one.number == number]
+    if not found:
+        raise UsageError(f"{month:%Y-%m} 没有 v{number} 这一版")
+    return found[0]

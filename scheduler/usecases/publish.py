@@ -1,0 +1,238 @@
+"""Publishing: the roster as it stands becomes a revision, in ledger and folder together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from constraints.calendar import spoken
+from constraints.rulebook import from_policy
+from scheduler.clock import now
+from scheduler.drafts.edits import breach, taken_over
+from scheduler.drafts.folder import locate
+from scheduler.errors import (
+    BreachError,
+    ConflictError,
+    Exit,
+    FileError,
+    Message,
+    UsageError,
+    foremost,
+)
+from scheduler.files import staged
+from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.lock import alone
+from scheduler.ledger.recovery import restore
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.roster_book import read_roster
+from scheduler.reading.sheets.people import Names
+from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.reporting.changes import changes
+from scheduler.reporting.outcome import Stamp
+from scheduler.reporting.to_revision import recorded
+from scheduler.writing.provenance import made_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.ledger.revision import Revision
+    from scheduler.reading.roster_book import Visible
+    from scheduler.reporting.outcome import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing gave: ``changed`` is False if the newest revision said the same already."""
+
+    made: Draft
+    revision: Revision
+    files: tuple[Path, ...]
+    changed: bool
+    messages: tuple[Message, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code."""
+        if not self.changed:
+            return Exit.DONE
+        codes = {message.exit for message in self.messages}
+        if self.made.gaps:
+            codes.add(Exit.GAPS)
+        return foremost(codes)
+
+
+@alone
+def publish(
+    path: Path,
+    *,
+    approver: str,
+    reason: str = "",
+    accept_gaps: bool = False,
+    allow_estimated: bool = False,
+    at: datetime | None = None,
+) -> Published:
+    """Publish a roster workbook as it stands, hand edits included.
+
+    Parameters
+    ----------
+    path
+        A roster workbook, or a centre's folder or data workbook: then its newest draft.
+    approver
+        Who approves.
+    reason
+        Why; needed for gaps and from the second revision on.
+    accept_gaps, allow_estimated
+        Publish with days open, or with holidays that are not announced.
+    at
+        The time of publishing; default now.
+
+    Raises
+    ------
+    ConflictError
+        If it was made from a revision that is not the newest.
+    BreachError
+        If it breaks a rule, or something was not accepted.
+    ZhibanError
+        As when reading.
+    """
+    at = at or now()
+    approver, reason = approver.strip(), reason.strip()
+    if not approver:
+        raise UsageError("批准人不能为空,请在 --approver 后面写上姓名")
+    source = _roster(path)
+    data = source.with_name(DATA_FILE)
+    restore(data)
+    visible = read_roster(source, at.date())
+    month = visible.month
+    centre = read_centre(locate(data), at, month)
+    faults = Faults(source.name)
+    told = visible.people(Names(centre.staff, faults))
+    faults.stop_if_any()
+    people = {on: told.get(on, "") for on in centre.problem.on_date}
+    last = centre.published
+    proved = visible.origin.get("optimal") == "True" and not visible.edits()
+    made = taken_over(
+        centre,
+        people,
+        centre.inputs,
+        proved=proved and made_from(visible.origin, centre.inputs),
+    )
+    if last and last.people == people:
+        files = tuple(data.with_name(name) for name, _ in last.documents)
+        return Published(made, last, files, changed=False, messages=made.messages)
+    base = visible.base
+    if last and base != last.number:
+        text = (
+            f"{source.name} 是在 v{base} 的基础上改的,现在最新的是 v{last.number};"
+            if base
+            else f"{month:%Y-%m} 已发布 v{last.number},这份草案是在那以前排的;"
+        )
+        raise ConflictError(f"{text}请在最新的版次上调整(zhiban adjust)")
+    number = last.number + 1 if last else 1
+    reason = reason or "、".join(dict.fromkeys(_reasons(made)))
+    _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
+    made = replace(made, messages=(*made.messages, *_doubts(made, visible)))
+    stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
+    return _record(stamped, data)
+
+
+def _doubts(made: Draft, visible: Visible) -> Iterator[Message]:
+    """Yield what the approver should know: days by guess, and changes that nothing asks for."""
+    name = visible.path.name
+    if not made.centre.confirmed and made.centre.estimated:
+        text = "本月节假日是推算的,官方安排公布后请核对"
+        yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
+    problem = made.problem
+    if problem.present is None:
+        return
+    moved = [one for one in changes(made) if one.old]
+    broken = from_policy(problem.policy).audit(problem, problem.present)
+    if moved and not broken and problem.present == problem.base:
+        days = "、".join(spoken(one.duty.date) for one in moved)
+        text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
+        yield Message("no-cause", "warning", text, name)
+
+
+def _reasons(made: Draft) -> Iterator[str]:
+    """Yield the reasons that 变更 gives for what is changed."""
+    for one in changes(made):
+        approval = made.centre.approvals.get(one.duty.date)
+        if approval and approval.reason:
+            yield approval.reason
+
+
+def _roster(path: Path) -> Path:
+    """Return the roster to publish: the one given, or the newest draft of the folder."""
+    if not path.exists():
+        raise FileError(f"找不到 {path},请核对文件名")
+    if path.is_file() and path.name != DATA_FILE:
+        return path
+    folder = path if path.is_dir() else path.parent
+    drafts = [one for one in folder.glob("值班安排表-*-草案*.xlsx") if one.is_file()]
+    if not drafts:
+        raise FileError(f"{folder} 里没有草案,请先运行 zhiban draft")
+    return max(drafts, key=lambda one: one.stat().st_mtime_ns)
+
+
+def _refuse(
+    visible: Visible,
+    made: Draft,
+    reason: str,
+    accept_gaps: bool,
+    allow_estimated: bool,
+    *,
+    first: bool,
+) -> None:
+    """Refuse what breaks a rule or has not been accepted, everything at once."""
+    name = visible.path.name
+    clauses = from_policy(made.problem.policy).audit(made.problem, made.roster)
+    found = [breach(visible, clause) for clause in clauses]
+
+    def say(code: str, text: str) -> None:
+        found.append(Message(code, "error", text, name, exit=Exit.BREACHES))
+
+    seats = zip(made.problem.duties, made.roster.people, strict=True)
+    gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
+    if gaps and not (accept_gaps and reason):
+        say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
+    if not (made.centre.confirmed or allow_estimated or not made.centre.estimated):
+        say(
+            "estimated-holidays",
+            "本月节假日是推算的;请核对后在〈设置〉填 节假日已核对至,或加 --allow-estimated",
+        )
+    if not (first or reason):
+        say("no-reason", "改已发布的班表要写原因,请加 --reason")
+    if found:
+        raise BreachError(f"{name} 有 {len(found)} 处不能发布,没有写任何文件", tuple(found))
+
+
+def _record(made: Draft, data: Path) -> Published:
+    """Write the workbooks beside their places, record the revision, then put them there."""
+    from scheduler.writing.roster_workbook import render
+
+    assert made.stamp is not None
+    stem = f"值班安排表-{made.problem.month:%Y-%m}-{made.version}"
+    contents = {
+        data.with_name(f"{stem}.xlsx"): render(made, public=True),
+        data.with_name(f"{stem}-内部.xlsx"): render(made),
+    }
+    for target in contents:
+        if target.exists():
+            raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
+    by_name = {target.name: content for target, content in contents.items()}
+    revision = recorded(made, by_name)
+    with staged(contents) as put:
+        # From here on the month is published: if the files do not get to their places any more,
+        # the next run puts them there from the ledger.
+        revision = Ledger(data.with_name(LEDGER_FILE)).append(revision, by_name)
+        files = tuple(put())
+    messages = list(made.messages)
+    known = {one.person.name for one in made.centre.staff.values()}
+    approver = made.stamp.approver
+    if approver not in known | {leader.name for leader in made.centre.leaders}:
+        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
+        messages.append(Message("approver", "warning", text))
+    return Published(replace(made, output=files[0]), revision, files, True, tuple(messages))

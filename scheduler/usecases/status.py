@@ -1,0 +1,80 @@
+"""What a centre's folder holds, and what to do next."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from constraints.calendar import next_month
+from constraints.domain import POST
+from scheduler.clock import now
+from scheduler.errors import ZhibanError
+from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.recovery import restore
+from scheduler.reading.read_centre import missing_month
+from scheduler.reading.roster_book import read_roster
+from scheduler.reading.tables.layout import DATA_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return the state of a folder for a job, and in words with the next command."""
+    data = folder / DATA_FILE
+    restore(data)
+    newest = Ledger(folder / LEDGER_FILE).newest(POST)
+    published = {f"{month:%Y-%m}": one.number for month, one in newest.items()}
+    month = missing_month(newest.keys(), now().date())
+    while month in newest:
+        month = next_month(month)
+    upcoming = f"{month:%Y-%m}"
+    drafts = {
+        path.stem.removeprefix("值班安排表-").removesuffix("-草案"): path.name
+        for path in sorted(folder.glob("值班安排表-????-??-草案.xlsx"))
+    }
+    lines = [f"{month}:已发布 v{number}" for month, number in published.items()]
+    lines += [f"{month}:草案 {name}" for month, name in drafts.items() if month not in published]
+    adjusted = {
+        month: drafts[month]
+        for month, number in published.items()
+        if month in drafts and _base(folder / drafts[month]) == number
+    }
+    lines += [f"{month}:调整草案 {name}" for month, name in adjusted.items()]
+    if not data.is_file():
+        lines.append(f"这个文件夹里没有 {DATA_FILE}")
+        following = "zhiban init"
+    elif adjusted and not _made_from(folder / next(iter(adjusted.values())), data):
+        following = "zhiban adjust"
+    elif adjusted:
+        following = (
+            f"zhiban publish {next(iter(adjusted.values()))} --approver 批准人 --reason 原因"
+        )
+    elif upcoming not in drafts:
+        lines.append(f"{upcoming}:还没有排")
+        following = f"zhiban draft --month {upcoming}"
+    else:
+        following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
+    lines.append(f"下一步:{following}")
+    result = {
+        "data": data.is_file(),
+        "published": published,
+        "drafts": drafts,
+        "upcoming": upcoming,
+        "next": following,
+    }
+    return result, lines
+
+
+def _made_from(draft: Path, data: Path) -> bool:
+    """Tell whether a draft was made from the data as they are now."""
+    origin = read_roster(draft, now().date()).origin
+    return hashlib.sha256(data.read_bytes()).hexdigest() in origin.get("input1", "")
+
+
+def _base(draft: Path) -> int:
+    """Return the revision that a draft was made from, 0 if none or if it cannot be read."""
+    try:
+        return read_roster(draft, now().date()).base
+    except ZhibanError:
+        return 0

@@ -1,0 +1,1 @@
+"""Workbooks and calendar files."""

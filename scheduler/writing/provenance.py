@@ -1,0 +1,82 @@
+"""What the hidden sheet of a roster workbook records about where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from scheduler import __version__
+from scheduler.reading.roster_book import assignment_hash
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from constraints.problem import Problem
+    from scheduler.reporting.outcome import Draft, Inputs
+
+SCHEMA = "zhiban.roster/1"
+INPUT = "input"
+
+
+def people_by_date(made: Draft) -> dict[date, str]:
+    """Return the key on every date, '' for a gap."""
+    pairs = zip(made.problem.duties, made.roster.people, strict=True)
+    return {duty.date: keys[0] if keys else "" for duty, keys in pairs}
+
+
+def origin(made: Draft) -> dict[str, str]:
+    """Return the pairs that tell whether a workbook still says what a new run would."""
+    pairs = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "centre": made.centre.settings.centre,
+        "month": f"{made.problem.month:%Y-%m}",
+        "post": made.problem.duties[0].post,
+        "handover": f"{made.problem.duties[0].start:%H:%M}",
+        "hours": f"{made.centre.settings.length.total_seconds() / 3600:g}",
+        "revision": made.version,
+        "base": str(made.base or ""),
+        "problem": fingerprint(made.problem),
+        "assignment": assignment_hash(people_by_date(made)),
+        "optimal": str(made.result.optimal),
+        "unique": str(made.result.unique),
+        "cures": str(sum(len(gap.cures) for gap in made.gaps)),
+        "edited": " ".join(on.isoformat() for on in made.edited),
+    }
+    return pairs | _fingerprints(made.inputs)
+
+
+def fingerprint(problem: Problem) -> str:
+    """Return the SHA-256 of everything that the rules and goals look at.
+
+    Unlike the files' it holds the ledger and the calendar too: with this and the program's version
+    the same, the roster is.
+    """
+    return hashlib.sha256(_text(problem).encode()).hexdigest()
+
+
+def _text(value: object) -> str:
+    """Write a value out so that equals read the same in every process."""
+    if is_dataclass(value):
+        inside = [_text(getattr(value, one.name)) for one in fields(value)]
+    elif isinstance(value, Mapping):
+        inside = sorted(f"{_text(key)}:{_text(one)}" for key, one in value.items())
+    elif isinstance(value, frozenset):
+        inside = sorted(map(_text, value))
+    elif isinstance(value, tuple):
+        inside = [_text(one) for one in value]
+    else:
+        return repr(value)
+    return f"{type(value).__name__}({','.join(inside)})"
+
+
+def made_from(pairs: Mapping[str, str], inputs: Inputs) -> bool:
+    """Tell whether a workbook with these pairs was made by this version from these inputs."""
+    recorded = {name: value for name, value in pairs.items() if name.startswith(INPUT)}
+    return recorded == _fingerprints(inputs) and pairs.get("version") == __version__
+
+
+def _fingerprints(inputs: Inputs) -> dict[str, str]:
+    return {f"{INPUT}{nth}": f"{name} {digest}" for nth, (name, digest) in enumerate(inputs, 1)}

@@ -1,0 +1,77 @@
+"""The roster workbook, sheet by sheet, made in memory."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from scheduler.ledger.revision import packed
+from scheduler.reading.tables.layout import GAP, MACHINE, ROSTER
+from scheduler.reporting.changes import changes
+from scheduler.reporting.to_revision import recorded
+from scheduler.writing.balance_sheets import draw_balance, draw_checks
+from scheduler.writing.changes_sheet import draw_record
+from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_public_matrix
+from scheduler.writing.notes_sheet import draw_remarks
+from scheduler.writing.provenance import origin, people_by_date
+from scheduler.writing.styles import Pen
+from scheduler.writing.wall_sheet import Wall, title
+
+if TYPE_CHECKING:
+    from scheduler.reporting.outcome import Draft
+
+RECORD = "record"
+PIECE = 30_000  # a cell holds 32,767 characters
+
+_SHEETS = (
+    ("说明", draw_remarks),
+    ("月历", draw_calendar),
+    ("人员排班", draw_matrix),
+    ("均衡统计", draw_balance),
+    ("资格核对", draw_checks),
+)
+# A published roster is passed on from hand to hand.
+_PUBLIC = (("月历", draw_calendar), ("人员排班", draw_public_matrix))
+
+
+def render(made: Draft, *, public: bool = False) -> bytes:
+    """Return the whole workbook of a month: values only, every string as text.
+
+    With ``public`` only who is on duty when, to be passed on.
+    """
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    book.set_properties({"title": title(made), "comments": "zhiban"})
+    pen = Pen(book)
+    footer = f"{made.problem.month:%Y-%m} {made.version}"
+    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
+    heading = f"{made.problem.month.year}年{made.problem.month.month}月"
+    more = (("变更记录", draw_record),) if changes(made) else ()
+    for name, draw in _PUBLIC if public else (*_SHEETS, *more):
+        draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
+    _machine(made, pen, public=public)
+    book.close()
+    return stream.getvalue()
+
+
+def _machine(made: Draft, pen: Pen, *, public: bool) -> None:
+    """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
+
+    A published workbook carries its revision, so that a lost ledger can be made anew.
+    """
+    sheet = pen.book.add_worksheet(MACHINE)
+    sheet.hide()
+    rows = [(name, value, "") for name, value in origin(made).items()]
+    for on, key in people_by_date(made).items():
+        rows.append((on.isoformat(), key, made.centre.name(key) if key else GAP))
+    if made.stamp and not public:
+        text = packed(recorded(made, {}))
+        pieces = range(0, len(text), PIECE)
+        rows += [(f"{RECORD}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)]
+    for nth, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(nth, column, text)
+    for nth, person in enumerate(made.problem.candidates):
+        sheet.write_string(nth, 3, made.centre.name(person.key))

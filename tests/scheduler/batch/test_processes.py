@@ -1,0 +1,80 @@
+"""Processes that outlive each other, but not the one that started them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import BrokenExecutor
+
+import pytest
+
+from scheduler.batch.processes import Processes
+
+WORK = """
+from scheduler.batch.processes import Processes
+CALL = "import time; print('begun', flush=True); time.sleep(60)"
+def main():
+    with Processes(2) as pool:
+        try:
+            pool.submit(exec, CALL).result()
+        except KeyboardInterrupt:
+            print("heard", flush=True)
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_process_that_dies_fails_only_its_call_and_is_replaced() -> None:
+    with Processes(1) as pool:
+        first = pool.submit(os.getpid).result()
+        with pytest.raises(BrokenExecutor):
+            pool.submit(os.kill, first, signal.SIGKILL).result()
+        second = pool.submit(os.getpid).result()
+        assert second not in (first, os.getpid())
+        os.kill(second, signal.SIGKILL)  # between two calls
+        with pytest.raises(BrokenExecutor):
+            while True:
+                pool.submit(os.getpid).result()
+        assert pool.submit(abs, -3).result() == 3
+
+
+def test_an_error_of_the_call_is_the_call_s_own() -> None:
+    with Processes(1) as pool:
+        before = pool.submit(os.getpid).result()
+        with pytest.raises(ZeroDivisionError):
+            pool.submit(divmod, 1, 0).result()
+        assert pool.submit(os.getpid).result() == before
+
+
+def begun(script: str) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", script]
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    return process
+
+
+def test_none_outlives_the_one_that_started_it() -> None:
+    """The pipe is at its end only when everybody who holds it is gone."""
+    with begun(WORK) as process:
+        process.kill()
+        assert process.communicate()[0] == ""
+
+
+def test_ctrl_c_is_heard_by_the_call_and_leaves_no_trace() -> None:
+    with begun(WORK) as process:
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate() == ("heard\n", "")
+        assert process.returncode == 0
+
+
+def test_ctrl_c_of_the_parent_alone_is_passed_on_to_calls() -> None:
+    work = WORK.replace('print("heard"', 'pool.interrupt(0.1), print("heard"')
+    with begun(work) as process:
+        os.kill(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=20) == ("heard\n", "")
+        assert process.returncode == 0

@@ -1,0 +1,92 @@
+"""Yes and no, numbers, weekdays, checks, clocks and statuses."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+
+import pytest
+
+from scheduler.reading.cells import values
+from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.text import heading, squeeze
+from scheduler.reading.cells.values import Unreadable
+
+
+def cell(value: object) -> Cell:
+    return Cell("员工", (1, 2, 3), value)
+
+
+def test_yes_and_no_and_empty() -> None:
+    for word in ("是", "有", "√", "Y", "合格", "会", 1, True):
+        assert values.yes_no(cell(word)) is True
+    for word in ("否", "无", "×", "n", "不合格", 0, False):
+        assert values.yes_no(cell(word)) is False
+    assert values.yes_no(cell(None)) is None
+    with pytest.raises(Unreadable):
+        values.yes_no(cell("也许"))
+
+
+def test_numbers_are_exact_and_never_negative() -> None:
+    assert values.number(cell(0.3)) == Fraction(3, 10)
+    assert values.number(cell("0.5")) == Fraction(1, 2)
+    assert values.number(cell(None)) is None
+    assert values.whole(cell(4.0)) == 4
+    for bad in (-1, "二", "1/0", "nan", "inf"):
+        with pytest.raises(Unreadable):
+            values.number(cell(bad))
+    with pytest.raises(Unreadable):
+        values.whole(cell(1.5))
+
+
+def test_weekdays_and_checks() -> None:
+    assert values.weekdays(cell("周三、周五")) == {2, 4}
+    assert values.weekdays(cell("星期日,星期六")) == {5, 6}
+    assert values.weekdays(cell("周六日")) == {5, 6}
+    assert values.weekdays(cell("")) == frozenset()
+    assert values.checks(cell("学历、年龄检查,会电脑,健康合格")) == {"学历", "年龄", "电脑", "健康"}
+    for read, bad in ((values.weekdays, "周八"), (values.weekdays, "周"), (values.checks, "身高")):
+        with pytest.raises(Unreadable):
+            read(cell(bad))
+
+
+def test_clocks_and_lengths() -> None:
+    for value in ("08:30", "8:30", "8点30分", time(8, 30), datetime(1900, 1, 1, 8, 30)):
+        assert values.clock(cell(value)) == time(8, 30)
+    assert values.clock(cell("20点")) == time(20)
+    assert values.hours(cell("1.5"), what="小时") == timedelta(minutes=90)
+    for bad in ("25:00", "早上", "8:75"):
+        with pytest.raises(Unreadable):
+            values.clock(cell(bad))
+
+
+@pytest.mark.parametrize(
+    "word", ["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"]
+)
+def test_approved(word: str) -> None:
+    assert values.status(cell(word)) is True
+
+
+@pytest.mark.parametrize("word", ["待审批", "待批", "审批中", "", None, " "])
+def test_pending(word: str | None) -> None:
+    assert values.status(cell(word)) is None
+
+
+@pytest.mark.parametrize("word", ["驳回", "不同意", "撤销", "已撤销", "已销假"])
+def test_refused(word: str) -> None:
+    assert values.status(cell(word)) is False
+
+
+def test_any_other_status_is_an_error() -> None:
+    for word in ("OK", "领导说行", "批"):
+        with pytest.raises(Unreadable):
+            values.status(cell(word))
+
+
+def test_headings_and_names_are_compared_without_ornament() -> None:
+    for text in ("姓名*", " 姓 名 ", "姓名(必填)", "姓名\n", "姓\u200b名", "姓名(必填)*"):
+        assert heading(text) == "姓名"
+    assert heading("值班时长(小时)") == "值班时长"
+    assert squeeze(1.0) == "1"
+    assert squeeze("\uff10\uff10\uff11") == "001"
+    assert squeeze(None) == ""

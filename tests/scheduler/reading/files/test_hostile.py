@@ -1,0 +1,369 @@
+"""Whatever stands in a file: an answer of ours, no formula, no secret, and the file untouched."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from scheduler.cli.main import cli
+from scheduler.errors import ZhibanError
+from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.dates import read_date, read_dates
+from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.names import split
+from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.files.open import open_book
+from scheduler.reading.read_centre import read_centre
+from scheduler.reading.tables.layout import SHEETS
+from scheduler.reading.tables.sources import open_sources
+from scheduler.reading.tables.table import read_table
+from scheduler.writing.annotated_copy import annotate
+from scheduler.writing.data_workbook import data_workbook
+from tests import fuzz, office
+from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DATA = "值班数据.xlsx"
+MIDDLE = date(2026, 12, 15)
+IDENTITY = "110101199003074477"
+PLAIN: dict[str, list[list[Any]]] = {
+    "员工": [
+        ["姓名", "工号", "岗位", "学历", "值班权重", "备注"],
+        ["王静", "1", "管理员", "大专", 1, ""],
+        ["李梅", "2", "管理员", "本科", 1, ""],
+        ["张强", "3", "管理员", "大专", 1, ""],
+    ],
+    "请假": [["姓名", "开始", "结束", "时段", "状态"], ["王静", "12月5日", None, None, "同意"]],
+    "变更": [
+        ["类型", "值班日期", "原值班人", "替班人", "状态", "原因"],
+        ["顶班", "12月8日", "王静", "李梅", "同意", "x"],
+    ],
+    "指定": [["姓名", "日期", "要求", "批准人"], ["张强", "12月12日", "希望", None]],
+    "历史": [TAIL[0], [date(2026, 11, 30), "张强"]],
+    "负责人": [["姓名", "职务", "电话"], ["高建国", "经理", "1380"]],
+    "设置": [["参数", "值"], ["中心名称", "花园"], ["值班热线", "12345"]],
+}
+CELLS = [
+    (title, row, column)
+    for title, rows in PLAIN.items()
+    for row in range(len(rows))
+    for column in range(len(rows[row]))
+]
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.text("0123456789.-/年月日至~、()上下午:=+@\t\n 周一二三", max_size=20),
+    st.sampled_from(
+        ["=1+1", "=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "-2+3", "\x00", "\ud800", "_x0007_"]
+    ),
+    st.sampled_from(["王静、李梅", "同上", "合计", "待定", "NA", "#N/A", "' OR 1", IDENTITY]),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+)  # fmt: skip
+SAFE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def typed(value: object) -> object:
+    """Return a value as a program that writes XML must give it."""
+    return fuzz.clean(value) if isinstance(value, str) else value
+
+
+@settings(SAFE, max_examples=150)
+@given(place=st.sampled_from(CELLS), value=TEXTS)
+def test_any_value_in_any_cell_is_read_or_refused(
+    tmp_path: Path, place: tuple[str, int, int], value: object
+) -> None:
+    title, row, column = place
+    sheets = {name: [list(cells) for cells in rows] for name, rows in PLAIN.items()}
+    sheets[title][row][column] = typed(value)
+    path = tmp_path / DATA
+    content = office.book(sheets)
+    path.write_bytes(content)
+    try:
+        messages = read_centre(path, TODAY, DECEMBER).warnings
+    except ZhibanError as error:
+        messages = error.messages
+        assert all(message.file == DATA for message in messages)
+    copied = annotate(open_sources(path).books, messages)
+    assert no_formula(copied)
+    assert IDENTITY not in "".join(map(str, messages))
+    assert path.read_bytes() == content
+
+
+def no_formula(content: bytes) -> bool:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        sheets = [name for name in package.namelist() if "worksheets/sheet" in name]
+        return not any(re.search(rb"<f[ >]", package.read(name)) for name in sheets)
+
+
+@settings(SAFE, max_examples=12)
+@given(name=TEXTS, note=TEXTS, hotline=TEXTS)
+def test_no_roster_holds_a_formula(
+    tmp_path: Path, name: object, note: object, hotline: object
+) -> None:
+    sheets = {title: [list(cells) for cells in rows] for title, rows in PLAIN.items()}
+    sheets["员工"][2][0], sheets["变更"][1][5] = typed(name), typed(note)
+    sheets["设置"][2][1] = sheets["负责人"][1][0] = typed(hotline)
+    (tmp_path / DATA).write_bytes(office.book(sheets))
+    output = tmp_path / "out.xlsx"
+    output.unlink(missing_ok=True)
+    result = CliRunner().invoke(
+        cli, ["draft", str(tmp_path), "--month", "2026-12", "-o", str(output), "--json"]
+    )
+    assert result.exit_code in (0, 3, 4, 5)
+    assert output.exists() == (result.exit_code != 4)
+    if output.exists():
+        assert no_formula(output.read_bytes())
+
+
+SPELLINGS: dict[str, Callable[[date], str]] = {
+    "iso": lambda on: on.isoformat(),
+    "slashes": lambda on: f"{on.year}/{on.month}/{on.day}",
+    "dots": lambda on: f"{on.year}.{on.month}.{on.day}",
+    "chinese": lambda on: f"{on.year}年{on.month}月{on.day}日",
+    "compact": lambda on: f"{on:%Y%m%d}",
+    "timed": lambda on: f"{on.isoformat()}T00:00:00",
+    "full width": lambda on: on.isoformat().translate({48 + n: 0xFF10 + n for n in range(10)}),
+    "weekday": lambda on: f"{on.year}年{on.month}月{on.day}日(周{'一二三四五六日'[on.weekday()]})",
+}
+SHORT: dict[str, Callable[[date], str]] = {
+    "month and day": lambda on: f"{on.month}月{on.day}日",
+    "number": lambda on: f"{on.month}月{on.day}号",
+    "dot": lambda on: f"{on.month}.{on.day}",
+    "slash": lambda on: f"{on.month:02}/{on.day:02}",
+    "words": lambda on: f"{spelt(on.month)}月{spelt(on.day)}日",
+}
+
+
+def spelt(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    return (digits[tens] * (tens > 1) + "十") * (tens > 0) + digits[ones] * (ones > 0)
+
+
+@given(on=st.dates(date(1930, 1, 1), date(2100, 12, 31)))
+def test_a_date_reads_back_in_every_spelling(on: date) -> None:
+    for write in SPELLINGS.values():
+        assert read_date(Cell("请假", (1, 2, 2), write(on)), MIDDLE) == on
+
+
+@given(shift=st.integers(-182, 182), days=st.integers(0, 20))
+def test_a_date_without_a_year_is_the_nearest(shift: int, days: int) -> None:
+    on = MIDDLE + timedelta(days=shift)
+    last = on + timedelta(days=days)
+    for write in SHORT.values():
+        assert read_date(Cell("请假", (1, 2, 2), write(on)), MIDDLE) == on
+        if (last - MIDDLE).days <= 182:
+            between = read_dates(Cell("指定", (1, 2, 2), f"{write(on)}-{write(last)}"), MIDDLE)
+            assert (between[0], between[-1], len(between)) == (on, last, days + 1)
+
+
+@given(
+    on=st.datetimes(datetime(1930, 1, 1), datetime(2100, 12, 31)).map(
+        lambda moment: moment.replace(microsecond=0)
+    )
+)
+@settings(SAFE, max_examples=30)
+def test_a_real_date_reads_back(tmp_path: Path, on: datetime) -> None:
+    path = book(tmp_path / DATA, 历史=[["日期", "值班人"], [on, "王静"]])
+    read = read_table(open_book(path), SHEETS[4], Faults(DATA))
+    assert read.rows[0]["日期"].value == on
+
+
+def test_what_init_writes_reads_back(tmp_path: Path) -> None:
+    rows = {
+        sheet.name: [
+            {column.name: f"{column.name}{nth}" for column in sheet.columns if column.offered}
+            for nth in range(3)
+        ]
+        for sheet in SHEETS[:-1]
+    }
+    path = tmp_path / DATA
+    path.write_bytes(data_workbook(rows))
+    opened = open_book(path)
+    for sheet in SHEETS[:-1]:
+        read = read_table(opened, sheet, Faults(DATA)).rows
+        found = [{name: cell.value for name, cell in row.items() if cell.value} for row in read]
+        assert found == rows[sheet.name]
+
+
+def test_a_short_fuzz_run() -> None:
+    answers, slowest = fuzz.run(300, seed=7)
+    assert answers["refused"] + answers["read"] == 300
+    assert slowest < 10 * fuzz.SECONDS
+
+
+def test_the_annotated_copy(tmp_path: Path) -> None:
+    rows = [["姓名", "开始", "状态"], ["小王", "12月5日", "同意"], ["王静", "下周三", "口头"]]
+    staff = [
+        ["姓名", "岗位", "身份证号"],
+        ["王静", "管理员", IDENTITY],
+        ["=1+1", "管理员", IDENTITY],
+    ]
+    path = book(tmp_path / DATA, 员工=staff, 请假=rows)
+    before = path.read_bytes()
+    copy = tmp_path / "批注.xlsx"
+    call = ["check", str(path), "--month", "2026-12", "--annotate", str(copy), "--json"]
+    result = CliRunner().invoke(cli, call)
+    assert result.exit_code == 4
+    opened = load_workbook(copy)
+    assert opened.sheetnames == ["问题清单", "员工", "请假"]
+    for message in json.loads(result.output)["messages"]:
+        if message["cell"]:
+            comment = opened[message["sheet"]][message["cell"]].comment
+            assert message["text"] in comment.text
+    assert {c.coordinate for r in opened["请假"] for c in r if c.comment} == {"A2", "B3", "C3"}
+    assert opened["员工"]["A3"].value == "(没有读到)"
+    assert no_formula(copy.read_bytes())
+    assert IDENTITY not in result.output + str(values(copy, "员工"))
+    assert ["错误", DATA, "请假", "A2"] in [row[:4] for row in values(copy, "问题清单")]
+    assert path.read_bytes() == before
+
+
+def everything(content: bytes) -> str:
+    """Return all text in a workbook's parts."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def test_identity_numbers_are_shown_nowhere(tmp_path: Path) -> None:
+    """Found by a tester: in names, ids, telephones, titles and as numbers they were."""
+    spaced = f"{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}"
+    staff = [
+        ["姓名", "工号", "岗位", "联系电话", "证件号", "备注", "身份证号"],
+        [f"王静{IDENTITY}", "001", "管理员", spaced, int(IDENTITY), f"ID{IDENTITY}", IDENTITY],
+        ["李梅", "002", "管理员", "1", 110101900307447, f"身份证{spaced}", float(IDENTITY)],
+    ]
+    sheets = {
+        "员工": staff,
+        "设置": [["参数", "值"], ["电话显示", "完整"]],
+        IDENTITY: [["x"]],
+        "请假": [["姓名", "开始", "状态"], ["李梅", "12月5日", "待批"]],
+    }
+    path = tmp_path / DATA
+    path.write_bytes(office.book(sheets))
+    copy, output = tmp_path / "批注.xlsx", tmp_path / "班表.xlsx"
+    call = ["check", str(path), "--month", "2026-12", "--annotate", str(copy)]
+    said = CliRunner().invoke(cli, call)
+    drafted = CliRunner().invoke(
+        cli, ["draft", str(path), "--month", "2026-12", "-o", str(output), "--json"]
+    )
+    assert drafted.exit_code in (0, 3)
+    shown = said.output + drafted.output + everything(copy.read_bytes())
+    shown += everything(output.read_bytes())
+    for number in (IDENTITY, IDENTITY[6:14], "110101900307447", "1.1010119", "19900307"):
+        assert number not in shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        IDENTITY,
+        "110101 1990 0307 4477",
+        "110 101 1990 0307 4477",
+        "110101\u30001990\u00a00307-4477",
+        "１１０１０１199003074477",
+        "110101\n19900307\n4477",
+        "身份证:110101900307447。",
+        "110101.19900307.4477",
+        "110101/19900307/4477",
+        "110101_19900307_4477",
+        "110101   19900307   4477",
+        f"{IDENTITY}9",
+    ],
+)
+def test_an_identity_number_is_masked_however_it_is_written(written: str) -> None:
+    assert holds_identity(written)
+    assert not re.search(r"\d{3}", masked(written))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["13900000001 13800000002", "2026-12-05 2026-12-07", "6222020200012345678", "0571-88886666"],
+)
+def test_other_numbers_are_not_masked(written: str) -> None:
+    assert masked(written) == written
+
+
+def test_tiny_cells_that_once_took_for_ever() -> None:
+    """Found by a tester: expressions that went back and forth over one cell."""
+    assert heading("x" + "*" * 32_000 + "x").endswith("x")
+    assert split("王静" + "(a)" * 10_000)[0]
+    with pytest.raises(Unreadable):
+        read_date(Cell("请假", (1, 2, 2), "12月5日" + " " * 30_000 + "x"), MIDDLE)
+
+
+def test_a_foreign_file_is_never_overwritten_by_the_copy(tmp_path: Path) -> None:
+    """Found by a tester: only the inputs were safe."""
+    path = book(tmp_path / DATA)
+    other = book(tmp_path / "别的.xlsx")
+    before = other.read_bytes()
+    call = ["check", str(path), "--month", "2026-12", "--annotate"]
+    assert CliRunner().invoke(cli, [*call, str(other)]).exit_code == 8
+    assert other.read_bytes() == before
+    copy = tmp_path / "批注.xlsx"
+    for _ in range(2):
+        assert CliRunner().invoke(cli, [*call, str(copy)]).exit_code == 0
+
+
+def test_an_annotated_copy_of_several_files(tmp_path: Path) -> None:
+    book(tmp_path / DATA)
+    listed = tmp_path / "请假:十二月[一]名字很长很长很长很长很长很长很长.csv"
+    listed.write_text("姓名,开始,状态\n小王,12月5日,同意\n", encoding="gbk")
+    copy = tmp_path / "批注.xlsx"
+    call = ["check", str(tmp_path), "--month", "2026-12", "--leave-file", str(listed)]
+    result = CliRunner().invoke(cli, [*call, "--annotate", str(copy)])
+    assert result.exit_code == 4
+    assert f"{listed.name} › {listed.stem} › A2" in result.stderr
+    opened = load_workbook(copy)
+    assert opened.sheetnames[:3] == ["问题清单", "员工", "历史"]
+    assert "小王" in opened.worksheets[3]["A2"].comment.text
+
+
+def test_the_copy_is_never_the_original(tmp_path: Path) -> None:
+    path = book(tmp_path / DATA, 员工=STAFF)
+    before = path.read_bytes()
+    result = CliRunner().invoke(cli, ["check", str(path), "--annotate", str(path)])
+    assert result.exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_a_draft_from_the_files_of_hr(tmp_path: Path) -> None:
+    book(tmp_path / DATA, 员工=[["姓名", "岗位"]], 历史=[["日期", "值班人"]])
+    staff = tmp_path / "花名册.csv"
+    staff.write_text("\n".join(",".join(row) for row in STAFF), encoding="gb18030")
+    leave = tmp_path / "请假.xlsx"
+    leave.write_bytes(
+        office.book(
+            {"导出": [["申请人", "开始时间", "审批结果"], ["王静", "12月1日-31日", "同意"]]}
+        )
+    )
+    call = ["draft", str(tmp_path), "--month", "2026-12", "--staff-file", str(staff), "--json"]
+    result = CliRunner().invoke(cli, [*call, "--leave-file", str(leave)])
+    read = json.loads(result.output)
+    assert [one["path"] for one in read["inputs"]] == [DATA, "花名册.csv", "请假.xlsx"]
+    served = {one["name"] for one in read["result"]["assignments"]}
+    assert served == {"李梅", "张强", "刘洋"}
+    again = json.loads(CliRunner().invoke(cli, [*call, "--leave-file", str(leave)]).output)
+    assert again["result"]["changed"] is False
+
+
+@pytest.mark.parametrize("given", [["--staff-file", "没有.xlsx"], ["--leave-file", "没有.csv"]])
+def test_a_missing_file_of_hr(tmp_path: Path, given: list[str]) -> None:
+    book(tmp_path / DATA)
+    result = CliRunner().invoke(cli, ["check", str(tmp_path), *given])
+    assert result.exit_code == 12
+    assert given[1] in result.stderr
