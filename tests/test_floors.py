@@ -12,8 +12,9 @@ ROOT = Path(__file__).parent.parent
 # in a package beside rooms is a room of its own.
 # fmt: off
 ROOMS = [
-    "constraints.calendar", "constraints.clause", "constraints.policy", "constraints.rule", "constraints.history",
-    "constraints.domain", "constraints.qualification", "constraints.problem", "constraints.fairness",
+    "constraints.calendar", "constraints.clause", "constraints.policy", "constraints.rule",
+    "constraints.history", "constraints.domain", "constraints.qualification",
+    "constraints.problem", "constraints.fairness",
     "constraints.model",
     "constraints.eligibility", "constraints.hard", "constraints.soft",
     "constraints.rulebook", "constraints",
@@ -21,7 +22,10 @@ ROOMS = [
     "scheduler.files", "scheduler.settings",
     "scheduler.solving",
     "scheduler.explaining", "scheduler.ledger",
-    "scheduler.reading.files", "scheduler.reading.cells", "scheduler.reading.tables", "scheduler.reading.sheets",
+    "scheduler.reading.files",
+    "scheduler.reading.cells",
+    "scheduler.reading.tables",
+    "scheduler.reading.sheets",
     "scheduler.reading",
     "scheduler.reporting",
     "scheduler.writing",

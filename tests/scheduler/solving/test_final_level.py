@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
 
 
-NO_CELLS = {"apart.CHOICE": 100, "apart.SHORT": 0, "apart.MONTH": 100}
+NO_CELLS = {"spacing_floor.CHOICE": 100, "spacing_floor.SHORT": 0, "spacing_floor.MONTH": 100}
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -30,11 +30,11 @@ def test_cells_parts_and_paths_give_the_same_roster(
     monkeypatch.setattr(Last, "pose", lambda last: asked.append(last) or original(last))
     # Cells in any month, and in none. Nobody may have parts; all parts but those of a few rosters
     # are too many; none is near.
-    few = ({"last.EACH": 0}, {"last.MANY": 0.02}, {"last.LEAST": -1.0, "last.FAR": 0.5})
-    for limits in ({"apart.CHOICE": 0}, NO_CELLS, *(NO_CELLS | limits for limits in few)):
+    few = ({"final_level.EACH": 0}, {"final_level.MANY": 0.02}, {"final_level.LEAST": -1.0, "final_level.FAR": 0.5})
+    for limits in ({"spacing_floor.CHOICE": 0}, NO_CELLS, *(NO_CELLS | limits for limits in few)):
         with monkeypatch.context() as patched:
             for name, value in limits.items():
-                patched.setattr(f"scheduler.{name}", value)
+                patched.setattr(f"scheduler.solving.{name}", value)
             found = solve(problem)
         assert found.unique
         assert found.roster == expected.roster
@@ -55,7 +55,7 @@ def test_cells_and_paths_give_the_same_roster_in_longer_terms(
         found = solve(problem)
         assert (found.roster, found.unique) == (expected.roster, True)
     for name, value in NO_CELLS.items():
-        monkeypatch.setattr(f"scheduler.{name}", value)
+        monkeypatch.setattr(f"scheduler.solving.{name}", value)
     found = solve(problem)
     assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
 
