@@ -30,7 +30,11 @@ def test_cells_parts_and_paths_give_the_same_roster(
     monkeypatch.setattr(Last, "pose", lambda last: asked.append(last) or original(last))
     # Cells in any month, and in none. Nobody may have parts; all parts but those of a few rosters
     # are too many; none is near.
-    few = ({"final_level.EACH": 0}, {"final_level.MANY": 0.02}, {"final_level.LEAST": -1.0, "final_level.FAR": 0.5})
+    few = (
+        {"final_level.EACH": 0},
+        {"final_level.MANY": 0.02},
+        {"final_level.LEAST": -1.0, "final_level.FAR": 0.5},
+    )
     for limits in ({"spacing_floor.CHOICE": 0}, NO_CELLS, *(NO_CELLS | limits for limits in few)):
         with monkeypatch.context() as patched:
             for name, value in limits.items():
