@@ -33,11 +33,11 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
         return make_demo_centres(talk, folder, demo, month)
     if month:
         raise UsageError("--month 只和 --demo 一起用")
-    made = make_centre(folder)
-    for path in made:
+    files = make_centre(folder)
+    for path in files:
         talk.say(f"已生成 {path}")
     talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
-    talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
+    talk.print("init", Exit.DONE, result={"files": [str(path) for path in files]})
     return Exit.DONE
 
 
@@ -121,7 +121,7 @@ def draft(
     from scheduler.reporting.notes import status_line
     from scheduler.usecases.draft import draft as run_draft
 
-    made = run_draft(
+    drafted = run_draft(
         centre,
         month=month,
         staff_files=staff_files,
@@ -132,20 +132,20 @@ def draft(
         dry_run=dry_run,
         force=force,
     )
-    talk.tell(made.messages)
-    talk.say(f"{made.problem.month:%Y-%m} {status_line(made)}")
-    for line in () if talk.quiet else section_lines(made):
+    talk.tell(drafted.messages)
+    talk.say(f"{drafted.problem.month:%Y-%m} {status_line(drafted)}")
+    for line in () if talk.quiet else section_lines(drafted):
         talk.say(line)
-    if made.output:
-        same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
-        talk.say(f"{'已写入' if made.changed else same} {made.output}")
-    told = talk.announce("draft", [made])
-    code = foremost((made.exit, *(message.exit for message in told)))
+    if drafted.output:
+        same = "保留人工修改,没有改动" if drafted.edited else "已是最新,没有改动"
+        talk.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
+    told = talk.announce("draft", [drafted])
+    code = foremost((drafted.exit, *(message.exit for message in told)))
     talk.print(
         "draft",
         code,
-        result=draft_result(made) if talk.json else {},
-        messages=(*made.messages, *told),
-        inputs=made.inputs,
+        result=draft_result(drafted) if talk.json else {},
+        messages=(*drafted.messages, *told),
+        inputs=drafted.inputs,
     )
     return code

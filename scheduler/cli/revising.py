@@ -49,14 +49,14 @@ def publish(
     talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
     for file in done.files:
         talk.say(f"{'已写入' if done.changed else '在'} {file}")
-    told = talk.announce("publish", [done.made])
+    told = talk.announce("publish", [done.draft])
     code = foremost((done.exit, *(message.exit for message in told)))
     talk.print(
         "publish",
         code,
         result=published_result(done) if talk.json else {},
         messages=(*done.messages, *told),
-        inputs=done.made.inputs,
+        inputs=done.draft.inputs,
     )
     return code
 
@@ -105,7 +105,7 @@ def adjust(
         dry_run=dry_run,
         at=at,
     )
-    messages = list(dict.fromkeys(message for one in found for message in one.made.messages))
+    messages = list(dict.fromkeys(message for one in found for message in one.draft.messages))
     talk.tell(messages)
     if not found:
         talk.say("已发布的班表都不需要调整")
@@ -113,14 +113,14 @@ def adjust(
         for line in adjusted_lines(one):
             talk.say(line)
     # A leave that is only tried is nobody else's business yet.
-    told = () if leaves else talk.announce("adjust", [one.made for one in found])
+    told = () if leaves else talk.announce("adjust", [one.draft for one in found])
     code = foremost((exit_of(found), *(message.exit for message in told)))
     talk.print(
         "adjust",
         code,
         result=adjusted_result(found) if talk.json else {},
         messages=(*messages, *told),
-        inputs=found[0].made.inputs if found else (),
+        inputs=found[0].draft.inputs if found else (),
     )
     return code
 
@@ -154,5 +154,5 @@ def why(
     for line in why_lines(found):
         talk.say(line)
     result = why_result(found) if talk.json else {}
-    talk.print("why", found.exit, result=result, inputs=found.made.inputs)
+    talk.print("why", found.exit, result=result, inputs=found.draft.inputs)
     return found.exit

@@ -109,16 +109,16 @@ def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
     people = present.people(Names(centre.staff, faults))
-    made = taken_over(centre, people, inputs)
-    messages = [*made.messages, *faults.messages]
+    draft = taken_over(centre, people, inputs)
+    messages = [*draft.messages, *faults.messages]
     messages += [
         breach(present, clause)
-        for clause in from_policy(made.problem.policy).audit(made.problem, made.roster)
+        for clause in from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
     ]
     text = "草案已有人工修改,保留;没有写任何文件"
     messages.append(Message("edited", "note", text, present.path.name))
     return replace(
-        made,
+        draft,
         messages=tuple(messages),
         output=present.path,
         changed=False,

@@ -36,10 +36,10 @@ def ways_back(centre: Centre, revisions: list[Revision]) -> list[tuple[str, Draf
                 exact = all(people[on] == after.people[on] for on in days)
                 known = all(not key or key in problem.by_key for key in back.values())
                 if exact and known and before.number not in found:
-                    made = taken_over(centre, back, centre.inputs)
-                    if not from_policy(problem.policy).audit(problem, made.roster):
-                        made = replace(made, base=published.number)
-                        found[before.number] = (f"换回v{before.number}", made)
+                    draft = taken_over(centre, back, centre.inputs)
+                    if not from_policy(problem.policy).audit(problem, draft.roster):
+                        draft = replace(draft, base=published.number)
+                        found[before.number] = (f"换回v{before.number}", draft)
     return list(found.values())
 
 

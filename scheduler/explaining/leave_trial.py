@@ -70,9 +70,9 @@ def keeps_off(problem: Problem, leave: Leave, duty: Duty) -> bool:
     return leave.conflicts(duty) and not eve
 
 
-def touched(made: Draft, leave: Leave) -> Trial:
-    """Return what a leave touches in the published month that ``made`` adjusts."""
-    problem = made.problem
+def touched(draft: Draft, leave: Leave) -> Trial:
+    """Return what a leave touches in the published month that ``draft`` adjusts."""
+    problem = draft.problem
     stands = problem.present
     assert stands is not None
     whole = next(
@@ -91,9 +91,9 @@ def touched(made: Draft, leave: Leave) -> Trial:
         if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able):
             light = Light.GREEN
         else:
-            taken = made.roster.people[d] and not begun
+            taken = draft.roster.people[d] and not begun
             light = Light.YELLOW if able or exchanges or taken else Light.RED
         start, end = max(duty.start, leave.start), min(duty.end, leave.end)
         found.append(Touch(d, start, end, eve, begun, able, exchanges, light))
-    seats = zip(stands.people, made.roster.people, strict=True)
+    seats = zip(stands.people, draft.roster.people, strict=True)
     return Trial(leave, tuple(found), any(was and not now for was, now in seats))

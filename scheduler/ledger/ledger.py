@@ -122,14 +122,14 @@ class Ledger:
         if not recorded:
             return 0
         held = self.path.read_bytes()
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as twin:
             for nth, one in enumerate(recorded):
-                made.execute("BEGIN")
+                twin.execute("BEGIN")
                 if not nth:
-                    create(made)
-                store(made, one, self.contents(one))
-                made.execute("COMMIT")
-            again = made.serialize()
+                    create(twin)
+                store(twin, one, self.contents(one))
+                twin.execute("COMMIT")
+            again = twin.serialize()
         version = sqlite3.sqlite_version_info
         number = 1_000_000 * version[0] + 1_000 * version[1] + version[2]
         if int.from_bytes(held[96:100]) != number:
@@ -143,12 +143,12 @@ class Ledger:
         for (found,) in database.execute("PRAGMA integrity_check(3)"):
             if found != "ok":
                 yield f"台账文件已损坏({found})"
-        made = sqlite3.connect(":memory:")
-        with closing(made):
-            create(made)
+        model = sqlite3.connect(":memory:")
+        with closing(model):
+            create(model)
             schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
             found = database.execute(schema).fetchall()
-            if found and found != made.execute(schema).fetchall():
+            if found and found != model.execute(schema).fetchall():
                 yield "台账的表或防改的触发器被改动过"
 
     @contextmanager

@@ -96,22 +96,22 @@ def draft(
     known = known or solved(centre, seconds)
     # What has been found is written, whatever comes until then.
     with put_off() as interrupted:
-        made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
-        made = replace(made, edited=hand, base=base)
-        made = made if dry_run else write(made, target, present, keep=not force)
+        drafted = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
+        drafted = replace(drafted, edited=hand, base=base)
+        drafted = drafted if dry_run else write(drafted, target, present, keep=not force)
         if interrupted():
-            made = replace(made, result=replace(made.result, interrupted=True))
-    return made
+            drafted = replace(drafted, result=replace(drafted.result, interrupted=True))
+    return drafted
 
 
 def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
     """Report a published month, which a draft never touches."""
-    made = taken_over(centre, revision.people, centre.inputs, proved=_proved(revision))
+    drafted = taken_over(centre, revision.people, centre.inputs, proved=_proved(revision))
     month = f"{revision.month:%Y-%m}"
     text = f"{month} 已发布 v{revision.number},草案不再改它;要改请用 zhiban adjust"
     return replace(
-        made,
-        messages=(*made.messages, Message("published", "note", text)),
+        drafted,
+        messages=(*drafted.messages, Message("published", "note", text)),
         output=data.with_name(revision.documents[0][0]),
         changed=False,
         base=revision.number,

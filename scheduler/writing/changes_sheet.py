@@ -24,23 +24,23 @@ COLUMNS = (
 )
 
 
-def draw_record(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_record(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
     """Draw a row for every changed duty, and under them whom to tell."""
     last = len(COLUMNS) - 1
     sheet.set_row(0, 30)
     pen.merged(sheet, 0, (0, last), heading, look.TITLE)
-    since = f"与 v{made.base} 相比" if made.base else ""
+    since = f"与 v{draft.base} 相比" if draft.base else ""
     pen.merged(sheet, 1, (0, last), since, look.PLAIN | {"align": "center"})
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
         pen.text(sheet, 2, column, name, look.HEADING)
     row = 3
-    stamped = made.stamp.approver if made.stamp else ""
-    for row, one in enumerate(changes(made), 3):
+    stamped = draft.stamp.approver if draft.stamp else ""
+    for row, one in enumerate(changes(draft), 3):
         on = one.duty.date
         texts = (
             *(f"{on}", f"周{WEEKDAYS[on.weekday()]}"),
-            *(called(made, one.old), called(made, one.new)),
+            *(called(draft, one.old), called(draft, one.new)),
             *(one.reason, one.approver or stamped),
         )
         sheet.set_row(row, 20 if len(one.reason) < 22 else 34)
@@ -48,7 +48,7 @@ def draw_record(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: s
             pen.text(sheet, row, column, text, look.CELL | {"text_wrap": True})
     row += 2
     pen.text(sheet, row, 0, "通知", look.HEADING)
-    for line in tell_lines(made):
+    for line in tell_lines(draft):
         row += 1
         pen.merged(sheet, row, (0, last), line, look.PLAIN)
     pen.page(sheet, landscape=False, footer=footer, pages=0)

@@ -25,9 +25,9 @@ SHORT = {DayKind.HOLIDAY: "法定", DayKind.REST: "休", DayKind.ADJUSTED: "上�
 ON_DUTY, ON_LEAVE, BARRED = "●", "假", "限"
 
 
-def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_calendar(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
     """Draw the month as weeks from Monday to Sunday, a line of dates over a line of names."""
-    problem = made.problem
+    problem = draft.problem
     sheet.set_column(0, WEEK - 1, 18)
     sheet.set_row(0, 34)
     pen.merged(sheet, 0, (0, WEEK - 1), heading, look.TITLE)
@@ -41,43 +41,43 @@ def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer:
         sheet.set_row(top + 1, 60)
         for column in range(WEEK):
             on = first + timedelta(days=WEEK * week + column)
-            _draw_day(made, pen, sheet, (top, column), on)
+            _draw_day(draft, pen, sheet, (top, column), on)
     pen.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, 1 + 2 * weeks, WEEK - 1)
 
 
-def _draw_day(made: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], on: date) -> None:
+def _draw_day(draft: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], on: date) -> None:
     row, column = place
     top = look.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
     below = look.CELL | {"top": 0, "bold": True, "font_size": 15, "text_wrap": True}
-    nth = made.problem.on_date.get(on)
+    nth = draft.problem.on_date.get(on)
     if nth is None:
         pen.text(sheet, row, column, "", top)
         pen.text(sheet, row + 1, column, "", below)
         return
-    day = made.centre.calendar.day(on)
+    day = draft.centre.calendar.day(on)
     said = day.name if day.kind is DayKind.HOLIDAY and day.name else SHORT[day.kind]
-    keys = made.roster.people[nth]
-    name = made.centre.name(keys[0]) if keys else GAP
+    keys = draft.roster.people[nth]
+    name = draft.centre.name(keys[0]) if keys else GAP
     pen.text(sheet, row, column, f"{on.day}  {said}".strip(), look.day_look(day.kind, top))
     style = look.day_look(day.kind, below) if keys else look.MISSING | {"font_size": 15, "top": 0}
     pen.text(sheet, row + 1, column, name, style)
 
 
-def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_matrix(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
     """Draw people against days: ● duty, 假 leave, 限 not qualified or barred, with totals."""
-    _draw_matrix(made, pen, sheet, heading, footer, public=False)
+    _draw_matrix(draft, pen, sheet, heading, footer, public=False)
 
 
-def draw_public_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_public_matrix(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
     """Draw people against days for everybody's eyes: who is on duty, and nothing else."""
-    _draw_matrix(made, pen, sheet, heading, footer, public=True)
+    _draw_matrix(draft, pen, sheet, heading, footer, public=True)
 
 
 def _draw_matrix(
-    made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str, *, public: bool
+    draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str, *, public: bool
 ) -> None:
-    problem, centre = made.problem, made.centre
+    problem, centre = draft.problem, draft.centre
     days = len(problem.duties)
     totals = ("合计", "休息日", "法定")
     width = days + len(totals)
@@ -97,11 +97,11 @@ def _draw_matrix(
         sheet.merge_range(1, column, 2, column, "", pen.look(look.HEADING))
         pen.text(sheet, 1, column, name, look.HEADING)
     row = 3
-    for row, load in enumerate(loads(problem, made.roster), 3):
+    for row, load in enumerate(loads(problem, draft.roster), 3):
         sheet.set_row(row, 24)
         pen.text(sheet, row, 0, centre.name(load.key), look.CELL | {"bold": True})
         for column, (duty, style) in enumerate(zip(problem.duties, styles, strict=True), 1):
-            mark = _mark(made, load.key, column - 1, duty)
+            mark = _mark(draft, load.key, column - 1, duty)
             mark = mark if mark == ON_DUTY or not public else ""
             pen.text(sheet, row, column, mark, style | _ink(mark))
         for column, cls in enumerate(_TOTALS, days + 1):
@@ -121,11 +121,11 @@ def _ink(mark: str) -> dict[str, object]:
     return {"font_color": "#000000"} if mark == ON_DUTY else {"font_color": "#7F7F7F"}
 
 
-def _mark(made: Draft, key: str, nth: int, duty: Duty) -> str:
-    if key in made.roster.people[nth]:
+def _mark(draft: Draft, key: str, nth: int, duty: Duty) -> str:
+    if key in draft.roster.people[nth]:
         return ON_DUTY
-    person = made.problem.by_key[key]
-    codes = {clause.code for clause in LAW.against(made.problem, person, duty)}
+    person = draft.problem.by_key[key]
+    codes = {clause.code for clause in LAW.against(draft.problem, person, duty)}
     if "leave" in codes:
         return ON_LEAVE
     return BARRED if codes else ""

@@ -36,42 +36,42 @@ _SHEETS = (
 _PUBLIC = (("月历", draw_calendar), ("人员排班", draw_public_matrix))
 
 
-def render(made: Draft, *, public: bool = False) -> bytes:
+def render(draft: Draft, *, public: bool = False) -> bytes:
     """Return the whole workbook of a month: values only, every string as text.
 
     With ``public`` only who is on duty when, to be passed on.
     """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": title(made), "comments": "zhiban"})
+    book.set_properties({"title": title(draft), "comments": "zhiban"})
     pen = Pen(book)
-    footer = f"{made.problem.month:%Y-%m} {made.version}"
-    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
-    heading = f"{made.problem.month.year}年{made.problem.month.month}月"
-    more = (("变更记录", draw_record),) if changes(made) else ()
+    footer = f"{draft.problem.month:%Y-%m} {draft.version}"
+    Wall(draft, pen, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
+    heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"
+    more = (("变更记录", draw_record),) if changes(draft) else ()
     for name, draw in _PUBLIC if public else (*_SHEETS, *more):
-        draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
-    _machine(made, pen, public=public)
+        draw(draft, pen, book.add_worksheet(name), f"{heading}{name}", footer)
+    _machine(draft, pen, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(made: Draft, pen: Pen, *, public: bool) -> None:
+def _machine(draft: Draft, pen: Pen, *, public: bool) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
 
     A published workbook carries its revision, so that a lost ledger can be made anew.
     """
     sheet = pen.book.add_worksheet(MACHINE)
     sheet.hide()
-    rows = [(name, value, "") for name, value in origin(made).items()]
-    for on, key in people_by_date(made).items():
-        rows.append((on.isoformat(), key, made.centre.name(key) if key else GAP))
-    if made.stamp and not public:
-        text = packed(recorded(made, {}))
+    rows = [(name, value, "") for name, value in origin(draft).items()]
+    for on, key in people_by_date(draft).items():
+        rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
+    if draft.stamp and not public:
+        text = packed(recorded(draft, {}))
         pieces = range(0, len(text), PIECE)
         rows += [(f"{RECORD}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)]
     for nth, row in enumerate(rows):
         for column, text in enumerate(row):
             sheet.write_string(nth, column, text)
-    for nth, person in enumerate(made.problem.candidates):
-        sheet.write_string(nth, 3, made.centre.name(person.key))
+    for nth, person in enumerate(draft.problem.candidates):
+        sheet.write_string(nth, 3, draft.centre.name(person.key))

@@ -40,17 +40,17 @@ def masked(phone: str, how: Phones) -> str:
     return f"{phone[:3]}****{phone[-4:]}"
 
 
-def hours_line(made: Draft) -> str:
+def hours_line(draft: Draft) -> str:
     """Say from when to when a duty runs."""
-    first = made.problem.duties[0]
+    first = draft.problem.duties[0]
     days = (first.end.date() - first.date).days
     until = {0: "当日", 1: "次日"}.get(days, f"{days}日后")
     return f"值班时间:每日 {first.start:%H:%M} 至{until} {first.end:%H:%M}"
 
 
-def title(made: Draft) -> str:
+def title(draft: Draft) -> str:
     """Return the sheet's title."""
-    settings, month = made.centre.settings, made.problem.month
+    settings, month = draft.centre.settings, draft.problem.month
     name = settings.title.removeprefix("客户服务中心") if settings.centre else settings.title
     return f"{settings.centre}{month.year}年{month.month}月{name}"
 
@@ -58,9 +58,9 @@ def title(made: Draft) -> str:
 class Wall:
     """Draws the sheet; ``columns`` depend on what the centre wants shown."""
 
-    def __init__(self, made: Draft, pen: Pen, sheet: Worksheet) -> None:
-        self.made, self.pen, self.sheet = made, pen, sheet
-        settings = made.centre.settings
+    def __init__(self, draft: Draft, pen: Pen, sheet: Worksheet) -> None:
+        self.draft, self.pen, self.sheet = draft, pen, sheet
+        settings = draft.centre.settings
         self.columns = ["日期", "星期", "日别", "值班管理员"]
         if settings.phones is not Phones.HIDDEN:
             self.columns.append("联系电话")
@@ -82,8 +82,8 @@ class Wall:
         self._head()
         first = self.row
         column = self.columns.index("值班管理员")
-        for nth in range(len(self.made.problem.duties)):
-            if reasons and (why := reason(self.made, nth)):
+        for nth in range(len(self.draft.problem.duties)):
+            if reasons and (why := reason(self.draft, nth)):
                 self.sheet.write_comment(self.row, column, why, NOTE)
             self._day(nth)
         self._choices(first)
@@ -99,16 +99,16 @@ class Wall:
         self.row += 1
 
     def _head(self) -> None:
-        settings = self.made.centre.settings
-        self._across(title(self.made), look.TITLE, 32)
+        settings = self.draft.centre.settings
+        self._across(title(self.draft), look.TITLE, 32)
         hotline = f"值班热线:{settings.hotline}" if settings.hotline else ""
         if hotline:
             big = look.TITLE | {"font_size": 16, "font_color": look.GAP_FILL}
             self._across(hotline, big, 26)
-        proof = "" if self.made.result.optimal else "(未证明最优)"
-        stamp = self.made.stamp
+        proof = "" if self.draft.result.optimal else "(未证明最优)"
+        stamp = self.draft.stamp
         approved = f"({stamp.approver} {stamp.at:%Y-%m-%d} 批准)" if stamp else proof
-        line = f"{hours_line(self.made)}    版次:{self.made.version}{approved}"
+        line = f"{hours_line(self.draft)}    版次:{self.draft.version}{approved}"
         self._across(line, look.PLAIN | {"align": "center"}, 18)
         self.sheet.set_row(self.row, 20)
         for column, name in enumerate(self.columns):
@@ -116,25 +116,25 @@ class Wall:
         self.row += 1
 
     def _day(self, nth: int) -> None:
-        made, duty = self.made, self.made.problem.duties[nth]
-        day = made.centre.calendar.day(duty.date)
+        draft, duty = self.draft, self.draft.problem.duties[nth]
+        day = draft.centre.calendar.day(duty.date)
         style = look.day_look(day.kind, look.CELL)
-        key = next(iter(made.roster.people[nth]), None)
+        key = next(iter(draft.roster.people[nth]), None)
         bold = style | {"bold": True, "font_size": 11}
         guess = "(推算)" if self._guessed(duty.date) else ""
         values: dict[str, tuple[str, Look]] = {
             "日期": (spoken(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
             "日别": (day.kind.value + guess, style),
-            "值班管理员": (made.centre.name(key), bold) if key else (GAP, look.MISSING),
+            "值班管理员": (draft.centre.name(key), bold) if key else (GAP, look.MISSING),
             "备注": (self._remark(duty, day.name, gap=key is None), style | {"text_wrap": True}),
         }
         if "联系电话" in self.columns:
-            phone = made.centre.staff[key].phone if key else ""
-            values["联系电话"] = masked(phone, made.centre.settings.phones), style
+            phone = draft.centre.staff[key].phone if key else ""
+            values["联系电话"] = masked(phone, draft.centre.settings.phones), style
         if "可替班人" in self.columns:
-            able = substitutes(made.problem, made.roster, nth)[:2]
-            names = "、".join(map(made.centre.name, able))
+            able = substitutes(draft.problem, draft.roster, nth)[:2]
+            names = "、".join(map(draft.centre.name, able))
             values["可替班人"] = names, style
         self.sheet.set_row(self.row, 18.5)
         for column, name in enumerate(self.columns):
@@ -142,18 +142,18 @@ class Wall:
         self.row += 1
 
     def _guessed(self, on: date) -> bool:
-        return not self.made.centre.confirmed and on in self.made.centre.estimated
+        return not self.draft.centre.confirmed and on in self.draft.centre.estimated
 
     def _remark(self, duty: Duty, festival: str, *, gap: bool) -> str:
         parts = [] if festival == DayKind.ADJUSTED.value else [festival]
-        parts += self.made.centre.notes.get(duty.date, ())
+        parts += self.draft.centre.notes.get(duty.date, ())
         if gap:
             parts.append("缺口")
         return ",".join(part for part in parts if part)
 
     def _choices(self, first: int) -> None:
         """Offer the candidates in every person cell, from the list on the hidden sheet."""
-        count = len(self.made.problem.candidates)
+        count = len(self.draft.problem.candidates)
         if not count:
             return
         column = self.columns.index("值班管理员")
@@ -177,10 +177,10 @@ class Wall:
         self.row += 1
         for line in DUTIES:
             self._across(line, small, 26 if len(line) > 55 else 14)
-        settings = self.made.centre.settings
+        settings = self.draft.centre.settings
         leaders = [
             f"{one.title} {one.name} {masked(one.phone, settings.leader_phones)}".strip()
-            for one in self.made.centre.leaders
+            for one in self.draft.centre.leaders
         ]
         for nth in range(0, len(leaders), 2):
             label = "保持开机:" if nth == 0 else "     "

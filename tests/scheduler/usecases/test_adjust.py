@@ -147,8 +147,8 @@ def test_unapproved_rows_have_no_effect(centre: Path) -> None:
         )
         assert adjust(centre, at=AT) == []
         (one,) = adjust(centre, at=AT, month=DECEMBER)
-        assert moved(one.made) == {}
-        assert not one.made.changed
+        assert moved(one.draft) == {}
+        assert not one.draft.changed
 
 
 def test_a_published_next_month_binds_the_last_days(centre: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_published_next_month_binds_the_last_days(centre: Path) -> None:
     last = NAME[served(centre, 0)[day(31)]]
     say(centre, 请假=[LEAVE, [last, day(31), None, "已批准", None]])
     (one,) = adjust(centre, at=AT, month=DECEMBER)
-    taker = moved(one.made)[day(31)][1]
+    taker = moved(one.draft)[day(31)][1]
     assert taker != january[date(2027, 1, 1)]
 
 
@@ -166,8 +166,8 @@ def test_what_has_begun_is_left_and_hand_edits_of_it_are_refused(centre: Path) -
     name = NAME[served(centre)[day(5)]]
     say(centre, 请假=[LEAVE, [name, day(4), day(28), "已批准", None]])
     (one,) = adjust(centre, at=AT)
-    assert moved(one.made)
-    assert all(on > day(10) for on in moved(one.made))
+    assert moved(one.draft)
+    assert all(on > day(10) for on in moved(one.draft))
     rows = values(centre / DRAFT, "值班安排表")
     row = next(nth for nth, cells in enumerate(rows, 1) if cells[0] == "12月5日")
     other = next(one for one in NAMES if one not in (name, rows[row - 2][3], rows[row][3]))
@@ -190,7 +190,7 @@ def test_edits_of_an_adjustment_are_kept_and_published_on_its_base(tmp_path: Pat
     name = called[served(centre)[day(on)]]
     book(centre / DATA, 员工=six, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
     (one,) = adjust(centre, at=AT)
-    chosen = substitutes(one.made.problem, one.made.roster, on - 1)[0]
+    chosen = substitutes(one.draft.problem, one.draft.roster, on - 1)[0]
     rows = values(centre / DRAFT, "值班安排表")
     row = next(nth for nth, cells in enumerate(rows, 1) if cells[0] == f"12月{on}日")
     edit(centre / DRAFT, "值班安排表", {f"D{row}": called[chosen]})
@@ -210,10 +210,10 @@ def test_two_months_adjusted_at_once_border_on_each_other(centre: Path) -> None:
     rows = [[NAME[key], "2026-12-31", "2027-01-02", "已批准", None] for key in (last, first)]
     say(centre, 请假=[LEAVE, *rows])
     december, january = adjust(centre, at=AT)
-    after, before = january.made.problem.known_of, december.made.roster.people[30]
+    after, before = january.draft.problem.known_of, december.draft.roster.people[30]
     assert before != (last,)
     assert [one.date for key in before for one in after[key]][-1] == day(31)
-    assert january.made.roster.people[0] != before
+    assert january.draft.roster.people[0] != before
 
 
 def test_only_published_months_are_adjusted(centre: Path) -> None:
@@ -236,7 +236,7 @@ def test_who_really_served_is_recorded_with_its_reason(centre: Path) -> None:
     row = ["顶班", day(on), name, other, None, "已批准", "陈主任", day(5), "发烧"]
     say(centre, 变更=[CHANGE, row])
     (one,) = adjust(centre, at=AT)
-    assert moved(one.made) == {day(on): (served(centre)[day(on)], KEYS[NAMES.index(other)])}
+    assert moved(one.draft) == {day(on): (served(centre)[day(on)], KEYS[NAMES.index(other)])}
     done = publish(centre, approver="王静", at=AT)
     assert (done.revision.number, done.revision.reason) == (2, "发烧")
     before, after = Ledger(centre / LEDGER_FILE).revisions()
@@ -254,7 +254,7 @@ def test_a_past_substitution_nobody_lawful_could_plan_is_kept(centre: Path) -> N
     row = ["顶班", day(6), second, NAME[first], None, "已批准", None, None, "家里有事"]
     say(centre, 变更=[CHANGE, row])
     (one,) = adjust(centre, at=AT)
-    assert moved(one.made) == {day(6): (KEYS[NAMES.index(second)], first)}
+    assert moved(one.draft) == {day(6): (KEYS[NAMES.index(second)], first)}
     assert publish(centre, approver="王静", at=AT).revision.number == 2
 
 
@@ -286,8 +286,8 @@ def test_leave_and_substitution_by_their_dates(
         assert said in str(caught.value.messages[0])
         return
     (one,) = adjust(centre, at=AT, month=DECEMBER)
-    assert one.made.roster.people[on - 1] != (KEYS[NAMES.index(other)],)
-    assert any("不再生效" in line for line in one.made.centre.ignored)
+    assert one.draft.roster.people[on - 1] != (KEYS[NAMES.index(other)],)
+    assert any("不再生效" in line for line in one.draft.centre.ignored)
 
 
 def test_a_leave_taken_back_offers_the_exact_way_back(centre: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_leave_taken_back_offers_the_exact_way_back(centre: Path) -> None:
     (one,) = adjust(centre, at=AT)
     ((way, back),) = one.others
     assert way == "换回v1"
-    assert not moved(one.made)
+    assert not moved(one.draft)
     assert back.output is not None
     done = publish(back.output, approver="王静", reason="销假", at=AT)
     assert done.revision.people == first
@@ -341,7 +341,7 @@ def test_substitutes_and_swaps_of_a_trial_are_lawful_for_all(centre: Path, seed:
     on, name = holder(centre, 12 + 2 * seed)
     text = f"{name} 2026-12-{on} 2026-12-{on}"
     (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True)
-    problem = one.made.problem
+    problem = one.draft.problem
     assert problem.base is not None
     touch = next(one for one in one.trials[0].touches if one.duty == on - 1)
     for ring in [*touch.swaps, *((touch.duty,),)]:
@@ -366,7 +366,7 @@ def test_a_leave_nobody_can_take_over_is_red(tmp_path: Path) -> None:
     (one,) = adjust(tmp_path, at=AT, leaves=texts, dry_run=True)
     lights = {trial.leave.person: trial.light for trial in one.trials}
     assert lights[served(tmp_path)[day(15)]] is Light.RED
-    assert one.made.gaps
+    assert one.draft.gaps
 
 
 def test_options_have_exactly_one_more_change_each(centre: Path) -> None:
@@ -374,7 +374,7 @@ def test_options_have_exactly_one_more_change_each(centre: Path) -> None:
     say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
     (one,) = adjust(centre, at=AT, options=3)
     assert [name for name, _ in one.others] == ["方案2", "方案3"]
-    least = len(moved(one.made))
+    least = len(moved(one.draft))
     for nth, (_, other) in enumerate(one.others, 1):
         assert len(moved(other)) == least + nth
         assert other.output is not None
@@ -432,7 +432,7 @@ def test_why_agrees_with_forcing_the_cell_in_an_independent_solve(
     book(tmp_path / DATA, 指定=wish)
     for name in NAMES:
         found = why(tmp_path, f"2026-12-{number}", name, at=TODAY)
-        problem, forced = found.made.problem, found.forced
+        problem, forced = found.draft.problem, found.forced
         assert forced is not None
         key = KEYS[NAMES.index(name)]
         asked = replace(problem, kept=(Fix(day(number), key, True, "试"),))
@@ -445,7 +445,7 @@ def test_why_agrees_with_forcing_the_cell_in_an_independent_solve(
             or not forced.costs
         )
         if not forced.costs:
-            assert key in found.made.roster.people[number - 1]
+            assert key in found.draft.roster.people[number - 1]
 
 
 def test_why_tells_who_could_and_who_could_not(centre: Path) -> None:
@@ -469,7 +469,7 @@ def test_why_a_wish_was_not_met(tmp_path: Path) -> None:
     book(tmp_path / DATA, 指定=rows)
     found = why(tmp_path, "12月12日", month=DECEMBER, at=TODAY)
     ((wish, forced),) = found.wishes
-    assert wish.person in found.made.roster.people[11]
+    assert wish.person in found.draft.roster.people[11]
     assert forced.costs["wishes"][1] >= 1
     ((_, was, new),) = [one for one in forced.moved if one[0] == day(12)]
     assert was == wish.person != new
@@ -504,18 +504,18 @@ def test_an_adjustment_nobody_needs_any_more_is_named(centre: Path) -> None:
     adjust(centre, at=AT)
     say(centre)
     (one,) = adjust(centre, at=AT, month=DECEMBER)
-    assert any("已经不需要了" in message.text for message in one.made.messages)
+    assert any("已经不需要了" in message.text for message in one.draft.messages)
 
 
 def test_a_month_with_gaps_is_five_on_every_run(centre: Path) -> None:
     away = [[name, day(20), day(20), "已批准", None] for name in NAMES]
     say(centre, 请假=[LEAVE, *away])
     (one,) = adjust(centre, at=AT)
-    assert one.made.exit == 5
+    assert one.draft.exit == 5
     publish(centre, approver="王静", reason="都请假", accept_gaps=True, at=AT)
     for _ in range(2):
         (one,) = adjust(centre, at=AT)
-        assert (one.made.exit, one.made.changed, moved(one.made)) == (5, False, {})
+        assert (one.draft.exit, one.draft.changed, moved(one.draft)) == (5, False, {})
 
 
 def said_of(made: Draft) -> str:
@@ -530,8 +530,8 @@ def test_leave_of_somebody_on_duty_now_is_red_and_said(centre: Path) -> None:
     assert (touch.begun, touch.substitutes, one.trials[0].light) == (True, (), Light.RED)
     say(centre, 请假=[LEAVE, [name, "2026-12-10 14:00", "2026-12-11 08:00", "已批准", None]])
     (one,) = adjust(centre, at=AT, month=DECEMBER)
-    assert not moved(one.made)
-    assert "这班已经开始,照记不改" in said_of(one.made)
+    assert not moved(one.draft)
+    assert "这班已经开始,照记不改" in said_of(one.draft)
 
 
 def test_two_days_running_really_served_are_said(centre: Path) -> None:
@@ -541,7 +541,7 @@ def test_two_days_running_really_served_are_said(centre: Path) -> None:
         变更=[CHANGE, ["顶班", day(6), second, NAME[first], None, "已批准", None, None, "急事"]],
     )
     (one,) = adjust(centre, at=AT)
-    assert "12月5日与12月6日的班中间没有间隔" in said_of(one.made)
+    assert "12月5日与12月6日的班中间没有间隔" in said_of(one.draft)
 
 
 def test_a_trial_that_leaves_another_day_open_is_red(tmp_path: Path) -> None:
@@ -552,7 +552,7 @@ def test_a_trial_that_leaves_another_day_open_is_red(tmp_path: Path) -> None:
     book(tmp_path / DATA, 员工=STAFF, 历史=TAIL, 请假=leave)
     text = f"{NAMES[2]} 2026-12-14 2026-12-16"
     (one,) = adjust(tmp_path, at=AT, leaves=(text,), dry_run=True)
-    assert one.made.gaps
+    assert one.draft.gaps
     assert one.trials[0].light is Light.RED
 
 
@@ -575,10 +575,10 @@ def test_rows_that_speak_of_somebody_else_are_asked_about(centre: Path) -> None:
     row = ["顶班", day(on), wrong, taker, None, "已批准", None, None, None]
     say(centre, 变更=[CHANGE, row])
     (one,) = adjust(centre, at=AT)
-    assert f"值班表上是{name},不是{wrong}" in said_of(one.made)
+    assert f"值班表上是{name},不是{wrong}" in said_of(one.draft)
     say(centre, 变更=[CHANGE, ["顶班", day(5), wrong, None, None, "已批准", None, None, None]])
     (one,) = adjust(centre, at=AT, month=DECEMBER)
-    assert "请核对这一行" in said_of(one.made) or "要写明替班人" in said_of(one.made)
+    assert "请核对这一行" in said_of(one.draft) or "要写明替班人" in said_of(one.draft)
 
 
 def test_a_change_of_last_month_is_found_without_naming_it(centre: Path) -> None:
@@ -588,7 +588,7 @@ def test_a_change_of_last_month_is_found_without_naming_it(centre: Path) -> None
     row = ["顶班", day(on), name, taker, None, "已批准", None, None, "急事"]
     say(centre, 变更=[CHANGE, row])
     (one,) = adjust(centre, at=datetime(2027, 1, 6))
-    assert list(moved(one.made)) == [day(on)]
+    assert list(moved(one.draft)) == [day(on)]
 
 
 def test_the_way_back_of_one_leave_among_other_changes(centre: Path) -> None:
@@ -628,7 +628,7 @@ def test_a_duty_that_begins_this_minute_has_begun(centre: Path) -> None:
     say(centre, 请假=[LEAVE, [name, day(on), None, "已批准", None]])
     begins = datetime(2026, 12, on, 8, 30)
     (one,) = adjust(centre, at=begins - timedelta(minutes=1), dry_run=True)
-    assert list(moved(one.made)) == [day(on)]
+    assert list(moved(one.draft)) == [day(on)]
     assert adjust(centre, at=begins, dry_run=True) == []
 
 
