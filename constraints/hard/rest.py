@@ -81,19 +81,17 @@ class Rest:
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the pairs of duties of one person that are too close."""
-        begun = {problem.duties[d] for d in problem.past}
         for key, taken in roster.by_person.items():
-            own = [problem.duties[d] for d in taken]
-            known = problem.known_of.get(key, [])
-            whole = sorted(own + known, key=_start)
-            for nth, first in enumerate(whole):
-                for second in whole[nth + 1 :]:
+            # Each duty with whether it is still to come; what lies outside the month is settled.
+            own = [(problem.duties[d], d not in problem.past) for d in taken]
+            own += [(duty, False) for duty in problem.known_of.get(key, ())]
+            own.sort(key=_start)
+            for nth, (first, open_first) in enumerate(own):
+                for second, open_second in own[nth + 1 :]:
                     if second.start - first.end >= self.least:
                         break  # and so are all that are later
-                    inside = (first in own and first not in begun) or (
-                        second in own and second not in begun
-                    )
-                    if inside and self._close(problem, problem.by_key[key], first, second):
+                    still = open_first or open_second
+                    if still and self._close(problem, problem.by_key[key], first, second):
                         yield self.clause(problem.by_key[key], first, second)
 
     def _close(self, problem: Problem, person: Person, first: Duty, second: Duty) -> bool:
@@ -115,8 +113,8 @@ class Rest:
         return Clause(self.code, text, (person.key,), (first, second), asked)
 
 
-def _start(duty: Duty) -> datetime:
-    return duty.start
+def _start(entry: tuple[Duty, bool]) -> datetime:
+    return entry[0].start
 
 
 def _in_order(one: Duty, other: Duty) -> tuple[Duty, Duty]:
