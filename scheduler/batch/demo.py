@@ -217,12 +217,12 @@ class Demo:
     def _tail(self) -> list[tuple[date, str]]:
         """Return who served the last days of the month before, longest rested first."""
         queue = self.rng.sample(self.people, len(self.people))
-        found = []
+        tail = []
         for on in dates(self.month - TAIL * DAY, self.month):
             name = queue.pop(self.rng.choice((0, 0, 1)))
             queue.append(name)
-            found.append((on, name))
-        return found
+            tail.append((on, name))
+        return tail
 
     def _openings(self, half: set[Value]) -> list[Row]:
         until = self.month - DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scheduler.reporting.changes import called, told
+from scheduler.reporting.changes import name_of, notifications
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
@@ -34,47 +34,47 @@ def published_result(done: Published) -> dict[str, Any]:
     }
 
 
-def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
+def adjusted_result(adjusted: list[Adjusted]) -> dict[str, Any]:
     """Return the result of ``adjust``: that of a draft for the first month, and all the others."""
     months = [
         draft_result(one.draft)
         | {
             "base": one.draft.base,
             "notify": [
-                {"person": key, "name": called(one.draft, key), "text": "、".join(parts)}
-                for key, parts in told(one.draft).items()
+                {"person": key, "name": name_of(one.draft, key), "text": "、".join(parts)}
+                for key, parts in notifications(one.draft).items()
             ],
             "options": [{"name": name} | draft_result(other) for name, other in one.others],
             "trials": [_trial(one.draft, trial) for trial in one.trials],
         }
-        for one in found
+        for one in adjusted
     ]
     return (months[0] if months else {"changed": False, "changes": []}) | {"months": months}
 
 
-def why_result(found: Why) -> dict[str, Any]:
+def why_result(why: Why) -> dict[str, Any]:
     """Return the result of ``why``."""
-    duty = found.draft.problem.duties[found.duty]
+    duty = why.draft.problem.duties[why.duty]
     return {
         "date": duty.date.isoformat(),
         "post": duty.post,
-        "base": found.draft.base,
-        "reason": found.reason,
+        "base": why.draft.base,
+        "reason": why.reason,
         "candidates": [
             {
                 "person": one.person,
-                "name": found.draft.centre.name(one.person),
+                "name": why.draft.centre.name(one.person),
                 "balance": float(one.balance),
                 "status": "serves" if one.serves else "barred" if one.against else "able",
                 "reason": one.against,
                 "effects": one.effects,
             }
-            for one in found.candidates
+            for one in why.candidates
         ],
-        "forced": _forced(found.forced) if found.forced else None,
+        "forced": _forced(why.forced) if why.forced else None,
         "wishes": [
             {"person": wish.person, "wanted": wish.wanted, "forced": _forced(forced)}
-            for wish, forced in found.wishes
+            for wish, forced in why.wishes
         ],
     }
 

@@ -110,25 +110,25 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
         yield f"    {'互换' if len(ring) == 2 else '三人轮换'}:{'、'.join(parts)}"
 
 
-def why_lines(found: Why) -> Iterator[str]:
+def why_lines(why: Why) -> Iterator[str]:
     """Yield who could take one duty, why not, and at what price."""
-    draft, duty = found.draft, found.draft.problem.duties[found.duty]
-    holder = next(iter(draft.roster.people[found.duty]), "")
-    version = f"v{draft.base}" if draft.base else "草案" if found.drafted else "试排"
+    draft, duty = why.draft, why.draft.problem.duties[why.duty]
+    holder = next(iter(draft.roster.people[why.duty]), "")
+    version = f"v{draft.base}" if draft.base else "草案" if why.drafted else "试排"
     name = draft.centre.name(holder) if holder else "没有人"
     yield f"{spoken(duty.date, weekday=True)}({version}):{name}值班"
-    if found.reason:
-        yield f"  {found.reason}"
-    for one in found.candidates:
+    if why.reason:
+        yield f"  {why.reason}"
+    for one in why.candidates:
         owed = in_words(one.balance)
         yield f"  {draft.centre.name(one.person)}(月末{owed}):{_standing(one)}"
-    for wish, forced in found.wishes:
+    for wish, forced in why.wishes:
         wanted = "希望" if wish.wanted else "不希望"
         yield f"【{draft.centre.name(wish.person)}{wanted}这天值班,没有满足】"
         yield from _forced_lines(draft, forced)
-    if found.forced:
-        yield f"【如果定为{draft.centre.name(found.forced.person)}】"
-        yield from _forced_lines(draft, found.forced)
+    if why.forced:
+        yield f"【如果定为{draft.centre.name(why.forced.person)}】"
+        yield from _forced_lines(draft, why.forced)
 
 
 def _standing(one: Candidacy) -> str:

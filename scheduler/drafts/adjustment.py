@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scheduler.drafts.edits import standing_draft
+from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.saving import write
 from scheduler.errors import ConflictError, Exit, Message, foremost
@@ -41,13 +41,13 @@ class Adjusted:
         return any(one.result.interrupted for one in (self.draft, *(one for _, one in self.others)))
 
 
-def written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
+def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
     """Write the drafts: the smallest change in the usual place, others under their names."""
     draft = adjusted.draft
     usual = output or output_path(data, draft.problem.month)
     if moved:
         _spare(usual, draft)
-        draft = write(draft, usual, standing_draft(usual, draft.centre), keep=True)
+        draft = write(draft, usual, existing_draft(usual, draft.centre), keep=True)
     elif _outdated(usual, draft):
         text = f"{usual.name} 里原来的调整已经不需要了,请删去,不要发布"
         note = Message("outdated", "warning", text, usual.name)
@@ -57,7 +57,7 @@ def written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool)
         stem = usual.stem.removesuffix("-草案")
         target = usual.with_name(f"{stem}-{name}.xlsx")
         _spare(target, other)
-        others.append((name, write(other, target, standing_draft(target, other.centre), keep=True)))
+        others.append((name, write(other, target, existing_draft(target, other.centre), keep=True)))
     if adjusted.trials:
         text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
         draft = replace(draft, messages=(*draft.messages, Message("trial", "warning", text)))
@@ -66,7 +66,7 @@ def written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool)
 
 def _outdated(target: Path, draft: Draft) -> bool:
     """Tell whether an adjustment stands there that nothing asks for any more."""
-    present = standing_draft(target, draft.centre)
+    present = existing_draft(target, draft.centre)
     published = draft.centre.published
     if present is None or published is None or present.base != published.number:
         return False
@@ -76,7 +76,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
 
 def _spare(target: Path, draft: Draft) -> None:
     """Refuse to overwrite edits that no revision holds."""
-    present = standing_draft(target, draft.centre)
+    present = existing_draft(target, draft.centre)
     if present is None or not present.edits():
         return
     names = Names(draft.centre.staff, Faults(target.name))
@@ -90,7 +90,7 @@ def _spare(target: Path, draft: Draft) -> None:
     )
 
 
-def exit_of(found: Iterable[Adjusted]) -> Exit:
+def exit_of(months: Iterable[Adjusted]) -> Exit:
     """Return the exit code of several months."""
-    stopped = [Exit.INTERRUPTED for one in found if one.interrupted]
-    return foremost((*stopped, *(one.draft.exit for one in found)))
+    stopped = [Exit.INTERRUPTED for one in months if one.interrupted]
+    return foremost((*stopped, *(one.draft.exit for one in months)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
-from scheduler.drafts.edits import standing_draft, taken_over
+from scheduler.drafts.edits import as_rostered, existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
 from scheduler.reading.cells.text import squeeze
@@ -27,18 +27,18 @@ def write(draft: Draft, target: Path, present: Visible | None, *, keep: bool) ->
     from scheduler.writing.roster_workbook import render
 
     if present and keep:
-        for there in (present, *_set_aside(target, draft)):
-            if _tells(there, origin(draft)) and _shows(there, draft):
+        for there in (present, *_drafts_set_aside(target, draft)):
+            if _same_provenance(there, origin(draft)) and _same_people(there, draft):
                 draft = replace(draft, output=there.path, changed=False)
-                return draft if there is present else _aside(draft, target)
-        if standing := _as_good(present, draft):
+                return draft if there is present else _say_set_aside(draft, target)
+        if standing := _standing_if_as_good(present, draft):
             return replace(standing, output=target, changed=False)
     written = write_whole(target, render(draft))
     draft = replace(draft, output=written, before=present.drafted if present else None)
-    return draft if written == target else _aside(draft, target)
+    return draft if written == target else _say_set_aside(draft, target)
 
 
-def _aside(draft: Draft, target: Path) -> Draft:
+def _say_set_aside(draft: Draft, target: Path) -> Draft:
     """Say that a draft is not where it belongs."""
     assert draft.output is not None
     name = draft.output.name
@@ -47,15 +47,15 @@ def _aside(draft: Draft, target: Path) -> Draft:
     return replace(draft, messages=(*draft.messages, message))
 
 
-def _set_aside(target: Path, draft: Draft) -> Iterator[Visible]:
+def _drafts_set_aside(target: Path, draft: Draft) -> Iterator[Visible]:
     """Yield the drafts that an earlier run had to put beside their place."""
     for path in sorted(target.parent.glob(f"{target.stem}-新*{target.suffix}")):
         with suppress(ConflictError):
-            if there := standing_draft(path, draft.centre):
+            if there := existing_draft(path, draft.centre):
                 yield there
 
 
-def _as_good(present: Visible, draft: Draft) -> Draft | None:
+def _standing_if_as_good(present: Visible, draft: Draft) -> Draft | None:
     """Return the draft there if a search that was cut short has found nothing better since.
 
     Or else a job with little time would write another roster every day, if need be a worse one.
@@ -68,10 +68,10 @@ def _as_good(present: Visible, draft: Draft) -> Draft | None:
     if draft.result.unique or draft.centre.published or now != then:
         return None
     proved = draft.result.optimal or present.origin.get("optimal") == str(True)
-    standing = taken_over(draft.centre, present.drafted, draft.inputs, proved=proved)
+    standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
     rulebook = from_policy(draft.problem.policy)
     costs = (rulebook.cost(draft.problem, one.roster) for one in (standing, draft))
-    if not _shows(present, standing) or next(costs) > next(costs):
+    if not _same_people(present, standing) or next(costs) > next(costs):
         return None
     return replace(
         standing,
@@ -82,7 +82,7 @@ def _as_good(present: Visible, draft: Draft) -> Draft | None:
     )
 
 
-def _tells(present: Visible, now: Mapping[str, str]) -> bool:
+def _same_provenance(present: Visible, now: Mapping[str, str]) -> bool:
     """Tell whether the draft there was made from the same, and has no fewer cures to offer."""
     then = dict(present.origin)
     known = then.pop("cures", "")
@@ -90,7 +90,7 @@ def _tells(present: Visible, now: Mapping[str, str]) -> bool:
     return enough and then == {name: value for name, value in now.items() if name != "cures"}
 
 
-def _shows(present: Visible, draft: Draft) -> bool:
+def _same_people(present: Visible, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
     for on, key in people_by_date(draft).items():
         cell = present.cells.get(on)

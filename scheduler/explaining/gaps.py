@@ -31,9 +31,9 @@ def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list
     one it ends the run.
     """
     seats = zip(problem.duties, roster.people, strict=True)
-    found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
-    if not found or not problem.candidates:
-        return [Gap(d, (), ()) for d in found]
+    open_duties = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
+    if not open_duties or not problem.candidates:
+        return [Gap(d, (), ()) for d in open_duties]
     # Whatever has no gaps starts without the solver.
     from scheduler.explaining.cures import cures
     from scheduler.solving.solver import Options, Search
@@ -48,7 +48,7 @@ def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list
         return Gap(d, reasons, tuple(cures(problem, roster, d, used)))
 
     with used.listening():
-        explained = [gap(d) for d in found]
+        explained = [gap(d) for d in open_duties]
     if used.interrupted and search is None:
         raise KeyboardInterrupt
     return explained

@@ -53,7 +53,7 @@ class Forced:
 
 def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
     """Return every candidate of a duty, and whoever serves it all the same."""
-    found = []
+    judged = []
     names = [goal.name for goal in from_policy(problem.policy).goals]
     now = from_policy(problem.policy).cost(problem, roster)
     closing = {load.key: load.closing(FairnessClass.TOTAL) for load in loads(problem, roster)}
@@ -70,7 +70,7 @@ def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
                 for level, before, after in zip(names, now, then, strict=True)
                 if after != before
             }
-        found.append(
+        judged.append(
             Candidacy(
                 person.key,
                 closing[person.key],
@@ -79,7 +79,7 @@ def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
                 effects,
             )
         )
-    return found
+    return judged
 
 
 def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import WEEKDAYS, spoken
 from scheduler import __version__
 from scheduler.reading.tables.layout import GAP
-from scheduler.reporting.changes import called, changes
+from scheduler.reporting.changes import changes, name_of
 from scheduler.reporting.json_document import assignments
 from scheduler.writing.wall_sheet import title
 
@@ -96,7 +96,7 @@ def _lines(draft: Draft) -> Iterator[Line]:
         yield f"改动 {len(moves)} 班", f"(与{against}相比):"
         for duty, old, new in moves:
             day = spoken(duty.date, weekday=True)
-            yield "", f"{day} {called(draft, old)} → {called(draft, new)}"
+            yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
     if draft.output:
         yield "文件:", draft.output.name
     weeks = groupby(
@@ -147,8 +147,8 @@ def _document(draft: Draft) -> dict[str, Any]:
         "changes": [
             {
                 "date": duty.date.isoformat(),
-                "old": called(draft, old) if old else None,
-                "new": called(draft, new) if new else None,
+                "old": name_of(draft, old) if old else None,
+                "new": name_of(draft, new) if new else None,
             }
             for duty, old, new in _moves(draft)
         ],

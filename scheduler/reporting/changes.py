@@ -30,14 +30,14 @@ def changes(draft: Draft) -> list[Change]:
     published = draft.centre.published
     if published is None:
         return []
-    found = []
+    changed = []
     for d, duty in enumerate(draft.problem.duties):
         old = published.people.get(duty.date, "")
         new = draft.roster.people[d][0] if draft.roster.people[d] else ""
         if old != new:
             reason, approver = _why(draft, d, old, new)
-            found.append(Change(duty, old, new, reason, approver))
-    return found
+            changed.append(Change(duty, old, new, reason, approver))
+    return changed
 
 
 def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
@@ -61,33 +61,36 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     return "联动调整", ""
 
 
-def told(draft: Draft) -> dict[str, list[str]]:
+def notifications(draft: Draft) -> dict[str, list[str]]:
     """Return for everybody whom a change touches what to tell them, by key."""
-    found: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for one in changes(draft):
         on = spoken(one.duty.date, weekday=True)
         if one.old:
-            found.setdefault(one.old, []).append(f"{on}不值")
+            parts.setdefault(one.old, []).append(f"{on}不值")
         if one.new:
-            found.setdefault(one.new, []).append(f"{on}值班")
-    return found
+            parts.setdefault(one.new, []).append(f"{on}值班")
+    return parts
 
 
 def change_lines(draft: Draft) -> list[str]:
     """Say every change in a line."""
+    lines = []
+    for one in changes(draft):
+        why = f"({one.reason})" if one.reason else ""
+        old, new = name_of(draft, one.old), name_of(draft, one.new)
+        lines.append(f"{spoken(one.duty.date, weekday=True)} {old} → {new}{why}")
+    return lines
+
+
+def notice_lines(draft: Draft) -> list[str]:
+    """Say whom to tell what, a line for everybody."""
     return [
-        f"{spoken(one.duty.date, weekday=True)} {called(draft, one.old)} → {called(draft, one.new)}"
-        + (f"({one.reason})" if one.reason else "")
-        for one in changes(draft)
+        f"{name_of(draft, key)}:{'、'.join(parts)}" for key, parts in notifications(draft).items()
     ]
 
 
-def tell_lines(draft: Draft) -> list[str]:
-    """Say whom to tell what, a line for everybody."""
-    return [f"{called(draft, key)}:{'、'.join(parts)}" for key, parts in told(draft).items()]
-
-
-def called(draft: Draft, key: str) -> str:
+def name_of(draft: Draft, key: str) -> str:
     """Return a name, also of somebody who is no longer on the staff list."""
     if not key or key in draft.centre.staff:
         return draft.centre.name(key) if key else GAP

@@ -10,7 +10,7 @@ from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
 from scheduler.explaining.loads import Load, loads
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reporting.changes import called, change_lines, tell_lines
+from scheduler.reporting.changes import change_lines, name_of, notice_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -70,10 +70,10 @@ def spread_line(draft: Draft) -> str:
 
 def notes(draft: Draft) -> list[tuple[str, list[str]]]:
     """Return the sections of 说明 that have anything to say, most urgent first."""
-    found = [
+    sections = [
         ("缺口与补救", _gap_lines(draft)),
         ("改动", change_lines(draft)),
-        ("通知", tell_lines(draft)),
+        ("通知", notice_lines(draft)),
         ("随手工修改的调整", _followed_lines(draft)),
         ("提醒", [str(message) for message in draft.messages]),
         ("请假前夜", _eve_lines(draft)),
@@ -83,7 +83,7 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
         ("没有生效的登记", list(draft.centre.ignored)),
         ("可替班人", _substitute_lines(draft)),
     ]
-    return [(title, lines) for title, lines in found if lines]
+    return [(title, lines) for title, lines in sections if lines]
 
 
 def _gap_lines(draft: Draft) -> list[str]:
@@ -114,8 +114,8 @@ def _followed_lines(draft: Draft) -> list[str]:
         return []
     rows = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
-        f"{spoken(duty.date, weekday=True)} {called(draft, next(iter(was), ''))} → "
-        f"{called(draft, next(iter(now), ''))}"
+        f"{spoken(duty.date, weekday=True)} {name_of(draft, next(iter(was), ''))} → "
+        f"{name_of(draft, next(iter(now), ''))}"
         for duty, was, now in rows
         if was != now and duty.date not in draft.edited
     ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 
-def recorded(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
+def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
     """Return a stamped roster as it is recorded, with its workbooks by file name."""
     assert draft.stamp is not None
     problem, stamp = draft.problem, draft.stamp

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.model.cpsat import cp_model
-from scheduler.interrupts import heard
+from scheduler.interrupts import on_interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ class Search:
             return
         self._listening = True
         try:
-            with heard(self._stop):
+            with on_interrupt(self._stop):
                 yield
         finally:
             self._listening = False

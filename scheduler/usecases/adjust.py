@@ -10,19 +10,19 @@ from constraints.domain import POST
 from constraints.rulebook import from_policy
 from constraints.soft.changes import Changes
 from scheduler.clock import now
-from scheduler.drafts.adjustment import Adjusted, written
-from scheduler.drafts.edits import taken_over
+from scheduler.drafts.adjustment import Adjusted, write_adjusted
+from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import check_output, enter
 from scheduler.drafts.plan import plan
-from scheduler.drafts.reversal import ways_back
+from scheduler.drafts.reversal import reversals_of
 from scheduler.drafts.tried_leaves import try_leaves
 from scheduler.errors import Message, NoRosterError, UsageError
-from scheduler.explaining.leave_trial import touched
+from scheduler.explaining.leave_trial import try_leave
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.reading.read_centre import read_centre
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -86,34 +86,36 @@ def adjust(
         raise UsageError("-o 只用于一个月,请同时写 --month")
     if month and month not in newest:
         raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
-    found: list[Adjusted] = []
+    months_adjusted: list[Adjusted] = []
     assumed: list[Revision] = []
     read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
     for first in [month] if month else _concerned(newest, at, read):
         centre = read(first, assumed=assumed)
         centre, tried = try_leaves(centre, leaves)
-        backs = ways_back(centre, [one for one in revisions if one.month == first])
+        backs = reversals_of(centre, [one for one in revisions if one.month == first])
         draft = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
         if draft is None and not backs:
             continue
         moved = draft is not None and draft.roster != centre.problem.base
         draft = draft or _as_published(centre)
         others = (*_further(draft, options), *backs)
-        trials = tuple(touched(draft, leave) for leave in tried)
+        trials = tuple(try_leave(draft, leave) for leave in tried)
         if moved:
             # A later month borders on this one as it is going to be.
-            assumed.append(recorded(replace(draft, stamp=Stamp(draft.base + 1, "", at)), {}))
+            assumed.append(to_revision(replace(draft, stamp=Stamp(draft.base + 1, "", at)), {}))
         adjusted = Adjusted(draft, others, trials)
-        found.append(adjusted if dry_run else written(adjusted, data, output, moved=moved))
+        months_adjusted.append(
+            adjusted if dry_run else write_adjusted(adjusted, data, output, moved=moved)
+        )
         if adjusted.interrupted:
             break
-    if leaves and not found:
+    if leaves and not months_adjusted:
         months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
         raise UsageError(
             f"试算的请假不在已发布、还没过完的月份里(已发布 {months or '无'});"
             "没有发布的月份,请登记进〈请假〉再排"
         )
-    return found
+    return months_adjusted
 
 
 def _concerned(
@@ -139,7 +141,7 @@ def _as_published(centre: Centre) -> Draft:
     pairs = zip(problem.duties, problem.present.people, strict=True)
     people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
-    draft = taken_over(centre, people, centre.inputs, proved=True)
+    draft = as_rostered(centre, people, centre.inputs, proved=True)
     text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
     note = Message("unchanged", "note", text)
     return replace(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import breach, taken_over
+from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
 from scheduler.errors import (
     BreachError,
@@ -30,7 +30,7 @@ from scheduler.reading.sheets.people import Names
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def publish(
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published
     proved = visible.origin.get("optimal") == "True" and not visible.edits()
-    draft = taken_over(
+    draft = as_rostered(
         centre,
         people,
         centre.inputs,
@@ -189,10 +189,10 @@ def _refuse(
     """Refuse what breaks a rule or has not been accepted, everything at once."""
     name = visible.path.name
     clauses = from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
-    found = [breach(visible, clause) for clause in clauses]
+    refusals = [breach(visible, clause) for clause in clauses]
 
     def say(code: str, text: str) -> None:
-        found.append(Message(code, "error", text, name, exit=Exit.BREACHES))
+        refusals.append(Message(code, "error", text, name, exit=Exit.BREACHES))
 
     seats = zip(draft.problem.duties, draft.roster.people, strict=True)
     gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
@@ -205,8 +205,8 @@ def _refuse(
         )
     if not (first or reason):
         say("no-reason", "改已发布的班表要写原因,请加 --reason")
-    if found:
-        raise BreachError(f"{name} 有 {len(found)} 处不能发布,没有写任何文件", tuple(found))
+    if refusals:
+        raise BreachError(f"{name} 有 {len(refusals)} 处不能发布,没有写任何文件", tuple(refusals))
 
 
 def _record(draft: Draft, data: Path) -> Published:
@@ -223,7 +223,7 @@ def _record(draft: Draft, data: Path) -> Published:
         if target.exists():
             raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
     by_name = {target.name: content for target, content in contents.items()}
-    revision = recorded(draft, by_name)
+    revision = to_revision(draft, by_name)
     with staged(contents) as put:
         # From here on the month is published: if the files do not get to their places any more,
         # the next run puts them there from the ledger.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.soft.wishes import unmet
 from scheduler.clock import now
-from scheduler.drafts.edits import taken_over
+from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
 from scheduler.errors import Exit, UsageError
@@ -116,15 +116,15 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     if centre.published and problem.present:
         pairs = zip(problem.duties, problem.present.people, strict=True)
         people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
-        draft = taken_over(centre, people, centre.inputs, proved=True)
+        draft = as_rostered(centre, people, centre.inputs, proved=True)
         return replace(draft, base=centre.published.number)
     drafted = output_path(data, problem.month)
     if not drafted.exists():
         return plan(centre)
     visible = read_roster(drafted, at.date())
     faults = Faults(drafted.name)
-    found = visible.people(Names(centre.staff, faults))
+    people = visible.people(Names(centre.staff, faults))
     faults.stop_if_any()
     return replace(
-        taken_over(centre, found, centre.inputs, proved=True), edited=tuple(visible.edits())
+        as_rostered(centre, people, centre.inputs, proved=True), edited=tuple(visible.edits())
     )

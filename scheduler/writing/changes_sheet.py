@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
-from scheduler.reporting.changes import called, changes, tell_lines
+from scheduler.reporting.changes import changes, name_of, notice_lines
 from scheduler.writing import styles as look
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def draw_record(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: 
         on = one.duty.date
         texts = (
             *(f"{on}", f"周{WEEKDAYS[on.weekday()]}"),
-            *(called(draft, one.old), called(draft, one.new)),
+            *(name_of(draft, one.old), name_of(draft, one.new)),
             *(one.reason, one.approver or stamped),
         )
         sheet.set_row(row, 20 if len(one.reason) < 22 else 34)
@@ -48,7 +48,7 @@ def draw_record(draft: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: 
             pen.text(sheet, row, column, text, look.CELL | {"text_wrap": True})
     row += 2
     pen.text(sheet, row, 0, "通知", look.HEADING)
-    for line in tell_lines(draft):
+    for line in notice_lines(draft):
         row += 1
         pen.merged(sheet, row, (0, last), line, look.PLAIN)
     pen.page(sheet, landscape=False, footer=footer, pages=0)

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from scheduler.ledger.revision import packed
 from scheduler.reading.tables.layout import GAP, MACHINE, ROSTER
 from scheduler.reporting.changes import changes
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.balance_sheets import draw_balance, draw_checks
 from scheduler.writing.changes_sheet import draw_record
 from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_public_matrix
@@ -67,7 +67,7 @@ def _machine(draft: Draft, pen: Pen, *, public: bool) -> None:
     for on, key in people_by_date(draft).items():
         rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
     if draft.stamp and not public:
-        text = packed(recorded(draft, {}))
+        text = packed(to_revision(draft, {}))
         pieces = range(0, len(text), PIECE)
         rows += [(f"{RECORD}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)]
     for nth, row in enumerate(rows):

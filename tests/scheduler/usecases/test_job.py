@@ -21,7 +21,7 @@ from constraints.calendar import next_month
 from scheduler import files
 from scheduler.cli.main import cli
 from scheduler.clock import now
-from scheduler.drafts.edits import standing_draft
+from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.saving import write
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
@@ -100,7 +100,7 @@ def test_a_published_month_is_done_even_with_gaps(centre: Path) -> None:
 
 
 def put(made: Draft, target: Path) -> Draft:
-    return write(made, target, standing_draft(target, made.centre), keep=True)
+    return write(made, target, existing_draft(target, made.centre), keep=True)
 
 
 def unproved(made: Draft, *, worse: bool) -> Draft:
@@ -124,7 +124,7 @@ def test_a_search_cut_short_replaces_only_what_is_worse(
     put(unproved(made, worse=first), target)
     before = target.read_bytes()
     again = write(
-        unproved(made, worse=second), target, standing_draft(target, made.centre), keep=True
+        unproved(made, worse=second), target, existing_draft(target, made.centre), keep=True
     )
     better = first and not second
     assert again.changed == better == (target.read_bytes() != before)
@@ -135,7 +135,7 @@ def test_a_proved_draft_outlives_a_search_cut_short(centre: Path) -> None:
     made = draft(centre, month=DECEMBER)
     target = centre / DRAFT
     again = write(
-        unproved(made, worse=True), target, standing_draft(target, made.centre), keep=True
+        unproved(made, worse=True), target, existing_draft(target, made.centre), keep=True
     )
     assert not again.changed
     assert again.result.optimal
