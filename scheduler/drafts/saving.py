@@ -12,7 +12,7 @@ from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
 from scheduler.reading.cells.text import squeeze
 from scheduler.reading.tables.layout import GAP
-from scheduler.writing.provenance import origin, people_by_date
+from scheduler.writing.provenance import people_by_date, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ def write(draft: Draft, target: Path, present: Visible | None, *, keep: bool) ->
 
     if present and keep:
         for there in (present, *_drafts_set_aside(target, draft)):
-            if _same_provenance(there, origin(draft)) and _same_people(there, draft):
+            if _same_provenance(there, provenance(draft)) and _same_people(there, draft):
                 draft = replace(draft, output=there.path, changed=False)
                 return draft if there is present else _say_set_aside(draft, target)
         if standing := _standing_if_as_good(present, draft):
@@ -63,7 +63,7 @@ def _standing_if_as_good(present: Visible, draft: Draft) -> Draft | None:
     aside = {"assignment", "optimal", "unique", "cures"}
     now, then = (
         {name: value for name, value in pairs.items() if name not in aside}
-        for pairs in (origin(draft), present.origin)
+        for pairs in (provenance(draft), present.origin)
     )
     if draft.result.unique or draft.centre.published or now != then:
         return None

@@ -21,7 +21,7 @@ from scheduler.reading.cells.text import squeeze
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, GAP
-from scheduler.writing.roster_workbook import RECORD
+from scheduler.writing.roster_workbook import REVISION_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,9 +180,9 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
     """Return the revision that an inside workbook carries, with its workbooks as found."""
     visible = read_roster(inside, now().date())
     pieces = sorted(
-        (int(name.removeprefix(RECORD)), text)
+        (int(name.removeprefix(REVISION_PREFIX)), text)
         for name, text in visible.origin.items()
-        if name.startswith(RECORD)
+        if name.startswith(REVISION_PREFIX)
     )
     try:
         revision = unpacked("".join(text for _, text in pieces))

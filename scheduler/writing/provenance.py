@@ -26,7 +26,7 @@ def people_by_date(draft: Draft) -> dict[date, str]:
     return {duty.date: keys[0] if keys else "" for duty, keys in pairs}
 
 
-def origin(draft: Draft) -> dict[str, str]:
+def provenance(draft: Draft) -> dict[str, str]:
     """Return the pairs that tell whether a workbook still says what a new run would."""
     pairs = {
         "schema": SCHEMA,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from constraints.calendar import FairnessClass
-from scheduler.writing import styles as look
-from scheduler.writing.styles import Pen
+from scheduler.writing import styles
+from scheduler.writing.styles import BookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 DETAIL = ("月份", "姓名", "类别", "计划", "已值", "应值", "当月差额", "累计差额")
 SUMMARY = ("姓名", "年初差额", "应值", "计划", "已值", "累计差额", "休息日差额", "法定差额")
-DECIMAL = look.CELL | {"num_format": "0.00"}
+DECIMAL = styles.CELL | {"num_format": "0.00"}
 # A number to be drawn and summed, in words to be read: never a bare sign.
-OWED = look.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
+OWED = styles.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
 
 
 Opening = Mapping[FairnessClass, Mapping[str, Fraction]]
@@ -85,18 +85,18 @@ def yearbook(
     listed = lines(revisions, year, opening)
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    pen = Pen(book)
+    writer = BookWriter(book)
     footer = f"{year} 年值班台账"
     before = opening.get(FairnessClass.TOTAL, {})
-    _summary(pen, book.add_worksheet("汇总"), listed, names, before, footer)
-    _months(pen, book.add_worksheet("逐月差额"), listed, names, footer)
-    _detail(pen, book.add_worksheet("明细"), listed, names, footer)
+    _summary(writer, book.add_worksheet("汇总"), listed, names, before, footer)
+    _months(writer, book.add_worksheet("逐月差额"), listed, names, footer)
+    _detail(writer, book.add_worksheet("明细"), listed, names, footer)
     book.close()
     return stream.getvalue()
 
 
 def _summary(
-    pen: Pen,
+    writer: BookWriter,
     sheet: Worksheet,
     listed: list[Line],
     names: Mapping[str, str],
@@ -108,7 +108,7 @@ def _summary(
     last = {(line.person, line.cls): line.balance for line in listed}
     total, rest, holiday = FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY
     people.sort(key=lambda key: (-last.get((key, total), Fraction(0)), key))
-    _head(pen, sheet, footer, SUMMARY, 13)
+    _head(writer, sheet, footer, SUMMARY, 13)
     row = 2
     for row, key in enumerate(people, 3):
         own = [line for line in listed if line.person == key and line.cls is total]
@@ -117,18 +117,18 @@ def _summary(
             sum(line.planned for line in own),
             sum(line.served for line in own),
         )
-        pen.text(sheet, row, 0, names.get(key, key), look.CELL | {"bold": True})
-        pen.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
+        writer.text(sheet, row, 0, names.get(key, key), styles.CELL | {"bold": True})
+        writer.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
         for column, value in enumerate(sums, 2):
-            pen.number(sheet, row, column, float(value), DECIMAL if column == 2 else look.CELL)
+            writer.number(sheet, row, column, float(value), DECIMAL if column == 2 else styles.CELL)
         for column, cls in enumerate((total, rest, holiday), 5):
-            pen.number(sheet, row, column, float(last.get((key, cls), 0)), OWED)
+            writer.number(sheet, row, column, float(last.get((key, cls), 0)), OWED)
     note = (
         "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。年初差额:当年第一个已发布的月份"
         "以前的,含期初累计。"
     )
-    pen.merged(sheet, row + 1, (0, len(SUMMARY) - 1), note, look.PLAIN | {"font_size": 9})
-    chart = pen.book.add_chart({"type": "bar"})
+    writer.merged(sheet, row + 1, (0, len(SUMMARY) - 1), note, styles.PLAIN | {"font_size": 9})
+    chart = writer.book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": "累计差额(班,正数为少值)",
@@ -144,12 +144,12 @@ def _summary(
     chart.set_y_axis({"reverse": True, "label_position": "low"})
     chart.set_size({"width": 720, "height": 120 + 26 * len(people)})
     sheet.insert_chart(row + 3, 0, chart, {"x_offset": 8})
-    pen.page(sheet, landscape=False, footer=footer)
+    writer.page(sheet, landscape=False, footer=footer)
     sheet.print_area(0, 0, row + 8 + 2 * len(people), len(SUMMARY) - 1)
 
 
 def _months(
-    pen: Pen, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
+    writer: BookWriter, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
 ) -> None:
     """Draw everybody's balance at the end of every month, and the lines of it."""
     months = sorted({line.month for line in listed})
@@ -159,15 +159,15 @@ def _months(
         for line in listed
         if line.cls is FairnessClass.TOTAL
     }
-    _head(pen, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
+    _head(writer, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
     for row, key in enumerate(people, 3):
-        pen.text(sheet, row, 0, names.get(key, key), look.CELL | {"bold": True})
+        writer.text(sheet, row, 0, names.get(key, key), styles.CELL | {"bold": True})
         for column, month in enumerate(months, 1):
             if (key, month) in own:
-                pen.number(sheet, row, column, float(own[key, month]), OWED)
+                writer.number(sheet, row, column, float(own[key, month]), OWED)
             else:
-                pen.text(sheet, row, column, "", look.CELL)
-    chart = pen.book.add_chart({"type": "line"})
+                writer.text(sheet, row, column, "", styles.CELL)
+    chart = writer.book.add_chart({"type": "line"})
     for row in range(3, 3 + len(people)):
         chart.add_series(
             {
@@ -184,37 +184,39 @@ def _months(
     chart.set_size({"width": 900, "height": 380})
     bottom = 3 + len(people)
     sheet.insert_chart(bottom + 1, 0, chart, {"x_offset": 8})
-    pen.page(sheet, landscape=True, footer=footer)
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, bottom + 20, max(12, len(months)))
 
 
 def _detail(
-    pen: Pen, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
+    writer: BookWriter, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
 ) -> None:
     """Draw a row for every month, person and class, to be filtered."""
-    _head(pen, sheet, footer, DETAIL, 12)
+    _head(writer, sheet, footer, DETAIL, 12)
     row = 2
     for row, line in enumerate(listed, 3):
         texts = (f"{line.month:%Y-%m}", names.get(line.person, line.person), line.cls.value)
         for column, text in enumerate(texts):
-            pen.text(sheet, row, column, text, look.CELL)
+            writer.text(sheet, row, column, text, styles.CELL)
         change = line.due - line.served
         numbers = [Fraction(n) for n in (line.planned, line.served, line.due, change, line.balance)]
         for column, value in enumerate(numbers, 3):
-            style = look.CELL if column < 5 else DECIMAL if column == 5 else OWED
-            pen.number(sheet, row, column, float(value), style)
+            style = styles.CELL if column < 5 else DECIMAL if column == 5 else OWED
+            writer.number(sheet, row, column, float(value), style)
     sheet.autofilter(2, 0, row, len(DETAIL) - 1)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
-    pen.page(sheet, landscape=False, footer=footer, pages=0)
+    writer.page(sheet, landscape=False, footer=footer, pages=0)
     sheet.print_area(0, 0, row, len(DETAIL) - 1)
 
 
-def _head(pen: Pen, sheet: Worksheet, title: str, columns: tuple[str, ...], width: int) -> None:
+def _head(
+    writer: BookWriter, sheet: Worksheet, title: str, columns: tuple[str, ...], width: int
+) -> None:
     sheet.set_row(0, 30)
     last = max(6, len(columns) - 1)
-    pen.merged(sheet, 0, (0, last), f"{title} · {sheet.name}", look.TITLE)
+    writer.merged(sheet, 0, (0, last), f"{title} · {sheet.name}", styles.TITLE)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, last, width)
     for column, name in enumerate(columns):
-        pen.text(sheet, 2, column, name, look.HEADING)
+        writer.text(sheet, 2, column, name, styles.HEADING)

@@ -25,7 +25,7 @@ from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.saving import write
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
-from scheduler.writing.provenance import origin
+from scheduler.writing.provenance import provenance
 from tests.books import DECEMBER, TODAY, book
 from tests.scheduler.cli.test_commands import GAPPED
 
@@ -181,7 +181,7 @@ def test_what_other_months_have_to_do_with_it_is_part_of_what_a_draft_is_made_fr
     made = draft(centre, month=DECEMBER, dry_run=True)
     problem = replace(made.problem, served=made.problem.served[1:])
     other = replace(made, centre=replace(made.centre, problem=problem))
-    assert origin(made) != origin(other)
+    assert provenance(made) != provenance(other)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs pipes with a name")
