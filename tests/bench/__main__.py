@@ -5,6 +5,7 @@
 ``python -m tests.bench parts`` adjust, cures, why, reading and writing;
 ``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
 ``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
+``python -m tests.bench against OLD_CHECKOUT`` such a batch by this checkout and by another;
 ``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
 ``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
 """
@@ -26,6 +27,7 @@ from constraints import Person
 from scheduler.solving.solve import solve
 from scheduler.solving.solver import Options
 from tests.bench import batch as centres
+from tests.bench.against import against
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
@@ -156,6 +158,16 @@ def random_months(count: int, limit: float) -> None:
 def many_centres(count: int, rounds: int) -> None:
     """Draft demo centres, and only solve them."""
     centres.compare(count, rounds)
+
+
+@bench.command(name="against")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("python", default=sys.executable)
+@click.option("--count", default=500)
+@click.option("--rounds", default=3)
+def two_checkouts(old: Path, python: str, count: int, rounds: int) -> None:
+    """Draft demo centres by this checkout and by another, alternating."""
+    against(EXAMPLES.parent, sys.executable, old.resolve(), python, count=count, rounds=rounds)
 
 
 @bench.command(hidden=True)
