@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ortools.sat.python.cp_model import IntVar
 
-    from constraints.model.cost import Level
+    from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
 
     Arcs = defaultdict[int, list[IntVar]]
@@ -74,7 +74,7 @@ class Path:
         ]
         self.left = [sum(self.counts[nth:]) for nth in range(len(self.counts) + 1)]
 
-    def post(self, level: Level) -> None:
+    def post(self, level: Cost) -> None:
         """Let the person's duties follow one path, and add its price to a level."""
         cp, literal, total = self.model.cp, self.model.literal, cp_model.LinearExpr.sum
         for known in (self.before, self.after):
