@@ -29,15 +29,15 @@ class Limits:
         roster, and columns are tried before the upper levels are settled. In longer terms the
         cost of columns takes long, and any roster comes first.
     floor_reach, floor_spare
-        If duties less than ``floor_reach`` + 1 days apart cost nothing, the spacing floor is
-        always tried; in longer reaches only with at least ``floor_spare`` more people than days
-        of reach, since with fewer it can hardly be kept and columns are proved sooner.
+        The spacing floor is not tried in a month in which duties cost something up to more than
+        ``floor_reach`` days apart and there are fewer regular people than that many days plus
+        ``floor_spare``: they can hardly all be apart, and columns are proved sooner.
     duties_each
         With more duties a person there are too many columns, and paths are proved sooner.
     columns_per_pair
         Columns for every pair of duties; with more of them paths are proved sooner.
     first_gap, second_gap, gap_growth, last_gap
-        How far above the bound rosters are looked for, in units of the tie-break: first, next,
+        How far above the bound rosters are looked for, in points of the tie-break: first, next,
         how many times farther each time after that, and at most. Rosters farther off differ in
         spacing and not in the tie-break, and are proved sooner by paths.
     optimum_gap
@@ -48,8 +48,8 @@ class Limits:
         How far the next duals go from the best ones so far to those of the restricted master;
         all the way they swing more.
     penalty, penalty_growth, last_penalty
-        Cost of an uncovered duty in the restricted master, in units of the last level: at first,
-        how many times higher each time it is still worth paying, and at most.
+        What an uncovered duty costs in the restricted master, in points of the last level: at
+        first, how many times more as long as one stays uncovered, and at most.
     largest_sum
         Of an objective's coefficients, for the solver's 64 bits.
     """

@@ -13,7 +13,7 @@ from constraints import from_policy
 from constraints.domain import Standing
 from constraints.model.cost import Cost
 from scheduler.solving.column_generation import DUAL_SCALE, ColumnGeneration, Duals
-from scheduler.solving.level_cost import LevelCost
+from scheduler.solving.level_cost import LevelCost, held_levels
 from scheduler.solving.limits import Limits
 from scheduler.solving.solve import solve
 from tests.scheduler.solving.settled import price, settled, some_roster, troubled
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from scheduler.solving.final_level import FinalLevel
 
 
-def generated(final: FinalLevel, over=lambda: False) -> ColumnGeneration:
+def generated(
+    final: FinalLevel, over=lambda: False, limits: Limits | None = None
+) -> ColumnGeneration:
     prices = final.goal.prices(final.model.problem)
-    generation = ColumnGeneration(final.model, prices, final.unit, final.ties, final.held, Limits())
+    generation = ColumnGeneration(
+        final.model, prices, final.unit, final.ties, final.held, limits or Limits()
+    )
     generation.run(over)
     return generation
 
@@ -113,6 +117,8 @@ def test_a_level_of_other_variables_is_not_held() -> None:
     strange = Cost()
     strange.add(1, model.literal())
     assert not LevelCost(model, strange).complete
+    model.levels["strange"] = strange
+    assert not list(held_levels(model, {"strange": 0}))
 
 
 def test_generation_that_is_cut_short_has_a_bound_all_the_same() -> None:
@@ -123,3 +129,9 @@ def test_generation_that_is_cut_short_has_a_bound_all_the_same() -> None:
     turns = iter([False, False, False])
     generation = generated(final, over=lambda: next(turns, True))
     assert -np.inf < generation.bound <= price(final, best)
+
+
+def test_duals_are_kept_when_the_master_cannot_be_solved() -> None:
+    final = settled(troubled(2))
+    generation = generated(final, limits=Limits(penalty=np.nan))
+    assert -np.inf < generation.bound <= generated(final).bound

@@ -53,6 +53,14 @@ def test_cells_columns_and_paths_give_the_same_roster(
     assert len(asked) == len(by_paths)
 
 
+@pytest.mark.parametrize("seed", [1, 6, 7])
+def test_columns_that_become_too_many_on_the_way_leave_it_to_paths(seed: int) -> None:
+    problem = troubled(seed)
+    expected = solve(problem)
+    found = solved(problem, replace(NO_CELLS, columns_per_pair=0.1))
+    assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
+
+
 @pytest.mark.parametrize(("seed", "people"), [(0, 4), (1, 5), (2, 10)])
 def test_cells_and_paths_give_the_same_roster_in_longer_terms(seed: int, people: int) -> None:
     problem = realistic(seed, people, 45)

@@ -49,6 +49,13 @@ def test_an_earlier_run_is_not_changed_by_the_next() -> None:
     assert first.value(model.get_int_var_from_proto_index(0)) == 1
 
 
+def test_a_model_that_makes_no_sense_is_refused() -> None:
+    model = model_of(1)
+    model.proto.variables[0].domain[0] = 2
+    with pytest.raises(RuntimeError, match="refused"):
+        Solver(Options()).run(model)
+
+
 def test_options_can_be_sent_to_another_process() -> None:
     options = Options(workers=2, limits=Limits(month_days=0))
     assert pickle.loads(pickle.dumps(options)) == options
