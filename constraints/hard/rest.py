@@ -27,7 +27,7 @@ class Rest:
 
     For every person p and duties a < b with b.start − a.end < least: x[a, p] + x[b, p] ≤ 1, known
     duties outside the month counted as taken. A dispensation for either date lowers ``least`` to
-    24 hours, never further. What two duties had between them that are both past is history.
+    24 hours, never further. Two duties that are both past are not judged.
     """
 
     least: timedelta = FLOOR
@@ -35,7 +35,7 @@ class Rest:
     price: ClassVar[int] = 8
 
     def post(self, model: DutyModel) -> None:
-        """Post every pair that is too close, and the windows in which all pairs are."""
+        """Post every pair that is too close, and all duties too close after one as a whole."""
         duties, past = model.problem.duties, model.problem.past
         exempt = {key for key, _ in model.problem.dispensed}
         close = [self._soon(duties, a) for a in range(len(duties))]
@@ -59,8 +59,9 @@ class Rest:
                             model.require(on_a + own[b] <= 1 + granted)
                         window.append(b)
                 if len(window) > 2 and person.key not in exempt:
-                    # Implied by the pairs (n duties too close take n - 1 concessions), but a far
-                    # better bound: 72 h of rest among three people is proved 50 times sooner.
+                    # The pairs imply it (n duties too close take n - 1 concessions), but the
+                    # linear relaxation does not: 72 h of rest among three people is proved 50
+                    # times sooner.
                     waived = (model.concession(self._asked(person, duties[d])) for d in window)
                     model.require(sum(own[d] for d in window) <= sum(waived, 1))
 
@@ -70,7 +71,7 @@ class Rest:
         return list(takewhile(lambda b: duties[b].start < least, range(a + 1, len(duties))))
 
     def _granted(self, model: DutyModel, person: Person, first: Duty, second: Duty) -> Literal:
-        """Return how many of the two dates are conceded; either suffices above 24 hours."""
+        """Return how many of the two dates are conceded; one is enough if 24 hours are left."""
         if second.start - first.end < FLOOR:
             return 0
         inside = [duty for duty in (first, second) if duty.date in model.problem.on_date]

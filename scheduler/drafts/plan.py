@@ -56,7 +56,7 @@ def plan(
     ValueError
         If the rules contradict each other.
     """
-    from scheduler.solving.solver import Options, Search
+    from scheduler.solving.solver import Options, Solver
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
@@ -83,11 +83,11 @@ def plan(
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
-    search = Search(replace(options, seconds=left, thorough=True))
-    explained = gaps(problem, roster, search)
+    solver = Solver(replace(options, seconds=left, thorough=True))
+    explained = gaps(problem, roster, solver)
     return Draft(
         centre=centre,
-        result=replace(result, interrupted=result.interrupted or search.interrupted),
+        result=replace(result, interrupted=result.interrupted or solver.interrupted),
         roster=roster,
         gaps=tuple(explained),
         messages=tuple(messages),
