@@ -11,14 +11,21 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Options": "scheduler.solving.solver",
+    "Processes": "scheduler.batch.processes",
     "Result": "scheduler.solving.result",
     "draft": "scheduler.usecases.draft",
+    "draft_all": "scheduler.batch.centres",
+    "find_centres": "scheduler.batch.centres",
+    "history_frame": "scheduler.usecases.history",
+    "loads": "scheduler.explaining.loads",
+    "loads_frame": "scheduler.explaining.loads",
     "read_centre": "scheduler.reading.read_centre",
     "solve": "scheduler.solving.solve",
     "solve_all": "scheduler.batch.spread",
+    "summary_frame": "scheduler.batch.summary",
 }
 
-__all__ = ["Options", "Result", "__version__", "draft", "read_centre", "solve", "solve_all"]
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> object:

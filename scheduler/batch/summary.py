@@ -13,10 +13,11 @@ from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter, breadth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
+    import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.batch.centres import Drafted
@@ -34,6 +35,18 @@ COLUMNS = (
     ("用时(秒)", 8),
     ("说明", 48),
 )
+FRAME = {
+    "folder": "string",
+    "centre": "string",
+    "month": "datetime64[s]",
+    "exit_code": "int64",
+    "gaps": "Int64",
+    "optimal": "boolean",
+    "spread": "float64",
+    "seconds": "float64",
+    "changed": "bool",
+    "message": "string",
+}
 STATES = {
     Exit.DONE: "完成",
     Exit.LOOK: "完成,有提醒",
@@ -99,29 +112,47 @@ def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str
 
 def _row(writer: BookWriter, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
     left = styles.LEFT | {"text_wrap": True}
-    fill = {"bg_color": WRITTEN.get(one.exit, RED)}
-    texts: dict[int, tuple[str, Style]] = {
-        0: (one.centre, left | {"bold": True}),
-        1: (one.place(root), left),
-        2: (f"{one.month:%Y-%m}" if one.month else "", styles.CELL),
-        3: (state(one.exit), styles.CELL | fill),
-        6: ({True: "是", False: "否", None: ""}[one.optimal], styles.CELL),
-        9: (one.message, left),
-    }
-    # Only Excel makes rows as high as what is in them.
-    lines = max(-(-breadth(texts[at][0]) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
-    sheet.set_row(nth, LINE * lines)
-    for column, (text, style) in texts.items():
-        writer.text(sheet, nth, column, text, style)
     decimal = styles.CELL | {"num_format": "0.00"}
-    numbers: dict[int, tuple[float | None, Style]] = {
-        4: (int(one.exit), styles.CELL),
-        5: (one.gaps, styles.MISSING if one.gaps else styles.CELL),
-        7: (one.spread, decimal),
-        8: (one.seconds, decimal),
-    }
-    for column, (value, style) in numbers.items():
-        if value is None:
-            writer.text(sheet, nth, column, "", style)
-        else:
+    cells: tuple[tuple[str | float | None, Style], ...] = (
+        (one.centre, left | {"bold": True}),
+        (one.place(root), left),
+        (f"{one.month:%Y-%m}" if one.month else "", styles.CELL),
+        (state(one.exit), styles.CELL | {"bg_color": WRITTEN.get(one.exit, RED)}),
+        (int(one.exit), styles.CELL),
+        (one.gaps, styles.MISSING if one.gaps else styles.CELL),
+        ({True: "是", False: "否", None: ""}[one.optimal], styles.CELL),
+        (one.spread, decimal),
+        (one.seconds, decimal),
+        (one.message, left),
+    )
+    # Only Excel makes rows as high as what is in them.
+    lines = max(-(-breadth(str(cells[at][0])) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
+    sheet.set_row(nth, LINE * lines)
+    for column, (value, style) in enumerate(cells):
+        if isinstance(value, (int, float)):
             writer.number(sheet, nth, column, value, style)
+        else:
+            writer.text(sheet, nth, column, value or "", style)
+
+
+def summary_frame(done: Iterable[Drafted], root: Path) -> pd.DataFrame:
+    """Return how centres stand as a table, a row per centre in the order given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``folder`` as seen from ``root``, ``centre``, its name (string), ``month`` (datetime64[s],
+        its first day), ``exit_code`` (int64), ``gaps`` (Int64), ``optimal`` (boolean), ``spread``
+        in duties, ``seconds`` (float64), ``changed`` (bool) and ``message`` (string). Month, gaps,
+        optimal and spread of a centre without a roster are missing.
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            *(one.place(root), one.centre, one.month, int(one.exit), one.gaps, one.optimal),
+            *(one.spread, one.seconds, one.changed, one.message),
+        )
+        for one in done
+    ]
+    return pd.DataFrame(rows, columns=list(FRAME)).astype(FRAME)

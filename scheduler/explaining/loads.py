@@ -13,6 +13,8 @@ from constraints.fairness import accounts, counts
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    import pandas as pd
+
     from constraints.domain import Duty, Roster
     from constraints.problem import Problem
 
@@ -51,6 +53,33 @@ def loads(problem: Problem, roster: Roster) -> list[Load]:
         for person in problem.people
         if person.standing is not Standing.NONE or served[FairnessClass.TOTAL][person.key]
     ]
+
+
+def loads_frame(problem: Problem, roster: Roster) -> pd.DataFrame:
+    """Return everyone's load as a table, a row per person as ``loads`` lists them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``person`` (key) and ``name`` (string); for each fairness class, ``total``, ``holiday`` and
+        ``rest``, the duties ``…_opening``, ``…_due`` and ``…_closing`` (float64; positive: owed to
+        the person) and ``…_served`` (int64); ``hours`` on duty and ``holiday_hours``, those of
+        them on statutory holidays (float64).
+    """
+    import pandas as pd
+
+    columns = {"person": "string", "name": "string"}
+    for cls in FairnessClass:
+        kinds = {"opening": "float64", "due": "float64", "served": "int64", "closing": "float64"}
+        columns |= {f"{cls.name.lower()}_{what}": kind for what, kind in kinds.items()}
+    columns |= {"hours": "float64", "holiday_hours": "float64"}
+    rows: list[list[object]] = []
+    for load in loads(problem, roster):
+        row: list[object] = [load.key, problem.by_key[load.key].name]
+        for cls in FairnessClass:
+            row += [load.opening[cls], load.due[cls], load.served[cls], load.closing(cls)]
+        rows.append([*row, load.hours, load.holiday_hours])
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _hours(problem: Problem, roster: Roster, key: str) -> tuple[float, float]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from contextlib import closing, contextmanager, nullcontext, suppress
+import re
+import stat
+from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from scheduler.clock import now
-from scheduler.errors import LockedError
+from scheduler.errors import FileError, LockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 LOCK_FILE = ".zhiban-lock"
+HOLDER = re.compile(rb"(\d{1,10}) (\d\d:\d\d:\d\d)\n")
 
 
 def alone(
@@ -38,52 +40,59 @@ def alone(
 def locked(folder: Path) -> Iterator[None]:
     """Hold a centre's folder while the block runs.
 
-    The lock is that of a small database, as the ledger's own: the system gives it up with the
-    process, however that ends, on Windows and on shared drives too. Where the folder cannot be
-    written there is nothing to guard.
+    The system gives the lock up with the process, however that ends. Its file stays: were it
+    removed, another run could hold the old file and a third one a new file of the same name.
+    Where the folder cannot be written there is nothing to guard.
 
     Raises
     ------
     LockedError
         If another run holds it.
+    FileError
+        If something else than a plain file stands in the place of the lock.
     """
+    from filelock import FileLock, Timeout
+
     path = folder / LOCK_FILE
+    _refuse_other_than_plain(path)
+    # Whoever shares the folder must be able to open the file, whatever the umask of its maker.
+    lock = FileLock(path, mode=0o666, blocking=False, preserve_lock_file=True, on_acquired=_sign)
     try:
-        database = _begun(path)
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise _taken(path) from None
+        if folder.is_dir():  # else it would be made
+            lock.acquire()
+    except Timeout:
+        raise LockedError(f"另一次运行{_holder(path)}正在处理这个中心,请等它结束再试") from None
+    except OSError:
+        pass
+    try:
         yield
-        return
-    with closing(database):
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
-def _begun(path: Path) -> sqlite3.Connection:
-    """Return a connection in whose transaction nobody else can begin one, though all may read."""
-    database = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode=MEMORY")
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("CREATE TABLE IF NOT EXISTS holder (process, start)")
-        database.execute("DELETE FROM holder")
-        holder = (os.getpid(), f"{now():%H:%M:%S}")
-        database.execute("INSERT INTO holder VALUES (?, ?)", holder)
-        database.execute("COMMIT")
-        database.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+def _refuse_other_than_plain(path: Path) -> None:
+    """Refuse a link to another file, which holding the lock would overwrite, and the like."""
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise FileError(f"{path} 不是普通文件(是链接或文件夹),请移走它")
 
 
-def _taken(path: Path) -> LockedError:
-    who = ""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as database:
-        process, start = database.execute("SELECT * FROM holder").fetchone()
-        who = f"(进程 {process},{start} 开始)"
-    return LockedError(f"另一次运行{who}正在处理这个中心,请等它结束再试")
+def _sign(file: int) -> None:
+    """Write who holds the lock into its file, from the second byte on.
+
+    On Windows nobody else can read the first one, which is what is locked there.
+    """
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.write(file, f"\n{os.getpid()} {now():%H:%M:%S}\n".encode())
+
+
+def _holder(path: Path) -> str:
+    """Return who holds the lock in words, '' if that cannot be read."""
+    with suppress(OSError), path.open("rb", buffering=0) as stream:
+        stream.seek(1)
+        if found := HOLDER.fullmatch(stream.read(100)):
+            process, start = (text.decode() for text in found.groups())
+            return f"(进程 {process},{start} 开始)"
+    return ""

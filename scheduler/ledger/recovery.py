@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scheduler.errors import FileError, LockedError
+from scheduler.errors import FileError
 from scheduler.files import staged, sweep
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.ledger.lock import LOCK_FILE, locked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +25,6 @@ def restore(data: Path, *, every: bool = False) -> list[Path]:
         If workbooks are there that only a ledger can have published, and no ledger is.
     """
     sweep(data.parent)
-    if (data.parent / LOCK_FILE).exists():
-        # Of a run that was killed, unless it can still not be had.
-        with suppress(LockedError), locked(data.parent):
-            pass
     ledger = Ledger(data.with_name(LEDGER_FILE))
     restored: list[Path] = []
     recorded = ledger.revisions()

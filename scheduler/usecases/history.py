@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    import pandas as pd
+
     from scheduler.ledger.revision import Revision
+
+COLUMNS = {
+    "month": "datetime64[s]",
+    "number": "int64",
+    "base": "int64",
+    "approver": "string",
+    "reason": "string",
+    "at": "datetime64[s]",
+    "gaps": "int64",
+    "moves": "int64",
+    "seal": "string",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,35 @@ def entries(path: Path, month: date | None = None) -> list[Entry]:
         recorded.append(Entry(one, moves(last, one) if last else ()))
         before[one.month] = one
     return [entry for entry in recorded if month in (None, entry.revision.month)]
+
+
+def history_frame(path: Path, month: date | None = None) -> pd.DataFrame:
+    """Return the revisions of a centre, or of one month, as a table in the order of recording.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``month`` (datetime64[s], its first day), ``number`` of the revision and of its ``base``
+        (int64; 0: none), ``approver`` and ``reason`` (string), ``at`` (datetime64[s], local time),
+        ``gaps``, duties published without anybody, and ``moves``, duties that changed hands since
+        the revision before (int64), and ``seal``, the hash of the record (string).
+
+    Raises
+    ------
+    ZhibanError
+        If the ledger cannot be read.
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            *(one.month, one.number, one.base, one.approver, one.reason, one.at),
+            *(sum(not seat.person for seat in one.seats), len(entry.moves), one.hash),
+        )
+        for entry in entries(path, month)
+        for one in (entry.revision,)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def moves(before: Revision, after: Revision) -> tuple[Move, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from xlsxwriter import Workbook
 
 from constraints.calendar import FairnessClass
@@ -16,59 +14,66 @@ from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.ledger.revision import Revision
+
+    Opening = Mapping[FairnessClass, Mapping[str, Fraction]]
 
 DETAIL = ("月份", "姓名", "类别", "计划", "已值", "应值", "当月差额", "累计差额")
 SUMMARY = ("姓名", "年初差额", "应值", "计划", "已值", "累计差额", "休息日差额", "法定差额")
 DECIMAL = styles.CELL | {"num_format": "0.00"}
 # A number to be drawn and summed, in words to be read: never a bare sign.
 OWED = styles.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
+NAME = styles.CELL | {"bold": True}
+TOTAL, REST, HOLIDAY = (
+    cls.value for cls in (FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY)
+)
 
 
-Opening = Mapping[FairnessClass, Mapping[str, Fraction]]
-
-
-@dataclass(slots=True)
-class Line:
-    """One person, month and class; ``balance`` is due minus served so far, opening included."""
-
-    month: date
-    person: str
-    cls: FairnessClass
-    planned: int = 0
-    served: int = 0
-    due: Fraction = Fraction(0)
-    balance: Fraction = Fraction(0)
-
-
-def lines(revisions: Iterable[Revision], year: int, opening: Opening) -> list[Line]:
-    """Return the accounts of a year by month, person and class.
+def year_accounts(
+    revisions: Iterable[Revision], year: int, called: Mapping[str, str], opening: Opening
+) -> pd.DataFrame:
+    """Return the accounts of a year: a row per month, person and fairness class, by month.
 
     Planned is what the first revision of the month said, served and due what the newest says.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``month`` (date, its first day), ``person`` (key), ``cls`` (value of the class),
+        ``planned``, ``served`` (int64), and in exact fractions of a duty ``due``, ``change``, due
+        minus served, and ``balance``, the same so far, ``opening`` included; ``name``, as
+        ``called`` says, else as published.
     """
-    found: dict[tuple[date, str, FairnessClass], Line] = {}
     own = [one for one in revisions if one.month.year == year]
-    last = {one.month: one.number for one in own}
-    for one in own:
-        for tally in one.tallies:
-            key = (one.month, tally.person, tally.cls)
-            line = found.setdefault(key, Line(*key))
-            if one.number == 1:
-                line.planned = tally.served
-            if one.number == last[one.month]:
-                line.served, line.due = tally.served, tally.due
-    so_far: defaultdict[tuple[str, FairnessClass], Fraction] = defaultdict(Fraction)
-    so_far |= {(key, cls): owed for cls, own in opening.items() for key, owed in own.items()}
-    listed = sorted(found.values(), key=lambda line: line.month)
-    for line in listed:
-        so_far[line.person, line.cls] += line.due - line.served
-        line.balance = so_far[line.person, line.cls]
-    return listed
+    newest = {one.month: one.number for one in own}
+    rows = [
+        (
+            *(one.month, tally.person, tally.cls.value),
+            tally.served * (one.number == 1),
+            tally.served * (one.number == newest[one.month]),
+            tally.due * (one.number == newest[one.month]),
+        )
+        for one in own
+        for tally in one.tallies
+    ]
+    keys = ["month", "person", "cls"]
+    table = pd.DataFrame(rows, columns=[*keys, "planned", "served", "due"])
+    table = table.groupby(keys, sort=False, as_index=False).sum()
+    table = table.sort_values("month", kind="stable", ignore_index=True)
+    table["change"] = table["due"] - table["served"]
+    # Python's own sums: pandas would make floats of fractions.
+    so_far = table.groupby(["person", "cls"], sort=False)["change"].transform(pd.Series.cumsum)
+    before = {(key, cls.value): owed for cls, one in opening.items() for key, owed in one.items()}
+    owner = zip(table["person"], table["cls"], strict=True)
+    table["balance"] = so_far + [before.get(each, Fraction(0)) for each in owner]
+    published = {seat.person: seat.name for one in revisions for seat in one.seats}
+    names = published | dict(called)
+    table["name"] = [names.get(key, key) for key in table["person"]]
+    return table
 
 
 def yearbook(
@@ -79,18 +84,15 @@ def yearbook(
     ``called`` says what people are called now, ``opening`` what they were owed when the first
     published month of the year began, by class and key.
     """
-    revisions = list(revisions)
-    names = {seat.person: seat.name for one in revisions for seat in one.seats if seat.person}
-    names = dict(called) | names | {key: called[key] for key in called.keys() & names.keys()}
-    listed = lines(revisions, year, opening)
+    table = year_accounts(list(revisions), year, called, opening)
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     writer = BookWriter(book)
     footer = f"{year} 年值班台账"
     before = opening.get(FairnessClass.TOTAL, {})
-    _summary(writer, book.add_worksheet("汇总"), listed, names, before, footer)
-    _months(writer, book.add_worksheet("逐月差额"), listed, names, footer)
-    _detail(writer, book.add_worksheet("明细"), listed, names, footer)
+    _summary(writer, book.add_worksheet("汇总"), table, before, footer)
+    _months(writer, book.add_worksheet("逐月差额"), table, footer)
+    _detail(writer, book.add_worksheet("明细"), table, footer)
     book.close()
     return stream.getvalue()
 
@@ -98,31 +100,27 @@ def yearbook(
 def _summary(
     writer: BookWriter,
     sheet: Worksheet,
-    listed: list[Line],
-    names: Mapping[str, str],
+    table: pd.DataFrame,
     opening: Mapping[str, Fraction],
     footer: str,
 ) -> None:
     """Draw a row for everybody, whoever is owed most first, and a chart of what is owed."""
-    people = list(dict.fromkeys(line.person for line in listed))
-    last = {(line.person, line.cls): line.balance for line in listed}
-    total, rest, holiday = FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY
-    people.sort(key=lambda key: (-last.get((key, total), Fraction(0)), key))
+    names = table.drop_duplicates("person").set_index("person")["name"].sort_index()
+    total = table[table["cls"] == TOTAL].groupby("person")[["due", "planned", "served"]].sum()
+    balance = table.groupby(["person", "cls"])["balance"].last().unstack(fill_value=0)
+    balance = balance.reindex(columns=[TOTAL, REST, HOLIDAY], fill_value=0)
+    people = pd.concat([names, total.reindex(names.index, fill_value=0), balance], axis=1)
+    people = people.sort_values(TOTAL, ascending=False, kind="stable")
     _head(writer, sheet, footer, SUMMARY, 13)
     row = 2
-    for row, key in enumerate(people, 3):
-        own = [line for line in listed if line.person == key and line.cls is total]
-        sums = (
-            sum((line.due for line in own), Fraction(0)),
-            sum(line.planned for line in own),
-            sum(line.served for line in own),
-        )
-        writer.text(sheet, row, 0, names.get(key, key), styles.CELL | {"bold": True})
+    for row, (key, name, due, planned, served, *owed) in enumerate(people.itertuples(), 3):
+        writer.text(sheet, row, 0, name, NAME)
         writer.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
-        for column, value in enumerate(sums, 2):
-            writer.number(sheet, row, column, float(value), DECIMAL if column == 2 else styles.CELL)
-        for column, cls in enumerate((total, rest, holiday), 5):
-            writer.number(sheet, row, column, float(last.get((key, cls), 0)), OWED)
+        writer.number(sheet, row, 2, float(due), DECIMAL)
+        writer.number(sheet, row, 3, float(planned), styles.CELL)
+        writer.number(sheet, row, 4, float(served), styles.CELL)
+        for column, value in enumerate(owed, 5):
+            writer.number(sheet, row, column, float(value), OWED)
     note = (
         "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。年初差额:当年第一个已发布的月份"
         "以前的,含期初累计。"
@@ -148,27 +146,22 @@ def _summary(
     sheet.print_area(0, 0, row + 8 + 2 * len(people), len(SUMMARY) - 1)
 
 
-def _months(
-    writer: BookWriter, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
-) -> None:
+def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
     """Draw everybody's balance at the end of every month, and the lines of it."""
-    months = sorted({line.month for line in listed})
-    people = list(dict.fromkeys(line.person for line in listed))
-    own = {
-        (line.person, line.month): line.balance
-        for line in listed
-        if line.cls is FairnessClass.TOTAL
-    }
+    months = sorted(table["month"].unique())
+    names = table.drop_duplicates("person").set_index("person")["name"]
+    total = table[table["cls"] == TOTAL].pivot(index="person", columns="month", values="balance")
+    total = total.reindex(index=names.index, columns=months)
     _head(writer, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
-    for row, key in enumerate(people, 3):
-        writer.text(sheet, row, 0, names.get(key, key), styles.CELL | {"bold": True})
-        for column, month in enumerate(months, 1):
-            if (key, month) in own:
-                writer.number(sheet, row, column, float(own[key, month]), OWED)
-            else:
+    for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
+        writer.text(sheet, row, 0, names[key], NAME)
+        for column, value in enumerate(owed, 1):
+            if pd.isna(value):
                 writer.text(sheet, row, column, "", styles.CELL)
+            else:
+                writer.number(sheet, row, column, float(value), OWED)
     chart = writer.book.add_chart({"type": "line"})
-    for row in range(3, 3 + len(people)):
+    for row in range(3, 3 + len(names)):
         chart.add_series(
             {
                 "name": [sheet.name, row, 0],
@@ -182,26 +175,22 @@ def _months(
     chart.set_y_axis({"num_format": "0.0"})
     chart.set_legend({"position": "right"})
     chart.set_size({"width": 900, "height": 380})
-    bottom = 3 + len(people)
+    bottom = 3 + len(names)
     sheet.insert_chart(bottom + 1, 0, chart, {"x_offset": 8})
     writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, bottom + 20, max(12, len(months)))
 
 
-def _detail(
-    writer: BookWriter, sheet: Worksheet, listed: list[Line], names: Mapping[str, str], footer: str
-) -> None:
+def _detail(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
     """Draw a row for every month, person and class, to be filtered."""
     _head(writer, sheet, footer, DETAIL, 12)
     row = 2
-    for row, line in enumerate(listed, 3):
-        texts = (f"{line.month:%Y-%m}", names.get(line.person, line.person), line.cls.value)
-        for column, text in enumerate(texts):
+    for row, line in enumerate(table.itertuples(), 3):
+        for column, text in enumerate((f"{line.month:%Y-%m}", line.name, line.cls)):
             writer.text(sheet, row, column, text, styles.CELL)
-        change = line.due - line.served
-        numbers = [Fraction(n) for n in (line.planned, line.served, line.due, change, line.balance)]
-        for column, value in enumerate(numbers, 3):
-            style = styles.CELL if column < 5 else DECIMAL if column == 5 else OWED
+        numbers = (line.planned, line.served, line.due, line.change, line.balance)
+        cell_styles = (styles.CELL, styles.CELL, DECIMAL, OWED, OWED)
+        for column, (value, style) in enumerate(zip(numbers, cell_styles, strict=True), 3):
             writer.number(sheet, row, column, float(value), style)
     sheet.autofilter(2, 0, row, len(DETAIL) - 1)
     sheet.freeze_panes(3, 0)

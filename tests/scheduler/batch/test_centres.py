@@ -20,7 +20,7 @@ from scheduler.batch import centres
 from scheduler.batch.demo import make_demo
 from scheduler.cli.main import cli
 from scheduler.errors import Exit
-from scheduler.ledger.lock import locked
+from scheduler.ledger.lock import LOCK_FILE, locked
 from tests.books import STAFF, book, edit
 from tests.scheduler.cli.test_commands import person_cell
 
@@ -264,7 +264,7 @@ def test_ctrl_c_ends_everything_and_the_next_run_goes_on(tmp_path: Path) -> None
     fresh = [one for one in found["result"]["centres"] if one["changed"]]
     assert 0 < len(fresh) < 40
     assert len(list(tmp_path.rglob(DRAFT))) == 40
-    assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []
+    assert {path.name for path in tmp_path.rglob(".*")} == {LOCK_FILE}
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from constraints.fairness import accounts
 from scheduler.cli.main import cli
 from scheduler.errors import Exit, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.lock import LOCK_FILE
 from scheduler.ledger.recovery import restore
 from scheduler.reading.read_centre import read_centre
 from scheduler.usecases.doctor import examine
@@ -62,7 +63,9 @@ def people(path: Path) -> list[str]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found.pop(LOCK_FILE, None)
+    return found
 
 
 def test_a_draft_is_published_as_it_stands(centre: Path) -> None:
@@ -291,7 +294,7 @@ def test_a_kill_at_any_point_leaves_ledger_and_files_together(
         found = examine(centre)
         assert found.exit is Exit.DONE, found.messages
         recorded = Ledger(centre / LEDGER_FILE).revisions()
-        left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, *drafted}
+        left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, LOCK_FILE, *drafted}
         assert left == ({FINAL, INSIDE} if recorded else set())
         assert {name: (centre / name).read_bytes() for name in drafted} == drafted
         if recorded:
