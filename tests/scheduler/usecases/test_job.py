@@ -27,7 +27,7 @@ from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
 from scheduler.writing.provenance import provenance
 from tests.books import DECEMBER, TODAY, book
-from tests.scheduler.cli.test_commands import GAPPED
+from tests.scheduler.commands import GAPPED
 
 if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
