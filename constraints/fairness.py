@@ -172,7 +172,7 @@ def _whole_months(
     """Return duties and people of the earlier unpublished months all of whose dates are known."""
     published = {tally.month for tally in problem.tallies}
     months: defaultdict[date, dict[date, tuple[Duty, str]]] = defaultdict(dict)
-    for one in problem.known:
+    for one in problem.known_duties:
         on = one.duty.date
         inside = on < problem.month and (first is None or first <= on)
         if inside and on.replace(day=1) not in published:

@@ -200,7 +200,7 @@ class Problem:
         return tuple(fix for fix in (*found, *self.kept) if fix.date in days)
 
     @cached_property
-    def known(self) -> tuple[Served, ...]:
+    def known_duties(self) -> tuple[Served, ...]:
         """Duties outside the month by who really serves them, in order of start.
 
         An approved substitution or swap replaces whoever stood there before.
@@ -221,10 +221,10 @@ class Problem:
         return tuple(sorted(found.values(), key=lambda one: one.duty.start))
 
     @cached_property
-    def known_of(self) -> Mapping[str, list[Duty]]:
+    def known_duties_of(self) -> Mapping[str, list[Duty]]:
         """Known duties outside the month by person key, in order of start."""
         found: defaultdict[str, list[Duty]] = defaultdict(list)
-        for one in self.known:
+        for one in self.known_duties:
             found[one.person].append(one.duty)
         return found
 

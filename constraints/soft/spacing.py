@@ -42,7 +42,7 @@ class Spacing:
         """Count, for neighbouring duties of a person, the runs that hold both."""
         prices, total = self.prices(problem), 0
         for person in problem.people:
-            taken = [duty.date for duty in problem.known_of.get(person.key, ())]
+            taken = [duty.date for duty in problem.known_duties_of.get(person.key, ())]
             taken += [problem.duties[d].date for d in roster.takes(person.key)]
             total += prices.along(sorted(taken))
         return total

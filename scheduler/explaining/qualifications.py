@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.policy import CheckMode
 from constraints.qualification import CHECKS, excluding, under_age, verdict
 from scheduler.errors import Exit, Message
@@ -73,7 +73,7 @@ def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Messa
     minor = check == "年龄" and under_age(person, first)
     remedy = "未满 18 岁,任何情况下不排" if minor else _REMEDY[check]
     effect = "起不排" if excluded else "起不符(只提醒,仍可排)"
-    text = f"{person.name}{spoken(first.date)}{effect}:{remedy}"
+    text = f"{person.name}{zh_date(first.date)}{effect}:{remedy}"
     exit_code = Exit.LOOK if excluded else Exit.DONE
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
 
@@ -88,7 +88,7 @@ def record(problem: Problem, person: Person, check: str) -> str:
         barred = any(check in problem.failing(person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
-        return f"未通过 {spoken(failed[0])}–{spoken(failed[-1])}"
+        return f"未通过 {zh_date(failed[0])}–{zh_date(failed[-1])}"
     if not own:
         return "不在职"
     if check in person.credentials.exempt:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, dates, spoken
+from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
 from scheduler.reading.cells.text import plain
@@ -120,7 +120,7 @@ def _doubt_neighbours(
                 and all(_off(calendar, on) for on in between)
             ):
                 text = (
-                    f"{people[key].name}的两次请假之间只隔着休息日({spoken(between[0])}等);"
+                    f"{people[key].name}的两次请假之间只隔着休息日({zh_date(between[0])}等);"
                     "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
                 )
                 faults.warn(where(row), text, "leave-split")

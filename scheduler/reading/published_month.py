@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.reading.cells.cell import Cell
@@ -45,7 +45,7 @@ def resumed(
         if key and key not in problem.by_key and begun:
             name = next(seat.name for seat in revision.seats if seat.person == key)
             text = (
-                f"{spoken(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
+                f"{zh_date(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
                 "已离职的人请保留一行并填离职日期"
             )
             faults.error(Cell("员工", (0, 0, 0)), text, "served-by-nobody")
@@ -63,11 +63,11 @@ def resumed(
             stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
             if people[d] not in ((giver,), (taker,)):
                 text = (
-                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
+                    f"{zh_date(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
                 )
                 faults.warn(place, text, "not-the-original")
             if d in past and taker is None and past[d] == (giver,):
-                text = f"{spoken(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
+                text = f"{zh_date(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
                 faults.warn(place, text, "no-taker")
             elif d in past and taker is not None:
                 past[d] = (taker,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.rulebook import LAW
 from scheduler.reading.tables.layout import GAP
 
@@ -65,7 +65,7 @@ def told(draft: Draft) -> dict[str, list[str]]:
     """Return for everybody whom a change touches what to tell them, by key."""
     found: dict[str, list[str]] = {}
     for one in changes(draft):
-        on = spoken(one.duty.date, weekday=True)
+        on = zh_date(one.duty.date, weekday=True)
         if one.old:
             found.setdefault(one.old, []).append(f"{on}不值")
         if one.new:
@@ -76,7 +76,8 @@ def told(draft: Draft) -> dict[str, list[str]]:
 def change_lines(draft: Draft) -> list[str]:
     """Say every change in a line."""
     return [
-        f"{spoken(one.duty.date, weekday=True)} {called(draft, one.old)} → {called(draft, one.new)}"
+        f"{zh_date(one.duty.date, weekday=True)} "
+        f"{called(draft, one.old)} → {called(draft, one.new)}"
         + (f"({one.reason})" if one.reason else "")
         for one in changes(draft)
     ]

@@ -143,7 +143,10 @@ class Cells:
                 self.may[p, d] = True
                 must[p, d] = model.ends(literal.index)[0] == 1
             self._edges(
-                p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
+                p,
+                [duty.date for duty in problem.known_duties_of.get(person.key, ())],
+                dates,
+                prices,
             )
             for c, cls in enumerate(CLASSES):
                 if ends := model.allowed(cls, person.key):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
@@ -149,13 +149,13 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
     if len(missing) == len(problem.duties):
         raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
     if missing:
-        text = f"表里没有这 {len(missing)} 天:{'、'.join(spoken(on) for on in missing)}"
+        text = f"表里没有这 {len(missing)} 天:{'、'.join(zh_date(on) for on in missing)}"
         found.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
     for on in problem.on_date:
         cell = visible.cells.get(on)
         if cell and cell.text in ("", GAP):
             place = (visible.path.name, cell.sheet, cell.address)
-            text = f"{spoken(on)}没有人值班"
+            text = f"{zh_date(on)}没有人值班"
             found.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     outside = [on for on in visible.cells if on not in problem.on_date]
     if outside:

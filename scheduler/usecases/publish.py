@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import breach, taken_over
@@ -151,7 +151,7 @@ def _doubts(draft: Draft, visible: Visible) -> Iterator[Message]:
     moved = [one for one in changes(draft) if one.old]
     broken = from_policy(problem.policy).audit(problem, problem.present)
     if moved and not broken and problem.present == problem.base:
-        days = "、".join(spoken(one.duty.date) for one in moved)
+        days = "、".join(zh_date(one.duty.date) for one in moved)
         text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
         yield Message("no-cause", "warning", text, name)
 
@@ -195,7 +195,7 @@ def _refuse(
         found.append(Message(code, "error", text, name, exit=Exit.BREACHES))
 
     seats = zip(draft.problem.duties, draft.roster.people, strict=True)
-    gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
+    gaps = "、".join(zh_date(duty.date) for duty, keys in seats if not keys)
     if gaps and not (accept_gaps and reason):
         say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
     if not (draft.centre.confirmed or allow_estimated or not draft.centre.estimated):

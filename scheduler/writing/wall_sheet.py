@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, DayKind, spoken
+from constraints.calendar import WEEKDAYS, DayKind, zh_date
 from scheduler.explaining.substitutes import substitutes
 from scheduler.reading.tables.layout import GAP, MACHINE
 from scheduler.reporting.reasons import reason
@@ -123,7 +123,7 @@ class Wall:
         bold = style | {"bold": True, "font_size": 11}
         guess = "(推算)" if self._guessed(duty.date) else ""
         values: dict[str, tuple[str, Look]] = {
-            "日期": (spoken(duty.date), style),
+            "日期": (zh_date(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
             "日别": (day.kind.value + guess, style),
             "值班管理员": (draft.centre.name(key), bold) if key else (GAP, look.MISSING),

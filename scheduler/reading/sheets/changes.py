@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Substitution
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
@@ -83,7 +83,7 @@ class MoveReader:
             granted = self._approved(other)
             who = self.to.names.staff[person].person.name
             place = f"〈{other['姓名'].sheet}〉{other['姓名'].address}"
-            what = f"〈{row['类型'].sheet}〉{row['类型'].address} 让{who}{spoken(on)}值班"
+            what = f"〈{row['类型'].sheet}〉{row['类型'].address} 让{who}{zh_date(on)}值班"
             if approved is None or granted is None or granted == approved:
                 text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
                 self.to.faults.error(row["批准日期"], text, "leave-or-duty")

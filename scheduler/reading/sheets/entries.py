@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Duty
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.leaves import Leaves
@@ -87,7 +87,7 @@ class Entries:
         if seated != person and on.replace(day=1) == self.month:
             place = f"〈{where.sheet}〉{where.address}"
             name = self.names.staff[seated].person.name
-            text = f"{spoken(on)}已由{place} 定为{name}值班,同一班不能再定另一个人"
+            text = f"{zh_date(on)}已由{place} 定为{name}值班,同一班不能再定另一个人"
             self.faults.error(cell, text, "two-on-one-seat")
         self.events.sources.setdefault((person, on), cell)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import DAY, Dispensation, Pin, Wish
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
@@ -60,7 +60,7 @@ class PinReader:
         self.to.events.wished.add((person, on))
         if twice and on.replace(day=1) == self.to.month:
             name = self.to.names.staff[person].person.name
-            self.to.faults.error(row["日期"], f"{name}{spoken(on)}的意愿填了两次", "wish-twice")
+            self.to.faults.error(row["日期"], f"{name}{zh_date(on)}的意愿填了两次", "wish-twice")
         self.to.events.wishes.append(Wish(person, on, wanted))
 
 
@@ -83,11 +83,11 @@ def read_history(to: Entries, row: Row) -> None:
     if on is None or person is None:
         return
     if on >= to.month:
-        text = f"{spoken(on)}不在{to.month.month}月之前,历史只用本月以前的,这一行没有使用"
+        text = f"{zh_date(on)}不在{to.month.month}月之前,历史只用本月以前的,这一行没有使用"
         to.faults.warn(row["日期"], text, "history-late")
         return
     if on in to.events.told:
-        to.faults.error(row["日期"], f"{spoken(on)}填了两次", "history-twice")
+        to.faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
         return
     to.events.served.append(Served(to.duty(on), person))
     to.events.told[on] = row["值班人"]
