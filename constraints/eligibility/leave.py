@@ -33,7 +33,7 @@ class OnLeave:
                 continue
             if not leave.eve(duty, policy.handover):
                 asked = Concession(self.code, person.key, self.postpone_price, leave=leave)
-                text = f"{person.name}{said(leave)}请假,与{zh_date(duty.date)}的班重叠"
+                text = f"{person.name}{leave_dates(leave)}请假,与{zh_date(duty.date)}的班重叠"
             elif policy.eves is EveMode.BAR and (person.key, duty.date) not in problem.dispensed:
                 asked = Concession("eve", person.key, self.eve_price, duty)
                 begins = zh_date(leave.start.date())
@@ -43,7 +43,7 @@ class OnLeave:
             yield Clause(self.code, text, (person.key,), (duty,), asked)
 
 
-def said(leave: Leave) -> str:
+def leave_dates(leave: Leave) -> str:
     """Say when a leave is: by its days, or to the minute where it has clock times."""
     first, last = zh_date(leave.start.date()), zh_date(leave.last_day)
     if leave.start.time() != MIDNIGHT or leave.end.time() != MIDNIGHT:

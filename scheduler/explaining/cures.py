@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.domain import Dispensation
-from constraints.eligibility.leave import said
+from constraints.eligibility.leave import leave_dates
 from constraints.model.cpsat import cp_model
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.solving.solve import build
@@ -105,7 +105,8 @@ def _say(
     name = {key: person.name for key, person in problem.by_key.items()}
     on = problem.duties[duty].date
     parts = [
-        f"请{name[leave.person]}把{said(leave)}的请假改期(在〈请假〉改日期)" for leave in postponed
+        f"请{name[leave.person]}把{leave_dates(leave)}的请假改期(在〈请假〉改日期)"
+        for leave in postponed
     ]
     if rows:
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.policy import CheckMode
-from constraints.qualification import CHECKS, excluding, under_age, verdict
+from constraints.qualification import CHECKS, failed_checks, under_age, verdict
 from scheduler.errors import Exit, Message
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def findings(problem: Problem) -> list[Message]:
 
 
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
-    excluded = check in excluding(problem.policy, person, first)
+    excluded = check in failed_checks(problem.policy, person, first)
     minor = check == "年龄" and under_age(person, first)
     remedy = "未满 18 岁,任何情况下不排" if minor else _REMEDY[check]
     effect = "起不排" if excluded else "起不符(只提醒,仍可排)"
@@ -85,7 +85,7 @@ def record(problem: Problem, person: Person, check: str) -> str:
     verdicts = _verdicts(problem, person, check)
     failed = [duty.date for duty, passed in zip(own, verdicts, strict=True) if passed is False]
     if check == "健康":
-        barred = any(check in problem.failing(person, duty) for duty in own)
+        barred = any(check in problem.failed_checks(person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
         return f"未通过 {zh_date(failed[0])}–{zh_date(failed[-1])}"

@@ -73,8 +73,8 @@ def resumed(
                 past[d] = (taker,)
     _tell_of_facts(problem, past, sources, faults)
     coming = (d for d in range(len(problem.duties)) if d not in past)
-    soon = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
-    return replace(problem, base=Roster(tuple(people)), past=past, soon=soon)
+    short_notice = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
+    return replace(problem, base=Roster(tuple(people)), past=past, short_notice=short_notice)
 
 
 def _tell_of_facts(

@@ -142,12 +142,8 @@ class Cells:
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
                 must[p, d] = model.ends(literal.index)[0] == 1
-            self._edges(
-                p,
-                [duty.date for duty in problem.known_duties_of.get(person.key, ())],
-                dates,
-                prices,
-            )
+            known = [duty.date for duty in problem.known_duties_of.get(person.key, ())]
+            self._edges(p, known, dates, prices)
             for c, cls in enumerate(CLASSES):
                 if ends := model.allowed(cls, person.key):
                     self.low[p, c], self.high[p, c] = ends

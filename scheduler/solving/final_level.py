@@ -216,11 +216,11 @@ class Last:
             for key, taste in zip(problem.by_key, tastes(duty, problem.by_key), strict=True):
                 self.ties.add(taste, self.model.on(d, key))
         if base := problem.base:
-            soon = [self.model.on(d, key) for d in problem.soon for key in base.people[d]]
+            soon = [self.model.on(d, key) for d in problem.short_notice for key in base.people[d]]
             self.ties.add(late, len(soon))
             for on in soon:
                 self.ties.add(-late, on)
-        return late * (len(problem.soon) + 1)
+        return late * (len(problem.short_notice) + 1)
 
     def _least_keys(self, model: DutyModel, cost: Level) -> bool:
         """Among rosters of equal cost take the one of least keys by date."""

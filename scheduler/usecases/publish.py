@@ -146,11 +146,11 @@ def _doubts(draft: Draft, visible: Visible) -> Iterator[Message]:
         text = "本月节假日是推算的,官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
     problem = draft.problem
-    if problem.present is None:
+    if problem.base_as_served is None:
         return
     moved = [one for one in changes(draft) if one.old]
-    broken = from_policy(problem.policy).audit(problem, problem.present)
-    if moved and not broken and problem.present == problem.base:
+    broken = from_policy(problem.policy).audit(problem, problem.base_as_served)
+    if moved and not broken and problem.base_as_served == problem.base:
         days = "、".join(zh_date(one.duty.date) for one in moved)
         text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
         yield Message("no-cause", "warning", text, name)

@@ -113,8 +113,8 @@ def why(
 def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     """Return the month as published, as it stands in the draft, or as it would be drafted."""
     problem = centre.problem
-    if centre.published and problem.present:
-        pairs = zip(problem.duties, problem.present.people, strict=True)
+    if centre.published and problem.base_as_served:
+        pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
         people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
         draft = taken_over(centre, people, centre.inputs, proved=True)
         return replace(draft, base=centre.published.number)

@@ -91,7 +91,7 @@ def published(seed: int) -> Problem:
     """A random month that was published lawfully, with new leave and some days gone."""
     rng = Random(seed)
     problem = random_problem(seed, people=rng.randint(4, 7), days=rng.randint(8, 14))
-    problem = replace(problem, kept=(), base=None, past={}, soon=frozenset())
+    problem = replace(problem, kept=(), base=None, past={}, short_notice=frozenset())
     roster = solve(problem).roster
     assert roster is not None
     begun = rng.randint(0, 5)
