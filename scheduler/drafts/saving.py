@@ -10,7 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.drafts.edits import standing_draft, taken_over
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import squeeze
 from scheduler.reading.tables.layout import GAP
 from scheduler.writing.provenance import origin, people_by_date
 

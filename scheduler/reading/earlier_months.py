@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from constraints.history import Opening
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.cells.cell import Cell
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import Staff
 
 

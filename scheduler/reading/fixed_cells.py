@@ -8,7 +8,7 @@ from constraints.calendar import zh_date
 from constraints.domain import DAY, Roster
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
-from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
-from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.normal_text import plain
 from scheduler.reading.sheets.leaves import where
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from constraints.calendar import Calendar
     from constraints.domain import Leave, Person
-    from scheduler.reading.cells.cell import Cell, Row, Table
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell, Row, Table
 
 LONG = timedelta(days=200)
 YEAR = timedelta(days=365)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
-from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,18 +11,17 @@ from constraints.domain import DAY, POST
 from constraints.problem import Problem, month_duties
 from scheduler.errors import Exit
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.normal_text import shown
 from scheduler.reading.centre import Centre
 from scheduler.reading.earlier_months import carried, known_duties
 from scheduler.reading.fixed_cells import check_edge, check_fixed
 from scheduler.reading.official_calendar import official, ordinary
 from scheduler.reading.plausibility import doubt_leaves, doubt_years
 from scheduler.reading.published_month import recognised, resumed
-from scheduler.reading.sheets.changes import MoveReader
-from scheduler.reading.sheets.entries import Entries, Events
 from scheduler.reading.sheets.leaves import read_leaves
+from scheduler.reading.sheets.month_entries import Entries, Events
 from scheduler.reading.sheets.people import Names
 from scheduler.reading.sheets.pins_and_history import (
     PinReader,
@@ -32,9 +31,10 @@ from scheduler.reading.sheets.pins_and_history import (
 )
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
+from scheduler.reading.sheets.substitutions import MoveReader
 from scheduler.reading.tables.layout import CHANGES, EXAMPLE, HISTORY, OPENINGS, PINS
+from scheduler.reading.tables.sheet_rows import read_table, warn_of_hidden
 from scheduler.reading.tables.sources import Sources, open_sources
-from scheduler.reading.tables.table import read_table, warn_of_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import squeeze
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_rows import has_roster, read_days
 from scheduler.reading.tables.layout import GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
-from scheduler.reading.tables.table import find_sheets
+from scheduler.reading.tables.sheet_rows import find_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book
     from scheduler.reading.sheets.people import Names
 

@@ -17,7 +17,7 @@ from scheduler.ledger.revision import GENESIS, unpacked
 from scheduler.notices.channels import Program
 from scheduler.notices.config import CONFIG_FILE, read_channels
 from scheduler.notices.program import startable
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import squeeze
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, GAP

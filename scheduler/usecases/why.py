@@ -12,9 +12,9 @@ from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
 from scheduler.errors import Exit, UsageError
 from scheduler.explaining.what_if import Candidacy, Forced, candidacies, force
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.errors import InputError
-from scheduler.reading.cells.text import holds_identity, masked, shown
+from scheduler.reading.cells.normal_text import holds_identity, masked, shown
 from scheduler.reading.files.grid import Damaged, column_number
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LIST, STAFF

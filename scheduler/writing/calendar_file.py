@@ -14,7 +14,7 @@ from scheduler.clock import now
 from scheduler.errors import UsageError
 from scheduler.files import write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import squeeze
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.tables.layout import GAP

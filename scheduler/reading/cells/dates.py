@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.moments import Moment, read_text, real
-from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.date_text import Moment, read_text, real
+from scheduler.reading.cells.normal_text import plain
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import Ambiguous
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
-    from scheduler.reading.cells.moments import Span, Start
+    from scheduler.reading.cells.date_text import Span, Start
+    from scheduler.reading.cells.named_cells import Cell
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)

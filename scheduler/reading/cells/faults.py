@@ -11,7 +11,7 @@ from scheduler.reading.files.grid import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 UNREAD = ("broken-cell", "ditto")
 MOST = 2_000

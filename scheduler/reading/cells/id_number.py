@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import squeeze
 
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Value

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
 from constraints.qualification import CHECKS
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.normal_text import shown
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 _YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
 _NO = frozenset(

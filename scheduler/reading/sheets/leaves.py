@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.reading.cells import values
+from scheduler.reading.cells.date_text import Moment, Start
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.moments import Moment, Start
 from scheduler.reading.tables.sources import read_leave_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from scheduler.reading.cells.cell import Cell, Row, Table
-    from scheduler.reading.cells.moments import Span
+    from scheduler.reading.cells.date_text import Span
+    from scheduler.reading.cells.named_cells import Cell, Row, Table
     from scheduler.reading.sheets.people import Names
     from scheduler.reading.tables.sources import Sources
 

@@ -10,14 +10,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.names import pieces, split
-from scheduler.reading.cells.text import masked, shown, squeeze
+from scheduler.reading.cells.normal_text import masked, shown, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constraints.domain import Person
-    from scheduler.reading.cells.cell import Cell
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell
 
 LONGEST = 30
 MOST = 50

@@ -15,8 +15,8 @@ from scheduler.reading.tables.layout import GAP
 if TYPE_CHECKING:
     from datetime import date
 
-    from scheduler.reading.cells.cell import Row
-    from scheduler.reading.sheets.entries import Entries
+    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.sheets.month_entries import Entries
 
 WISHES_A_MONTH = 4
 CELLS = 20_000

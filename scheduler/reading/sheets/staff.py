@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import Credentials, Person, Standing
 from scheduler.reading.cells import values
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import FOR_EVER, month_only, read_date, read_end
 from scheduler.reading.cells.id_number import read_identity
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import display, pieces, split, strange
-from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.cells.normal_text import heading, holds_identity, masked
 from scheduler.reading.sheets.people import LONGEST, Staff
 from scheduler.reading.tables.layout import GAP, SEX
 from scheduler.reading.tables.sources import bare, joined, read_staff_tables
@@ -22,8 +22,8 @@ from scheduler.reading.tables.sources import bare, joined, read_staff_tables
 if TYPE_CHECKING:
     from datetime import date
 
-    from scheduler.reading.cells.cell import Row, Table
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row, Table
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
 

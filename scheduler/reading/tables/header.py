@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.text import heading, squeeze
+from scheduler.reading.cells.normal_text import heading, squeeze
 from scheduler.reading.tables.layout import CLOCKS, HINT, SYNONYMS
 
 if TYPE_CHECKING:

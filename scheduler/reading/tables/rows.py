@@ -6,16 +6,16 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.cell import Cell, Table
-from scheduler.reading.cells.text import CELL, heading, shown, squeeze
+from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.normal_text import CELL, heading, shown, squeeze
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
 from scheduler.reading.tables.header import Merges
 from scheduler.reading.tables.layout import CLOCKS, HINT
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Row
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Grid, Value
     from scheduler.reading.tables.header import Header
     from scheduler.reading.tables.layout import Sheet

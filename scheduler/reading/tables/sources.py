@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
-from scheduler.reading.cells.cell import Cell, Table
+from scheduler.reading.cells.named_cells import Cell, Table
 from scheduler.reading.cells.names import split
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.normal_text import shown
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LEAVE, STAFF
-from scheduler.reading.tables.table import (
+from scheduler.reading.tables.sheet_rows import (
     find_sheets,
     lacking,
     needed,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.errors import Message
-    from scheduler.reading.cells.cell import Row
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Book
     from scheduler.reading.tables.layout import Sheet
 

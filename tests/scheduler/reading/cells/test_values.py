@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from scheduler.reading.cells import values
-from scheduler.reading.cells.cell import Cell
-from scheduler.reading.cells.text import heading, squeeze
+from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.normal_text import heading, squeeze
 from scheduler.reading.cells.values import Unreadable
 
 

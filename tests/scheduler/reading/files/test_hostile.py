@@ -17,17 +17,17 @@ from openpyxl import load_workbook
 
 from scheduler.cli.main import cli
 from scheduler.errors import ZhibanError
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import split
-from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.cells.normal_text import heading, holds_identity, masked
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.layout import SHEETS
+from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.reading.tables.sources import open_sources
-from scheduler.reading.tables.table import read_table
 from scheduler.writing.annotated_copy import annotate
 from scheduler.writing.data_workbook import data_workbook
 from tests import fuzz, office

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import WEEKDAYS
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.text import LONGEST, plain
+from scheduler.reading.cells.normal_text import LONGEST, plain
 from scheduler.reading.cells.values import Unreadable
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 NOON = time(12)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.text import shown, squeeze
+from scheduler.reading.cells.normal_text import shown, squeeze
 from scheduler.reading.files.grid import column_letters
 
 if TYPE_CHECKING:

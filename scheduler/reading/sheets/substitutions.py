@@ -14,8 +14,8 @@ from scheduler.reading.sheets.people import Approval
 if TYPE_CHECKING:
     from datetime import date
 
-    from scheduler.reading.cells.cell import Row
-    from scheduler.reading.sheets.entries import Entries
+    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.sheets.month_entries import Entries
 
 
 class MoveReader:

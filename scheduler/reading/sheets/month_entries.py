@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from constraints.domain import Dispensation, Pin, Substitution, Wish
     from constraints.history import Opening, Served
-    from scheduler.reading.cells.cell import Cell, Table
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell, Table
     from scheduler.reading.sheets.people import Approval, Names
     from scheduler.settings import Settings
 

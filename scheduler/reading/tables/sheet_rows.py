@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit
-from scheduler.reading.cells.cell import Cell, Table
-from scheduler.reading.cells.text import heading, shown, squeeze
+from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.normal_text import heading, shown, squeeze
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
 from scheduler.reading.tables.layout import EXAMPLE, MACHINE, SHEETS, SYNONYMS
 from scheduler.reading.tables.rows import RowReader
