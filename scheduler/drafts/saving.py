@@ -10,7 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.drafts.edits import standing_draft, taken_over
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
-from scheduler.reading.cells.normal_text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.tables.layout import GAP
 from scheduler.writing.provenance import origin, people_by_date
 
@@ -94,6 +94,6 @@ def _shows(present: Visible, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
     for on, key in people_by_date(draft).items():
         cell = present.cells.get(on)
-        if cell is None or (cell.text or GAP) != squeeze(draft.centre.name(key) if key else GAP):
+        if cell is None or (cell.text or GAP) != normalised(draft.centre.name(key) if key else GAP):
             return False
     return True

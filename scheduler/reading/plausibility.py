@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
-from scheduler.reading.cells.normal_text import plain
+from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.sheets.leaves import where
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Ro
 def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
     """Compare column 天数 with the row's dates, in days and in working days."""
     written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
-    match = _DAYS.fullmatch(plain(written))
+    match = _DAYS.fullmatch(half_width(written))
     halves = {time(), time(12)}
     if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return

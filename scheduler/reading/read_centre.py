@@ -13,7 +13,7 @@ from scheduler.errors import Exit
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
-from scheduler.reading.cells.normal_text import shown
+from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
 from scheduler.reading.earlier_months import carried, known_duties
 from scheduler.reading.fixed_cells import check_edge, check_fixed
@@ -217,7 +217,9 @@ def missing_month(published: Iterable[date], today: date) -> date:
 
 
 def _unread(book: Book) -> str:
-    return "、".join(f"〈{shown(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE)
+    return "、".join(
+        f"〈{one_line(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE
+    )
 
 
 def _confirmed(settings: Settings, known: Official, month: date) -> bool:

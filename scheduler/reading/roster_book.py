@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.normal_text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_rows import has_roster, read_days
 from scheduler.reading.tables.layout import GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
@@ -75,7 +75,7 @@ class Visible:
         changed = [
             on
             for on, name in self.written.items()
-            if on not in self.cells or (self.cells[on].text or GAP) != squeeze(name)
+            if on not in self.cells or (self.cells[on].text or GAP) != normalised(name)
         ]
         return sorted({*changed, *self.kept})
 

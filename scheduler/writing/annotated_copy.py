@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.errors import InputError
-from scheduler.reading.cells.normal_text import holds_identity, masked, shown
+from scheduler.reading.cells.normal_text import holds_identity, masked, one_line
 from scheduler.reading.files.grid import Damaged, column_number
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LIST, STAFF
@@ -92,7 +92,9 @@ def _copy(pen: Pen, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
             written: Value = "******" if hidden else value
             _put(pen, sheet, (row - 1, column - 1), written, {})
             if len(widths) < 200 or column in widths:
-                widths[column] = max(widths[column], len(shown(written).encode("gbk", "replace")))
+                widths[column] = max(
+                    widths[column], len(one_line(written).encode("gbk", "replace"))
+                )
     for column, width in widths.items():
         sheet.set_column(column - 1, column - 1, min(WIDEST, width + 2))
     for address, found in marks.items():

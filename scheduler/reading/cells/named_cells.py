@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.normal_text import shown, squeeze
+from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.grid import column_letters
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The value squeezed for comparing."""
-        return squeeze(self.value)
+        return normalised(self.value)
 
     @property
     def shown(self) -> str:
         """The value as the user wrote it, on one line."""
-        return shown(self.value)
+        return one_line(self.value)
 
 
 Row = dict[str, Cell]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell, Table
-from scheduler.reading.cells.normal_text import heading, shown, squeeze
+from scheduler.reading.cells.normal_text import heading, normalised, one_line
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
 from scheduler.reading.tables.layout import EXAMPLE, MACHINE, SHEETS, SYNONYMS
 from scheduler.reading.tables.rows import RowReader
@@ -39,10 +39,10 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
     if not titles:
         if sheet.required:
             hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
-            names = "、".join(shown(title) for title in book.titles[:20])
+            names = "、".join(one_line(title) for title in book.titles[:20])
             cure = "请用 zhiban init 的模板填写"
             if fitting := _alike(book, sheet):
-                cure = f"请把〈{shown(fitting[0])}〉改名为〈{sheet.name}〉"
+                cure = f"请把〈{one_line(fitting[0])}〉改名为〈{sheet.name}〉"
             text = f"缺少工作表〈{sheet.name}〉(现有:{names});{cure}"
             if hidden:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
@@ -76,7 +76,7 @@ def warn_of_hidden(book: Book, faults: Faults) -> None:
     """Say which sheets nobody has read because nobody sees them."""
     hidden = [title for title in book.hidden if title != MACHINE]
     if hidden:
-        names = "、".join(f"〈{shown(title)}〉" for title in hidden[:10])
+        names = "、".join(f"〈{one_line(title)}〉" for title in hidden[:10])
         faults.warn(Cell("", (0, 0, 0)), f"隐藏的工作表没有读:{names}", "hidden-sheet")
 
 
@@ -93,7 +93,7 @@ def read_sheet(
     if required is None:
         required = needed(sheet)
     if missing := lacking(header, required):
-        seen = "、".join(shown(label) for label in [*header.labels.values()][:12] if label)
+        seen = "、".join(one_line(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
         wanted = "、".join(_accepted(name) for name in missing)
         text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
@@ -131,10 +131,10 @@ def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
     known = {c for own in (header.columns, header.others) for cs in own.values() for c in cs}
     for column, label in header.labels.items():
         values = [row[column] for row in rows if column in row]
-        dated = [v for v in values if isinstance(v, datetime) or _DATED.match(squeeze(v)[:20])]
+        dated = [v for v in values if isinstance(v, datetime) or _DATED.match(normalised(v)[:20])]
         if column not in known and not _ASIDE.search(label) and 2 * len(dated) > len(values):
             text = (
-                f"没有「结束」列,每次请假只算开始那一天;「{shown(label)}」列像是日期,"
+                f"没有「结束」列,每次请假只算开始那一天;「{one_line(label)}」列像是日期,"
                 "如果是请假的最后一天,请把列名改成 结束"
             )
             place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
 from scheduler.reading.cells.named_cells import Cell, Table
-from scheduler.reading.cells.names import split
-from scheduler.reading.cells.normal_text import shown
+from scheduler.reading.cells.names import name_parts
+from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LEAVE, STAFF
@@ -157,7 +157,9 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
                 named[bare(row)].append(len(rows))
                 rows.append(row)
             elif not _id(rows[same]) and len(namesakes[bare(row)]) > 1:
-                ids = "、".join(shown(one["工号"].value) for one in namesakes[bare(row)].values())
+                ids = "、".join(
+                    one_line(one["工号"].value) for one in namesakes[bare(row)].values()
+                )
                 text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
                 namesakes[bare(row)].clear()
@@ -168,7 +170,7 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
 
 def bare(row: Row) -> str:
     """Return the name in a row without telephone and remark."""
-    return split(row["姓名"].text)[0]
+    return name_parts(row["姓名"].text)[0]
 
 
 def _same(rows: list[Row], named: list[int], row: Row) -> int | None:

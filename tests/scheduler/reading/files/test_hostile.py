@@ -20,7 +20,7 @@ from scheduler.errors import ZhibanError
 from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
-from scheduler.reading.cells.names import split
+from scheduler.reading.cells.names import name_parts
 from scheduler.reading.cells.normal_text import heading, holds_identity, masked
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.open import open_book
@@ -301,7 +301,7 @@ def test_other_numbers_are_not_masked(written: str) -> None:
 def test_tiny_cells_that_once_took_for_ever() -> None:
     """Found by a tester: expressions that went back and forth over one cell."""
     assert heading("x" + "*" * 32_000 + "x").endswith("x")
-    assert split("王静" + "(a)" * 10_000)[0]
+    assert name_parts("王静" + "(a)" * 10_000)[0]
     with pytest.raises(Unreadable):
         read_date(Cell("请假", (1, 2, 2), "12月5日" + " " * 30_000 + "x"), MIDDLE)
 
