@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler.reading.sheets.people import Staff
 
 
-def known_duties(
+def duties_of_other_months(
     served: Iterable[Served],
     cells: Mapping[date, Cell],
     revisions: Iterable[Revision],
@@ -44,7 +44,7 @@ def known_duties(
     return sorted(found.values(), key=lambda one: one.duty.start)
 
 
-def carried(
+def earlier_tallies(
     revisions: Iterable[Revision],
     openings: Iterable[Opening],
     cells: Mapping[str, Cell],

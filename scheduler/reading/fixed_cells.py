@@ -53,7 +53,7 @@ def _way_out(problem: Problem, clause: Clause) -> str:
     return "这一格不能这样定,请改成别人"
 
 
-def check_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
+def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     """Warn where the days before the month are not known: rest and spacing start blind.
 
     Only a ``first`` draft is to be looked at for that.

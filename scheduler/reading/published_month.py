@@ -25,7 +25,7 @@ PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
 SHORT_NOTICE = timedelta(hours=48)
 
 
-def resumed(
+def resume_published_month(
     problem: Problem,
     revision: Revision,
     at: datetime,
@@ -93,7 +93,7 @@ def _tell_of_facts(
             faults.warn(place, text, "fact")
 
 
-def recognised(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
+def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
     """Return a revision with its people under the keys they have now.
 
     Whoever has been given an id since, or another one, is known by name if only one has it.

@@ -15,14 +15,14 @@ from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
-from scheduler.reading.earlier_months import carried, known_duties
-from scheduler.reading.fixed_cells import check_edge, check_fixed
+from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
+from scheduler.reading.fixed_cells import check_fixed, check_month_edge
 from scheduler.reading.official_calendar import official, ordinary
-from scheduler.reading.plausibility import doubt_leaves, doubt_years
-from scheduler.reading.published_month import recognised, resumed
+from scheduler.reading.plausibility import question_leaves, question_years
+from scheduler.reading.published_month import resume_published_month, with_present_keys
 from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.month_entries import Entries, Events
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.sheets.pins_and_history import (
     PinReader,
     read_history,
@@ -32,7 +32,7 @@ from scheduler.reading.sheets.pins_and_history import (
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
 from scheduler.reading.sheets.substitutions import MoveReader
-from scheduler.reading.tables.layout import CHANGES, EXAMPLE, HISTORY, OPENINGS, PINS
+from scheduler.reading.tables.layout import CHANGES, EXAMPLE_SHEET, HISTORY, OPENINGS, PINS
 from scheduler.reading.tables.sheet_rows import read_table, warn_of_hidden
 from scheduler.reading.tables.sources import Sources, open_sources
 
@@ -96,16 +96,16 @@ def read_centre(
     month = month or _month(settings, given.get("排班月份"), today, newest.keys(), faults)
     middle = month.replace(day=15)
     staff, tables = read_staff(sources, settings, middle, faults)
-    newest = {first: recognised(one, staff) for first, one in sorted(newest.items())}
+    newest = {first: with_present_keys(one, staff) for first, one in sorted(newest.items())}
     others = [one for first, one in newest.items() if first != month]
-    names = Names(staff, faults)
+    names = NameFinder(staff, faults)
     begun = at if month in newest else None
     events = _read_entries(sources, Entries(month, settings, names, faults, begun))
     declared = read_holidays(book, middle, faults)
     leaders = read_leaders(book, faults)
-    served = known_duties(events.served, events.told, others, staff, faults)
+    served = duties_of_other_months(events.served, events.told, others, staff, faults)
     earlier = [one for one in others if one.month < month]
-    tallies = carried(earlier, events.openings, events.opened, staff, faults)
+    tallies = earlier_tallies(earlier, events.openings, events.opened, staff, faults)
     moved = [on for one in events.substitutions for on in (one.date, one.back) if on]
     first = min([*(one.duty.date for one in served), *moved, month])
     after = next_month(month)
@@ -113,8 +113,8 @@ def read_centre(
     duties = month_duties(month, policy.handover, settings.length)
     known = official(first, duties[-1].end.date() + DAY, declared, month)
     people = {key: one.person for key, one in staff.items()}
-    doubt_leaves(events.leaves.approved, people, known.calendar, faults)
-    doubt_years(events.tables, month, faults)
+    question_leaves(events.leaves.approved, people, known.calendar, faults)
+    question_years(events.tables, month, faults)
     faults.stop_if_any()
 
     problem = Problem(
@@ -133,10 +133,10 @@ def read_centre(
         tallies=tuple(tallies),
     )
     if published := newest.get(month):
-        problem = resumed(problem, published, at, events.sources, faults)
+        problem = resume_published_month(problem, published, at, events.sources, faults)
         faults.stop_if_any()
     check_fixed(problem, events.sources, faults)
-    check_edge(problem, faults, first=published is None)
+    check_month_edge(problem, faults, first=published is None)
     faults.stop_if_any()
     return Centre(
         path=path,
@@ -218,7 +218,7 @@ def missing_month(published: Iterable[date], today: date) -> date:
 
 def _unread(book: Book) -> str:
     return "、".join(
-        f"〈{one_line(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE
+        f"〈{one_line(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE_SHEET
     )
 
 

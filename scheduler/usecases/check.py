@@ -28,8 +28,8 @@ from scheduler.reading.cells.faults import Faults
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import is_roster, read_roster
-from scheduler.reading.sheets.people import Names
-from scheduler.reading.tables.layout import DATA_FILE, GAP, LIST
+from scheduler.reading.sheets.people import NameFinder
+from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET, GAP
 from scheduler.reading.tables.sources import open_sources
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def check(
 
 def _own_copy(path: Path) -> bool:
     try:
-        return open_book(path).titles[0] == LIST
+        return open_book(path).titles[0] == FAULTS_SHEET
     except ZhibanError:
         return False
 
@@ -135,7 +135,7 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
-    people = visible.people(Names(centre.staff, faults))
+    people = visible.people(NameFinder(centre.staff, faults))
     messages = (*faults.messages, *_breaches(centre, visible, people))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 

@@ -26,7 +26,7 @@ from scheduler.ledger.recovery import restore
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.outcome import Stamp
@@ -109,7 +109,7 @@ def publish(
     month = visible.month
     centre = read_centre(locate(data), at, month)
     faults = Faults(source.name)
-    told = visible.people(Names(centre.staff, faults))
+    told = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published

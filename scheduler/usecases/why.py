@@ -18,7 +18,7 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.reasons import reason
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def why(
     person = None
     if name:
         faults = Faults("姓名")
-        person = Names(centre.staff, faults).find(Cell("", (0, 0, 0), name))
+        person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), name))
         if person is None:
             raise UsageError(faults.messages[0].text)
     wishes = [wish for wish in unmet(problem, draft.roster) if wish.date == on]
@@ -123,7 +123,7 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
         return plan(centre)
     visible = read_roster(drafted, at.date())
     faults = Faults(drafted.name)
-    found = visible.people(Names(centre.staff, faults))
+    found = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     return replace(
         taken_over(centre, found, centre.inputs, proved=True), edited=tuple(visible.edits())

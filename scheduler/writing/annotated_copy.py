@@ -14,7 +14,7 @@ from scheduler.errors import InputError
 from scheduler.reading.cells.normal_text import holds_identity, masked, one_line
 from scheduler.reading.files.grid import Damaged, column_number
 from scheduler.reading.tables.header import find_header
-from scheduler.reading.tables.layout import LIST, STAFF
+from scheduler.reading.tables.layout import FAULTS_SHEET, STAFF
 from scheduler.writing import styles as look
 from scheduler.writing.styles import Pen
 
@@ -53,7 +53,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
     stream = BytesIO()
     made = Workbook(stream, {"in_memory": True})
     pen = Pen(made)
-    problems = made.add_worksheet(LIST)
+    problems = made.add_worksheet(FAULTS_SHEET)
     titles: dict[tuple[str, str], str] = {}
     for book in books:
         for title in book.titles:
@@ -61,7 +61,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
                 grid = book.grid(title)
             except InputError:
                 continue
-            taken = {LIST, *titles.values()}
+            taken = {FAULTS_SHEET, *titles.values()}
             name = _title(f"{book.path.stem}-{title}" if book.rank else title, taken)
             titles[book.path.name, title] = name
             _copy(pen, made.add_worksheet(name), grid, marks[book.path.name, title])
@@ -146,4 +146,4 @@ def _list(
     if not messages:
         pen.text(sheet, 1, 0, "没有问题", look.PLAIN)
     sheet.freeze_panes(1, 0)
-    pen.page(sheet, landscape=True, footer=LIST, pages=0)
+    pen.page(sheet, landscape=True, footer=FAULTS_SHEET, pages=0)

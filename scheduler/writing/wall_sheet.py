@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, zh_date
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reading.tables.layout import GAP, MACHINE
+from scheduler.reading.tables.layout import GAP, MACHINE_SHEET
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
 from scheduler.writing import styles as look
@@ -164,7 +164,7 @@ class Wall:
             column,
             {
                 "validate": "list",
-                "source": f"='{MACHINE}'!$D$1:$D${count}",
+                "source": f"='{MACHINE_SHEET}'!$D$1:$D${count}",
                 "error_type": "warning",
                 "error_title": "不在可值班人员中",
                 "error_message": "这个名字不在可值班人员中,确定要填吗?",

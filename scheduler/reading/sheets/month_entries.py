@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constraints.history import Opening, Served
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Table
-    from scheduler.reading.sheets.people import Approval, Names
+    from scheduler.reading.sheets.people import Approval, NameFinder
     from scheduler.settings import Settings
 
 
@@ -60,7 +60,7 @@ class Entries:
         self,
         month: date,
         settings: Settings,
-        names: Names,
+        names: NameFinder,
         faults: Faults,
         begun: datetime | None = None,
     ) -> None:

@@ -42,7 +42,7 @@ class Leader:
     phone: str
 
 
-class Names:
+class NameFinder:
     """Finds the people meant by names, ids, or both."""
 
     def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
@@ -56,7 +56,7 @@ class Names:
         self.numbered = any(key not in self.by_name for key in staff)
         self.near: dict[str, str] = {}
 
-    def told_to(self, faults: Faults) -> Names:
+    def reporting_to(self, faults: Faults) -> NameFinder:
         """Return the same, noting what it does not find somewhere else."""
         other = copy(self)
         other.faults = faults

@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.normal_text import heading, normalised
-from scheduler.reading.tables.layout import CLOCKS, HINT, SYNONYMS
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT, SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HEADER_ROWS = 20
 
-_TIMES = frozenset(label for labels in CLOCKS.values() for label in labels)
+_TIMES = frozenset(label for labels in CLOCK_HEADINGS.values() for label in labels)
 
 # Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
 _OTHERS = re.compile(

@@ -11,7 +11,7 @@ from scheduler.reading.cells.normal_text import CELL, heading, normalised, one_l
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
 from scheduler.reading.tables.header import Merges
-from scheduler.reading.tables.layout import CLOCKS, HINT
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
@@ -198,7 +198,7 @@ class RowReader:
 
         What is headed 开始时间 may itself be the day, and 开始时段 its half.
         """
-        home, clocks = self.home[name], CLOCKS.get(name, ())
+        home, clocks = self.home[name], CLOCK_HEADINGS.get(name, ())
         timed = self.header.labels[home] in clocks
         return [
             column

@@ -10,7 +10,7 @@ from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell, Table
 from scheduler.reading.cells.normal_text import heading, normalised, one_line
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
-from scheduler.reading.tables.layout import EXAMPLE, MACHINE, SHEETS, SYNONYMS
+from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, MACHINE_SHEET, SYNONYMS
 from scheduler.reading.tables.rows import RowReader
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
             faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
         return Table(sheet.name, (), ())
-    return together([read_sheet(book.grid(title), sheet, faults) for title in titles])
+    return concatenate([read_sheet(book.grid(title), sheet, faults) for title in titles])
 
 
 def _alike(book: Book, sheet: Sheet) -> list[str]:
     """Return the sheets that are laid out as ``sheet`` under a name that means nothing."""
-    taken = {EXAMPLE, *(name for one in SHEETS for name in (one.name, *one.synonyms))}
+    taken = {EXAMPLE_SHEET, *(name for one in DATA_SHEETS for name in (one.name, *one.synonyms))}
     return [
         title
         for title in book.titles
@@ -62,7 +62,7 @@ def _alike(book: Book, sheet: Sheet) -> list[str]:
     ]
 
 
-def together(tables: list[Table]) -> Table:
+def concatenate(tables: list[Table]) -> Table:
     """Return several tables of one kind as one."""
     return Table(
         tables[0].sheet,
@@ -74,7 +74,7 @@ def together(tables: list[Table]) -> Table:
 
 def warn_of_hidden(book: Book, faults: Faults) -> None:
     """Say which sheets nobody has read because nobody sees them."""
-    hidden = [title for title in book.hidden if title != MACHINE]
+    hidden = [title for title in book.hidden if title != MACHINE_SHEET]
     if hidden:
         names = "、".join(f"〈{one_line(title)}〉" for title in hidden[:10])
         faults.warn(Cell("", (0, 0, 0)), f"隐藏的工作表没有读:{names}", "hidden-sheet")
@@ -108,7 +108,7 @@ def read_sheet(
         faults.error(Cell(grid.title, order, file=grid.file), text, "too-many")
         return Table(grid.title, (), ())
     _check_swallowed(grid, header, faults)
-    _doubt_ends(grid, header, faults)
+    _question_ends(grid, header, faults)
     return RowReader(grid, sheet, header, required, faults).read()
 
 
@@ -123,7 +123,7 @@ def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
             faults.error(place, text, "swallowed-row")
 
 
-def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
+def _question_ends(grid: Grid, header: Header, faults: Faults) -> None:
     """Ask about a column of dates where leaves begin and nothing says when they end."""
     if "开始" not in header.columns or {"结束", "请假时间"} & header.columns.keys():
         return
