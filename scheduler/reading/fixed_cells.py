@@ -65,7 +65,7 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     # Duties within reach of the rest rule bind the first days; the others only spread them out.
     reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
     binding = before[: max(1, -(-reach // DAY) - 1)]
-    place = Cell("历史", (0, 0, 0))
+    place = Cell("历史")
     if set(binding) & set(missing):
         text = (
             f"不知道上月末({zh_date(eve)}等)谁值班,月初可能与上月的班挨得太近;"

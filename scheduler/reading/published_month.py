@@ -48,7 +48,7 @@ def resume_published_month(
                 f"{zh_date(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
                 "已离职的人请保留一行并填离职日期"
             )
-            faults.error(Cell("员工", (0, 0, 0)), text, "served-by-nobody")
+            faults.error(Cell("员工"), text, "served-by-nobody")
         people.append((key,) if key in problem.by_key else ())
         if begun:
             past[d] = people[-1]
@@ -59,7 +59,7 @@ def resume_published_month(
             d = problem.on_date.get(on, -1)
             if d < 0 or giver is None:
                 continue
-            place = sources.get((taker or giver, on), Cell("变更", (0, 0, 0)))
+            place = sources.get((taker or giver, on), Cell("变更"))
             stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
             if people[d] not in ((giver,), (taker,)):
                 text = (
@@ -88,7 +88,7 @@ def _tell_of_facts(
     for clause in from_policy(problem.policy).audit(problem, served):
         if clause.code not in PLANNED and clause.duties and clause.people:
             last = clause.duties[-1]
-            place = sources.get((clause.people[0], last.date), Cell("", (0, 0, 0)))
+            place = sources.get((clause.people[0], last.date), Cell(""))
             text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
             faults.warn(place, text, "fact")
 

@@ -52,7 +52,7 @@ class Faults:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 
-    def refuse(self, rank: int, message: Message) -> None:
+    def refuse_file(self, rank: int, message: Message) -> None:
         """Note why a whole file, by its rank, cannot be read."""
         self.found.append(((SHEETS * rank, 0, 0), message))
 

@@ -56,6 +56,10 @@ class NameFinder:
         self.numbered = any(key not in self.by_name for key in staff)
         self.near: dict[str, str] = {}
 
+    def name_of(self, key: str) -> str:
+        """Return what the person with a key is called."""
+        return self.staff[key].person.name
+
     def reporting_to(self, faults: Faults) -> NameFinder:
         """Return the same, noting what it does not find somewhere else."""
         other = copy(self)

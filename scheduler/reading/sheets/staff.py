@@ -43,7 +43,7 @@ def read_staff(
     rows = [row for row in merge_staff_rows(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
-        faults.error(Cell(tables[0].sheet, (0, 0, 0)), text, "no-staff")
+        faults.error(Cell(tables[0].sheet), text, "no-staff")
     if len(rows) > PEOPLE:
         text = f"有 {len(rows)} 人,一个中心最多 {PEOPLE} 人;请核对是不是把全公司的名单放进来了"
         faults.error(rows[PEOPLE]["姓名"], text, "too-many")

@@ -12,90 +12,87 @@ from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.people import Approval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from scheduler.reading.cells.named_cells import Row
-    from scheduler.reading.sheets.month_entries import Entries
+    from scheduler.reading.sheets.month_entries import MonthEntries
 
 
-class MoveReader:
-    """Reads the rows of 变更 and hands what they say ``to`` the entries of all sheets."""
+def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
+    """Take over the rows of 变更; one that is not approved is listed and stops nothing."""
+    for row in rows:
+        if entries.faults.read(row["状态"], values.status, True):
+            _read_approved(entries, row)
+        else:
+            what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
+            status = row["状态"].shown or "未填状态"
+            entries.ignored.append(f"{row['类型'].place} {what}({status}):未批准,没有生效")
 
-    def __init__(self, to: Entries) -> None:
-        self.to = to
 
-    def read(self, row: Row) -> None:
-        """Take over one row."""
-        if not self.to.faults.read(row["状态"], values.status, True):
-            self._ignore(row)
-            return
-        kind = self.to.faults.read(
-            row["类型"], partial(values.choice, allowed=("顶班", "换班")), ""
-        )
-        on = self.to.date_of(row["值班日期"])
-        original = self.to.names.find(row["原值班人"])
-        taker = self.to.names.find(row["替班人"]) if row["替班人"].text else None
-        approved = self._approved(row)
-        back = self.to.date_of(row["换回日期"]) if kind == "换班" else None
-        if kind == "换班" and not row["替班人"].text:
-            self.to.faults.error(row["替班人"], "换班要填替班人", "no-name")
-        if not kind or on is None or original is None or (row["替班人"].text and taker is None):
-            return
-        if original == taker:
-            self.to.faults.error(row["替班人"], "原值班人和替班人是同一个人", "same-person")
-            return
-        if kind == "换班" and (back is None or taker is None):
-            return
-        takes = [(taker, on), (original, back)] if back else [(taker, on)]
-        if any(self._overruled(row, approved, key, day) for key, day in takes if key and day):
-            return
-        self.to.events.substitutions.append(Substitution(on, original, taker, back))
-        for day in (on, back):
-            if day:
-                why = Approval(row["原因"].shown, row["批准人"].shown)
-                self.to.events.approvals[day] = why
-        giver = self.to.names.staff[original].person.name
-        self.to.note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
-        if taker is None:
-            self.to.events.sources.setdefault((original, on), row["原值班人"])
-            return
-        self.to.fix(taker, on, row["替班人"])
-        if back:
-            self.to.fix(original, back, row["换回日期"])
-            self.to.note(back, f"换班(原{self.to.names.staff[taker].person.name})")
+def _read_approved(entries: MonthEntries, row: Row) -> None:
+    names, faults = entries.names, entries.faults
+    kind = faults.read(row["类型"], partial(values.choice, allowed=("顶班", "换班")), "")
+    on = entries.date_of(row["值班日期"])
+    original = names.find(row["原值班人"])
+    taker = names.find(row["替班人"]) if row["替班人"].text else None
+    approved = _approval_date(entries, row)
+    back = entries.date_of(row["换回日期"]) if kind == "换班" else None
+    if kind == "换班" and not row["替班人"].text:
+        faults.error(row["替班人"], "换班要填替班人", "no-name")
+    if not kind or on is None or original is None or (row["替班人"].text and taker is None):
+        return
+    if original == taker:
+        faults.error(row["替班人"], "原值班人和替班人是同一个人", "same-person")
+        return
+    if kind == "换班" and (back is None or taker is None):
+        return
+    takes = [(taker, on), (original, back)] if back else [(taker, on)]
+    if any(_overruled(entries, row, approved, key, day) for key, day in takes if key and day):
+        return
+    entries.substitutions.append(Substitution(on, original, taker, back))
+    for day in (on, back):
+        if day:
+            entries.approvals[day] = Approval(row["原因"].shown, row["批准人"].shown)
+    giver = names.name_of(original)
+    entries.note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
+    if taker is None:
+        entries.deciding_cells.setdefault((original, on), row["原值班人"])
+        return
+    entries.decide(taker, on, row["替班人"])
+    if back:
+        entries.decide(original, back, row["换回日期"])
+        entries.note(back, f"换班(原{names.name_of(taker)})")
 
-    def _approved(self, row: Row) -> date | None:
-        return self.to.faults.read(row["批准日期"], partial(read_date, middle=self.to.middle), None)
 
-    def _overruled(self, row: Row, approved: date | None, person: str, on: date) -> bool:
-        """Tell whether a leave of the person who takes a duty undoes the change.
+def _approval_date(entries: MonthEntries, row: Row) -> date | None:
+    return entries.faults.read(row["批准日期"], partial(read_date, middle=entries.middle), None)
 
-        Of two approvals that contradict each other the later one holds; where nobody says which
-        that is, both rows are named.
-        """
-        duty = self.to.duty(on)
-        if on.replace(day=1) != self.to.month or (self.to.begun and duty.start <= self.to.begun):
-            return False
-        handover = self.to.settings.policy.handover
-        for leave, other in self.to.events.leaves.approved:
-            if leave.person != person or not leave.conflicts(duty) or leave.eve(duty, handover):
-                continue
-            granted = self._approved(other)
-            who = self.to.names.staff[person].person.name
-            place = f"〈{other['姓名'].sheet}〉{other['姓名'].address}"
-            what = f"〈{row['类型'].sheet}〉{row['类型'].address} 让{who}{zh_date(on)}值班"
-            if approved is None or granted is None or granted == approved:
-                text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
-                self.to.faults.error(row["批准日期"], text, "leave-or-duty")
-                return True
-            if granted > approved:
-                self.to.events.ignored.append(f"{what},但后来批准了{who}的假({place}):不再生效")
-                return True
+
+def _overruled(
+    entries: MonthEntries, row: Row, approved: date | None, person: str, on: date
+) -> bool:
+    """Tell whether a leave of the person who takes a duty undoes the change.
+
+    Of two approvals that contradict each other the later one holds; where nobody says which
+    that is, both rows are named.
+    """
+    duty = entries.duty(on)
+    if on.replace(day=1) != entries.month or (entries.begun and duty.start <= entries.begun):
         return False
-
-    def _ignore(self, row: Row) -> None:
-        """List a change that nobody has approved; it stops nothing, however it is written."""
-        place = f"〈{row['类型'].sheet}〉{row['类型'].address}"
-        what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
-        status = row["状态"].shown or "未填状态"
-        self.to.events.ignored.append(f"{place} {what}({status}):未批准,没有生效")
+    for leave, leave_row in entries.leaves.approved:
+        if leave.person != person or not leave.conflicts(duty):
+            continue
+        if leave.eve(duty, entries.settings.policy.handover):
+            continue
+        granted = _approval_date(entries, leave_row)
+        who, place = entries.names.name_of(person), leave_row["姓名"].place
+        what = f"{row['类型'].place} 让{who}{zh_date(on)}值班"
+        if approved is None or granted is None or granted == approved:
+            text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
+            entries.faults.error(row["批准日期"], text, "leave-or-duty")
+            return True
+        if granted > approved:
+            entries.ignored.append(f"{what},但后来批准了{who}的假({place}):不再生效")
+            return True
+    return False

@@ -46,7 +46,7 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
             text = f"缺少工作表〈{sheet.name}〉(现有:{names});{cure}"
             if hidden:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
-            faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
+            faults.error(Cell(sheet.name), text, "missing-sheet")
         return Table(sheet.name, (), ())
     return concatenate([read_sheet(book.grid(title), sheet, faults) for title in titles])
 
@@ -77,7 +77,7 @@ def warn_of_hidden(book: Book, faults: Faults) -> None:
     hidden = [title for title in book.hidden if title != MACHINE_SHEET]
     if hidden:
         names = "、".join(f"〈{one_line(title)}〉" for title in hidden[:10])
-        faults.warn(Cell("", (0, 0, 0)), f"隐藏的工作表没有读:{names}", "hidden-sheet")
+        faults.warn(Cell(""), f"隐藏的工作表没有读:{names}", "hidden-sheet")
 
 
 def read_sheet(

@@ -133,7 +133,7 @@ def _read_export(
     ]
     empty = not any(book.grid(title).rows for title in book.titles)
     if (fitting or empty) and not any(table.rows for table in read):
-        faults.warn(Cell("", (0, 0, 0), file=book.path.name), "一行数据也没有读到", "no-rows")
+        faults.warn(Cell("", file=book.path.name), "一行数据也没有读到", "no-rows")
     return concatenate(read)
 
 
