@@ -220,6 +220,17 @@ class Roster:
 
     people: tuple[tuple[str, ...], ...]
 
+    @classmethod
+    def of_one(cls, person: str, duties: Iterable[int], count: int) -> Roster:
+        """Return a roster of ``count`` duties that gives some to one person and no more."""
+        taken = sorted(set(duties))
+        people: list[tuple[str, ...]] = [()] * count
+        for d in taken:
+            people[d] = (person,)
+        roster = cls(tuple(people))
+        roster.__dict__["by_person"] = {person: taken}  # What the property would count out.
+        return roster
+
     def takes(self, person: str) -> list[int]:
         """Return the indices of the person's duties, in order."""
         return self.by_person.get(person, [])

@@ -45,8 +45,8 @@ PRECEDENCE = (
 
 def foremost(codes: Iterable[Exit]) -> Exit:
     """Return the code of several that apply."""
-    found = set(codes)
-    return next((code for code in PRECEDENCE if code in found), Exit.DONE)
+    applying = set(codes)
+    return next((code for code in PRECEDENCE if code in applying), Exit.DONE)
 
 
 CAP = 50

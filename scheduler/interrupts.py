@@ -16,7 +16,7 @@ AGAIN = 0.2  # seconds
 
 
 @contextmanager
-def put_off() -> Iterator[Callable[[], bool]]:
+def interrupts_deferred() -> Iterator[Callable[[], bool]]:
     """Let neither stop the block; the function given tells whether one of them came."""
     came: list[int] = []
     with _handled(came.append):
@@ -24,7 +24,7 @@ def put_off() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def heard(stop: Callable[[], object]) -> Iterator[None]:
+def on_interrupt(stop: Callable[[], object]) -> Iterator[None]:
     """Let either call ``stop`` at once, and again and again until the block ends.
 
     Python's own handlers wait for whatever is not Python to end, so a thread listens. The work

@@ -102,12 +102,7 @@ def test_only_the_model_and_solving_know_ortools() -> None:
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(("ortools", "constraints.model.cpsat"))
     }
-    assert users == {
-        "constraints.model",
-        "constraints.soft",
-        "scheduler.solving",
-        "scheduler.explaining",
-    }
+    assert users == {"constraints.model", "constraints.soft", "scheduler.solving"}
 
 
 def test_the_law_knows_no_workbook_and_no_console() -> None:

@@ -27,7 +27,7 @@ class Rest:
 
     For every person p and duties a < b with b.start − a.end < least: x[a, p] + x[b, p] ≤ 1, known
     duties outside the month counted as taken. A dispensation for either date lowers ``least`` to
-    24 hours, never further. What two duties had between them that are both past is history.
+    24 hours, never further. Two duties that are both past are not judged.
     """
 
     least: timedelta = FLOOR
@@ -35,7 +35,7 @@ class Rest:
     price: ClassVar[int] = 8
 
     def post(self, model: DutyModel) -> None:
-        """Post every pair that is too close, and the windows in which all pairs are."""
+        """Post every pair that is too close, and all duties too close after one as a whole."""
         duties, past = model.problem.duties, model.problem.past
         exempt = {key for key, _ in model.problem.dispensed}
         close = [self._soon(duties, a) for a in range(len(duties))]
@@ -59,8 +59,9 @@ class Rest:
                             model.require(on_a + own[b] <= 1 + granted)
                         window.append(b)
                 if len(window) > 2 and person.key not in exempt:
-                    # Implied by the pairs (n duties too close take n - 1 concessions), but a far
-                    # better bound: 72 h of rest among three people is proved 50 times sooner.
+                    # The pairs imply it (n duties too close take n - 1 concessions), but the
+                    # linear relaxation does not: 72 h of rest among three people is proved 50
+                    # times sooner.
                     waived = (model.concession(self._asked(person, duties[d])) for d in window)
                     model.require(sum(own[d] for d in window) <= sum(waived, 1))
 
@@ -70,7 +71,7 @@ class Rest:
         return list(takewhile(lambda b: duties[b].start < least, range(a + 1, len(duties))))
 
     def _granted(self, model: DutyModel, person: Person, first: Duty, second: Duty) -> Literal:
-        """Return how many of the two dates are conceded; either suffices above 24 hours."""
+        """Return how many of the two dates are conceded; one is enough if 24 hours are left."""
         if second.start - first.end < FLOOR:
             return 0
         inside = [duty for duty in (first, second) if duty.date in model.problem.on_date]
@@ -81,19 +82,17 @@ class Rest:
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the pairs of duties of one person that are too close."""
-        begun = {problem.duties[d] for d in problem.past}
         for key, taken in roster.by_person.items():
-            own = [problem.duties[d] for d in taken]
-            known = problem.known_of.get(key, [])
-            whole = sorted(own + known, key=_start)
-            for nth, first in enumerate(whole):
-                for second in whole[nth + 1 :]:
+            # Each duty with whether it is still to come; what lies outside the month is settled.
+            own = [(problem.duties[d], d not in problem.past) for d in taken]
+            own += [(duty, False) for duty in problem.known_of.get(key, ())]
+            own.sort(key=_start)
+            for nth, (first, open_first) in enumerate(own):
+                for second, open_second in own[nth + 1 :]:
                     if second.start - first.end >= self.least:
                         break  # and so are all that are later
-                    inside = (first in own and first not in begun) or (
-                        second in own and second not in begun
-                    )
-                    if inside and self._close(problem, problem.by_key[key], first, second):
+                    still = open_first or open_second
+                    if still and self._close(problem, problem.by_key[key], first, second):
                         yield self.clause(problem.by_key[key], first, second)
 
     def _close(self, problem: Problem, person: Person, first: Duty, second: Duty) -> bool:
@@ -115,8 +114,8 @@ class Rest:
         return Clause(self.code, text, (person.key,), (first, second), asked)
 
 
-def _start(duty: Duty) -> datetime:
-    return duty.start
+def _start(entry: tuple[Duty, bool]) -> datetime:
+    return entry[0].start
 
 
 def _in_order(one: Duty, other: Duty) -> tuple[Duty, Duty]:

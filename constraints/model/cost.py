@@ -31,7 +31,7 @@ class Line(NamedTuple):
     over: list[cp_model.IntVar]
 
 
-class Level:
+class Cost:
     """The cost of one goal as a linear expression: ``offset + Σ coefficient · variable``."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Level:
         elif coefficient:
             self.terms.append(Term(coefficient, literal.index))
 
-    def include(self, other: Level, times: int) -> None:
+    def include(self, other: Cost, times: int) -> None:
         """Add another cost ``times`` over."""
         self.offset += times * other.offset
         self.terms += [Term(times * coefficient, index) for coefficient, index in other.terms]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constraints.domain import Roster
-from constraints.model.cost import Level
+from constraints.model.cost import Cost
 from constraints.model.cpsat import CpModel, cp_model
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class DutyModel:
         self.problem = problem
         self.conceding = conceding
         self.cp = CpModel()
-        self.levels: dict[str, Level] = {}
+        self.levels: dict[str, Cost] = {}
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
         self._on: dict[tuple[int, str], Literal] = {}
@@ -57,7 +57,7 @@ class DutyModel:
         self.exclusions: set[tuple[str, int, int]] = set()
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
         # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
-        self._ends = {
+        self._bounds = {
             gap.index: (0, duty.need) for gap, duty in zip(self._gaps, problem.duties, strict=True)
         }
 
@@ -99,8 +99,8 @@ class DutyModel:
         if person not in self._open:
             cells = ((d, self.on(d, person)) for d in range(len(self.problem.duties)))
             self._open[person] = [(d, on, on.index) for d, on in cells if not isinstance(on, int)]
-        ends = self._ends
-        return [(d, on) for d, on, nth in self._open[person] if nth not in ends or ends[nth][1]]
+        bounds = self._bounds
+        return [(d, on) for d, on, nth in self._open[person] if nth not in bounds or bounds[nth][1]]
 
     def bar(self, duty: int, person: str, clauses: Iterable[Clause]) -> None:
         """Keep the person off the duty unless every clause against it is conceded."""
@@ -156,13 +156,13 @@ class DutyModel:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
         return cp_model.IntVar(self.cp.proto).with_domain(EITHER)
 
-    def ends(self, index: int) -> tuple[int, int]:
+    def bounds(self, index: int) -> tuple[int, int]:
         """Return the least and the greatest value that a variable can still have."""
-        return self._ends.get(index, (0, 1))
+        return self._bounds.get(index, (0, 1))
 
     def possible(self, literal: cp_model.IntVar) -> bool:
         """Tell whether a literal can still be true."""
-        return self.ends(literal.index)[1] > 0
+        return self.bounds(literal.index)[1] > 0
 
     def allowed(self, cls: FairnessClass, person: str) -> tuple[int, int] | None:
         """Return the fewest and the most duties of a class that balances still allow someone."""
@@ -174,15 +174,15 @@ class DutyModel:
 
     def decide(self, index: int, value: int) -> None:
         """Leave a variable one value."""
-        self._ends[index] = value, value
+        self._bounds[index] = value, value
         domain = self.cp.proto.variables[index].domain
         domain[0] = domain[1] = value
 
-    def floor(self, cost: Level) -> int:
+    def floor(self, cost: Cost) -> int:
         """Return the trivial lower bound of a cost: every variable at its best."""
         total = cost.offset
         for coefficient, index in cost.terms:
-            low, high = self.ends(index)
+            low, high = self.bounds(index)
             total += coefficient * (low if coefficient > 0 else high)
         return total
 
@@ -200,7 +200,7 @@ class DutyModel:
         cost, spread = self.levels[level], 0
         room = most - self.floor(cost)
         for index, coefficient in cost.sums().items():
-            low, high = self.ends(index)
+            low, high = self.bounds(index)
             if low < high and abs(coefficient) > room:
                 self.decide(index, low if coefficient > 0 else high)
             else:
@@ -208,7 +208,7 @@ class DutyModel:
         if spread > room:
             self.limit(cost, most=most)
 
-    def limit(self, cost: Level, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
+    def limit(self, cost: Cost, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
         """Let a cost come to ``least`` to ``most``, both included."""
         sums = cost.sums()
         linear = self.cp.proto.constraints.add().linear
@@ -219,11 +219,11 @@ class DutyModel:
     def branch(self) -> DutyModel:
         """Return a copy to post more on; its variables so far are this model's."""
         other = copy(self)
-        other.cp, other.levels, other._ends = CpModel(), dict(self.levels), dict(self._ends)
+        other.cp, other.levels, other._bounds = CpModel(), dict(self.levels), dict(self._bounds)
         other.cp.proto.copy_from(self.cp.proto)
         return other
 
-    def minimise(self, cost: Level, most: int | None = None) -> None:
+    def minimise(self, cost: Cost, most: int | None = None) -> None:
         """Make a cost the objective, ``most`` being the most it may come to."""
         sums = cost.sums()
         self.cp.proto.clear_objective()
@@ -234,9 +234,9 @@ class DutyModel:
         if most is not None:
             objective.domain.extend([-ENDLESS, most - cost.offset])
 
-    def penalise(self, level: str) -> Level:
+    def penalise(self, level: str) -> Cost:
         """Return the cost of a level, to add terms to."""
-        return self.levels.setdefault(level, Level())
+        return self.levels.setdefault(level, Cost())
 
     def roster(self, value: Callable[[cp_model.IntVar], int]) -> Roster:
         """Read the roster off a solution."""

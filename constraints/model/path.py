@@ -14,36 +14,37 @@ if TYPE_CHECKING:
 
     from ortools.sat.python.cp_model import IntVar
 
-    from constraints.model.cost import Level
+    from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
 
     Arcs = defaultdict[int, list[IntVar]]
 
-COUNTED = 4
+COUNTED = 4  # rest-day duties; with a higher water line counts only multiply the nodes
 
 
 class Prices(NamedTuple):
-    """What two duties cost of which the second is the person's next after the first, by dates.
+    """What two neighbouring duties of one person cost.
 
-    ``price`` is the less the farther they are apart, and 0 from ``reach`` days on.
+    ``price`` of their dates never rises with the distance, and is 0 from ``reach`` days on.
     """
 
     reach: int
     price: Callable[[date, date], int]
 
     def along(self, dates: Iterable[date]) -> int:
-        """Return what duties cost that follow each other."""
+        """Return what a person's duties cost, by their dates in order."""
         return sum(self.price(first, second) for first, second in pairwise(dates))
 
 
 class Path:
-    """One person's month as a unit of flow, priced where one duty follows another.
+    """One person's month as one unit of flow from duty to duty, priced where one follows another.
 
-    Nodes are a possible duty, taken, and a possible duty that the person is free to take since
-    the one before is far enough away. Every node exists once for each number of rest-day duties
-    so far. That count is why the relaxation is all but integral: without it half of one path and
-    half of another keep to a water line that neither keeps alone. Eight people alike with a known
-    month before are proved in 0.3 s; stated by runs, without paths, not in 60 s.
+    For every possible duty there are two nodes: the person takes it; or the last duty is so far
+    back that this one or any later one may be taken at no price. Both exist once for each number
+    of rest-day duties so far. Those counts make the linear relaxation all but integral: without
+    them half of one path and half of another can keep to a water line that neither keeps alone.
+    Eight people alike with a known month before are proved in 0.3 s; with the definition of
+    spacing instead of paths, not in 60 s.
 
     Parameters
     ----------
@@ -65,7 +66,6 @@ class Path:
         self.before = [on for on in known if on < problem.duties[0].date]
         self.after = known[len(self.before) :]
         line = model.lines.get((FairnessClass.REST, person))
-        # In longer terms than a month the counts would only multiply the nodes.
         self.line = line if line and line.high <= COUNTED else None
         self.counts = [
             self.line is not None and FairnessClass.REST.covers(problem.calendar.kind(on))
@@ -73,7 +73,7 @@ class Path:
         ]
         self.left = [sum(self.counts[nth:]) for nth in range(len(self.counts) + 1)]
 
-    def post(self, level: Level) -> None:
+    def post(self, level: Cost) -> None:
         """Let the person's duties follow one path, and add its price to a level."""
         from constraints.model.cpsat import cp_model
 
@@ -125,7 +125,7 @@ class Path:
         return pair in self.model.exclusions
 
     def _count(self, count: int, nth: int) -> int:
-        """Return the rest-day duties after the nth; what lies above the line is one number."""
+        """Return the rest-day duties so far with the nth; all numbers above the line are one."""
         if self.line is None or not self.counts[nth]:
             return count
         return min(count, self.line.high) + 1
@@ -138,11 +138,11 @@ class Path:
         if count > high:
             return bool(over) and self.model.possible(over[0])
         missing = low - count - self.left[nth]
-        # What misses more than there are literals has passed by a duty that is fixed.
+        # A path that misses more than there are literals has left out a duty that is fixed.
         return missing <= 0 or (missing <= len(under) and self.model.possible(under[-missing]))
 
     def _keep_to_line(self, ends: Arcs) -> None:
-        """Tell the balance whose water line a path leaves."""
+        """Make the balance's literals true where a path ends above or below the water line."""
         if self.line is None:
             return
         low, high, under, over = self.line

@@ -40,12 +40,11 @@ class Spacing:
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count, for neighbouring duties of a person, the runs that hold both."""
-        prices, total = self.prices(problem), 0
-        for person in problem.people:
-            taken = [duty.date for duty in problem.known_of.get(person.key, ())]
-            taken += [problem.duties[d].date for d in roster.takes(person.key)]
-            total += prices.along(sorted(taken))
-        return total
+        longest = self.longest(problem)
+        return sum(
+            _own_cost(problem, longest, person.key, tuple(roster.takes(person.key)))
+            for person in problem.people
+        )
 
     def prices(self, problem: Problem) -> Prices:
         """Return what two neighbouring duties of a person cost."""
@@ -54,6 +53,14 @@ class Spacing:
     def longest(self, problem: Problem) -> int:
         """Return G = max(3, min(7, c − 1)) for c regular people who may take a duty at all."""
         return max(LEAST, min(MOST, _able(problem, self.requirements) - 1))
+
+
+@lru_cache(maxsize=1024)
+def _own_cost(problem: Problem, longest: int, key: str, taken: tuple[int, ...]) -> int:
+    """Return what one person's duties cost; most people have the same in many rosters."""
+    dates = [duty.date for duty in problem.known_of.get(key, ())]
+    dates += [problem.duties[d].date for d in taken]
+    return _prices(problem, longest).along(sorted(dates))
 
 
 @lru_cache(maxsize=8)

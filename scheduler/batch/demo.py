@@ -23,20 +23,7 @@ if TYPE_CHECKING:
 POST = "客服管理员"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "静敏丽强磊洋艳勇军杰娟涛明超兰霞平刚桂芳燕辉玲鹏华红飞莉波宁健云洁欣悦琳博晨浩宇婷雪"
-PLACES = (
-    "阳光",
-    "滨河",
-    "翠湖",
-    "金桂",
-    "锦绣",
-    "望江",
-    "御景",
-    "紫薇",
-    "梧桐",
-    "枫林",
-    "银杏",
-    "碧水",
-)
+PLACES = "阳光 滨河 翠湖 金桂 锦绣 望江 御景 紫薇 梧桐 枫林 银杏 碧水"
 KINDS = ("花园", "雅苑", "名邸", "新城", "天地", "华府", "家园", "公馆", "里", "小区")
 DISTRICTS = ("东区", "西区", "南区", "北区")
 LEADERS = ("管理处经理", "客服主管", "保安部主管", "机电维修部主管")
@@ -70,7 +57,7 @@ class Demo:
         self.number, self.month = number, month
         self.rng = Random(number)
         self.district = DISTRICTS[number % len(DISTRICTS)]
-        self.name = f"{self.rng.choice(PLACES)}{self.rng.choice(KINDS)}"
+        self.name = f"{self.rng.choice(PLACES.split())}{self.rng.choice(KINDS)}"
         self.short = number % SHORT_EVERY == 7
         self.expiring = number % EXPIRING_EVERY == 3
         sizes = list(SIZES)
@@ -217,12 +204,12 @@ class Demo:
     def _tail(self) -> list[tuple[date, str]]:
         """Return who served the last days of the month before, longest rested first."""
         queue = self.rng.sample(self.people, len(self.people))
-        found = []
+        tail = []
         for on in dates(self.month - TAIL * DAY, self.month):
             name = queue.pop(self.rng.choice((0, 0, 1)))
             queue.append(name)
-            found.append((on, name))
-        return found
+            tail.append((on, name))
+        return tail
 
     def _openings(self, half: set[Value]) -> list[Row]:
         until = self.month - DAY

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.errors import Exit
-from scheduler.writing import styles as look
-from scheduler.writing.styles import Pen, breadth
+from scheduler.writing import styles
+from scheduler.writing.styles import BookWriter, breadth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.batch.centres import Drafted
-    from scheduler.writing.styles import Look
+    from scheduler.writing.styles import Style
 
 COLUMNS = (
     ("中心", 24),
@@ -87,40 +87,40 @@ def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str
     book = Workbook(stream, {"constant_memory": True})
     title = f"{month.year}年{month.month}月值班汇总"
     book.set_properties({"title": title, "comments": "zhiban"})
-    pen = Pen(book)
+    writer = BookWriter(book)
     sheet = book.add_worksheet("值班汇总")
     last = len(COLUMNS) - 1
     sheet.set_row(0, 32)
-    pen.merged(sheet, 0, (0, last), title, look.TITLE)
+    writer.merged(sheet, 0, (0, last), title, styles.TITLE)
     counted = f"{tally_line(done)}    {took}"
-    pen.merged(sheet, 1, (0, last), counted, look.PLAIN | {"align": "center"})
+    writer.merged(sheet, 1, (0, last), counted, styles.PLAIN | {"align": "center"})
     sheet.set_row(2, 30)
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-        pen.text(sheet, 2, column, name, look.HEADING)
+        writer.text(sheet, 2, column, name, styles.HEADING)
     for nth, one in enumerate(done, 3):
-        _row(pen, sheet, nth, one, root)
+        _row(writer, sheet, nth, one, root)
     bottom = 2 + len(done)
     sheet.autofilter(2, 0, bottom, last)
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(2)
-    pen.page(sheet, landscape=True, footer=title, pages=0)
+    writer.page(sheet, landscape=True, footer=title, pages=0)
     sheet.print_area(0, 0, bottom, last)
     book.close()
     return stream.getvalue()
 
 
-def _row(pen: Pen, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
-    left = look.LEFT | {"text_wrap": True}
-    decimal = look.CELL | {"num_format": "0.00"}
-    cells: tuple[tuple[str | float | None, Look], ...] = (
+def _row(writer: BookWriter, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
+    left = styles.LEFT | {"text_wrap": True}
+    decimal = styles.CELL | {"num_format": "0.00"}
+    cells: tuple[tuple[str | float | None, Style], ...] = (
         (one.centre, left | {"bold": True}),
         (one.place(root), left),
-        (f"{one.month:%Y-%m}" if one.month else "", look.CELL),
-        (state(one.exit), look.CELL | {"bg_color": WRITTEN.get(one.exit, RED)}),
-        (int(one.exit), look.CELL),
-        (one.gaps, look.MISSING if one.gaps else look.CELL),
-        ({True: "是", False: "否", None: ""}[one.optimal], look.CELL),
+        (f"{one.month:%Y-%m}" if one.month else "", styles.CELL),
+        (state(one.exit), styles.CELL | {"bg_color": WRITTEN.get(one.exit, RED)}),
+        (int(one.exit), styles.CELL),
+        (one.gaps, styles.MISSING if one.gaps else styles.CELL),
+        ({True: "是", False: "否", None: ""}[one.optimal], styles.CELL),
         (one.spread, decimal),
         (one.seconds, decimal),
         (one.message, left),
@@ -130,9 +130,9 @@ def _row(pen: Pen, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None
     sheet.set_row(nth, LINE * lines)
     for column, (value, style) in enumerate(cells):
         if isinstance(value, (int, float)):
-            pen.number(sheet, nth, column, value, style)
+            writer.number(sheet, nth, column, value, style)
         else:
-            pen.text(sheet, nth, column, value or "", style)
+            writer.text(sheet, nth, column, value or "", style)
 
 
 def summary_frame(done: Iterable[Drafted], root: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import HELP, MONTH, PATH
 from scheduler.cli.progress import progress
 from scheduler.errors import Exit, FileError, Message, UsageError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @shared
 @command
 def batch(
-    talk: Talk,
+    console: Console,
     root: Path,
     month: date | None,
     kind: str,
@@ -73,13 +73,13 @@ def batch(
     try:
         with (
             _executor(scheduler, workers, len(folders)) as (executor, count),
-            progress(len(folders), "排班", shown=not talk.quiet) as step,
+            progress(len(folders), "排班", shown=not console.quiet) as step,
         ):
-            given = {"month": month, "at": at, "run_id": talk.run_id}
+            given = {"month": month, "at": at, "run_id": console.run_id}
             for one in draft_all(folders, executor, ahead=2 * count, **given):
                 done.append(one)
                 del left[one.folder]
-                talk.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
+                console.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
                 step()
     except KeyboardInterrupt:
         text = f"已中断:{len(left)} 个中心没有排完,再运行一次会接着排"
@@ -101,14 +101,14 @@ def batch(
     except FileError as error:
         # The drafts are there all the same, and what is printed says how they stand.
         messages += error.messages
-    talk.tell(messages)
+    console.tell(messages)
     fresh = sum(one.changed for one in done)
-    talk.say(f"{tally_line(done)}(新写 {fresh},用时 {seconds:.1f} 秒)")
+    console.say(f"{tally_line(done)}(新写 {fresh},用时 {seconds:.1f} 秒)")
     if target:
-        talk.say(f"已写入 {target}")
+        console.say(f"已写入 {target}")
     code = exit_of(done, messages)
-    result = batch_result(root, target, done, seconds) if talk.json else {}
-    talk.print("batch", code, result=result, messages=messages)
+    result = batch_result(root, target, done, seconds) if console.json else {}
+    console.print("batch", code, result=result, messages=messages)
     return code
 
 
@@ -136,7 +136,7 @@ def _executor(
         pool.shutdown(cancel_futures=True)
 
 
-def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) -> Exit:
+def make_demo_centres(console: Console, root: Path, count: int, month: date | None) -> Exit:
     """Make invented centres to try a batch on."""
     from constraints.calendar import next_month
     from scheduler.batch.demo import make_demo
@@ -145,12 +145,12 @@ def make_demo_centres(talk: Talk, root: Path, count: int, month: date | None) ->
 
     month = month or next_month(now().date())
     new = 0
-    with progress(count, "生成", shown=not talk.quiet) as step:
+    with progress(count, "生成", shown=not console.quiet) as step:
         for _, fresh in make_demo(count, root, month):
             new += fresh
             step()
     kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
-    talk.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
-    talk.say(f"下一步:zhiban batch {typed(root)} --month {month:%Y-%m}")
-    talk.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
+    console.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
+    console.say(f"下一步:zhiban batch {typed(root)} --month {month:%Y-%m}")
+    console.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
     return Exit.DONE

@@ -28,7 +28,7 @@ LEVELS = {"error": "ERROR", "warning": "WARNING"}
 
 
 @dataclass
-class Talk:
+class Console:
     """How a command speaks: result to stdout, everything else to stderr, or one JSON document."""
 
     json: bool = False
@@ -112,8 +112,8 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value:
-            talk = context.ensure_object(Talk)
-            setattr(talk, parameter.name or "", value)
+            console = context.ensure_object(Console)
+            setattr(console, parameter.name or "", value)
 
     options = (
         click.option(
@@ -144,20 +144,20 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
         context = click.get_current_context()
-        talk = context.ensure_object(Talk)
+        console = context.ensure_object(Console)
         name = context.info_name or "zhiban"
         try:
-            talk.start(name, **context.params)
-            code = function(talk, *args, **kwargs)
+            console.start(name, **context.params)
+            code = function(console, *args, **kwargs)
         except ZhibanError as error:
-            talk.tell(error.messages)
+            console.tell(error.messages)
             if len(error.messages) > 1:
-                talk.tell([Message(error.code, "error", error.text)])
+                console.tell([Message(error.code, "error", error.text)])
             code = error.exit
-            talk.print(name, code, messages=error.messages)
+            console.print(name, code, messages=error.messages)
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
-            _tell_failure(talk, name, code, "interrupted", INTERRUPTED)
+            _tell_failure(console, name, code, "interrupted", INTERRUPTED)
         except BrokenPipeError:
             # Whoever was reading has enough; the work itself is done.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
@@ -165,14 +165,14 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
         except OSError as error:
             code = Exit.FILES
             text = f"读写失败:{reason(error)}({error.filename or '输出'})"
-            _tell_failure(talk, name, code, "file", text)
+            _tell_failure(console, name, code, "file", text)
         except Exception as error:
             if _interrupted(error):
                 code = Exit.INTERRUPTED
-                _tell_failure(talk, name, code, "interrupted", INTERRUPTED)
+                _tell_failure(console, name, code, "interrupted", INTERRUPTED)
             else:
-                code = _bug(talk, name, error)
-        talk.end(name, code)
+                code = _bug(console, name, error)
+        console.end(name, code)
         context.exit(int(code))
 
     return run
@@ -185,21 +185,21 @@ def _interrupted(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _bug(talk: Talk, name: str, error: Exception) -> Exit:
+def _bug(console: Console, name: str, error: Exception) -> Exit:
     import traceback
 
-    talk.trace("ERROR", "".join(traceback.format_exception(error)))
+    console.trace("ERROR", "".join(traceback.format_exception(error)))
     what = f"{type(error).__name__}: {error}"
     text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
-    _tell_failure(talk, name, Exit.BUG, "bug", text)
+    _tell_failure(console, name, Exit.BUG, "bug", text)
     return Exit.BUG
 
 
-def _tell_failure(talk: Talk, name: str, code: Exit, kind: str, text: str) -> None:
+def _tell_failure(console: Console, name: str, code: Exit, kind: str, text: str) -> None:
     message = Message(kind, "error", text, exit=code)
     try:
-        talk.tell([message])
-        talk.print(name, code, messages=(message,))
+        console.tell([message])
+        console.print(name, code, messages=(message,))
         if sys.stdout:
             sys.stdout.flush()
     except OSError:

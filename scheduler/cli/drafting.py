@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.batch import make_demo_centres
-from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
 from scheduler.errors import Exit, UsageError, foremost
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月;默认下个月")
 @shared
 @command
-def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit:
+def init(console: Console, folder: Path, demo: int | None, month: date | None) -> Exit:
     """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。
 
     加 --demo N,则在这个文件夹里生成 N 个虚构的中心,用来试 zhiban batch。
@@ -30,14 +30,14 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
     from scheduler.usecases.init import make_centre
 
     if demo:
-        return make_demo_centres(talk, folder, demo, month)
+        return make_demo_centres(console, folder, demo, month)
     if month:
         raise UsageError("--month 只和 --demo 一起用")
-    made = make_centre(folder)
-    for path in made:
-        talk.say(f"已生成 {path}")
-    talk.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
-    talk.print("init", Exit.DONE, result={"files": [str(path) for path in made]})
+    files = make_centre(folder)
+    for path in files:
+        console.say(f"已生成 {path}")
+    console.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
+    console.print("init", Exit.DONE, result={"files": [str(path) for path in files]})
     return Exit.DONE
 
 
@@ -50,7 +50,7 @@ def init(talk: Talk, folder: Path, demo: int | None, month: date | None) -> Exit
 @shared
 @command
 def check(
-    talk: Talk,
+    console: Console,
     path: Path,
     month: date | None,
     staff_files: tuple[Path, ...],
@@ -63,29 +63,29 @@ def check(
     checked = run_check(
         path, month, staff_files=staff_files, leave_files=leave_files, annotated=annotated
     )
-    talk.tell(checked.messages)
-    if not talk.quiet:
+    console.tell(checked.messages)
+    if not console.quiet:
         for line in checked.centre.read_as:
-            talk.say(f"读取 {line}")
+            console.say(f"读取 {line}")
     problem = checked.centre.problem
     breaches = [m for m in checked.messages if m.exit in (Exit.BREACHES, Exit.INPUT)]
     if checked.roster:
         holes = "排得不全" if checked.exit is Exit.GAPS else "合规"
         said = f"有 {len(breaches)} 处要改" if breaches else holes
-        talk.say(f"{problem.month:%Y-%m} 值班表核对完:{said}")
+        console.say(f"{problem.month:%Y-%m} 值班表核对完:{said}")
     else:
         people = f"员工 {len(problem.people)} 人,可值班 {len(problem.regulars)} 人"
         reserves = len(problem.candidates) - len(problem.regulars)
-        talk.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
-        talk.say(f"准备排 {problem.month:%Y-%m}")
-    for line in () if talk.quiet else checked.centre.ignored:
-        talk.say(f"没有生效:{line}")
+        console.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
+        console.say(f"准备排 {problem.month:%Y-%m}")
+    for line in () if console.quiet else checked.centre.ignored:
+        console.say(f"没有生效:{line}")
     result = {
         "month": f"{problem.month:%Y-%m}",
         "kind": "roster" if checked.roster else "data",
         "breaches": len(breaches),
     }
-    talk.print(
+    console.print(
         "check", checked.exit, result=result, messages=checked.messages, inputs=checked.inputs
     )
     return checked.exit
@@ -104,7 +104,7 @@ def check(
 @shared
 @command
 def draft(
-    talk: Talk,
+    console: Console,
     centre: Path,
     month: date | None,
     staff_files: tuple[Path, ...],
@@ -121,7 +121,7 @@ def draft(
     from scheduler.reporting.notes import status_line
     from scheduler.usecases.draft import draft as run_draft
 
-    made = run_draft(
+    drafted = run_draft(
         centre,
         month=month,
         staff_files=staff_files,
@@ -132,20 +132,20 @@ def draft(
         dry_run=dry_run,
         force=force,
     )
-    talk.tell(made.messages)
-    talk.say(f"{made.problem.month:%Y-%m} {status_line(made)}")
-    for line in () if talk.quiet else section_lines(made):
-        talk.say(line)
-    if made.output:
-        same = "保留人工修改,没有改动" if made.edited else "已是最新,没有改动"
-        talk.say(f"{'已写入' if made.changed else same} {made.output}")
-    told = talk.announce("draft", [made])
-    code = foremost((made.exit, *(message.exit for message in told)))
-    talk.print(
+    console.tell(drafted.messages)
+    console.say(f"{drafted.problem.month:%Y-%m} {status_line(drafted)}")
+    for line in () if console.quiet else section_lines(drafted):
+        console.say(line)
+    if drafted.output:
+        same = "保留人工修改,没有改动" if drafted.edited else "已是最新,没有改动"
+        console.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
+    told = console.announce("draft", [drafted])
+    code = foremost((drafted.exit, *(message.exit for message in told)))
+    console.print(
         "draft",
         code,
-        result=draft_result(made) if talk.json else {},
-        messages=(*made.messages, *told),
-        inputs=made.inputs,
+        result=draft_result(drafted) if console.json else {},
+        messages=(*drafted.messages, *told),
+        inputs=drafted.inputs,
     )
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scheduler.reporting.changes import called, told
+from scheduler.reporting.changes import name_of, notifications
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
@@ -30,51 +30,51 @@ def published_result(done: Published) -> dict[str, Any]:
         "changed": done.changed,
         "hash": revision.hash,
         "outputs": [str(path) for path in done.files],
-        "assignments": assignments(done.made),
+        "assignments": assignments(done.draft),
     }
 
 
-def adjusted_result(found: list[Adjusted]) -> dict[str, Any]:
+def adjusted_result(adjusted: list[Adjusted]) -> dict[str, Any]:
     """Return the result of ``adjust``: that of a draft for the first month, and all the others."""
     months = [
-        draft_result(one.made)
+        draft_result(one.draft)
         | {
-            "base": one.made.base,
+            "base": one.draft.base,
             "notify": [
-                {"person": key, "name": called(one.made, key), "text": "、".join(parts)}
-                for key, parts in told(one.made).items()
+                {"person": key, "name": name_of(one.draft, key), "text": "、".join(parts)}
+                for key, parts in notifications(one.draft).items()
             ],
             "options": [{"name": name} | draft_result(other) for name, other in one.others],
-            "trials": [_trial(one.made, trial) for trial in one.trials],
+            "trials": [_trial(one.draft, trial) for trial in one.trials],
         }
-        for one in found
+        for one in adjusted
     ]
     return (months[0] if months else {"changed": False, "changes": []}) | {"months": months}
 
 
-def why_result(found: Why) -> dict[str, Any]:
+def why_result(why: Why) -> dict[str, Any]:
     """Return the result of ``why``."""
-    duty = found.made.problem.duties[found.duty]
+    duty = why.draft.problem.duties[why.duty]
     return {
         "date": duty.date.isoformat(),
         "post": duty.post,
-        "base": found.made.base,
-        "reason": found.reason,
+        "base": why.draft.base,
+        "reason": why.reason,
         "candidates": [
             {
                 "person": one.person,
-                "name": found.made.centre.name(one.person),
+                "name": why.draft.centre.name(one.person),
                 "balance": float(one.balance),
                 "status": "serves" if one.serves else "barred" if one.against else "able",
                 "reason": one.against,
                 "effects": one.effects,
             }
-            for one in found.candidates
+            for one in why.candidates
         ],
-        "forced": _forced(found.forced) if found.forced else None,
+        "forced": _forced(why.forced) if why.forced else None,
         "wishes": [
             {"person": wish.person, "wanted": wish.wanted, "forced": _forced(forced)}
-            for wish, forced in found.wishes
+            for wish, forced in why.wishes
         ],
     }
 
@@ -122,7 +122,7 @@ def _moves(moves: Iterable[Move]) -> list[dict[str, Any]]:
     return [{"date": one.date.isoformat(), "old": one.old, "new": one.new} for one in moves]
 
 
-def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
+def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:
     return {
         "person": trial.leave.person,
         "start": trial.leave.start.isoformat(),
@@ -130,7 +130,7 @@ def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
         "light": trial.light.name.lower(),
         "touches": [
             {
-                "date": made.problem.duties[one.duty].date.isoformat(),
+                "date": draft.problem.duties[one.duty].date.isoformat(),
                 "start": one.start.isoformat(),
                 "end": one.end.isoformat(),
                 "eve": one.eve,
@@ -138,7 +138,7 @@ def _trial(made: Draft, trial: Trial) -> dict[str, Any]:
                 "light": one.light.name.lower(),
                 "substitutes": list(one.substitutes),
                 "swaps": [
-                    [made.problem.duties[d].date.isoformat() for d in ring] for ring in one.swaps
+                    [draft.problem.duties[d].date.isoformat() for d in ring] for ring in one.swaps
                 ],
             }
             for one in trial.touches

@@ -10,7 +10,7 @@ import click
 
 from scheduler import __version__
 from scheduler.cli.batch import batch
-from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.console import Console, command, shared
 from scheduler.cli.drafting import check, draft, init
 from scheduler.cli.options import HELP
 from scheduler.cli.records import doctor, export, history
@@ -28,20 +28,20 @@ def cli(context: click.Context) -> None:
 
     在中心文件夹里直接运行 zhiban,会告诉您现在到了哪一步、下一步做什么。
     """
-    context.ensure_object(Talk)
+    context.ensure_object(Console)
     if context.invoked_subcommand is None:
         context.invoke(status)
 
 
 @command
-def status(talk: Talk) -> Exit:
+def status(console: Console) -> Exit:
     """Say what there is in the present folder, and what to type next."""
     from scheduler.usecases.status import describe
 
     result, lines = describe(Path())
     for line in lines:
-        talk.say(line)
-    talk.print("status", Exit.DONE, result=result)
+        console.say(line)
+    console.print("status", Exit.DONE, result=result)
     return Exit.DONE
 
 
@@ -62,9 +62,9 @@ def main() -> None:
     except click.UsageError as error:
         message = Message("usage", "error", in_chinese(error), exit=Exit.USAGE)
         command = error.ctx.info_name or "zhiban" if error.ctx else "zhiban"
-        talk = Talk(json="--json" in sys.argv)
-        talk.tell([message])
-        talk.print(command, Exit.USAGE, messages=(message,))
+        console = Console(json="--json" in sys.argv)
+        console.tell([message])
+        console.print(command, Exit.USAGE, messages=(message,))
         code = Exit.USAGE
     except click.Abort:
         code = Exit.INTERRUPTED

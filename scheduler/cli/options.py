@@ -16,12 +16,12 @@ def read_month(_context: click.Context, _option: click.Parameter, value: str | N
     if value is None:
         return None
     try:
-        found = datetime.strptime(value, "%Y-%m").date()
+        month = datetime.strptime(value, "%Y-%m").date()
     except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
+        month = None
+    if month is None or month.year not in YEARS:
         raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12")
-    return found
+    return month
 
 
 def read_moment(

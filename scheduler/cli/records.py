@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import HELP, PATH, read_month, read_revision, read_revisions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @shared
 @command
 def history(
-    talk: Talk,
+    console: Console,
     centre: Path,
     month: date | None,
     diff: tuple[int, int] | None,
@@ -42,23 +42,23 @@ def history(
     from scheduler.errors import Exit
     from scheduler.usecases import history as past
 
-    found = past.entries(centre, month)
+    entries = past.entries(centre, month)
     files: list[Path] = []
     moves = past.difference(centre, month, *diff) if diff else None
     if moves is not None:
-        talk.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}:" if diff else "")
+        console.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}:" if diff else "")
         for line in move_lines(moves):
-            talk.say(line)
+            console.say(line)
     elif number is not None:
         files = past.export(centre, month, number, output)
     elif table:
         files = [past.write_yearbook(centre, month.year if month else None, table)]
     else:
-        for line in entry_lines(found):
-            talk.say(line)
+        for line in entry_lines(entries):
+            console.say(line)
     for file in files:
-        talk.say(f"已写入 {file}")
-    talk.print("history", Exit.DONE, result=history_result(found, moves, files))
+        console.say(f"已写入 {file}")
+    console.print("history", Exit.DONE, result=history_result(entries, moves, files))
     return Exit.DONE
 
 
@@ -73,14 +73,14 @@ def export() -> None:
 @click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在值班表旁边")
 @shared
 @command
-def ics(talk: Talk, roster: Path, person: str, output: Path | None) -> Exit:
+def ics(console: Console, roster: Path, person: str, output: Path | None) -> Exit:
     """把值班表写成日历文件(.ics),可导入手机和电脑的日历。"""
     from scheduler.errors import Exit
     from scheduler.writing.calendar_file import export as run_export
 
     target, count = run_export(roster, person, output)
-    talk.say(f"已写入 {target}({count} 班)")
-    talk.print("ics", Exit.DONE, result={"output": str(target), "duties": count})
+    console.say(f"已写入 {target}({count} 班)")
+    console.print("ics", Exit.DONE, result={"output": str(target), "duties": count})
     return Exit.DONE
 
 
@@ -89,7 +89,7 @@ def ics(talk: Talk, roster: Path, person: str, output: Path | None) -> Exit:
 @click.option("--rebuild", is_flag=True, help="台账坏了或丢了:从已发布的内部版重建")
 @shared
 @command
-def doctor(talk: Talk, centre: Path, rebuild: bool) -> Exit:
+def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
     """检查中心文件夹:数据、台账、每一版已发布的班表是否完好,并说怎么办。"""
     from scheduler.usecases.doctor import examine
     from scheduler.usecases.doctor import rebuild as run_rebuild
@@ -97,20 +97,22 @@ def doctor(talk: Talk, centre: Path, rebuild: bool) -> Exit:
     if rebuild:
         kept, recorded = run_rebuild(centre)
         if kept:
-            talk.say(f"原来的台账保留在 {kept.name}")
+            console.say(f"原来的台账保留在 {kept.name}")
         for one in recorded:
-            talk.say(f"已重建 {one.month:%Y-%m} v{one.number}")
-    found = examine(centre)
-    talk.tell(found.messages)
-    for path in found.restored:
-        talk.say(f"已补回 {path.name}")
-    talk.say(f"通知:{'、'.join(found.channels) or '没有设'}")
-    talk.say(f"台账 {found.revisions} 版;" + ("有问题,见上" if found.messages else "一切完好"))
+            console.say(f"已重建 {one.month:%Y-%m} v{one.number}")
+    examined = examine(centre)
+    console.tell(examined.messages)
+    for path in examined.restored:
+        console.say(f"已补回 {path.name}")
+    console.say(f"通知:{'、'.join(examined.channels) or '没有设'}")
+    console.say(
+        f"台账 {examined.revisions} 版;" + ("有问题,见上" if examined.messages else "一切完好")
+    )
     result = {
-        "revisions": found.revisions,
-        "restored": [path.name for path in found.restored],
-        "sound": not found.messages,
-        "notices": list(found.channels),
+        "revisions": examined.revisions,
+        "restored": [path.name for path in examined.restored],
+        "sound": not examined.messages,
+        "notices": list(examined.channels),
     }
-    talk.print("doctor", found.exit, result=result, messages=found.messages)
-    return found.exit
+    console.print("doctor", examined.exit, result=result, messages=examined.messages)
+    return examined.exit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.console import Talk, command, shared
+from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import HELP, LEAVE_FILES, PATH, STAFF_FILES, read_moment, read_month
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @shared
 @command
 def publish(
-    talk: Talk,
+    console: Console,
     path: Path,
     approver: str,
     reason: str,
@@ -44,19 +44,19 @@ def publish(
         accept_gaps=accept_gaps,
         allow_estimated=allow_estimated,
     )
-    talk.tell(done.messages)
+    console.tell(done.messages)
     said = "已发布" if done.changed else "早已发布,内容相同,没有改动"
-    talk.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
+    console.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
     for file in done.files:
-        talk.say(f"{'已写入' if done.changed else '在'} {file}")
-    told = talk.announce("publish", [done.made])
+        console.say(f"{'已写入' if done.changed else '在'} {file}")
+    told = console.announce("publish", [done.draft])
     code = foremost((done.exit, *(message.exit for message in told)))
-    talk.print(
+    console.print(
         "publish",
         code,
-        result=published_result(done) if talk.json else {},
+        result=published_result(done) if console.json else {},
         messages=(*done.messages, *told),
-        inputs=done.made.inputs,
+        inputs=done.draft.inputs,
     )
     return code
 
@@ -76,7 +76,7 @@ def publish(
 @shared
 @command
 def adjust(
-    talk: Talk,
+    console: Console,
     centre: Path,
     month: date | None,
     at: datetime | None,
@@ -94,7 +94,7 @@ def adjust(
     from scheduler.errors import foremost
     from scheduler.usecases.adjust import adjust as run_adjust
 
-    found = run_adjust(
+    adjusted = run_adjust(
         centre,
         month=month,
         staff_files=staff_files,
@@ -105,22 +105,22 @@ def adjust(
         dry_run=dry_run,
         at=at,
     )
-    messages = list(dict.fromkeys(message for one in found for message in one.made.messages))
-    talk.tell(messages)
-    if not found:
-        talk.say("已发布的班表都不需要调整")
-    for one in found:
+    messages = list(dict.fromkeys(message for one in adjusted for message in one.draft.messages))
+    console.tell(messages)
+    if not adjusted:
+        console.say("已发布的班表都不需要调整")
+    for one in adjusted:
         for line in adjusted_lines(one):
-            talk.say(line)
+            console.say(line)
     # A leave that is only tried is nobody else's business yet.
-    told = () if leaves else talk.announce("adjust", [one.made for one in found])
-    code = foremost((exit_of(found), *(message.exit for message in told)))
-    talk.print(
+    told = () if leaves else console.announce("adjust", [one.draft for one in adjusted])
+    code = foremost((exit_of(adjusted), *(message.exit for message in told)))
+    console.print(
         "adjust",
         code,
-        result=adjusted_result(found) if talk.json else {},
+        result=adjusted_result(adjusted) if console.json else {},
         messages=(*messages, *told),
-        inputs=found[0].made.inputs if found else (),
+        inputs=adjusted[0].draft.inputs if adjusted else (),
     )
     return code
 
@@ -133,7 +133,7 @@ def adjust(
 @shared
 @command
 def why(
-    talk: Talk,
+    console: Console,
     words: tuple[str, ...],
     month: date | None,
     staff_files: tuple[Path, ...],
@@ -150,9 +150,9 @@ def why(
         centre = Path(rest.pop(0))
     if len(rest) not in (1, 2):
         raise UsageError("要写一个日期,后面可以再写一个姓名,如 zhiban why 2026-12-05 王静")
-    found = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
-    for line in why_lines(found):
-        talk.say(line)
-    result = why_result(found) if talk.json else {}
-    talk.print("why", found.exit, result=result, inputs=found.made.inputs)
-    return found.exit
+    answer = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
+    for line in why_lines(answer):
+        console.say(line)
+    result = why_result(answer) if console.json else {}
+    console.print("why", answer.exit, result=result, inputs=answer.draft.inputs)
+    return answer.exit

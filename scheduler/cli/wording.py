@@ -38,57 +38,57 @@ EFFECTS = {
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     """Yield what to know of one adjusted month."""
-    made = adjusted.made
-    begun = len(made.problem.past)
+    draft = adjusted.draft
+    begun = len(draft.problem.past)
     kept = f",已开始的 {begun} 班不动" if begun else ""
-    yield f"{made.problem.month:%Y-%m} 在 v{made.base} 上调整{kept}:{status_line(made)}"
+    yield f"{draft.problem.month:%Y-%m} 在 v{draft.base} 上调整{kept}:{status_line(draft)}"
     for trial in adjusted.trials:
-        yield from _trial_lines(made, trial)
-    lines = change_lines(made)
+        yield from _trial_lines(draft, trial)
+    lines = change_lines(draft)
     yield f"改动 {len(lines)} 班" if lines else "不需要改动"
-    yield from section_lines(made)
+    yield from section_lines(draft)
     if adjusted.others:
         yield "【方案对比】(数越小越好)"
-        for name, other in [("方案1", made), *adjusted.others]:
+        for name, other in [("方案1", draft), *adjusted.others]:
             yield from _option_lines(name, other)
-    for one in [made, *(other for _, other in adjusted.others)]:
+    for one in [draft, *(other for _, other in adjusted.others)]:
         if one.output:
             yield f"{'已写入' if one.changed else '已是最新,没有改动'} {one.output}"
     target = next(
-        (one.output for one in [made, *(o for _, o in adjusted.others)] if one.output), ""
+        (one.output for one in [draft, *(o for _, o in adjusted.others)] if one.output), ""
     )
     if target:
         yield f"下一步:zhiban publish {typed(target)} --approver 批准人 --reason 原因"
 
 
-def section_lines(made: Draft) -> Iterator[str]:
+def section_lines(draft: Draft) -> Iterator[str]:
     """Yield what 说明 says, without what is told on the other channel or too long for a screen."""
-    for title, lines in notes(made):
+    for title, lines in notes(draft):
         if title not in ("提醒", "可替班人"):
             yield f"【{title}】"
             yield from (f"  {line}" for line in lines)
 
 
-def _option_lines(name: str, made: Draft) -> Iterator[str]:
-    lines = change_lines(made)
-    costs = {level.name: level.cost for level in made.result.levels}
+def _option_lines(name: str, draft: Draft) -> Iterator[str]:
+    lines = change_lines(draft)
+    costs = {level.name: level.cost for level in draft.result.levels}
     bought = "、".join(f"{LEVELS[level]} {costs[level]}" for level in BOUGHT)
     yield f"  {name}:改动 {len(lines)} 班;{bought}"
     yield from (f"    {line}" for line in lines)
 
 
-def _trial_lines(made: Draft, trial: Trial) -> Iterator[str]:
-    who = made.centre.name(trial.leave.person)
+def _trial_lines(draft: Draft, trial: Trial) -> Iterator[str]:
+    who = draft.centre.name(trial.leave.person)
     yield (
         f"试算 {who} {trial.leave.start:%Y-%m-%d %H:%M} 至 {trial.leave.end:%Y-%m-%d %H:%M} 请假:"
         f"{trial.light.value}灯,涉及 {len(trial.touches)} 班"
     )
     for one in trial.touches:
-        yield from _touch_lines(made, one)
+        yield from _touch_lines(draft, one)
 
 
-def _touch_lines(made: Draft, one: Touch) -> Iterator[str]:
-    problem = made.problem
+def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
+    problem = draft.problem
     duty = problem.duties[one.duty]
     minutes = int((one.end - one.start).total_seconds()) // 60
     hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
@@ -100,35 +100,35 @@ def _touch_lines(made: Draft, one: Touch) -> Iterator[str]:
     if one.begun:
         yield "    这班已经开始,排不了别人;要有人替,请在〈变更〉登记顶班"
         return
-    names = "、".join(made.centre.name(key) for key in one.substitutes)
+    names = "、".join(draft.centre.name(key) for key in one.substitutes)
     yield f"    可顶班:{names}" if names else "    没有人可以直接顶班"
     for ring in one.swaps:
         parts = []
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
-            taker = made.problem.base.people[there][0] if made.problem.base else ""
-            parts.append(f"{spoken(problem.duties[here].date)}→{made.centre.name(taker)}")
+            taker = draft.problem.base.people[there][0] if draft.problem.base else ""
+            parts.append(f"{spoken(problem.duties[here].date)}→{draft.centre.name(taker)}")
         yield f"    {'互换' if len(ring) == 2 else '三人轮换'}:{'、'.join(parts)}"
 
 
-def why_lines(found: Why) -> Iterator[str]:
+def why_lines(why: Why) -> Iterator[str]:
     """Yield who could take one duty, why not, and at what price."""
-    made, duty = found.made, found.made.problem.duties[found.duty]
-    holder = next(iter(made.roster.people[found.duty]), "")
-    version = f"v{made.base}" if made.base else "草案" if found.drafted else "试排"
-    name = made.centre.name(holder) if holder else "没有人"
+    draft, duty = why.draft, why.draft.problem.duties[why.duty]
+    holder = next(iter(draft.roster.people[why.duty]), "")
+    version = f"v{draft.base}" if draft.base else "草案" if why.drafted else "试排"
+    name = draft.centre.name(holder) if holder else "没有人"
     yield f"{spoken(duty.date, weekday=True)}({version}):{name}值班"
-    if found.reason:
-        yield f"  {found.reason}"
-    for one in found.candidates:
+    if why.reason:
+        yield f"  {why.reason}"
+    for one in why.candidates:
         owed = in_words(one.balance)
-        yield f"  {made.centre.name(one.person)}(月末{owed}):{_standing(one)}"
-    for wish, forced in found.wishes:
+        yield f"  {draft.centre.name(one.person)}(月末{owed}):{_standing(one)}"
+    for wish, forced in why.wishes:
         wanted = "希望" if wish.wanted else "不希望"
-        yield f"【{made.centre.name(wish.person)}{wanted}这天值班,没有满足】"
-        yield from _forced_lines(made, forced)
-    if found.forced:
-        yield f"【如果定为{made.centre.name(found.forced.person)}】"
-        yield from _forced_lines(made, found.forced)
+        yield f"【{draft.centre.name(wish.person)}{wanted}这天值班,没有满足】"
+        yield from _forced_lines(draft, forced)
+    if why.forced:
+        yield f"【如果定为{draft.centre.name(why.forced.person)}】"
+        yield from _forced_lines(draft, why.forced)
 
 
 def _standing(one: Candidacy) -> str:
@@ -142,7 +142,7 @@ def _standing(one: Candidacy) -> str:
     return f"可替,{'、'.join(said)}"
 
 
-def _forced_lines(made: Draft, forced: Forced) -> Iterator[str]:
+def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
     if forced.against:
         yield f"  不行:{forced.against}"
         return
@@ -152,7 +152,7 @@ def _forced_lines(made: Draft, forced: Forced) -> Iterator[str]:
     changed = {name: pair for name, pair in forced.costs.items() if pair[0] != pair[1]}
     said = "、".join(f"{LEVELS[name]} {now}→{then}" for name, (now, then) in changed.items())
     yield f"  代价:{said or '各项都一样,只是固定次序在后'}{'' if forced.proved else '(未证明最优)'}"
-    called = made.centre.name
+    called = draft.centre.name
     for on, was, new in forced.moved:
         yield f"  {spoken(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"
 

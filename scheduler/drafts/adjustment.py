@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scheduler.drafts.edits import standing_draft
+from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.saving import write
 from scheduler.errors import ConflictError, Exit, Message, foremost
@@ -26,63 +26,63 @@ if TYPE_CHECKING:
 class Adjusted:
     """One month adjusted.
 
-    ``made`` has the fewest changes; ``others`` are further rosters, each with its name: the best
+    ``draft`` has the fewest changes; ``others`` are further rosters, each with its name: the best
     with one more change and so on, and the way back once a leave is withdrawn. ``trials`` are
     the leaves that were only tried.
     """
 
-    made: Draft
+    draft: Draft
     others: tuple[tuple[str, Draft], ...] = ()
     trials: tuple[Trial, ...] = ()
 
     @property
     def interrupted(self) -> bool:
         """Whether the user has asked to stop while one of the rosters was sought."""
-        return any(one.result.interrupted for one in (self.made, *(one for _, one in self.others)))
+        return any(one.result.interrupted for one in (self.draft, *(one for _, one in self.others)))
 
 
-def written(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
+def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
     """Write the drafts: the smallest change in the usual place, others under their names."""
-    made = adjusted.made
-    usual = output or output_path(data, made.problem.month)
+    draft = adjusted.draft
+    usual = output or output_path(data, draft.problem.month)
     if moved:
-        _spare(usual, made)
-        made = write(made, usual, standing_draft(usual, made.centre), keep=True)
-    elif _outdated(usual, made):
+        _spare(usual, draft)
+        draft = write(draft, usual, existing_draft(usual, draft.centre), keep=True)
+    elif _outdated(usual, draft):
         text = f"{usual.name} 里原来的调整已经不需要了,请删去,不要发布"
         note = Message("outdated", "warning", text, usual.name)
-        made = replace(made, messages=(*made.messages, note))
+        draft = replace(draft, messages=(*draft.messages, note))
     others = []
     for name, other in adjusted.others:
         stem = usual.stem.removesuffix("-草案")
         target = usual.with_name(f"{stem}-{name}.xlsx")
         _spare(target, other)
-        others.append((name, write(other, target, standing_draft(target, other.centre), keep=True)))
+        others.append((name, write(other, target, existing_draft(target, other.centre), keep=True)))
     if adjusted.trials:
         text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
-        made = replace(made, messages=(*made.messages, Message("trial", "warning", text)))
-    return Adjusted(made, tuple(others), adjusted.trials)
+        draft = replace(draft, messages=(*draft.messages, Message("trial", "warning", text)))
+    return Adjusted(draft, tuple(others), adjusted.trials)
 
 
-def _outdated(target: Path, made: Draft) -> bool:
+def _outdated(target: Path, draft: Draft) -> bool:
     """Tell whether an adjustment stands there that nothing asks for any more."""
-    present = standing_draft(target, made.centre)
-    published = made.centre.published
+    present = existing_draft(target, draft.centre)
+    published = draft.centre.published
     if present is None or published is None or present.base != published.number:
         return False
-    names = Names(made.centre.staff, Faults(target.name))
+    names = Names(draft.centre.staff, Faults(target.name))
     return present.people(names) != published.people
 
 
-def _spare(target: Path, made: Draft) -> None:
+def _spare(target: Path, draft: Draft) -> None:
     """Refuse to overwrite edits that no revision holds."""
-    present = standing_draft(target, made.centre)
+    present = existing_draft(target, draft.centre)
     if present is None or not present.edits():
         return
-    names = Names(made.centre.staff, Faults(target.name))
+    names = Names(draft.centre.staff, Faults(target.name))
     people = present.people(names)
-    kept = Ledger(made.centre.path.with_name(LEDGER_FILE)).revisions()
-    if any(people == recognised(one, made.centre.staff).people for one in kept):
+    kept = Ledger(draft.centre.path.with_name(LEDGER_FILE)).revisions()
+    if any(people == recognised(one, draft.centre.staff).people for one in kept):
         return
     raise ConflictError(
         f"{target.name} 有人工修改,没有覆盖;要发布它请用 zhiban publish,"
@@ -90,7 +90,7 @@ def _spare(target: Path, made: Draft) -> None:
     )
 
 
-def exit_of(found: Iterable[Adjusted]) -> Exit:
+def exit_of(months: Iterable[Adjusted]) -> Exit:
     """Return the exit code of several months."""
-    stopped = [Exit.INTERRUPTED for one in found if one.interrupted]
-    return foremost((*stopped, *(one.made.exit for one in found)))
+    stopped = [Exit.INTERRUPTED for one in months if one.interrupted]
+    return foremost((*stopped, *(one.draft.exit for one in months)))

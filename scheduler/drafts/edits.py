@@ -11,7 +11,7 @@ from constraints.rulebook import from_policy
 from scheduler import __version__
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
 from scheduler.explaining.gaps import gaps
-from scheduler.explaining.qualifications import findings
+from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.fixed_cells import check_fixed
@@ -64,7 +64,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     return replace(centre, problem=problem), changed, visible.base, extra
 
 
-def standing_draft(target: Path, centre: Centre) -> Visible | None:
+def existing_draft(target: Path, centre: Centre) -> Visible | None:
     """Return the draft that stands where the new one goes, if there is one.
 
     Raises
@@ -84,7 +84,7 @@ def standing_draft(target: Path, centre: Centre) -> Visible | None:
     return visible
 
 
-def spare_edits(present: Visible, inputs: Inputs) -> bool:
+def must_keep_edits(present: Visible, inputs: Inputs) -> bool:
     """Tell whether the draft there has hand edits and nothing is new.
 
     Raises
@@ -105,20 +105,20 @@ def spare_edits(present: Visible, inputs: Inputs) -> bool:
     return bool(edits)
 
 
-def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
+def edited_draft(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
     people = present.people(Names(centre.staff, faults))
-    made = taken_over(centre, people, inputs)
-    messages = [*made.messages, *faults.messages]
+    draft = as_rostered(centre, people, inputs)
+    messages = [*draft.messages, *faults.messages]
     messages += [
         breach(present, clause)
-        for clause in from_policy(made.problem.policy).audit(made.problem, made.roster)
+        for clause in from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
     ]
     text = "草案已有人工修改,保留;没有写任何文件"
     messages.append(Message("edited", "note", text, present.path.name))
     return replace(
-        made,
+        draft,
         messages=tuple(messages),
         output=present.path,
         changed=False,
@@ -126,7 +126,7 @@ def as_it_stands(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
     )
 
 
-def taken_over(
+def as_rostered(
     centre: Centre, people: Mapping[date, str], inputs: Inputs, *, proved: bool = False
 ) -> Draft:
     """Return a month with the given people on it, '' for a gap, as it would be reported.
@@ -140,7 +140,7 @@ def taken_over(
         result=_result(problem, roster, proved=proved),
         roster=roster,
         gaps=tuple(gaps(problem, roster)),
-        messages=(*centre.warnings, *findings(problem)),
+        messages=(*centre.warnings, *qualification_messages(problem)),
         inputs=inputs,
     )
 

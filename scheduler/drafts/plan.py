@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit, Message, NoRosterError
 from scheduler.explaining.gaps import gaps
-from scheduler.explaining.qualifications import findings
+from scheduler.explaining.qualifications import qualification_messages
 from scheduler.reporting.outcome import Draft
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scheduler.solving.result import Result
 
 
-def solved(
+def solve_month(
     centre: Centre, seconds: float | None = None, rulebook: Rulebook | None = None
 ) -> Result:
     """Search for a centre's month; the result tells whether there is a roster at all."""
@@ -56,12 +56,12 @@ def plan(
     ValueError
         If the rules contradict each other.
     """
-    from scheduler.solving.solver import Options, Search
+    from scheduler.solving.solver import Options, Solver
 
     problem = centre.problem
     options = Options(seconds=seconds or centre.settings.seconds)
     rulebook = rulebook or from_policy(problem.policy)
-    result = known or solved(centre, seconds, rulebook)
+    result = known or solve_month(centre, seconds, rulebook)
     # One limit for both: what the roster left of the time goes to the cures.
     left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
     roster = result.roster
@@ -71,7 +71,7 @@ def plan(
         raise NoRosterError("时限内没有排出来,没有写任何文件;请加长 --time-limit")
     if breaches := rulebook.audit(problem, roster):
         raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
-    messages = [*centre.warnings, *extra, *findings(problem)]
+    messages = [*centre.warnings, *extra, *qualification_messages(problem)]
     if not result.optimal:
         why = "中途停止" if result.interrupted else "时限已到"
         text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
@@ -83,13 +83,13 @@ def plan(
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
-    search = Search(replace(options, seconds=left, thorough=True))
-    found = gaps(problem, roster, search)
+    solver = Solver(replace(options, seconds=left, thorough=True))
+    explained = gaps(problem, roster, solver)
     return Draft(
         centre=centre,
-        result=replace(result, interrupted=result.interrupted or search.interrupted),
+        result=replace(result, interrupted=result.interrupted or solver.interrupted),
         roster=roster,
-        gaps=tuple(found),
+        gaps=tuple(explained),
         messages=tuple(messages),
         inputs=centre.inputs,
     )

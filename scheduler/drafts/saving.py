@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
-from scheduler.drafts.edits import standing_draft, taken_over
+from scheduler.drafts.edits import as_rostered, existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
 from scheduler.reading.cells.text import squeeze
 from scheduler.reading.tables.layout import GAP
-from scheduler.writing.provenance import origin, people_by_date
+from scheduler.writing.provenance import people_by_date, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,40 +22,40 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 
-def write(made: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
+def write(draft: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
     """Write a draft, unless with ``keep`` the workbook ``present`` there is as good already."""
     from scheduler.writing.roster_workbook import render
 
     if present and keep:
-        for there in (present, *_set_aside(target, made)):
-            if _tells(there, origin(made)) and _shows(there, made):
-                made = replace(made, output=there.path, changed=False)
-                return made if there is present else _aside(made, target)
-        if standing := _as_good(present, made):
+        for there in (present, *_drafts_set_aside(target, draft)):
+            if _same_provenance(there, provenance(draft)) and _same_people(there, draft):
+                draft = replace(draft, output=there.path, changed=False)
+                return draft if there is present else _say_set_aside(draft, target)
+        if standing := _standing_if_as_good(present, draft):
             return replace(standing, output=target, changed=False)
-    written = write_whole(target, render(made))
-    made = replace(made, output=written, before=present.drafted if present else None)
-    return made if written == target else _aside(made, target)
+    written = write_whole(target, render(draft))
+    draft = replace(draft, output=written, before=present.drafted if present else None)
+    return draft if written == target else _say_set_aside(draft, target)
 
 
-def _aside(made: Draft, target: Path) -> Draft:
+def _say_set_aside(draft: Draft, target: Path) -> Draft:
     """Say that a draft is not where it belongs."""
-    assert made.output is not None
-    name = made.output.name
+    assert draft.output is not None
+    name = draft.output.name
     text = f"{target.name} 被别的程序打开着,已另存为 {name}"
     message = Message("saved-aside", "warning", text, name, exit=Exit.LOOK)
-    return replace(made, messages=(*made.messages, message))
+    return replace(draft, messages=(*draft.messages, message))
 
 
-def _set_aside(target: Path, made: Draft) -> Iterator[Visible]:
+def _drafts_set_aside(target: Path, draft: Draft) -> Iterator[Visible]:
     """Yield the drafts that an earlier run had to put beside their place."""
     for path in sorted(target.parent.glob(f"{target.stem}-新*{target.suffix}")):
         with suppress(ConflictError):
-            if there := standing_draft(path, made.centre):
+            if there := existing_draft(path, draft.centre):
                 yield there
 
 
-def _as_good(present: Visible, made: Draft) -> Draft | None:
+def _standing_if_as_good(present: Visible, draft: Draft) -> Draft | None:
     """Return the draft there if a search that was cut short has found nothing better since.
 
     Or else a job with little time would write another roster every day, if need be a worse one.
@@ -63,26 +63,26 @@ def _as_good(present: Visible, made: Draft) -> Draft | None:
     aside = {"assignment", "optimal", "unique", "cures"}
     now, then = (
         {name: value for name, value in pairs.items() if name not in aside}
-        for pairs in (origin(made), present.origin)
+        for pairs in (provenance(draft), present.origin)
     )
-    if made.result.unique or made.centre.published or now != then:
+    if draft.result.unique or draft.centre.published or now != then:
         return None
-    proved = made.result.optimal or present.origin.get("optimal") == str(True)
-    standing = taken_over(made.centre, present.drafted, made.inputs, proved=proved)
-    rulebook = from_policy(made.problem.policy)
-    costs = (rulebook.cost(made.problem, one.roster) for one in (standing, made))
-    if not _shows(present, standing) or next(costs) > next(costs):
+    proved = draft.result.optimal or present.origin.get("optimal") == str(True)
+    standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
+    rulebook = from_policy(draft.problem.policy)
+    costs = (rulebook.cost(draft.problem, one.roster) for one in (standing, draft))
+    if not _same_people(present, standing) or next(costs) > next(costs):
         return None
     return replace(
         standing,
-        result=replace(standing.result, interrupted=made.result.interrupted),
-        messages=tuple(m for m in made.messages if not (proved and m.code == "not-proved")),
-        edited=made.edited,
-        base=made.base,
+        result=replace(standing.result, interrupted=draft.result.interrupted),
+        messages=tuple(m for m in draft.messages if not (proved and m.code == "not-proved")),
+        edited=draft.edited,
+        base=draft.base,
     )
 
 
-def _tells(present: Visible, now: Mapping[str, str]) -> bool:
+def _same_provenance(present: Visible, now: Mapping[str, str]) -> bool:
     """Tell whether the draft there was made from the same, and has no fewer cures to offer."""
     then = dict(present.origin)
     known = then.pop("cures", "")
@@ -90,10 +90,10 @@ def _tells(present: Visible, now: Mapping[str, str]) -> bool:
     return enough and then == {name: value for name, value in now.items() if name != "cures"}
 
 
-def _shows(present: Visible, made: Draft) -> bool:
+def _same_people(present: Visible, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
-    for on, key in people_by_date(made).items():
+    for on, key in people_by_date(draft).items():
         cell = present.cells.get(on)
-        if cell is None or (cell.text or GAP) != squeeze(made.centre.name(key) if key else GAP):
+        if cell is None or (cell.text or GAP) != squeeze(draft.centre.name(key) if key else GAP):
             return False
     return True

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.domain import Dispensation
 from constraints.eligibility.leave import said
-from constraints.model.cpsat import cp_model
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.solving.solve import build
-from scheduler.solving.solver import FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from constraints.domain import Leave, Roster
     from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
-    from scheduler.solving.solver import Search
+    from scheduler.solving.solver import Solver
 
 CURES = 3
 
@@ -41,23 +39,24 @@ class Cure:
     text: str
 
 
-def cures(problem: Problem, roster: Roster, duty: int, search: Search) -> Iterator[Cure]:
+def cures(problem: Problem, roster: Roster, duty: int, solver: Solver) -> Iterator[Cure]:
     """Yield cures by price; each is built into the problem and solved again before it counts."""
     model = _closing(problem, roster, duty, conceding=True)
     granted = model.prices
     total = sum(asked.price * literal for asked, literal in granted.items())
     model.cp.minimize(total)
     for _ in range(CURES):
-        if search.run(model.cp) != cp_model.OPTIMAL:
+        run = solver.run(model.cp)
+        if not run.optimal:
             return
-        used = [asked for asked, literal in granted.items() if search.value(literal)]
-        planned = model.roster(search.value)
+        used = [asked for asked, literal in granted.items() if run.value(literal)]
+        planned = model.roster(run.value)
         if not used:
             return
         model.cp.add(sum(granted[asked] for asked in used) <= len(used) - 1)
         cure = _cure(problem, planned, duty, used)
         proof = _closing(conceded(problem, cure), roster, duty)
-        if search.run(proof.cp) in FOUND:
+        if solver.run(proof.cp).found:
             yield cure
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from constraints.domain import Roster
     from constraints.problem import Problem
     from scheduler.explaining.cures import Cure
-    from scheduler.solving.solver import Search
+    from scheduler.solving.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,21 @@ class Gap:
     cures: tuple[Cure, ...]
 
 
-def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list[Gap]:
+def gaps(problem: Problem, roster: Roster, solver: Solver | None = None) -> list[Gap]:
     """Explain every open duty of a roster and look for up to three cures of each.
 
     A Ctrl-C stops a search that is given, and whatever was found by then is returned; without
     one it ends the run.
     """
     seats = zip(problem.duties, roster.people, strict=True)
-    found = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
-    if not found or not problem.candidates:
-        return [Gap(d, (), ()) for d in found]
+    open_duties = [d for d, (duty, keys) in enumerate(seats) if len(keys) < duty.need]
+    if not open_duties or not problem.candidates:
+        return [Gap(d, (), ()) for d in open_duties]
     # Whatever has no gaps starts without the solver.
     from scheduler.explaining.cures import cures
-    from scheduler.solving.solver import Options, Search
+    from scheduler.solving.solver import Options, Solver
 
-    used = search or Search(Options(thorough=True))
+    used = solver or Solver(Options(thorough=True))
 
     def gap(d: int) -> Gap:
         if d in problem.past:
@@ -48,7 +48,7 @@ def gaps(problem: Problem, roster: Roster, search: Search | None = None) -> list
         return Gap(d, reasons, tuple(cures(problem, roster, d, used)))
 
     with used.listening():
-        explained = [gap(d) for d in found]
-    if used.interrupted and search is None:
+        explained = [gap(d) for d in open_duties]
+    if used.interrupted and solver is None:
         raise KeyboardInterrupt
     return explained

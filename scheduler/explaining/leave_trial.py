@@ -70,9 +70,9 @@ def keeps_off(problem: Problem, leave: Leave, duty: Duty) -> bool:
     return leave.conflicts(duty) and not eve
 
 
-def touched(made: Draft, leave: Leave) -> Trial:
-    """Return what a leave touches in the published month that ``made`` adjusts."""
-    problem = made.problem
+def try_leave(draft: Draft, leave: Leave) -> Trial:
+    """Return what a leave touches in the published month that ``draft`` adjusts."""
+    problem = draft.problem
     stands = problem.present
     assert stands is not None
     whole = next(
@@ -80,7 +80,7 @@ def touched(made: Draft, leave: Leave) -> Trial:
         for one in problem.leaves
         if one.person == leave.person and one.start <= leave.start and leave.end <= one.end
     )
-    found = []
+    touches = []
     for d, duty in enumerate(problem.duties):
         if leave.person not in stands.people[d] or not leave.conflicts(duty):
             continue
@@ -91,9 +91,9 @@ def touched(made: Draft, leave: Leave) -> Trial:
         if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able):
             light = Light.GREEN
         else:
-            taken = made.roster.people[d] and not begun
+            taken = draft.roster.people[d] and not begun
             light = Light.YELLOW if able or exchanges or taken else Light.RED
         start, end = max(duty.start, leave.start), min(duty.end, leave.end)
-        found.append(Touch(d, start, end, eve, begun, able, exchanges, light))
-    seats = zip(stands.people, made.roster.people, strict=True)
-    return Trial(leave, tuple(found), any(was and not now for was, now in seats))
+        touches.append(Touch(d, start, end, eve, begun, able, exchanges, light))
+    seats = zip(stands.people, draft.roster.people, strict=True)
+    return Trial(leave, tuple(touches), any(was and not now for was, now in seats))

@@ -39,15 +39,15 @@ def _verdicts(problem: Problem, person: Person, check: str) -> list[bool | None]
     return [verdict(problem.policy, person, duty, check) for duty in own]
 
 
-def findings(problem: Problem) -> list[Message]:
+def qualification_messages(problem: Problem) -> list[Message]:
     """Return a loud line for everyone excluded by a check, and one line per unknown check."""
-    found: list[Message] = []
+    messages: list[Message] = []
     if not problem.candidates:
         text = (
             "没有一个人可值班:〈员工〉的岗位都不在〈设置〉值班岗位里;"
             "请改岗位或值班岗位,或在可值班一栏填 是"
         )
-        found.append(Message("no-candidates", "warning", text, sheet="员工", exit=Exit.LOOK))
+        messages.append(Message("no-candidates", "warning", text, sheet="员工", exit=Exit.LOOK))
     unknown: Counter[str] = Counter()
     for person in problem.candidates:
         own = _duties(problem)[person.key]
@@ -56,7 +56,7 @@ def findings(problem: Problem) -> list[Message]:
             unknown[check] += None in verdicts
             failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
             if failing:
-                found.append(_failing(problem, person, check, failing[0]))
+                messages.append(_failing(problem, person, check, failing[0]))
     for check in CHECKS:
         if unknown[check]:
             mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
@@ -64,8 +64,8 @@ def findings(problem: Problem) -> list[Message]:
             effect = "按设置不排" if barred else "暂按可排处理"
             what = "未填或认不出" if check == "学历" else "未填"
             text = f"{check}{what}:{unknown[check]}人,{effect},请在〈员工〉补上"
-            found.append(Message(f"unknown-{check}", "warning", text, sheet="员工"))
-    return found
+            messages.append(Message(f"unknown-{check}", "warning", text, sheet="员工"))
+    return messages
 
 
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:

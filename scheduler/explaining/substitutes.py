@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 def objections(problem: Problem, roster: Roster, duty: int, person: str) -> Iterator[Clause]:
     """Yield what forbids that the person takes the duty, nothing else of theirs changed."""
-    alone: list[tuple[str, ...]] = [()] * len(roster.people)
-    for d in (*roster.takes(person), duty):
-        alone[d] = (person,)
-    roster = Roster(tuple(alone))
+    if duty not in problem.past:
+        yield from LAW.against(problem, problem.by_key[person], problem.duties[duty])
+    yield from _clashes(problem, roster, duty, person)
+
+
+def _clashes(problem: Problem, roster: Roster, duty: int, person: str) -> Iterator[Clause]:
+    """Yield what the rules over the whole roster say against it."""
+    alone = Roster.of_one(person, (*roster.takes(person), duty), len(roster.people))
     for rule in from_policy(problem.policy).rules:
-        for clause in rule.audit(problem, roster):
+        if rule is LAW:
+            continue  # It judges cell by cell, and of that one only the duty itself matters.
+        for clause in rule.audit(problem, alone):
             if person in clause.people and problem.duties[duty] in clause.duties:
                 yield clause
 
@@ -50,7 +56,7 @@ def substitutes(problem: Problem, roster: Roster, duty: int) -> tuple[str, ...]:
         if _could_stand_in(problem, person.key, duty)
         and person.key not in roster.people[duty]
         and not LAW.against(problem, person, problem.duties[duty])
-        and not any(objections(problem, roster, duty, person.key))
+        and not any(_clashes(problem, roster, duty, person.key))
     ]
     return tuple(sorted(able, key=rank))
 

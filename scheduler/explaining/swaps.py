@@ -42,12 +42,12 @@ def swaps(problem: Problem, roster: Roster, d: int) -> Iterator[tuple[int, ...]]
         return all(one in before and not moved & set(one.duties) for one in clauses)
 
     rings = ((d, e) for e in others if _may(problem, roster, e, giver))
-    found = 0
+    lawful_rings = 0
     for ring in rings:
         if lawful(ring):
             yield ring
-            found += 1
-        if found == SWAPS:
+            lawful_rings += 1
+        if lawful_rings == SWAPS:
             return
     pairs = (pair for a, b in combinations(others, 2) for pair in ((a, b), (b, a)))
     for e, f in pairs:
@@ -55,8 +55,8 @@ def swaps(problem: Problem, roster: Roster, d: int) -> Iterator[tuple[int, ...]]
             continue
         if lawful((d, e, f)):
             yield (d, e, f)
-            found += 1
-        if found == SWAPS:
+            lawful_rings += 1
+        if lawful_rings == SWAPS:
             return
 
 

@@ -53,7 +53,7 @@ class Forced:
 
 def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
     """Return every candidate of a duty, and whoever serves it all the same."""
-    found = []
+    judged = []
     names = [goal.name for goal in from_policy(problem.policy).goals]
     now = from_policy(problem.policy).cost(problem, roster)
     closing = {load.key: load.closing(FairnessClass.TOTAL) for load in loads(problem, roster)}
@@ -70,7 +70,7 @@ def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
                 for level, before, after in zip(names, now, then, strict=True)
                 if after != before
             }
-        found.append(
+        judged.append(
             Candidacy(
                 person.key,
                 closing[person.key],
@@ -79,16 +79,16 @@ def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
                 effects,
             )
         )
-    return found
+    return judged
 
 
-def force(made: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
+def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     """Decide one cell, solve the month again and return what it costs."""
     from scheduler.solving.solve import solve
     from scheduler.solving.solver import Options
 
-    problem, day = made.problem, made.problem.duties[duty].date
-    serves = person in made.roster.people[duty]
+    problem, day = draft.problem, draft.problem.duties[duty].date
+    serves = person in draft.roster.people[duty]
     if serves is on:
         return Forced(person, on, "", {}, ())
     if duty in problem.past:
@@ -104,7 +104,7 @@ def force(made: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
         ),
         kept=(*(fix for fix in problem.kept if fix.date != day), Fix(day, person, on, "假设")),
     )
-    options = Options(seconds=made.centre.settings.seconds)
+    options = Options(seconds=draft.centre.settings.seconds)
     try:
         result = solve(asked, options=options)
     except ValueError:
@@ -112,11 +112,11 @@ def force(made: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     if result.roster is None:
         return Forced(person, on, "时限内没有算出来,请在〈设置〉加大 求解时限秒", {}, ())
     book = from_policy(problem.policy)
-    now, then = book.cost(problem, made.roster), book.cost(problem, result.roster)
+    now, then = book.cost(problem, draft.roster), book.cost(problem, result.roster)
     moved = [
         (one.date, next(iter(was), ""), next(iter(new), ""))
         for one, was, new in zip(
-            problem.duties, made.roster.people, result.roster.people, strict=True
+            problem.duties, draft.roster.people, result.roster.people, strict=True
         )
         if was != new
     ]

@@ -50,10 +50,10 @@ class Ledger:
         FileError
             If a record is not as it was sealed.
         """
-        found = self._recorded()
-        if altered := _altered(found):
+        recorded = self._recorded()
+        if altered := _altered(recorded):
             raise FileError(f"台账 {self.path.name} 里{altered[0]};请运行 zhiban doctor")
-        return found
+        return recorded
 
     def _recorded(self) -> list[Revision]:
         if not self.path.exists():
@@ -122,14 +122,14 @@ class Ledger:
         if not recorded:
             return 0
         held = self.path.read_bytes()
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as twin:
             for nth, one in enumerate(recorded):
-                made.execute("BEGIN")
+                twin.execute("BEGIN")
                 if not nth:
-                    create(made)
-                store(made, one, self.contents(one))
-                made.execute("COMMIT")
-            again = made.serialize()
+                    create(twin)
+                store(twin, one, self.contents(one))
+                twin.execute("COMMIT")
+            again = twin.serialize()
         version = sqlite3.sqlite_version_info
         number = 1_000_000 * version[0] + 1_000 * version[1] + version[2]
         if int.from_bytes(held[96:100]) != number:
@@ -140,15 +140,15 @@ class Ledger:
 
     def _unsound(self, database: sqlite3.Connection) -> Iterator[str]:
         """Yield what SQLite finds wrong, and a guard that is not as it was made."""
-        for (found,) in database.execute("PRAGMA integrity_check(3)"):
-            if found != "ok":
-                yield f"台账文件已损坏({found})"
-        made = sqlite3.connect(":memory:")
-        with closing(made):
-            create(made)
+        for (verdict,) in database.execute("PRAGMA integrity_check(3)"):
+            if verdict != "ok":
+                yield f"台账文件已损坏({verdict})"
+        model = sqlite3.connect(":memory:")
+        with closing(model):
+            create(model)
             schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
-            found = database.execute(schema).fetchall()
-            if found and found != made.execute(schema).fetchall():
+            tables = database.execute(schema).fetchall()
+            if tables and tables != model.execute(schema).fetchall():
                 yield "台账的表或防改的触发器被改动过"
 
     @contextmanager
@@ -192,12 +192,12 @@ class Ledger:
 
 def _altered(recorded: Iterable[Revision]) -> list[str]:
     """Return the records that are not as they were sealed, in words."""
-    previous, found = GENESIS, []
+    previous, altered = GENESIS, []
     for one in recorded:
         if one.sealed(previous).hash != one.hash:
-            found.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
+            altered.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
         previous = one.hash
-    return found
+    return altered
 
 
 def _digest(content: bytes) -> str:

@@ -70,8 +70,8 @@ def columns(one: Revision) -> tuple[str | int, ...]:
     texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, dict(one.settings)))
     levels = json.dumps(one.levels, ensure_ascii=False)
     documents = json.dumps(one.documents, ensure_ascii=False)
-    made = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
-    return (*made, one.at.isoformat(), *texts, levels, documents)
+    facts = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
+    return (*facts, one.at.isoformat(), *texts, levels, documents)
 
 
 def details(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:

@@ -71,7 +71,7 @@ def load(database: sqlite3.Connection) -> Iterator[Revision]:
         number, *parts, seal = row
 
         def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
-            found = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
-            return [tuple(one[1:]) for one in found]
+            records = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
+            return [tuple(one[1:]) for one in records]
 
         yield rebuilt(parts, rows("assignment"), rows("account"), seal)

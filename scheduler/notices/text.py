@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import WEEKDAYS, spoken
 from scheduler import __version__
 from scheduler.reading.tables.layout import GAP
-from scheduler.reporting.changes import called, changes
+from scheduler.reporting.changes import changes, name_of
 from scheduler.reporting.json_document import assignments
 from scheduler.writing.wall_sheet import title
 
@@ -63,7 +63,7 @@ def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
     run_id
         The run's.
     """
-    heads = [_head(made) for made in months]
+    heads = [_head(draft) for draft in months]
     more = f"等 {len(heads)} 个月" if len(heads) > 1 else ""
     whole = {
         "schema": "zhiban.notice/1",
@@ -71,86 +71,86 @@ def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
         "event": event,
         "run_id": run_id,
         "title": heads[0] + more,
-        "months": [_document(made) for made in months],
+        "months": [_document(draft) for draft in months],
     }
-    lines = [line for made in months for line in _lines(made)]
+    lines = [line for draft in months for line in _lines(draft)]
     return Notice(heads[0] + more, tuple(lines), whole)
 
 
-def _head(made: Draft) -> str:
-    base = f",在 v{made.base} 上调整" if made.base and not made.stamp else ""
-    return f"{title(made)}({made.version}{base})"
+def _head(draft: Draft) -> str:
+    base = f",在 v{draft.base} 上调整" if draft.base and not draft.stamp else ""
+    return f"{title(draft)}({draft.version}{base})"
 
 
-def _lines(made: Draft) -> Iterator[Line]:
-    yield _head(made), ""
-    days = len(made.problem.duties)
-    gaps = list(_gaps(made))
-    proof = "已证明最优" if made.result.optimal else "未证明最优"
+def _lines(draft: Draft) -> Iterator[Line]:
+    yield _head(draft), ""
+    days = len(draft.problem.duties)
+    gaps = list(_gaps(draft))
+    proof = "已证明最优" if draft.result.optimal else "未证明最优"
     yield "", f"已排 {days - len(gaps)}/{days} 天 · 缺口 {len(gaps)} · {proof}"
     if gaps:
         named = "、".join(spoken(duty.date, weekday=True) for duty in gaps)
         yield "缺口:", f"{named}没有人值;原因和补救办法见表里的〈说明〉"
-    if moves := list(_moves(made)):
-        against = "已发布的" if made.centre.published else "上一稿"
+    if moves := list(_moves(draft)):
+        against = "已发布的" if draft.centre.published else "上一稿"
         yield f"改动 {len(moves)} 班", f"(与{against}相比):"
         for duty, old, new in moves:
             day = spoken(duty.date, weekday=True)
-            yield "", f"{day} {called(made, old)} → {called(made, new)}"
-    if made.output:
-        yield "文件:", made.output.name
+            yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
+    if draft.output:
+        yield "文件:", draft.output.name
     weeks = groupby(
-        zip(made.problem.duties, made.roster.people, strict=True),
+        zip(draft.problem.duties, draft.roster.people, strict=True),
         key=lambda seat: seat[0].date.isocalendar()[:2],
     )
     for _, seats in weeks:
-        yield _week([(duty.date, keys) for duty, keys in seats], made)
+        yield _week([(duty.date, keys) for duty, keys in seats], draft)
 
 
-def _week(days: list[tuple[date, tuple[str, ...]]], made: Draft) -> Line:
+def _week(days: list[tuple[date, tuple[str, ...]]], draft: Draft) -> Line:
     first, last = days[0][0], days[-1][0]
     span = spoken(first) if first == last else f"{spoken(first)}–{last.day}日"
     said = (
-        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(made.centre.name, keys)) or GAP}"
+        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(draft.centre.name, keys)) or GAP}"
         for on, keys in days
     )
     return f"{span}:", ",".join(said)
 
 
-def _gaps(made: Draft) -> Iterable[Duty]:
-    seats = zip(made.problem.duties, made.roster.people, strict=True)
+def _gaps(draft: Draft) -> Iterable[Duty]:
+    seats = zip(draft.problem.duties, draft.roster.people, strict=True)
     return (duty for duty, keys in seats if len(keys) < duty.need)
 
 
-def _moves(made: Draft) -> Iterator[tuple[Duty, str, str]]:
+def _moves(draft: Draft) -> Iterator[tuple[Duty, str, str]]:
     """Yield the duties that go to somebody else than published, or than in the draft before."""
-    if made.centre.published:
-        for one in changes(made):
+    if draft.centre.published:
+        for one in changes(draft):
             yield one.duty, one.old, one.new
-    elif made.before:
-        for duty, keys in zip(made.problem.duties, made.roster.people, strict=True):
-            old, new = made.before.get(duty.date, ""), next(iter(keys), "")
+    elif draft.before:
+        for duty, keys in zip(draft.problem.duties, draft.roster.people, strict=True):
+            old, new = draft.before.get(duty.date, ""), next(iter(keys), "")
             if old != new:
                 yield duty, old, new
 
 
-def _document(made: Draft) -> dict[str, Any]:
+def _document(draft: Draft) -> dict[str, Any]:
     return {
-        "centre": made.centre.settings.centre,
-        "month": f"{made.problem.month:%Y-%m}",
-        "revision": made.stamp.number if made.stamp else None,
-        "base": made.base or None,
-        "output": str(made.output) if made.output else None,
-        "optimal": made.result.optimal,
-        "assignments": assignments(made),
-        "gaps": [{"post": one.post, "start": one.start.isoformat()} for one in _gaps(made)],
+        "centre": draft.centre.settings.centre,
+        "month": f"{draft.problem.month:%Y-%m}",
+        "revision": draft.stamp.number if draft.stamp else None,
+        "base": draft.base or None,
+        "output": str(draft.output) if draft.output else None,
+        "optimal": draft.result.optimal,
+        "assignments": assignments(draft),
+        "gaps": [{"post": one.post, "start": one.start.isoformat()} for one in _gaps(draft)],
         "changes": [
             {
                 "date": duty.date.isoformat(),
-                "old": called(made, old) if old else None,
-                "new": called(made, new) if new else None,
+                "old": name_of(draft, old) if old else None,
+                "new": name_of(draft, new) if new else None,
             }
-            for duty, old, new in _moves(made)
+            for duty, old, new in _moves(draft)
         ],
     }
 

@@ -25,24 +25,24 @@ class Change:
     approver: str
 
 
-def changes(made: Draft) -> list[Change]:
+def changes(draft: Draft) -> list[Change]:
     """Return the duties of a published month that are not as published, in order of start."""
-    published = made.centre.published
+    published = draft.centre.published
     if published is None:
         return []
-    found = []
-    for d, duty in enumerate(made.problem.duties):
+    changed = []
+    for d, duty in enumerate(draft.problem.duties):
         old = published.people.get(duty.date, "")
-        new = made.roster.people[d][0] if made.roster.people[d] else ""
+        new = draft.roster.people[d][0] if draft.roster.people[d] else ""
         if old != new:
-            reason, approver = _why(made, d, old, new)
-            found.append(Change(duty, old, new, reason, approver))
-    return found
+            reason, approver = _why(draft, d, old, new)
+            changed.append(Change(duty, old, new, reason, approver))
+    return changed
 
 
-def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
+def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     """Return why a duty goes to somebody else, and who approved what made it so."""
-    problem, centre = made.problem, made.centre
+    problem, centre = draft.problem, draft.centre
     duty, person = problem.duties[d], problem.by_key.get(old)
     if approval := centre.approvals.get(duty.date):
         note = "、".join(centre.notes.get(duty.date, ()))
@@ -55,42 +55,45 @@ def _why(made: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     for clause in LAW.against(problem, person, duty):
         return clause.text, ""
     if any(leave.person == new and leave.conflicts(duty) for leave in centre.withdrawn):
-        return f"{made.centre.name(new)}已销假", ""
+        return f"{draft.centre.name(new)}已销假", ""
     if d in {problem.on_date[fix.date] for fix in problem.fixes}:
         return "按指定", ""
     return "联动调整", ""
 
 
-def told(made: Draft) -> dict[str, list[str]]:
+def notifications(draft: Draft) -> dict[str, list[str]]:
     """Return for everybody whom a change touches what to tell them, by key."""
-    found: dict[str, list[str]] = {}
-    for one in changes(made):
+    parts: dict[str, list[str]] = {}
+    for one in changes(draft):
         on = spoken(one.duty.date, weekday=True)
         if one.old:
-            found.setdefault(one.old, []).append(f"{on}不值")
+            parts.setdefault(one.old, []).append(f"{on}不值")
         if one.new:
-            found.setdefault(one.new, []).append(f"{on}值班")
-    return found
+            parts.setdefault(one.new, []).append(f"{on}值班")
+    return parts
 
 
-def change_lines(made: Draft) -> list[str]:
+def change_lines(draft: Draft) -> list[str]:
     """Say every change in a line."""
+    lines = []
+    for one in changes(draft):
+        why = f"({one.reason})" if one.reason else ""
+        old, new = name_of(draft, one.old), name_of(draft, one.new)
+        lines.append(f"{spoken(one.duty.date, weekday=True)} {old} → {new}{why}")
+    return lines
+
+
+def notice_lines(draft: Draft) -> list[str]:
+    """Say whom to tell what, a line for everybody."""
     return [
-        f"{spoken(one.duty.date, weekday=True)} {called(made, one.old)} → {called(made, one.new)}"
-        + (f"({one.reason})" if one.reason else "")
-        for one in changes(made)
+        f"{name_of(draft, key)}:{'、'.join(parts)}" for key, parts in notifications(draft).items()
     ]
 
 
-def tell_lines(made: Draft) -> list[str]:
-    """Say whom to tell what, a line for everybody."""
-    return [f"{called(made, key)}:{'、'.join(parts)}" for key, parts in told(made).items()]
-
-
-def called(made: Draft, key: str) -> str:
+def name_of(draft: Draft, key: str) -> str:
     """Return a name, also of somebody who is no longer on the staff list."""
-    if not key or key in made.centre.staff:
-        return made.centre.name(key) if key else GAP
-    published = made.centre.published
+    if not key or key in draft.centre.staff:
+        return draft.centre.name(key) if key else GAP
+    published = draft.centre.published
     seats = published.seats if published else ()
     return next((seat.name for seat in seats if seat.person == key), key)

@@ -56,38 +56,38 @@ def document(
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=2)
 
 
-def draft_result(made: Draft) -> dict[str, Any]:
+def draft_result(draft: Draft) -> dict[str, Any]:
     """Return the result of ``draft``: all nine levels, one entry per seat, loads and gaps."""
     return {
-        "month": f"{made.problem.month:%Y-%m}",
-        "output": str(made.output) if made.output else None,
-        "optimal": made.result.optimal,
-        "changed": made.changed,
-        "seconds": round(made.result.seconds, 3),
+        "month": f"{draft.problem.month:%Y-%m}",
+        "output": str(draft.output) if draft.output else None,
+        "optimal": draft.result.optimal,
+        "changed": draft.changed,
+        "seconds": round(draft.result.seconds, 3),
         "levels": [
             {"name": level.name, "cost": level.cost, "bound": level.bound}
-            for level in made.result.levels
+            for level in draft.result.levels
         ],
-        "assignments": assignments(made),
-        "people": _people(made),
-        "gaps": [_gap(made, gap) for gap in made.gaps],
-        "changes": _changes(made),
+        "assignments": assignments(draft),
+        "people": _people(draft),
+        "gaps": [_gap(draft, gap) for gap in draft.gaps],
+        "changes": _changes(draft),
     }
 
 
-def assignments(made: Draft) -> list[dict[str, Any]]:
+def assignments(draft: Draft) -> list[dict[str, Any]]:
     """Return one entry for every seat, in order of start."""
-    fixed = {(fix.date, fix.person) for fix in made.problem.fixes if fix.on}
+    fixed = {(fix.date, fix.person) for fix in draft.problem.fixes if fix.on}
     entries = []
-    for duty, keys in zip(made.problem.duties, made.roster.people, strict=True):
+    for duty, keys in zip(draft.problem.duties, draft.roster.people, strict=True):
         for key in (*keys, *[None] * (duty.need - len(keys))):
-            person = made.problem.by_key[key] if key else None
+            person = draft.problem.by_key[key] if key else None
             entries.append(
                 {
                     "post": duty.post,
                     "start": duty.start.isoformat(),
                     "end": duty.end.isoformat(),
-                    "kind": made.problem.calendar.kind(duty.date).name,
+                    "kind": draft.problem.calendar.kind(duty.date).name,
                     "person": key,
                     "name": person.name if person else None,
                     "fixed": (duty.date, key) in fixed,
@@ -97,31 +97,31 @@ def assignments(made: Draft) -> list[dict[str, Any]]:
     return entries
 
 
-def _people(made: Draft) -> list[dict[str, Any]]:
-    account = accounts(made.problem)
+def _people(draft: Draft) -> list[dict[str, Any]]:
+    account = accounts(draft.problem)
     return [
         {
             "person": load.key,
-            "name": made.problem.by_key[load.key].name,
+            "name": draft.problem.by_key[load.key].name,
             "opening": {cls.name.lower(): float(load.opening[cls]) for cls in FairnessClass},
             "due": {cls.name.lower(): float(load.due[cls]) for cls in FairnessClass},
             "target": {cls.name.lower(): account[cls].target[load.key] for cls in FairnessClass},
             "served": {cls.name.lower(): load.served[cls] for cls in FairnessClass},
             "balance": {cls.name.lower(): float(load.closing(cls)) for cls in FairnessClass},
         }
-        for load in loads(made.problem, made.roster)
+        for load in loads(draft.problem, draft.roster)
     ]
 
 
-def _gap(made: Draft, gap: Gap) -> dict[str, Any]:
-    duty = made.problem.duties[gap.duty]
+def _gap(draft: Draft, gap: Gap) -> dict[str, Any]:
+    duty = draft.problem.duties[gap.duty]
     return {
         "post": duty.post,
         "start": duty.start.isoformat(),
         "reasons": [
             {
                 "person": clause.people[0],
-                "name": made.problem.by_key[clause.people[0]].name,
+                "name": draft.problem.by_key[clause.people[0]].name,
                 "code": clause.code,
                 "text": clause.text,
             }
@@ -149,8 +149,8 @@ def _gap(made: Draft, gap: Gap) -> dict[str, Any]:
     }
 
 
-def _changes(made: Draft) -> list[dict[str, Any]]:
-    if made.centre.published:
+def _changes(draft: Draft) -> list[dict[str, Any]]:
+    if draft.centre.published:
         return [
             {
                 "date": one.duty.date.isoformat(),
@@ -159,12 +159,12 @@ def _changes(made: Draft) -> list[dict[str, Any]]:
                 "reason": one.reason,
                 "approver": one.approver,
             }
-            for one in changes(made)
+            for one in changes(draft)
         ]
-    base = made.problem.base
+    base = draft.problem.base
     if base is None:
         return []
-    pairs = zip(made.problem.duties, base.people, made.roster.people, strict=True)
+    pairs = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
         {
             "date": duty.date.isoformat(),

@@ -10,7 +10,7 @@ from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
 from scheduler.explaining.loads import Load, loads
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reporting.changes import called, change_lines, tell_lines
+from scheduler.reporting.changes import change_lines, name_of, notice_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -38,66 +38,66 @@ def in_words(balance: Fraction) -> str:
     return f"{'少值' if balance > 0 else '多值'} {shown} 班"
 
 
-def status_line(made: Draft) -> str:
+def status_line(draft: Draft) -> str:
     """Say in one line how the month stands."""
-    days = len(made.problem.duties)
-    staffed = sum(bool(keys) for keys in made.roster.people)
-    proof = "已证明最优" if made.result.optimal else "未证明最优"
-    line = f"已排 {staffed}/{days} 天 · 缺口 {len(made.gaps)} · {proof}"
-    return f"{line} · 另有提醒,见下" if made.messages else line
+    days = len(draft.problem.duties)
+    staffed = sum(bool(keys) for keys in draft.roster.people)
+    proof = "已证明最优" if draft.result.optimal else "未证明最优"
+    line = f"已排 {staffed}/{days} 天 · 缺口 {len(draft.gaps)} · {proof}"
+    return f"{line} · 另有提醒,见下" if draft.messages else line
 
 
-def spread(made: Draft) -> Fraction | None:
+def spread(draft: Draft) -> Fraction | None:
     """Return how far apart the regular people's balances are after the month, in duties."""
-    closing = [load.closing(FairnessClass.TOTAL) for load in _regular_loads(made)]
+    closing = [load.closing(FairnessClass.TOTAL) for load in _regular_loads(draft)]
     return max(closing) - min(closing) if closing else None
 
 
-def _regular_loads(made: Draft) -> list[Load]:
-    regular = {person.key for person in made.problem.regulars}
-    return [load for load in loads(made.problem, made.roster) if load.key in regular]
+def _regular_loads(draft: Draft) -> list[Load]:
+    regular = {person.key for person in draft.problem.regulars}
+    return [load for load in loads(draft.problem, draft.roster) if load.key in regular]
 
 
-def spread_line(made: Draft) -> str:
+def spread_line(draft: Draft) -> str:
     """Say how far apart the regular people's duties and balances are."""
-    distance = spread(made)
+    distance = spread(draft)
     if distance is None:
         return "没有可值班人员"
-    served = [load.served[FairnessClass.TOTAL] for load in _regular_loads(made)]
+    served = [load.served[FairnessClass.TOTAL] for load in _regular_loads(draft)]
     apart = f"{float(distance):.2f}".rstrip("0").rstrip(".")
     return f"本月每人 {min(served)}–{max(served)} 班;期末累计差额最多相差 {apart} 班"
 
 
-def notes(made: Draft) -> list[tuple[str, list[str]]]:
+def notes(draft: Draft) -> list[tuple[str, list[str]]]:
     """Return the sections of 说明 that have anything to say, most urgent first."""
-    found = [
-        ("缺口与补救", _gap_lines(made)),
-        ("改动", change_lines(made)),
-        ("通知", tell_lines(made)),
-        ("随手工修改的调整", _followed_lines(made)),
-        ("提醒", [str(message) for message in made.messages]),
-        ("请假前夜", _eve_lines(made)),
-        ("特批", _dispensation_lines(made)),
-        ("未满足的意愿", _wish_lines(made)),
-        ("待批请假", _pending_lines(made)),
-        ("没有生效的登记", list(made.centre.ignored)),
-        ("可替班人", _substitute_lines(made)),
+    sections = [
+        ("缺口与补救", _gap_lines(draft)),
+        ("改动", change_lines(draft)),
+        ("通知", notice_lines(draft)),
+        ("随手工修改的调整", _followed_lines(draft)),
+        ("提醒", [str(message) for message in draft.messages]),
+        ("请假前夜", _eve_lines(draft)),
+        ("特批", _dispensation_lines(draft)),
+        ("未满足的意愿", _wish_lines(draft)),
+        ("待批请假", _pending_lines(draft)),
+        ("没有生效的登记", list(draft.centre.ignored)),
+        ("可替班人", _substitute_lines(draft)),
     ]
-    return [(title, lines) for title, lines in found if lines]
+    return [(title, lines) for title, lines in sections if lines]
 
 
-def _gap_lines(made: Draft) -> list[str]:
+def _gap_lines(draft: Draft) -> list[str]:
     lines = []
-    if not made.problem.candidates:
+    if not draft.problem.candidates:
         return ["没有一个人可值班,每天都是缺口"]
-    for gap in made.gaps:
-        on = spoken(made.problem.duties[gap.duty].date, weekday=True)
-        if gap.duty in made.problem.past:
+    for gap in draft.gaps:
+        on = spoken(draft.problem.duties[gap.duty].date, weekday=True)
+        if gap.duty in draft.problem.past:
             lines.append(f"{on} 没有人值,已经过去")
             continue
-        if able := substitutes(made.problem, made.roster, gap.duty):
+        if able := substitutes(draft.problem, draft.roster, gap.duty):
             # As after a name was cleared or mistyped by hand.
-            lines.append(f"{on} 空着,可以由{'、'.join(map(made.centre.name, able))}来值")
+            lines.append(f"{on} 空着,可以由{'、'.join(map(draft.centre.name, able))}来值")
             continue
         lines.append(f"{on} 没有人能值:")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
@@ -107,28 +107,28 @@ def _gap_lines(made: Draft) -> list[str]:
     return lines
 
 
-def _followed_lines(made: Draft) -> list[str]:
+def _followed_lines(draft: Draft) -> list[str]:
     """List what had to move of a draft besides what somebody has edited."""
-    base = made.problem.base
-    if base is None or made.centre.published:
+    base = draft.problem.base
+    if base is None or draft.centre.published:
         return []
-    rows = zip(made.problem.duties, base.people, made.roster.people, strict=True)
+    rows = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
-        f"{spoken(duty.date, weekday=True)} {called(made, next(iter(was), ''))} → "
-        f"{called(made, next(iter(now), ''))}"
+        f"{spoken(duty.date, weekday=True)} {name_of(draft, next(iter(was), ''))} → "
+        f"{name_of(draft, next(iter(now), ''))}"
         for duty, was, now in rows
-        if was != now and duty.date not in made.edited
+        if was != now and duty.date not in draft.edited
     ]
 
 
-def _eve_lines(made: Draft) -> list[str]:
-    if made.problem.policy.eves is EveMode.ALLOW:
+def _eve_lines(draft: Draft) -> list[str]:
+    if draft.problem.policy.eves is EveMode.ALLOW:
         return []
     lines = []
-    for d, key in leave_eves(made.problem):
-        if key in made.roster.people[d]:
-            duty = made.problem.duties[d]
-            ends, name = duty.end, made.centre.name(key)
+    for d, key in leave_eves(draft.problem):
+        if key in draft.roster.people[d]:
+            duty = draft.problem.duties[d]
+            ends, name = duty.end, draft.centre.name(key)
             lines.append(
                 f"{name}{spoken(duty.date)}值班至{ends.day}日{ends.hour}:{ends:%M},"
                 f"{ends.day}日起请假"
@@ -136,19 +136,19 @@ def _eve_lines(made: Draft) -> list[str]:
     return lines
 
 
-def _dispensation_lines(made: Draft) -> list[str]:
+def _dispensation_lines(draft: Draft) -> list[str]:
     return [
-        f"{made.centre.name(one.person)}{spoken(one.date)}特批值班,批准人 {one.approver}"
-        for one in made.problem.dispensations
-        if one.date in made.problem.on_date
-        and one.person in made.roster.people[made.problem.on_date[one.date]]
+        f"{draft.centre.name(one.person)}{spoken(one.date)}特批值班,批准人 {one.approver}"
+        for one in draft.problem.dispensations
+        if one.date in draft.problem.on_date
+        and one.person in draft.roster.people[draft.problem.on_date[one.date]]
     ]
 
 
-def _wish_lines(made: Draft) -> list[str]:
+def _wish_lines(draft: Draft) -> list[str]:
     lines = []
-    for wish in unmet(made.problem, made.roster):
-        name, on = made.centre.name(wish.person), spoken(wish.date)
+    for wish in unmet(draft.problem, draft.roster):
+        name, on = draft.centre.name(wish.person), spoken(wish.date)
         if wish.festival:
             lines.append(f"{name}去年已值{wish.festival},今年{on}仍要值班")
         else:
@@ -156,25 +156,25 @@ def _wish_lines(made: Draft) -> list[str]:
     return lines
 
 
-def _pending_lines(made: Draft) -> list[str]:
+def _pending_lines(draft: Draft) -> list[str]:
     lines = []
-    for leave in made.centre.pending:
-        name = made.centre.name(leave.person)
+    for leave in draft.centre.pending:
+        name = draft.centre.name(leave.person)
         touched = [
             spoken(duty.date)
-            for d, duty in enumerate(made.problem.duties)
-            if leave.person in made.roster.people[d] and leave.conflicts(duty)
+            for d, duty in enumerate(draft.problem.duties)
+            if leave.person in draft.roster.people[d] and leave.conflicts(duty)
         ]
         if touched:
             lines.append(f"若批准将影响{'、'.join(touched)}{name}")
     return lines
 
 
-def _substitute_lines(made: Draft) -> list[str]:
+def _substitute_lines(draft: Draft) -> list[str]:
     """List who could stand in, day by day; first of all the days on which nobody could."""
-    duties = enumerate(made.problem.duties)
-    days = [(duty, substitutes(made.problem, made.roster, d)) for d, duty in duties]
-    settled = {gap.duty for gap in made.gaps} | set(made.problem.past)
+    duties = enumerate(draft.problem.duties)
+    days = [(duty, substitutes(draft.problem, draft.roster, d)) for d, duty in duties]
+    settled = {gap.duty for gap in draft.gaps} | set(draft.problem.past)
     fragile = [
         spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled
     ]
@@ -185,6 +185,6 @@ def _substitute_lines(made: Draft) -> list[str]:
         lines.append(f"无人可替:{'、'.join(fragile)}")
     for duty, keys in days:
         if keys:
-            names = "、".join(made.centre.name(key) for key in keys)
+            names = "、".join(draft.centre.name(key) for key in keys)
             lines.append(f"{spoken(duty.date, weekday=True)}:{names}")
     return lines

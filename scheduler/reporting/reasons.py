@@ -25,17 +25,17 @@ SPOKE = {
 }
 
 
-def reason(made: Draft, duty: int) -> str:
+def reason(draft: Draft, duty: int) -> str:
     """Say why a duty is given to whoever has it, '' for a gap."""
-    problem, roster = made.problem, made.roster
+    problem, roster = draft.problem, draft.roster
     if not roster.people[duty]:
         return ""
     able = substitutes(problem, roster, duty)
-    names = "、".join(made.centre.name(key) for key in able)
+    names = "、".join(draft.centre.name(key) for key in able)
     why = _why(problem, roster, duty, able)
-    if problem.duties[duty].date in made.edited:
+    if problem.duties[duty].date in draft.edited:
         why = "手工指定"
-    who = made.centre.name(roster.people[duty][0])
+    who = draft.centre.name(roster.people[duty][0])
     return f"{f'还可替:{names}。' if able else '无人可替。'}选{who}:{why}"
 
 

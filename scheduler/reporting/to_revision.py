@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 
-def recorded(made: Draft, contents: Mapping[str, bytes]) -> Revision:
+def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
     """Return a stamped roster as it is recorded, with its workbooks by file name."""
-    assert made.stamp is not None
-    problem, stamp = made.problem, made.stamp
+    assert draft.stamp is not None
+    problem, stamp = draft.problem, draft.stamp
     seats = []
-    for duty, keys in zip(problem.duties, made.roster.people, strict=True):
+    for duty, keys in zip(problem.duties, draft.roster.people, strict=True):
         key = keys[0] if keys else ""
-        name = made.centre.name(key) if key else ""
+        name = draft.centre.name(key) if key else ""
         seats.append(Seat(duty.start, duty.end, problem.calendar.kind(duty.date), key, name))
     return Revision(
         month=problem.month,
         post=problem.duties[0].post,
         number=stamp.number,
-        base=made.base,
+        base=draft.base,
         approver=stamp.approver,
         reason=stamp.reason,
         at=stamp.at.replace(microsecond=0),
-        inputs=made.inputs,
-        settings={name: made.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
-        levels=tuple((one.name, one.cost, one.bound) for one in made.result.levels),
+        inputs=draft.inputs,
+        settings={name: draft.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
+        levels=tuple((one.name, one.cost, one.bound) for one in draft.result.levels),
         seats=tuple(seats),
         tallies=tuple(
             Tally(problem.month, cls, load.key, due, load.served[cls])
-            for load in loads(problem, made.roster)
+            for load in loads(problem, draft.roster)
             for cls, due in load.due.items()
         ),
         documents=tuple(

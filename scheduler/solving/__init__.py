@@ -1,1 +1,104 @@
-"""Problem and rulebook to Result: the nine levels, the tie-break, and the proof of each."""
+"""How a month is solved: from a Problem and a Rulebook to a proved Result.
+
+Given: hard rules, and nine goals in strict order, the *levels*::
+
+    1 gaps            4 changes            7 rest-day fairness
+    2 reserves        5 total fairness     8 wishes
+    3 leave eves      6 holiday fairness   9 spacing
+
+Wanted: the lexicographic optimum, each level minimal among the optima of all levels above it, with
+a proof; and of all such rosters the one that a *tie-break* names (``tiebreak``): the least sum of
+hash bytes h(d, p), then the least keys by date. So the answer is one roster, whatever the machine.
+
+**The model.** ``DutyModel`` has a literal x[d, p], a *cell*, for every duty d and person p who may
+take it, and an integer gap[d]; Σ_p x[d, p] + gap[d] = 1. Rules post constraints, and every goal a
+``Cost``: an offset and a sum of coefficients times variables.
+
+**Why a trivial bound is usually the optimum.** ``DutyModel.floor`` puts every variable of a cost at
+its best, whatever the constraints say. Gaps, reserves, eves, changes and wishes are plain counts,
+and there 0 can mostly be had. Fairness is Σ_p (4·n_p − T_p)², separable and convex: if the duties
+go one by one to whoever's next one costs least (*water-filling*), the result is optimal, rules
+aside. ``constraints/soft/balance`` posts what lies above or below that water line only, so that the
+floor is the water-filling optimum, and every roster within the lines attains it.
+
+**The steps** (``solve.LevelSearch``)::
+
+    at_floors      hold levels 1-8 at their floors: cells that would cost too much are fixed
+    at_once        is there a best roster right there? by cells; then, for a month, by columns
+    settle_upper   if not: any roster at the floors; if there is none, level by level,
+                   minimise, prove and hold (DutyModel.hold)
+    settle         level 9 and the tie-break together, in one of three ways
+
+``FinalLevel.settle`` takes the first of these ways that gives a proof:
+
+1. *By cells* (``spacing_floor``). If nobody's duties need be near enough to cost anything, level 9
+   is at its floor. Any run of near days then allows everyone one duty: at-most-ones, and no
+   variables but cells. Taken first, where people are enough or the term is long.
+2. *By columns* (``column_search``). Where everyone has at most some eight duties. A bound from
+   column generation leaves a few columns a person, and CP-SAT chooses among those.
+3. *By paths* (``constraints/model/path``). Where columns are too many: few people, long terms, or
+   a goal that is not about neighbouring duties. Everyone's month is a unit of flow from duty to
+   duty, layered by rest-day duties so far, which makes the linear relaxation all but integral.
+
+What is minimised is unit · spacing + tie-break, where ``unit`` exceeds any tie-break. Last,
+``tiebreak.least_keys`` asks for another roster of the same cost; mostly there is none, and the
+roster is proved to be unique.
+
+**Columns.** What couples people is only who takes which duty. A *column* j is all the duties of one
+person; its cost c_j is unit times the prices of neighbouring duties (``Chained.prices``) plus its
+tie-break. With λ_d the *dual* of duty d and μ_l ≤ 0 that of a held level l, which column j charges
+w_lj and which may come to W_l, the *reduced cost* of a column is::
+
+    r_j = c_j − Σ_{d in j} λ_d − Σ_l μ_l·w_lj
+
+and every roster costs at least the *Lagrangian bound* (``ColumnGeneration.price``)::
+
+    L(λ, μ) = const + Σ_d λ_d + Σ_l μ_l·W_l + Σ_p min_j r_j + Σ_d min(0, r of the open seat d)
+
+That holds for any duals. Those of the *restricted master*, the linear program over the columns
+entered so far (``master``), are the best for these columns; the *pricing problem* finds columns
+that are cheaper still at those duals, and so on in turns until L is within a quarter of the
+master's optimum. Duals are rounded to 1/64, so that all arithmetic in floats is exact, and nothing
+hangs on the accuracy of the linear program.
+
+**Pricing** (``pricing``) is a shortest path over the ``Network`` of duties, counting duties on the
+way. Of partial columns of person p that end with duty d as their (k+1)-th, in the same state s
+(numbers of holidays and rest days so far), the cheapest suffices::
+
+    F[k, d, s] = r_d + min over b < d of ( F[k−1, b, s − shift_d] + unit·price(b, d) )
+
+``price(b, d)`` is infinite where rules forbid both, and 0 from a certain distance on, so that all
+far b together are one running minimum. Ends add what numbers of duties cost, or infinity where
+balances forbid them.
+
+**From the bound to the best roster.** A roster with column j costs at least L + r_j − min r of the
+same person. So every roster within a *gap* of L is made of columns within that gap (reduced-cost
+fixing), and ``Pricing.within`` lists these by following the recursion back. Gap 1 comes first: some
+fifty columns for a month. CP-SAT counts the rosters in it, up to two. Mostly it is one: that single
+run finds it, and proves that it is the best and has no equal. Else the gap grows until the best
+roster found costs no more than what is left out must.
+
+==================  ================================================================
+word                meaning, and name in the code
+==================  ================================================================
+level, floor        a goal in order; its trivial bound, ``DutyModel.floor``
+hold                let a level cost no more than its optimum, ``DutyModel.hold``
+cell                may person p take duty d: the literal ``DutyModel.on(d, p)``
+column              all duties of one person: ``Columns``
+dual                price of covering a duty, or of a point of a held level: ``Duals``
+restricted master   linear program over some columns: ``RestrictedMaster``
+pricing problem     columns of least reduced cost: ``Pricing``
+bound, gap          Lagrangian bound; how far above it rosters are looked for
+unit                points of the tie-break that one point of the last level is worth
+strategy            parameters of one run of CP-SAT: ``Strategy``; its end: ``Run``
+limits              from where on another way is faster, all measured: ``Limits``
+==================  ================================================================
+
+**Sources.** Water-filling: Ibaraki and Katoh, *Resource Allocation Problems* (1988). Columns:
+Dantzig and Wolfe, *Decomposition Principle for Linear Programs* (1960); Lübbecke and Desrosiers,
+*Selected Topics in Column Generation* (2005). The bound: Geoffrion, *Lagrangean Relaxation for
+Integer Programming* (1974). Pricing: Irnich and Desaulniers, *Shortest Path Problems with Resource
+Constraints* (2005). Steps from the best duals: Wentges, *Weighted Dantzig-Wolfe Decomposition*
+(1997). Fixing by reduced costs: Nemhauser and Wolsey, *Integer and Combinatorial Optimization*
+(1988); all columns within a gap: Baldacci, Christofides and Mingozzi (2008), for vehicle routing.
+"""

@@ -1,4 +1,8 @@
-"""The few parts that can be in the best roster, told from all others by reduced costs."""
+"""Column generation: a bound on what rosters cost, and the columns of those that cost little more.
+
+A column is all the duties of one person; a roster is one column of everyone that together cover
+each duty once. See the page on the solver, ``scheduler.solving``.
+"""
 
 from __future__ import annotations
 
@@ -6,88 +10,59 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from constraints.model.cost import Level
-from scheduler.solving.columns import CLASSES, Cells
-from scheduler.solving.master import Program
-from scheduler.solving.pricing import Walks
+from constraints.model.cost import Cost
+from scheduler.solving.columns import CLASSES, Network
+from scheduler.solving.level_cost import LevelCost, held_levels
+from scheduler.solving.master import RestrictedMaster
+from scheduler.solving.pricing import Pricing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from constraints.model.duty_model import DutyModel
     from constraints.model.path import Prices
-    from scheduler.solving.columns import Floats, Ints, Parts
+    from scheduler.solving.columns import Columns, Floats, Ints
+    from scheduler.solving.limits import Limits
 
-FINE = 64  # multipliers are multiples of 1/64, which makes all that follows from them exact
-CLOSE = 0.25  # how near to its optimum the linear program need come: costs are whole numbers
-FRESH = 3  # columns that each person offers at a time
-HIGHEST = 1000  # units; what is short at that price is short at any
+DUAL_SCALE = 64  # duals are multiples of 1/64, which makes all that follows from them exact
 
 
-class Tariff:
-    """What a level costs by part: so much a cell, so much an open seat, so much by count.
+class Duals(NamedTuple):
+    """The dual of every duty, shape (D,), and of every held level, never positive."""
 
-    ``counted`` tells whether counts cost anything, ``whole`` whether that is all of the level.
-    """
+    duties: Floats
+    held: Floats
 
-    def __init__(self, model: DutyModel, level: Level) -> None:
-        people = {key: p for p, key in enumerate(model.problem.by_key)}
-        days = len(model.problem.duties)
-        self.cells = np.zeros((len(people), days + 1))
-        self.gaps = np.zeros(days)
-        self.steps = np.zeros((len(people), len(CLASSES), days + 2))
-        self.counted = False
-        self.offset, self.whole = level.offset, True
-        seats = {model.gap(d).index: d for d in range(days)}
-        for coefficient, index in level.terms:
-            if index in seats:
-                self.gaps[seats[index]] += coefficient
-            elif cell := model.cell(index):
-                self.cells[people[cell[1]], cell[0]] += coefficient
-            elif step := model.step(index):
-                cls, key, first, last = step
-                self.steps[people[key], CLASSES.index(cls), first : last + 1] += coefficient
-                self.counted = True
-            else:
-                self.whole = self.whole and not model.ends(index)[1]
+    def rounded(self) -> Duals:
+        """Return multiples of 1/64 next to these."""
+        duties, held = (np.round(DUAL_SCALE * one) / DUAL_SCALE for one in self)
+        return Duals(duties, np.minimum(held, 0))
 
-    def of(self, parts: Parts) -> Floats:
-        """Return the cost of every part; shape (N,)."""
-        total: Floats = self.cells[parts.person[:, None], parts.duties].sum(1)
-        for c in range(len(CLASSES) if self.counted else 0):
-            total += self.steps[parts.person, c, parts.counts[:, c]]
-        return total
+    def toward(self, other: Duals, share: float) -> Duals:
+        """Return the duals that lie that share of the way from these to others."""
+        return Duals(*(one + share * (new - one) for one, new in zip(self, other, strict=True)))
 
 
-class Row(NamedTuple):
-    """A level that can still be kept in more than one way: its tariff, and what it may cost."""
-
-    tariff: Tariff
-    most: float
-
-
-class Pool:
-    """Bounds for what rosters cost, and the parts of those that cost little more.
-
-    A roster costs ``unit`` times the price of its parts and, below that, what a level costs. Any
-    multipliers of duties and of held levels give a bound; a linear program finds the best ones,
-    its columns priced out by dynamic programming.
+class ColumnGeneration:
+    """The Lagrangian bound with the best duals found, and what it leaves of everyone's columns.
 
     Parameters
     ----------
     model
         The month.
-    prices, unit, level
-        What a roster costs.
+    prices, unit, ties
+        What a roster costs: ``unit`` times the prices of neighbouring duties, and the tie-break.
     held
         The levels that are settled, and what they may cost.
-    over
-        Tells when to stop looking for better multipliers.
+    limits
+        When to stop.
 
     Attributes
     ----------
     bound
         No roster costs less; infinite if there is none.
+    duals
+        Those that give the bound.
     """
 
     def __init__(
@@ -95,136 +70,136 @@ class Pool:
         model: DutyModel,
         prices: Prices,
         unit: int,
-        level: Level,
+        ties: Cost,
         held: Mapping[str, int],
-        over: Callable[[], bool],
+        limits: Limits,
     ) -> None:
-        self.cells, self.unit, self.own = Cells(model, prices), unit, Tariff(model, level)
-        self.rows = list(_rows(model, held))
-        self.counted = any(one.counted for one in (self.own, *(row.tariff for row in self.rows)))
-        days, people = len(model.problem.duties), len(model.problem.people)
+        self.network, self.unit, self.limits = Network(model, prices), unit, limits
+        self.ties, self.held = LevelCost(model, ties), list(held_levels(model, held))
+        self.counted = any(one.counted for one in (self.ties, *(one.cost for one in self.held)))
+        days = len(model.problem.duties)
         self.seats = np.array([model.possible(model.gap(d)) for d in range(days)])
-        groups = (np.flatnonzero(self.cells.lined), np.flatnonzero(~self.cells.lined))
-        self.walks = [Walks(self.cells, who, unit) for who in groups if who.size]
-        self.bound, self._best = -np.inf, (np.zeros(days), np.zeros(len(self.rows)))
-        self._generate(people, over)
-        self._price(*self._best)
+        limited = self.network.limited
+        groups = (np.flatnonzero(limited), np.flatnonzero(~limited))
+        self.pricing = [Pricing(self.network, who, unit) for who in groups if who.size]
+        self.bound, self.duals = -np.inf, Duals(np.zeros(days), np.zeros(len(self.held)))
 
-    def _generate(self, people: int, over: Callable[[], bool]) -> None:
-        """Price out columns until the linear program has its optimum, and keep the best bound."""
-        high = 2.0 * self.unit
-        rows = [(row.tariff.gaps, row.most) for row in self.rows]
-        program, seen = Program(self.seats, rows, people, high), set[tuple[int, ...]]()
-        worth, shadows = self._best
-        optimum, exact = np.inf, False
+    def run(self, over: Callable[[], bool]) -> None:
+        """Generate columns until the bound is that of all columns, or time is up."""
+        self._generate(over)
+        self.price(self.duals)
+
+    def _generate(self, over: Callable[[], bool]) -> None:
+        """Solve the restricted master and price out columns in turns; keep the best duals."""
+        limits, penalty = self.limits, self.limits.penalty * self.unit
+        held = [(one.cost.gaps, one.most) for one in self.held]
+        master = RestrictedMaster(self.seats, held, len(self.network.may), penalty)
+        entered = set[tuple[int, ...]]()
+        duals, optimum, exact = self.duals, np.inf, False
         while not over():
-            worth, shadows = np.round(FINE * worth) / FINE, np.round(FINE * shadows) / FINE
-            shadows = np.minimum(shadows, 0)
-            bound = self._price(worth, shadows)
+            duals = duals.rounded()
+            bound = self.price(duals)
             if bound > self.bound:
-                self.bound, self._best = bound, (worth, shadows)
+                self.bound, self.duals = bound, duals
             if bound == np.inf:
-                return  # Somebody can have no part at all.
-            done = optimum - self.bound < CLOSE
-            if done and program.whole:
+                return  # Somebody can have no column at all.
+            done = optimum - self.bound < limits.optimum_gap
+            if done and master.feasible:
                 return
-            fresh = self._enter(program, seen)
-            if done or (exact and not fresh):
-                if not fresh and program.whole:
+            new = self._enter(master, entered)
+            if done or (exact and not new):
+                if not new and master.feasible:
                     return
-                if high > HIGHEST * self.unit:
+                if penalty > limits.last_penalty * self.unit:
                     self.bound = np.inf
                     return
-                high *= 8
-                program.raise_price(high)
-            if (found := program.solve()) is None:
+                penalty *= limits.penalty_growth
+                master.set_penalty(penalty)
+            if (solved := master.solve()) is None:
                 return
-            worth, shadows, optimum = found
-            # Not all the way from the best they swing less; nearer than a unit it takes longer.
-            exact = not fresh or optimum - self.bound < self.unit
+            duals, optimum = Duals(*solved[:2]), solved[2]
+            # Nearer than a unit smoothing takes longer.
+            exact = not new or optimum - self.bound < self.unit
             if not exact:
-                best = zip((worth, shadows), self._best, strict=True)
-                worth, shadows = ((3 * new + old) / 4 for new, old in best)
+                duals = self.duals.toward(duals, limits.dual_share)
 
-    def _enter(self, program: Program, seen: set[tuple[int, ...]]) -> bool:
-        """Enter everyone's cheapest part; False if all of them are in already."""
-        parts = self._parts([walks.cheapest(FRESH) for walks in self.walks])
-        cost = self.own.of(parts) + self.unit * parts.price
-        weights = np.array([row.tariff.of(parts) for row in self.rows]).reshape(-1, len(cost)).T
-        columns = zip(
-            parts.person.tolist(), parts.own(), cost.tolist(), weights.tolist(), strict=True
+    def _enter(self, master: RestrictedMaster, entered: set[tuple[int, ...]]) -> bool:
+        """Enter everyone's columns of least reduced cost; False if all of them are in already."""
+        few = self.limits.columns_each
+        columns = self._columns([pricing.cheapest(few) for pricing in self.pricing])
+        cost = self.ties.of(columns) + self.unit * columns.price
+        held = np.array([one.cost.of(columns) for one in self.held]).reshape(-1, len(cost)).T
+        rows = zip(
+            columns.person.tolist(),
+            columns.duty_lists(),
+            cost.tolist(),
+            held.tolist(),
+            strict=True,
         )
-        fresh = False
-        for person, duties, price, weight in columns:
-            if (key := (person, *duties)) not in seen:
-                seen.add(key)
-                program.add(person, duties, price, weight)
-                fresh = True
-        return fresh
+        new = False
+        for person, duties, price, levels in rows:
+            if (key := (person, *duties)) not in entered:
+                entered.add(key)
+                master.add(person, duties, price, levels)
+                new = True
+        return new
 
-    def _parts(self, found: list[tuple[Ints, Ints]]) -> Parts:
-        """Return what was found group by group."""
-        if len(found) == 1:
-            return self.cells.parts(*found[0])
-        days, widest = len(self.seats), max(own.shape[1] for _, own in found)
-        alike = [np.full((len(own), widest), days) for _, own in found]
-        for wide, (_, own) in zip(alike, found, strict=True):
-            wide[:, : own.shape[1]] = own
-        return self.cells.parts(np.concatenate([who for who, _ in found]), np.vstack(alike))
+    def _columns(self, priced: list[tuple[Ints, Ints]]) -> Columns:
+        """Put together what was priced group by group."""
+        if len(priced) == 1:
+            return self.network.columns(*priced[0])
+        days, widest = len(self.seats), max(duties.shape[1] for _, duties in priced)
+        alike = [np.full((len(duties), widest), days) for _, duties in priced]
+        for wide, (_, duties) in zip(alike, priced, strict=True):
+            wide[:, : duties.shape[1]] = duties
+        return self.network.columns(np.concatenate([who for who, _ in priced]), np.vstack(alike))
 
-    def _price(self, worth: Floats, shadows: Floats) -> float:
-        """Set multipliers, and return the bound that follows from them."""
-        cells, steps, gaps = self.own.cells[:, :-1] - worth, self.own.steps, self.own.gaps - worth
-        bound = self.own.offset + self.unit * self.cells.known + worth.sum()
-        for shadow, (tariff, most) in zip(shadows, self.rows, strict=True):
-            cells = cells - shadow * tariff.cells[:, :-1]
-            steps = steps - shadow * tariff.steps
-            gaps = gaps - shadow * tariff.gaps
-            bound += shadow * most
+    def price(self, duals: Duals) -> float:
+        """Solve everyone's pricing problem, and return the Lagrangian bound of these duals."""
+        cells, gaps = self.ties.cells[:, :-1] - duals.duties, self.ties.gaps - duals.duties
+        counts = self.ties.counts
+        bound = self.ties.offset + self.unit * self.network.known + duals.duties.sum()
+        for dual, (level, most) in zip(duals.held, self.held, strict=True):
+            cells = cells - dual * level.cells[:, :-1]
+            counts = counts - dual * level.counts
+            gaps = gaps - dual * level.gaps
+            bound += dual * most
         bound += np.minimum(gaps, 0)[self.seats].sum()
-        counted = range(len(CLASSES) if self.counted else 0)
-        for walks in self.walks:
-            counts = sum(steps[walks.who, c][:, walks.counts[c]] for c in counted)
-            bound += walks.weigh(cells[walks.who], counts).sum()
+        classes = range(len(CLASSES) if self.counted else 0)
+        for pricing in self.pricing:
+            ends = sum(counts[pricing.who, c][:, pricing.counts[c]] for c in classes)
+            bound += pricing.solve(cells[pricing.who], ends).sum()
         return float(bound)
 
-    def post(self, model: DutyModel, level: Level, room: float, most: int) -> Level | None:
-        """Let everyone have a part of some roster that costs no more than ``bound + room``.
+    def post(self, model: DutyModel, level: Cost, gap: float, most: int) -> Cost | None:
+        """Let everyone have a column of some roster that costs no more than ``bound + gap``.
 
-        Adds the price to a level, and returns what rosters cost above the bound, in 64ths: with
-        what duties are worth taken off, most parts cost nothing, so that the search sees at once
-        what does. None if there are more than so many parts.
+        Adds the columns' prices to a level, and returns what rosters cost above the bound, in
+        64ths: by reduced costs, most of which are 0, so that the search sees at once what costs
+        anything. None if there are more columns than ``most``.
         """
-        found: list[tuple[Ints, Ints]] = []
-        for walks in self.walks:
-            some = walks.within(room, most - sum(len(who) for who, _ in found))
+        priced: list[tuple[Ints, Ints]] = []
+        for pricing in self.pricing:
+            some = pricing.within(gap, most - sum(len(who) for who, _ in priced))
             if some is None:
                 return None
-            found.append(some)
-        parts = self._parts(found)
-        literals = parts.post(model, level)
-        level.offset += self.cells.known
+            priced.append(some)
+        columns = self._columns(priced)
+        literals = columns.post(model, level)
+        level.offset += self.network.known
         least = np.empty(len(model.problem.people))
-        for walks in self.walks:
-            least[walks.who] = walks.least
-        worth = self._best[0]
-        cost = self.own.of(parts) + self.unit * parts.price - least[parts.person]
-        cost -= np.append(worth, 0)[parts.duties].sum(1)
-        above = Level()
-        for one, literal in zip((FINE * cost).astype(int).tolist(), literals, strict=True):
-            above.add(one, literal)
+        for pricing in self.pricing:
+            least[pricing.who] = pricing.least
+        duals = self.duals.duties
+        cost = self.ties.of(columns) + self.unit * columns.price - least[columns.person]
+        cost -= np.append(duals, 0)[columns.duties].sum(1)
+        above = Cost()
+        for reduced, literal in zip(
+            (DUAL_SCALE * cost).astype(int).tolist(), literals, strict=True
+        ):
+            above.add(reduced, literal)
         for d in np.flatnonzero(self.seats).tolist():
-            above.add(int(FINE * (self.own.gaps[d] - worth[d])), model.gap(d))
-        apart = self.own.offset + self.unit * self.cells.known + worth.sum() + least.sum()
-        above.offset = int(FINE * (apart - self.bound))
+            above.add(int(DUAL_SCALE * (self.ties.gaps[d] - duals[d])), model.gap(d))
+        base = self.ties.offset + self.unit * self.network.known + duals.sum() + least.sum()
+        above.offset = int(DUAL_SCALE * (base - self.bound))
         return above
-
-
-def _rows(model: DutyModel, held: Mapping[str, int]) -> Iterator[Row]:
-    """Yield the levels that are not settled by what is fixed already."""
-    for name, most in held.items():
-        level = model.levels[name]
-        if any(low != high for low, high in (model.ends(term.variable) for term in level.terms)):
-            tariff = Tariff(model, level)
-            if tariff.whole:
-                yield Row(tariff, most - tariff.offset)

@@ -1,4 +1,4 @@
-"""What one person can have of a roster: cells, pairs, lines and prices, as arrays."""
+"""Columns, and the network of duties that everyone's columns are paths through, as arrays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from constraints.model.cost import Level
+    from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
     from constraints.model.path import Prices
 
@@ -28,19 +28,19 @@ CLASSES = tuple(FairnessClass)
 
 
 @dataclass(frozen=True)
-class Parts:
-    """Some people's possible parts in the roster, N of them: the duties that are theirs.
+class Columns:
+    """N columns: each is all the duties that one person would have.
 
     Attributes
     ----------
     person
-        Whose part it is, as index into the staff list; shape (N,).
+        Whose column it is, as index into the staff list; shape (N,).
     duties
-        Its duties, ascending, filled up with the number of duties; shape (N, K).
+        Its duties, ascending, padded with D, the number of duties; shape (N, K).
     price
-        What neighbouring duties cost; shape (N,).
+        What its neighbouring duties cost; shape (N,).
     member
-        Which classes a duty counts in; shape (D + 1, 3).
+        Which fairness classes a duty counts in; shape (D + 1, 3).
     """
 
     person: Ints
@@ -54,18 +54,20 @@ class Parts:
         found: Ints = self.member[self.duties].sum(1)
         return found
 
-    def own(self) -> list[list[int]]:
-        """Return the duties of each part."""
+    def duty_lists(self) -> list[list[int]]:
+        """Return the duties of each column, without padding."""
         lengths = (self.duties < len(self.member) - 1).sum(1).tolist()
         return [duties[:n] for duties, n in zip(self.duties.tolist(), lengths, strict=True)]
 
-    def post(self, model: DutyModel, level: Level) -> list[cp_model.IntVar]:
-        """Give everyone one of their parts, add its price to a level, and return the literals."""
+    def post(self, model: DutyModel, level: Cost) -> list[cp_model.IntVar]:
+        """Give everyone one of their columns, add its price to a level, and return the literals."""
         keys = list(model.problem.by_key)
         having: dict[tuple[int, str], list[cp_model.IntVar]] = defaultdict(list)
         whose: dict[str, list[cp_model.IntVar]] = {key: [] for key in keys}
         literals = [model.literal() for _ in self.price]
-        rows = zip(literals, self.person.tolist(), self.own(), self.price.tolist(), strict=True)
+        rows = zip(
+            literals, self.person.tolist(), self.duty_lists(), self.price.tolist(), strict=True
+        )
         for literal, person, duties, price in rows:
             key = keys[person]
             whose[key].append(literal)
@@ -83,30 +85,31 @@ class Parts:
         return literals
 
 
-class Cells:
-    """What parts are made of, by person; prices are infinite where something is not allowed.
+class Network:
+    """Everyone's duties as nodes and "one after the other" as arcs; a column is a path.
 
-    Rules that bind one cell or two, decided cells and water lines are kept; other rules are not
-    asked, so that there may be too many parts but never too few.
+    Prices are infinite where something is not allowed. The network knows the rules that bind one
+    cell or two, decided cells and how many duties of a class balances allow; it does not know
+    other rules, so that there may be too many paths but never too few.
 
     Attributes
     ----------
     may, must
         Cells that can be somebody's, and those that are; shapes (P, D).
     pair
-        The price of one duty after another, the known duties on either side of the month standing
-        for one more; shape (P, D + 1, D + 1).
+        The price of one duty after another, node D standing for the known duties on either side
+        of the month; shape (P, D + 1, D + 1).
     first, last, none
-        Of that the price of a person's first duty of the month, after the last, and of having
-        none; shapes (P, D), (P, D) and (P,).
-    far
+        Views of it: the price of a first duty, after a last one, and of having none; shapes
+        (P, D), (P, D) and (P,).
+    reach
         Number of days from which on one duty after another costs nothing and is allowed.
     low, high
         How few and how many duties of a class somebody can have; shape (P, 3).
-    lined
-        Who has such lines at all; shape (P,).
+    limited
+        Whose numbers of duties are limited by balances at all; shape (P,).
     member
-        Which classes a duty counts in, and one more duty in none; shape (D + 1, 3).
+        Which fairness classes a duty counts in, node D in none; shape (D + 1, 3).
     known
         What the known duties outside the month cost by themselves, in all.
     """
@@ -121,7 +124,7 @@ class Cells:
         self.may, must = np.zeros(shape, bool), np.zeros(shape, bool)
         self.low = np.zeros((people, len(CLASSES)), int)
         self.high = np.full((people, len(CLASSES)), days)
-        self.lined = np.zeros(people, bool)
+        self.limited = np.zeros(people, bool)
         self.known = 0
         # Prices are small, and so take half the memory.
         near = np.full((days + 1, days + 1), np.inf, np.float32)
@@ -137,18 +140,18 @@ class Cells:
         for key, a, b in model.exclusions:
             self.pair[index[key], a, b] = np.inf
         longest = max((b - a for _, a, b in model.exclusions), default=0)
-        self.far = max(reach, longest + 1)
+        self.reach = max(reach, longest + 1)
         for p, person in enumerate(problem.people):
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
-                must[p, d] = model.ends(literal.index)[0] == 1
+                must[p, d] = model.bounds(literal.index)[0] == 1
             self._edges(
                 p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
             )
             for c, cls in enumerate(CLASSES):
-                if ends := model.allowed(cls, person.key):
-                    self.low[p, c], self.high[p, c] = ends
-                    self.lined[p] = True
+                if allowed := model.allowed(cls, person.key):
+                    self.low[p, c], self.high[p, c] = allowed
+                    self.limited[p] = True
         self.must = must
 
     def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
@@ -165,10 +168,10 @@ class Cells:
         if before and after:
             self.none[p] = prices.price(before[-1], after[0])
 
-    def parts(self, person: Ints, duties: Ints) -> Parts:
-        """Return parts given by person and duties, these filled up with the number of duties."""
+    def columns(self, person: Ints, duties: Ints) -> Columns:
+        """Return columns given by person and duties, these padded with the number of duties."""
         edge = np.full((len(person), 1), len(self.member) - 1)
         chain = np.hstack([edge, duties, edge])
         steps = self.pair[person[:, None], chain[:, :-1], chain[:, 1:]]
         steps[:, 1:][duties == edge] = 0
-        return Parts(person, chain[:, 1:], steps.sum(1).astype(int), self.member)
+        return Columns(person, chain[:, 1:], steps.sum(1).astype(int), self.member)

@@ -1,4 +1,4 @@
-"""Lagrange multipliers of duties: what each is worth in a linear program over everyone's parts."""
+"""The restricted master problem: the linear program over the columns entered so far."""
 
 from __future__ import annotations
 
@@ -16,73 +16,79 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-SMALL = 1e-6
+TOLERANCE = 1e-6
 
 
-class Program:
-    """A linear program of parts as far as they have come in: every duty once, everyone one part.
+class RestrictedMaster:
+    """The cheapest mix of columns: every duty once, everyone one column, held levels kept.
 
-    What is short of that, or weighs too much, can be had at a high price.
+    What is short of that or above it can be had at a penalty.
 
     Parameters
     ----------
     seats
         Which duties may stay open; shape (D,).
-    rows
-        What else holds: what open seats weigh, shape (D,), and what all may weigh.
+    held
+        Of each held level what open seats cost, shape (D,), and what it may cost.
     people
         How many people there are.
-    high
-        The price.
+    penalty
+        Of a duty that is not covered, a person without a column, a point above a held level.
     """
 
     def __init__(
-        self, seats: NDArray[np.bool_], rows: list[tuple[Floats, float]], people: int, high: float
+        self,
+        seats: NDArray[np.bool_],
+        held: list[tuple[Floats, float]],
+        people: int,
+        penalty: float,
     ) -> None:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
-        self.goal, constraint = self.solver.Objective(), self.solver.Constraint
+        self.objective, constraint = self.solver.Objective(), self.solver.Constraint
         self.duties = [constraint(1, 1) for _ in seats]
         self.people = [constraint(1, 1) for _ in range(people)]
-        self.rows = [constraint(-math.inf, most) for _, most in rows]
-        self.slack = [self._column(high, one) for one in (*self.duties, *self.people)]
-        self.slack += [self._column(high, one, -1) for one in self.rows]
+        self.held = [constraint(-math.inf, most) for _, most in held]
+        self.slack = [self._variable(penalty, row) for row in (*self.duties, *self.people)]
+        self.slack += [self._variable(penalty, row, -1) for row in self.held]
         for d in np.flatnonzero(seats).tolist():
-            self._weigh(self._column(0, self.duties[d]), [gaps[d] for gaps, _ in rows])
+            self._charge(self._variable(0, self.duties[d]), [gaps[d] for gaps, _ in held])
 
-    def _column(self, price: float, row: pywraplp.Constraint, value: int = 1) -> pywraplp.Variable:
-        """Add a variable that is not negative, and what it counts in a row."""
+    def _variable(
+        self, cost: float, row: pywraplp.Constraint, coefficient: int = 1
+    ) -> pywraplp.Variable:
+        """Add a variable that is not negative, with its coefficient in one row."""
         variable = self.solver.NumVar(0, math.inf, "")
-        self.goal.SetCoefficient(variable, price)
-        row.SetCoefficient(variable, value)
+        self.objective.SetCoefficient(variable, cost)
+        row.SetCoefficient(variable, coefficient)
         return variable
 
-    def _weigh(self, variable: pywraplp.Variable, weights: Iterable[float]) -> None:
-        for row, weight in zip(self.rows, weights, strict=True):
-            row.SetCoefficient(variable, weight)
+    def _charge(self, variable: pywraplp.Variable, costs: Iterable[float]) -> None:
+        for row, cost in zip(self.held, costs, strict=True):
+            row.SetCoefficient(variable, cost)
 
-    def add(self, person: int, duties: list[int], price: float, weights: Iterable[float]) -> None:
-        """Add somebody's part and what it weighs in each row."""
-        variable = self._column(price, self.people[person])
+    def add(self, person: int, duties: list[int], cost: float, levels: Iterable[float]) -> None:
+        """Add somebody's column and what it costs on each held level."""
+        variable = self._variable(cost, self.people[person])
         for d in duties:
             self.duties[d].SetCoefficient(variable, 1)
-        self._weigh(variable, weights)
+        self._charge(variable, levels)
 
     @property
-    def whole(self) -> bool:
-        """Tell whether in the last optimum nothing is short or over."""
-        return all(variable.solution_value() < SMALL for variable in self.slack)
+    def feasible(self) -> bool:
+        """Tell whether in the last optimum nothing is short or above."""
+        return all(variable.solution_value() < TOLERANCE for variable in self.slack)
 
     def solve(self) -> tuple[Floats, Floats, float] | None:
-        """Return what duties and rows are worth, and the optimum so far; None if it has none."""
+        """Return the duals of duties and of held levels, and the optimum; None without one."""
         if self.solver.Solve() != self.solver.OPTIMAL:
             return None
-        duties, rows = (
-            np.array([row.dual_value() for row in rows]) for rows in (self.duties, self.rows)
+        duties, held = (
+            np.array([row.dual_value() for row in rows]) for rows in (self.duties, self.held)
         )
-        return duties, rows, self.goal.Value()
+        return duties, held, self.objective.Value()
 
-    def raise_price(self, high: float) -> None:
-        """Set another price for what is short or over."""
+    def set_penalty(self, penalty: float) -> None:
+        """Set another penalty."""
         for variable in self.slack:
-            self.goal.SetCoefficient(variable, high)
+            self.objective.SetCoefficient(variable, penalty)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from constraints.apart import keep_apart
-from constraints.model.cpsat import cp_model
+from constraints.calendar import FairnessClass
 from constraints.rule import Chained
-from scheduler.solving.solver import FOUND
+from scheduler.solving.strategy import CELLS
+from scheduler.solving.tiebreak import least_keys
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
-    from constraints.model.cost import Level
+    from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
+    from constraints.model.path import Prices
     from constraints.rule import Goal
-    from scheduler.solving.solver import Search
-
-MONTH = 31  # days; in longer terms what parts cost takes long, and any roster comes first
-# In runs of more days than SHORT fewer people than CHOICE above that can hardly all be apart, and
-# parts are told sooner.
-SHORT, CHOICE = 5, 3
+    from scheduler.solving.solver import Run, Solver
 
 
-class Apart:
+class SpacingFloor:
     """Rosters in which the last level costs no more than known duties do, whatever is rostered.
 
     Parameters
@@ -32,55 +28,127 @@ class Apart:
         The month with every level but the last, each held at its optimum.
     goal, ties
         The last level, and the tie-break below it.
-    search
-        What is left of the search.
+    solver
+        What is left of the time.
 
     Attributes
     ----------
-    model
-        The month with everyone's duties apart, minimising the tie-break; None where that is not
-        worth a look, or cannot be.
-    floor
-        What the last level costs.
-    roster, status
-        The best found, if any, and how the search for it ended.
+    roster
+        The best found, if any.
+    bound
+        With a roster, what the last level costs in it and in no roster less.
     """
 
-    def __init__(self, model: DutyModel, goal: Goal, ties: Level, search: Search) -> None:
-        self.search, self.floor = search, 0
-        self.model: DutyModel | None = None
+    def __init__(self, model: DutyModel, goal: Goal, ties: Cost, solver: Solver) -> None:
+        limits, problem = solver.options.limits, model.problem
+        self.ties, self.solver = ties, solver
         self.roster: Roster | None = None
-        self.status: cp_model.CpSolverStatus | None = None
-        problem = model.problem
-        month = len(problem.duties) <= MONTH
-        # In a month the best by taste takes hardly longer than any.
-        self._by_taste = month and not search.options.any_optimum
+        self.bound: int | None = None
+        self._run: Run | None = None
+        self._model: DutyModel | None = None
+        self._floor = 0
+        month = len(problem.duties) <= limits.month_days
+        self._attempts = [CELLS.briefly(1, limits.relaxed_conflicts)]
+        if not month or solver.options.any_optimum:
+            self._attempts.insert(0, CELLS.briefly(0, limits.conflicts))
         if not isinstance(goal, Chained):
             return
         prices = goal.prices(problem)
-        tight = prices.reach > SHORT and len(problem.regulars) < prices.reach + CHOICE
-        if not (tight and month):
-            self.model = model.branch()
-            self.floor = keep_apart(self.model, prices)
-            self.model.minimise(ties)
+        few = len(problem.regulars) < prices.reach + limits.floor_spare
+        if not (month and few and prices.reach > limits.floor_reach):
+            self._model = model.branch()
+            self._floor = keep_apart(self._model, prices)
+            self._model.minimise(ties)
 
-    @cached_property
-    def at_once(self) -> bool:
-        """Whether a roster was found at once."""
-        return self._attempt(relaxation=int(self._by_taste))
-
-    @cached_property
-    def found(self) -> bool:
-        """Whether a roster was found with the relaxation, where not at once."""
-        return self.at_once or (not self._by_taste and self._attempt(relaxation=1))
-
-    def _attempt(self, relaxation: int) -> bool:
-        if self.model is None:
+    def attempt(self) -> bool:
+        """Search briefly in the next way; True if a roster was found."""
+        if self._model is None or not self._attempts:
             return False
-        self.search.suit_cells()
-        self.status = self.search.attempt(self.model.cp, relaxation)
-        if self.status in FOUND:
-            self.roster = self.model.roster(self.search.value)
-        elif self.status == cp_model.INFEASIBLE:
-            self.model = None
-        return self.status in FOUND
+        run = self.solver.run(self._model.cp, self._attempts.pop(0))
+        if run.found:
+            self._run, self.bound = run, self._floor
+            self.roster = self._model.roster(run.value)
+        elif run.infeasible:
+            self._model = None
+        return run.found
+
+    def find(self) -> bool:
+        """Try all ways until a roster is found; False if none was."""
+        while self._run is None and self._model is not None and self._attempts:
+            self.attempt()
+        return self._run is not None
+
+    def settle(self) -> bool | None:
+        """Take the best by the tie-break.
+
+        Returns
+        -------
+        bool | None
+            Whether it is proved to be the only best; None if no roster was found at the floor.
+        """
+        self.find()
+        if self._run is None or self._model is None or self.roster is None:
+            return None
+        if self.solver.options.any_optimum:
+            return False
+        if not self._run.optimal:
+            self._run = self.solver.run(self._model.cp, CELLS)
+            if self._run.found:
+                self.roster = self._model.roster(self._run.value)
+        if not self._run.optimal:
+            return False
+        best = round(self._run.objective)
+        self.roster, unique = least_keys(
+            self._model, self.ties, best, self.roster, self.solver, CELLS
+        )
+        return unique
+
+    @property
+    def model(self) -> DutyModel | None:
+        """The model that is searched; None if the floor is not tried or cannot be kept."""
+        return self._model
+
+
+def keep_apart(model: DutyModel, prices: Prices) -> int:
+    """Leave everyone at most one of any duties that are near enough to each other to cost anything.
+
+    That takes no variables besides the cells, and so long as it can be kept to, CP-SAT is done
+    many times sooner than with paths. Prices never rise with distance, so that the duties too near
+    to one are those up to a certain later one.
+
+    Returns
+    -------
+    int
+        What the level costs then, all for known duties outside the month; no roster costs less.
+    """
+    problem, price, cost = model.problem, prices.price, 0
+    dates = [duty.date for duty in problem.duties]
+    end = len(dates)
+    # The first later duty that costs nothing after this one.
+    free = [
+        next((later for later in range(d + 1, end) if not price(on, dates[later])), end)
+        for d, on in enumerate(dates)
+    ]
+    for key in problem.by_key:
+        known = [duty.date for duty in problem.known_of.get(key, ())]
+        cost += prices.along(known)
+        # Duties low to high are far enough from the known ones before and after the month.
+        low, high, before = 0, end, bisect_left(known, dates[0])
+        if before > 0:
+            low = next((d for d in range(end) if not price(known[before - 1], dates[d])), end)
+        if before < len(known):
+            high = next((d for d in range(end) if price(dates[d], known[before])), end)
+        own = model.taking(key)
+        for d, on in own:
+            if not low <= d < high:
+                model.cp.add(on + 0 == 0)
+        if (allowed := model.allowed(FairnessClass.TOTAL, key)) and allowed[1] <= 1:
+            continue
+        possible, covered = [d for d, _ in own], 0
+        for nth, d in enumerate(possible):
+            stop = bisect_left(possible, free[d])
+            # Runs that lie within an earlier one say nothing new.
+            if stop > max(covered, nth + 1):
+                model.cp.add_at_most_one([later for _, later in own[nth:stop]])
+                covered = stop
+    return cost

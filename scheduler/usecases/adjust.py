@@ -10,19 +10,19 @@ from constraints.domain import POST
 from constraints.rulebook import from_policy
 from constraints.soft.changes import Changes
 from scheduler.clock import now
-from scheduler.drafts.adjustment import Adjusted, written
-from scheduler.drafts.edits import taken_over
+from scheduler.drafts.adjustment import Adjusted, write_adjusted
+from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import check_output, enter
 from scheduler.drafts.plan import plan
-from scheduler.drafts.reversal import ways_back
+from scheduler.drafts.reversal import reversals_of
 from scheduler.drafts.tried_leaves import try_leaves
 from scheduler.errors import Message, NoRosterError, UsageError
-from scheduler.explaining.leave_trial import touched
+from scheduler.explaining.leave_trial import try_leave
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.reading.read_centre import read_centre
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -86,34 +86,36 @@ def adjust(
         raise UsageError("-o 只用于一个月,请同时写 --month")
     if month and month not in newest:
         raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
-    found: list[Adjusted] = []
+    months_adjusted: list[Adjusted] = []
     assumed: list[Revision] = []
     read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
     for first in [month] if month else _concerned(newest, at, read):
         centre = read(first, assumed=assumed)
         centre, tried = try_leaves(centre, leaves)
-        backs = ways_back(centre, [one for one in revisions if one.month == first])
-        made = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
-        if made is None and not backs:
+        backs = reversals_of(centre, [one for one in revisions if one.month == first])
+        draft = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
+        if draft is None and not backs:
             continue
-        moved = made is not None and made.roster != centre.problem.base
-        made = made or _as_published(centre)
-        others = (*_further(made, options), *backs)
-        trials = tuple(touched(made, leave) for leave in tried)
+        moved = draft is not None and draft.roster != centre.problem.base
+        draft = draft or _as_published(centre)
+        others = (*_further(draft, options), *backs)
+        trials = tuple(try_leave(draft, leave) for leave in tried)
         if moved:
             # A later month borders on this one as it is going to be.
-            assumed.append(recorded(replace(made, stamp=Stamp(made.base + 1, "", at)), {}))
-        adjusted = Adjusted(made, others, trials)
-        found.append(adjusted if dry_run else written(adjusted, data, output, moved=moved))
+            assumed.append(to_revision(replace(draft, stamp=Stamp(draft.base + 1, "", at)), {}))
+        adjusted = Adjusted(draft, others, trials)
+        months_adjusted.append(
+            adjusted if dry_run else write_adjusted(adjusted, data, output, moved=moved)
+        )
         if adjusted.interrupted:
             break
-    if leaves and not found:
+    if leaves and not months_adjusted:
         months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
         raise UsageError(
             f"试算的请假不在已发布、还没过完的月份里(已发布 {months or '无'});"
             "没有发布的月份,请登记进〈请假〉再排"
         )
-    return found
+    return months_adjusted
 
 
 def _concerned(
@@ -139,11 +141,11 @@ def _as_published(centre: Centre) -> Draft:
     pairs = zip(problem.duties, problem.present.people, strict=True)
     people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
-    made = taken_over(centre, people, centre.inputs, proved=True)
+    draft = as_rostered(centre, people, centre.inputs, proved=True)
     text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
     note = Message("unchanged", "note", text)
     return replace(
-        made, messages=(*made.messages, note), base=centre.published.number, changed=False
+        draft, messages=(*draft.messages, note), base=centre.published.number, changed=False
     )
 
 
@@ -156,11 +158,11 @@ def _smallest(centre: Centre, asked: bool) -> Draft | None:
     breaches = from_policy(problem.policy).audit(problem, present)
     if not breaches and present == problem.base and not open_days:
         return _as_published(centre) if asked else None
-    made = replace(_planned(centre), base=centre.published.number)
-    if made.roster == problem.base:
+    draft = replace(_planned(centre), base=centre.published.number)
+    if draft.roster == problem.base:
         # Days that nobody can take are open on every run, and said on every run.
-        return replace(made, changed=False) if asked or made.gaps else None
-    return made
+        return replace(draft, changed=False) if asked or draft.gaps else None
+    return draft
 
 
 def _planned(centre: Centre, least: int = 0) -> Draft:
@@ -169,16 +171,16 @@ def _planned(centre: Centre, least: int = 0) -> Draft:
     return plan(centre, rulebook=replace(rulebook, goals=goals))
 
 
-def _further(made: Draft, options: int) -> Iterator[tuple[str, Draft]]:
+def _further(draft: Draft, options: int) -> Iterator[tuple[str, Draft]]:
     """Yield the best rosters with one more change each, as long as there are any."""
-    least, last = Changes().cost(made.problem, made.roster), made
+    least, last = Changes().cost(draft.problem, draft.roster), draft
     for nth in range(1, options):
         if last.result.interrupted:
             return
         try:
-            last = _planned(made.centre, least + nth)
+            last = _planned(draft.centre, least + nth)
         except (ValueError, NoRosterError):
             return
-        if Changes().cost(made.problem, last.roster) != least + nth:
+        if Changes().cost(draft.problem, last.roster) != least + nth:
             return
-        yield f"方案{nth + 1}", replace(last, base=made.base)
+        yield f"方案{nth + 1}", replace(last, base=draft.base)

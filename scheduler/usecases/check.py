@@ -22,7 +22,7 @@ from scheduler.errors import (
     ZhibanError,
     foremost,
 )
-from scheduler.explaining.qualifications import findings
+from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import write_whole
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.files.open import open_book
@@ -99,7 +99,7 @@ def check(
             checked = _check_roster(source, month, read)
         else:
             centre = read(source, month=month)
-            messages = (*centre.warnings, *findings(centre.problem))
+            messages = (*centre.warnings, *qualification_messages(centre.problem))
             checked = Checked(centre, messages, centre.inputs)
     except InputError as error:
         if annotated:
@@ -144,21 +144,21 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
     problem = centre.problem
     roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
     clauses = from_policy(problem.policy).audit(problem, roster)
-    found = [breach(visible, clause) for clause in clauses]
+    messages = [breach(visible, clause) for clause in clauses]
     missing = [on for on in problem.on_date if on not in visible.cells]
     if len(missing) == len(problem.duties):
         raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
     if missing:
         text = f"表里没有这 {len(missing)} 天:{'、'.join(spoken(on) for on in missing)}"
-        found.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
+        messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
     for on in problem.on_date:
         cell = visible.cells.get(on)
         if cell and cell.text in ("", GAP):
             place = (visible.path.name, cell.sheet, cell.address)
             text = f"{spoken(on)}没有人值班"
-            found.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
+            messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     outside = [on for on in visible.cells if on not in problem.on_date]
     if outside:
         text = f"只核对 {problem.month:%Y-%m};另有 {len(outside)} 天在这个月之外,没有核对"
-        found.append(Message("other-month", "warning", text, visible.path.name))
-    return found
+        messages.append(Message("other-month", "warning", text, visible.path.name))
+    return messages

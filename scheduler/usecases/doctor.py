@@ -21,7 +21,7 @@ from scheduler.reading.cells.text import squeeze
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, GAP
-from scheduler.writing.roster_workbook import RECORD
+from scheduler.writing.roster_workbook import REVISION_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +54,10 @@ def examine(path: Path) -> Examined:
     """Verify folder, ledger, seals and published workbooks; put back what is missing."""
     folder = path if path.is_dir() else path.parent
     data = folder / DATA_FILE
-    found: list[Message] = []
+    messages: list[Message] = []
 
     def wrong(code: str, text: str, name: str = "", exit_code: Exit = Exit.FILES) -> None:
-        found.append(Message(code, "error", text, name, exit=exit_code))
+        messages.append(Message(code, "error", text, name, exit=exit_code))
 
     if not folder.is_dir():
         raise FileError(f"找不到文件夹 {folder}")
@@ -68,12 +68,12 @@ def examine(path: Path) -> Examined:
     try:
         for text in ledger.verify():
             wrong("ledger", text, LEDGER_FILE)
-        if not found:
+        if not messages:
             revisions = ledger.revisions()
             restored = restore(data, every=True)
             if strays := ledger.strays():
                 text = f"文件里有 {strays} 个字节被改动过,都在空白处,各版记录本身完好"
-                found.append(Message("strays", "warning", text, LEDGER_FILE))
+                messages.append(Message("strays", "warning", text, LEDGER_FILE))
             for name in _altered(folder, revisions):
                 text = "发布以后被改动过;要换回发布时的样子,请把它移走,再运行一次 zhiban doctor"
                 wrong("altered", text, name)
@@ -84,7 +84,7 @@ def examine(path: Path) -> Examined:
         wrong("ledger", str(error), LEDGER_FILE)
     if not data.is_file():
         wrong("no-data", f"没有 {DATA_FILE};新的中心请先运行 zhiban init", DATA_FILE)
-    elif not any(message.code == "ledger" for message in found):
+    elif not any(message.code == "ledger" for message in messages):
         try:
             read_centre(data, now())
         except ZhibanError as error:
@@ -98,7 +98,7 @@ def examine(path: Path) -> Examined:
             faults.append(
                 Message("notices", "error", text, CONFIG_FILE, "command", "run", Exit.INPUT)
             )
-    return Examined(len(revisions), tuple(restored), (*found, *faults), names)
+    return Examined(len(revisions), tuple(restored), (*messages, *faults), names)
 
 
 def _altered(folder: Path, revisions: list[Revision]) -> Iterator[str]:
@@ -131,21 +131,21 @@ def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
     old = folder / LEDGER_FILE
     held = _held(old)
     known = {name for one, _ in held for name, _ in one.documents}
-    found = list(held)
+    editions = list(held)
     for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
         if inside.name not in known:
             public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
             contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
-            found.append((_carried(inside, contents), contents))
-    if len(found) == len(held):
+            editions.append((_carried(inside, contents), contents))
+    if len(editions) == len(held):
         what = f"{LEDGER_FILE} 是完好的" if held else f"{folder} 里没有已发布的内部版(…-vN{INSIDE})"
         raise FileError(f"{what},没有要重建的")
-    found.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
-    _refuse_holes([one for one, _ in found])
+    editions.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
+    _refuse_holes([one for one, _ in editions])
     fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
     fresh.unlink(missing_ok=True)
     ledger = Ledger(fresh)
-    recorded = [ledger.append(one, contents) for one, contents in found]
+    recorded = [ledger.append(one, contents) for one, contents in editions]
     kept: Path | None = None
     if old.exists():
         places = (folder / f"{LEDGER_FILE}.旧{number}" for number in count(1))
@@ -180,9 +180,9 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
     """Return the revision that an inside workbook carries, with its workbooks as found."""
     visible = read_roster(inside, now().date())
     pieces = sorted(
-        (int(name.removeprefix(RECORD)), text)
+        (int(name.removeprefix(REVISION_PREFIX)), text)
         for name, text in visible.origin.items()
-        if name.startswith(RECORD)
+        if name.startswith(REVISION_PREFIX)
     )
     try:
         revision = unpacked("".join(text for _, text in pieces))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from scheduler.clock import now
 from scheduler.drafts.edits import (
-    as_it_stands,
+    as_rostered,
+    edited_draft,
+    existing_draft,
     keep_edits,
+    must_keep_edits,
     proved_before,
-    spare_edits,
-    standing_draft,
-    taken_over,
 )
 from scheduler.drafts.folder import check_output, enter, output_path
-from scheduler.drafts.plan import plan, solved
+from scheduler.drafts.plan import plan, solve_month
 from scheduler.drafts.saving import write
 from scheduler.errors import Message
-from scheduler.interrupts import put_off
+from scheduler.interrupts import interrupts_deferred
 from scheduler.ledger.lock import alone
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
@@ -86,32 +86,32 @@ def draft(
     base = 0
     if edited:
         centre, hand, base, extra = keep_edits(centre, edited)
-    present = standing_draft(target, centre) if not dry_run else None
+    present = existing_draft(target, centre) if not dry_run else None
     own = edited is not None and edited.resolve() == target.resolve()
     known = None
     if present and not force and not own:
-        if spare_edits(present, inputs):
-            return as_it_stands(present, centre, inputs)
+        if must_keep_edits(present, inputs):
+            return edited_draft(present, centre, inputs)
         known = None if edited else proved_before(present, centre.problem)
-    known = known or solved(centre, seconds)
+    known = known or solve_month(centre, seconds)
     # What has been found is written, whatever comes until then.
-    with put_off() as interrupted:
-        made = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
-        made = replace(made, edited=hand, base=base)
-        made = made if dry_run else write(made, target, present, keep=not force)
+    with interrupts_deferred() as interrupted:
+        drafted = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
+        drafted = replace(drafted, edited=hand, base=base)
+        drafted = drafted if dry_run else write(drafted, target, present, keep=not force)
         if interrupted():
-            made = replace(made, result=replace(made.result, interrupted=True))
-    return made
+            drafted = replace(drafted, result=replace(drafted.result, interrupted=True))
+    return drafted
 
 
 def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
     """Report a published month, which a draft never touches."""
-    made = taken_over(centre, revision.people, centre.inputs, proved=_proved(revision))
+    drafted = as_rostered(centre, revision.people, centre.inputs, proved=_proved(revision))
     month = f"{revision.month:%Y-%m}"
     text = f"{month} 已发布 v{revision.number},草案不再改它;要改请用 zhiban adjust"
     return replace(
-        made,
-        messages=(*made.messages, Message("published", "note", text)),
+        drafted,
+        messages=(*drafted.messages, Message("published", "note", text)),
         output=data.with_name(revision.documents[0][0]),
         changed=False,
         base=revision.number,

@@ -63,13 +63,13 @@ def entries(path: Path, month: date | None = None) -> list[Entry]:
     ZhibanError
         If the ledger cannot be read.
     """
-    found: list[Entry] = []
+    recorded: list[Entry] = []
     before: dict[date, Revision] = {}
     for one in _revisions(path):
         last = before.get(one.month)
-        found.append(Entry(one, moves(last, one) if last else ()))
+        recorded.append(Entry(one, moves(last, one) if last else ()))
         before[one.month] = one
-    return [entry for entry in found if month in (None, entry.revision.month)]
+    return [entry for entry in recorded if month in (None, entry.revision.month)]
 
 
 def history_frame(path: Path, month: date | None = None) -> pd.DataFrame:
@@ -193,7 +193,7 @@ def _pick(path: Path, month: date | None, number: int) -> Revision:
         (month,) = months
     if month is None:
         raise UsageError("请用 --month 写明是哪个月")
-    found = [one for one in revisions if one.month == month and one.number == number]
-    if not found:
+    matching = [one for one in revisions if one.month == month and one.number == number]
+    if not matching:
         raise UsageError(f"{month:%Y-%m} 没有 v{number} 这一版")
-    return found[0]
+    return matching[0]

@@ -88,8 +88,8 @@ def make_centre(folder: Path) -> list[Path]:
     if data.exists():
         raise ConflictError(f"{data} 已经存在,没有改动;要重新开始请换一个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    made = [write_whole(data, data_workbook())]
+    files = [write_whole(data, data_workbook())]
     for name, text in COMMANDS.items():
         content = text.replace("\n", "\r\n").encode()
-        made.append(write_whole(folder / name, content))
-    return made
+        files.append(write_whole(folder / name, content))
+    return files

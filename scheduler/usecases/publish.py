@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import spoken
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import breach, taken_over
+from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
 from scheduler.errors import (
     BreachError,
@@ -30,7 +30,7 @@ from scheduler.reading.sheets.people import Names
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 class Published:
     """What publishing gave: ``changed`` is False if the newest revision said the same already."""
 
-    made: Draft
+    draft: Draft
     revision: Revision
     files: tuple[Path, ...]
     changed: bool
@@ -59,7 +59,7 @@ class Published:
         if not self.changed:
             return Exit.DONE
         codes = {message.exit for message in self.messages}
-        if self.made.gaps:
+        if self.draft.gaps:
             codes.add(Exit.GAPS)
         return foremost(codes)
 
@@ -114,7 +114,7 @@ def publish(
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published
     proved = visible.origin.get("optimal") == "True" and not visible.edits()
-    made = taken_over(
+    draft = as_rostered(
         centre,
         people,
         centre.inputs,
@@ -122,7 +122,7 @@ def publish(
     )
     if last and last.people == people:
         files = tuple(data.with_name(name) for name, _ in last.documents)
-        return Published(made, last, files, changed=False, messages=made.messages)
+        return Published(draft, last, files, changed=False, messages=draft.messages)
     base = visible.base
     if last and base != last.number:
         text = (
@@ -132,23 +132,23 @@ def publish(
         )
         raise ConflictError(f"{text}请在最新的版次上调整(zhiban adjust)")
     number = last.number + 1 if last else 1
-    reason = reason or "、".join(dict.fromkeys(_reasons(made)))
-    _refuse(visible, made, reason, accept_gaps, allow_estimated, first=last is None)
-    made = replace(made, messages=(*made.messages, *_doubts(made, visible)))
-    stamped = replace(made, base=base, stamp=Stamp(number, approver, at, reason))
+    reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
+    _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
+    draft = replace(draft, messages=(*draft.messages, *_doubts(draft, visible)))
+    stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason))
     return _record(stamped, data)
 
 
-def _doubts(made: Draft, visible: Visible) -> Iterator[Message]:
+def _doubts(draft: Draft, visible: Visible) -> Iterator[Message]:
     """Yield what the approver should know: days by guess, and changes that nothing asks for."""
     name = visible.path.name
-    if not made.centre.confirmed and made.centre.estimated:
+    if not draft.centre.confirmed and draft.centre.estimated:
         text = "本月节假日是推算的,官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
-    problem = made.problem
+    problem = draft.problem
     if problem.present is None:
         return
-    moved = [one for one in changes(made) if one.old]
+    moved = [one for one in changes(draft) if one.old]
     broken = from_policy(problem.policy).audit(problem, problem.present)
     if moved and not broken and problem.present == problem.base:
         days = "、".join(spoken(one.duty.date) for one in moved)
@@ -156,10 +156,10 @@ def _doubts(made: Draft, visible: Visible) -> Iterator[Message]:
         yield Message("no-cause", "warning", text, name)
 
 
-def _reasons(made: Draft) -> Iterator[str]:
+def _reasons(draft: Draft) -> Iterator[str]:
     """Yield the reasons that 变更 gives for what is changed."""
-    for one in changes(made):
-        approval = made.centre.approvals.get(one.duty.date)
+    for one in changes(draft):
+        approval = draft.centre.approvals.get(one.duty.date)
         if approval and approval.reason:
             yield approval.reason
 
@@ -179,7 +179,7 @@ def _roster(path: Path) -> Path:
 
 def _refuse(
     visible: Visible,
-    made: Draft,
+    draft: Draft,
     reason: str,
     accept_gaps: bool,
     allow_estimated: bool,
@@ -188,51 +188,51 @@ def _refuse(
 ) -> None:
     """Refuse what breaks a rule or has not been accepted, everything at once."""
     name = visible.path.name
-    clauses = from_policy(made.problem.policy).audit(made.problem, made.roster)
-    found = [breach(visible, clause) for clause in clauses]
+    clauses = from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
+    refusals = [breach(visible, clause) for clause in clauses]
 
     def say(code: str, text: str) -> None:
-        found.append(Message(code, "error", text, name, exit=Exit.BREACHES))
+        refusals.append(Message(code, "error", text, name, exit=Exit.BREACHES))
 
-    seats = zip(made.problem.duties, made.roster.people, strict=True)
+    seats = zip(draft.problem.duties, draft.roster.people, strict=True)
     gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
     if gaps and not (accept_gaps and reason):
         say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
-    if not (made.centre.confirmed or allow_estimated or not made.centre.estimated):
+    if not (draft.centre.confirmed or allow_estimated or not draft.centre.estimated):
         say(
             "estimated-holidays",
             "本月节假日是推算的;请核对后在〈设置〉填 节假日已核对至,或加 --allow-estimated",
         )
     if not (first or reason):
         say("no-reason", "改已发布的班表要写原因,请加 --reason")
-    if found:
-        raise BreachError(f"{name} 有 {len(found)} 处不能发布,没有写任何文件", tuple(found))
+    if refusals:
+        raise BreachError(f"{name} 有 {len(refusals)} 处不能发布,没有写任何文件", tuple(refusals))
 
 
-def _record(made: Draft, data: Path) -> Published:
+def _record(draft: Draft, data: Path) -> Published:
     """Write the workbooks beside their places, record the revision, then put them there."""
     from scheduler.writing.roster_workbook import render
 
-    assert made.stamp is not None
-    stem = f"值班安排表-{made.problem.month:%Y-%m}-{made.version}"
+    assert draft.stamp is not None
+    stem = f"值班安排表-{draft.problem.month:%Y-%m}-{draft.version}"
     contents = {
-        data.with_name(f"{stem}.xlsx"): render(made, public=True),
-        data.with_name(f"{stem}-内部.xlsx"): render(made),
+        data.with_name(f"{stem}.xlsx"): render(draft, public=True),
+        data.with_name(f"{stem}-内部.xlsx"): render(draft),
     }
     for target in contents:
         if target.exists():
             raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
     by_name = {target.name: content for target, content in contents.items()}
-    revision = recorded(made, by_name)
+    revision = to_revision(draft, by_name)
     with staged(contents) as put:
         # From here on the month is published: if the files do not get to their places any more,
         # the next run puts them there from the ledger.
         revision = Ledger(data.with_name(LEDGER_FILE)).append(revision, by_name)
         files = tuple(put())
-    messages = list(made.messages)
-    known = {one.person.name for one in made.centre.staff.values()}
-    approver = made.stamp.approver
-    if approver not in known | {leader.name for leader in made.centre.leaders}:
+    messages = list(draft.messages)
+    known = {one.person.name for one in draft.centre.staff.values()}
+    approver = draft.stamp.approver
+    if approver not in known | {leader.name for leader in draft.centre.leaders}:
         text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
         messages.append(Message("approver", "warning", text))
-    return Published(replace(made, output=files[0]), revision, files, True, tuple(messages))
+    return Published(replace(draft, output=files[0]), revision, files, True, tuple(messages))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.soft.wishes import unmet
 from scheduler.clock import now
-from scheduler.drafts.edits import taken_over
+from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
 from scheduler.errors import Exit, UsageError
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer: about the duty ``duty`` of ``made``."""
+    """The answer: about the duty ``duty`` of ``draft``."""
 
-    made: Draft
+    draft: Draft
     duty: int
     reason: str
     candidates: tuple[Candidacy, ...]
@@ -90,22 +90,22 @@ def why(
         raise UsageError("要写一个日期,如 2026-12-05")
     first = on.replace(day=1)
     centre = read_centre(data, at, first, staff_files=staff_files, leave_files=leave_files)
-    made = _newest(centre, data, at)
-    problem, duty = made.problem, made.problem.on_date[on]
+    draft = _newest(centre, data, at)
+    problem, duty = draft.problem, draft.problem.on_date[on]
     person = None
     if name:
         faults = Faults("姓名")
         person = Names(centre.staff, faults).find(Cell("", (0, 0, 0), name))
         if person is None:
             raise UsageError(faults.messages[0].text)
-    wishes = [wish for wish in unmet(problem, made.roster) if wish.date == on]
+    wishes = [wish for wish in unmet(problem, draft.roster) if wish.date == on]
     return Why(
-        made,
+        draft,
         duty,
-        reason(made, duty),
-        tuple(candidacies(problem, made.roster, duty)),
-        force(made, duty, person) if person else None,
-        tuple((wish, force(made, duty, wish.person, on=wish.wanted)) for wish in wishes),
+        reason(draft, duty),
+        tuple(candidacies(problem, draft.roster, duty)),
+        force(draft, duty, person) if person else None,
+        tuple((wish, force(draft, duty, wish.person, on=wish.wanted)) for wish in wishes),
         drafted=output_path(data, first).exists(),
     )
 
@@ -116,15 +116,15 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     if centre.published and problem.present:
         pairs = zip(problem.duties, problem.present.people, strict=True)
         people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
-        made = taken_over(centre, people, centre.inputs, proved=True)
-        return replace(made, base=centre.published.number)
+        draft = as_rostered(centre, people, centre.inputs, proved=True)
+        return replace(draft, base=centre.published.number)
     drafted = output_path(data, problem.month)
     if not drafted.exists():
         return plan(centre)
     visible = read_roster(drafted, at.date())
     faults = Faults(drafted.name)
-    found = visible.people(Names(centre.staff, faults))
+    people = visible.people(Names(centre.staff, faults))
     faults.stop_if_any()
     return replace(
-        taken_over(centre, found, centre.inputs, proved=True), edited=tuple(visible.edits())
+        as_rostered(centre, people, centre.inputs, proved=True), edited=tuple(visible.edits())
     )

@@ -15,8 +15,8 @@ from scheduler.reading.cells.text import holds_identity, masked, shown
 from scheduler.reading.files.grid import Damaged, column_number
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LIST, STAFF
-from scheduler.writing import styles as look
-from scheduler.writing.styles import Pen
+from scheduler.writing import styles
+from scheduler.writing.styles import BookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scheduler.errors import Message
     from scheduler.reading.files.grid import Book, Grid, Value
-    from scheduler.writing.styles import Look
+    from scheduler.writing.styles import Style
 
 WIDEST = 40
 LONGEST_TITLE = 31
@@ -52,7 +52,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
             own.setdefault(message.cell, []).append(message)
     stream = BytesIO()
     made = Workbook(stream, {"in_memory": True})
-    pen = Pen(made)
+    writer = BookWriter(made)
     problems = made.add_worksheet(LIST)
     titles: dict[tuple[str, str], str] = {}
     for book in books:
@@ -64,8 +64,8 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
             taken = {LIST, *titles.values()}
             name = _title(f"{book.path.stem}-{title}" if book.rank else title, taken)
             titles[book.path.name, title] = name
-            _copy(pen, made.add_worksheet(name), grid, marks[book.path.name, title])
-    _list(pen, problems, listed, titles)
+            _copy(writer, made.add_worksheet(name), grid, marks[book.path.name, title])
+    _list(writer, problems, listed, titles)
     problems.activate()
     made.close()
     return stream.getvalue()
@@ -82,7 +82,7 @@ def _title(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _copy(pen: Pen, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
+def _copy(writer: BookWriter, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
     header = find_header(grid, STAFF)
     secret = set(header.columns.get("身份证号", ()))
     widths: defaultdict[int, int] = defaultdict(int)
@@ -90,7 +90,7 @@ def _copy(pen: Pen, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
         for column, value in cells.items():
             hidden = column in secret and row > header.last
             written: Value = "******" if hidden else value
-            _put(pen, sheet, (row - 1, column - 1), written, {})
+            _put(writer, sheet, (row - 1, column - 1), written, {})
             if len(widths) < 200 or column in widths:
                 widths[column] = max(widths[column], len(shown(written).encode("gbk", "replace")))
     for column, width in widths.items():
@@ -103,45 +103,50 @@ def _copy(pen: Pen, sheet: Worksheet, grid: Grid, marks: Marks) -> None:
         worst = "error" if any(m.severity == "error" for m in found) else "warning"
         own = grid.rows.get(row, {}).get(column, "")
         plain = "******" if column in secret else own
-        _put(pen, sheet, (row - 1, column - 1), plain, {"bg_color": _FILLS[worst]})
+        _put(writer, sheet, (row - 1, column - 1), plain, {"bg_color": _FILLS[worst]})
         text = "\n".join(f"{_WORDS.get(m.severity, '说明')}:{m.text}" for m in found)
         sheet.write_comment(row - 1, column - 1, text, {"x_scale": 2.5, "author": "zhiban"})
 
 
-def _put(pen: Pen, sheet: Worksheet, place: tuple[int, int], value: Value, style: Look) -> None:
+def _put(
+    writer: BookWriter, sheet: Worksheet, place: tuple[int, int], value: Value, style: Style
+) -> None:
     if isinstance(value, Damaged):
         value = "(没有读到)"
     if isinstance(value, bool):
-        sheet.write_boolean(*place, value, pen.look(style))
+        sheet.write_boolean(*place, value, writer.format(style))
     elif isinstance(value, datetime):
         whole = value.time() == time()
         dated = style | {"num_format": "yyyy-mm-dd" if whole else "yyyy-mm-dd hh:mm"}
-        sheet.write_datetime(*place, value, pen.look(dated))
+        sheet.write_datetime(*place, value, writer.format(dated))
     elif isinstance(value, time):
-        sheet.write_datetime(*place, value, pen.look(style | {"num_format": "hh:mm"}))
+        sheet.write_datetime(*place, value, writer.format(style | {"num_format": "hh:mm"}))
     elif isinstance(value, (int, float)) and not holds_identity(value):
-        pen.number(sheet, *place, value, style)
+        writer.number(sheet, *place, value, style)
     else:
-        pen.text(sheet, *place, masked(value), style)
+        writer.text(sheet, *place, masked(value), style)
 
 
 def _list(
-    pen: Pen, sheet: Worksheet, messages: list[Message], titles: dict[tuple[str, str], str]
+    writer: BookWriter,
+    sheet: Worksheet,
+    messages: list[Message],
+    titles: dict[tuple[str, str], str],
 ) -> None:
     headings = (("级别", 8), ("文件", 24), ("工作表", 16), ("单元格", 10), ("问题和改法", 90))
     for column, (heading, width) in enumerate(headings):
         sheet.set_column(column, column, width)
-        pen.text(sheet, 0, column, heading, look.HEADING)
+        writer.text(sheet, 0, column, heading, styles.HEADING)
     for row, message in enumerate(messages, 1):
-        style = look.LEFT | {"bg_color": _FILLS.get(message.severity, "#FFFFFF")}
+        style = styles.LEFT | {"bg_color": _FILLS.get(message.severity, "#FFFFFF")}
         level = _WORDS.get(message.severity, "说明")
         for column, text in enumerate((level, message.file, message.sheet, "", message.text)):
-            pen.text(sheet, row, column, text, style | {"text_wrap": True})
+            writer.text(sheet, row, column, text, style | {"text_wrap": True})
         title = titles.get((message.file, message.sheet))
         if title and message.cell:
             link = f"internal:'{title}'!{message.cell}"
-            sheet.write_url(row, 3, link, pen.look(style | {"underline": 1}), message.cell)
+            sheet.write_url(row, 3, link, writer.format(style | {"underline": 1}), message.cell)
     if not messages:
-        pen.text(sheet, 1, 0, "没有问题", look.PLAIN)
+        writer.text(sheet, 1, 0, "没有问题", styles.PLAIN)
     sheet.freeze_panes(1, 0)
-    pen.page(sheet, landscape=True, footer=LIST, pages=0)
+    writer.page(sheet, landscape=True, footer=LIST, pages=0)

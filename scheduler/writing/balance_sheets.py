@@ -10,14 +10,14 @@ from constraints.qualification import CHECKS
 from scheduler.explaining.loads import loads
 from scheduler.explaining.qualifications import record
 from scheduler.reporting.notes import in_words, spread_line
-from scheduler.writing import styles as look
+from scheduler.writing import styles
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.explaining.loads import Load
     from scheduler.reporting.outcome import Draft
-    from scheduler.writing.styles import Pen
+    from scheduler.writing.styles import BookWriter
 
 TOTAL, REST, HOLIDAY = FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY
 
@@ -39,37 +39,39 @@ SERIES = (("其中工作日", "#8FAADC"), ("其中休息日", "#F4B183"), ("其�
 TABLE_TOP = 3
 
 
-def draw_balance(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_balance(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw the load table, the line on how far apart people are, and a chart of the month."""
     last = len(BALANCE) - 1
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, last, 13)
     sheet.set_row(0, 30)
-    pen.merged(sheet, 0, (0, last), heading, look.TITLE)
-    pen.merged(sheet, 1, (0, last), spread_line(made), look.PLAIN | {"align": "center"})
+    writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
+    writer.merged(sheet, 1, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
     sheet.set_row(TABLE_TOP - 1, 32)
     for column, name in enumerate(BALANCE):
-        pen.text(sheet, TABLE_TOP - 1, column, name, look.HEADING)
-    people = loads(made.problem, made.roster)
+        writer.text(sheet, TABLE_TOP - 1, column, name, styles.HEADING)
+    people = loads(draft.problem, draft.roster)
     for row, load in enumerate(people, TABLE_TOP):
         sheet.set_row(row, 18)
-        _draw_load(made, pen, sheet, row, load)
+        _draw_load(draft, writer, sheet, row, load)
     bottom = TABLE_TOP + len(people)
     note = "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。带*的为仅顶班人员。"
-    pen.merged(sheet, bottom, (0, last), note, look.PLAIN | {"font_size": 9})
+    writer.merged(sheet, bottom, (0, last), note, styles.PLAIN | {"font_size": 9})
     if people:
-        _chart(pen, sheet, bottom)
-    pen.page(sheet, landscape=True, footer=footer)
+        _chart(writer, sheet, bottom)
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, bottom + 20, last)
 
 
-def _draw_load(made: Draft, pen: Pen, sheet: Worksheet, row: int, load: Load) -> None:
-    standing = made.problem.by_key[load.key].standing
+def _draw_load(draft: Draft, writer: BookWriter, sheet: Worksheet, row: int, load: Load) -> None:
+    standing = draft.problem.by_key[load.key].standing
     star = "" if standing is Standing.REGULAR else "*"
     workdays = load.served[TOTAL] - load.served[REST] - load.served[HOLIDAY]
-    decimal = look.CELL | {"num_format": "0.##"}
+    decimal = styles.CELL | {"num_format": "0.##"}
     values: list[str | float] = [
-        f"{made.centre.name(load.key)}{star}",
+        f"{draft.centre.name(load.key)}{star}",
         in_words(load.opening[TOTAL]),
         float(round(load.due[TOTAL], 2)),
         load.served[TOTAL],
@@ -84,14 +86,14 @@ def _draw_load(made: Draft, pen: Pen, sheet: Worksheet, row: int, load: Load) ->
     ]
     for column, value in enumerate(values):
         if isinstance(value, str):
-            pen.text(sheet, row, column, value, look.CELL)
+            writer.text(sheet, row, column, value, styles.CELL)
         else:
-            style = look.CELL if float(value).is_integer() else decimal
-            pen.number(sheet, row, column, value, style)
+            style = styles.CELL if float(value).is_integer() else decimal
+            writer.number(sheet, row, column, value, style)
 
 
-def _chart(pen: Pen, sheet: Worksheet, bottom: int) -> None:
-    chart = pen.book.add_chart({"type": "column", "subtype": "stacked"})
+def _chart(writer: BookWriter, sheet: Worksheet, bottom: int) -> None:
+    chart = writer.book.add_chart({"type": "column", "subtype": "stacked"})
     for name, colour in SERIES:
         column = BALANCE.index(name)
         chart.add_series(
@@ -111,25 +113,27 @@ def _chart(pen: Pen, sheet: Worksheet, bottom: int) -> None:
     sheet.insert_chart(bottom + 1, 0, chart, {"x_offset": 8, "y_offset": 6})
 
 
-def draw_checks(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_checks(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw person against check: 通过, 未通过 with its dates, or 未知."""
-    problem = made.problem
+    problem = draft.problem
     last = len(CHECKS)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, last, 24)
     sheet.set_row(0, 30)
-    pen.merged(sheet, 0, (0, last), heading, look.TITLE)
+    writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
     for column, name in enumerate(("姓名", *CHECKS)):
-        pen.text(sheet, 1, column, name, look.HEADING)
+        writer.text(sheet, 1, column, name, styles.HEADING)
     row = 1
     for row, person in enumerate(problem.candidates, 2):
         sheet.set_row(row, 18)
-        pen.text(sheet, row, 0, made.centre.name(person.key), look.CELL | {"bold": True})
+        writer.text(sheet, row, 0, draft.centre.name(person.key), styles.CELL | {"bold": True})
         for column, check in enumerate(CHECKS, 1):
             found = record(problem, person, check)
             failed = found.startswith(("未通过", "不可排"))
-            pen.text(
-                sheet, row, column, found, look.CELL | ({"bg_color": "#F8D7DA"} if failed else {})
+            writer.text(
+                sheet, row, column, found, styles.CELL | ({"bg_color": "#F8D7DA"} if failed else {})
             )
-    pen.page(sheet, landscape=True, footer=footer)
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, row, last)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
-from scheduler.reporting.changes import called, changes, tell_lines
-from scheduler.writing import styles as look
+from scheduler.reporting.changes import changes, name_of, notice_lines
+from scheduler.writing import styles
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.reporting.outcome import Draft
-    from scheduler.writing.styles import Pen
+    from scheduler.writing.styles import BookWriter
 
 COLUMNS = (
     ("日期", 13),
@@ -24,32 +24,34 @@ COLUMNS = (
 )
 
 
-def draw_record(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_changes(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw a row for every changed duty, and under them whom to tell."""
     last = len(COLUMNS) - 1
     sheet.set_row(0, 30)
-    pen.merged(sheet, 0, (0, last), heading, look.TITLE)
-    since = f"与 v{made.base} 相比" if made.base else ""
-    pen.merged(sheet, 1, (0, last), since, look.PLAIN | {"align": "center"})
+    writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
+    since = f"与 v{draft.base} 相比" if draft.base else ""
+    writer.merged(sheet, 1, (0, last), since, styles.PLAIN | {"align": "center"})
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-        pen.text(sheet, 2, column, name, look.HEADING)
+        writer.text(sheet, 2, column, name, styles.HEADING)
     row = 3
-    stamped = made.stamp.approver if made.stamp else ""
-    for row, one in enumerate(changes(made), 3):
+    stamped = draft.stamp.approver if draft.stamp else ""
+    for row, one in enumerate(changes(draft), 3):
         on = one.duty.date
         texts = (
             *(f"{on}", f"周{WEEKDAYS[on.weekday()]}"),
-            *(called(made, one.old), called(made, one.new)),
+            *(name_of(draft, one.old), name_of(draft, one.new)),
             *(one.reason, one.approver or stamped),
         )
         sheet.set_row(row, 20 if len(one.reason) < 22 else 34)
         for column, text in enumerate(texts):
-            pen.text(sheet, row, column, text, look.CELL | {"text_wrap": True})
+            writer.text(sheet, row, column, text, styles.CELL | {"text_wrap": True})
     row += 2
-    pen.text(sheet, row, 0, "通知", look.HEADING)
-    for line in tell_lines(made):
+    writer.text(sheet, row, 0, "通知", styles.HEADING)
+    for line in notice_lines(draft):
         row += 1
-        pen.merged(sheet, row, (0, last), line, look.PLAIN)
-    pen.page(sheet, landscape=False, footer=footer, pages=0)
+        writer.merged(sheet, row, (0, last), line, styles.PLAIN)
+    writer.page(sheet, landscape=False, footer=footer, pages=0)
     sheet.print_area(0, 0, row, last)

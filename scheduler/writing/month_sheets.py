@@ -9,7 +9,7 @@ from constraints.calendar import WEEKDAYS, DayKind, FairnessClass
 from constraints.rulebook import LAW
 from scheduler.explaining.loads import loads
 from scheduler.reading.tables.layout import GAP
-from scheduler.writing import styles as look
+from scheduler.writing import styles
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,21 +18,23 @@ if TYPE_CHECKING:
 
     from constraints.domain import Duty
     from scheduler.reporting.outcome import Draft
-    from scheduler.writing.styles import Pen
+    from scheduler.writing.styles import BookWriter
 
 WEEK = 7
 SHORT = {DayKind.HOLIDAY: "法定", DayKind.REST: "休", DayKind.ADJUSTED: "上班", DayKind.WORKDAY: ""}
 ON_DUTY, ON_LEAVE, BARRED = "●", "假", "限"
 
 
-def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_calendar(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw the month as weeks from Monday to Sunday, a line of dates over a line of names."""
-    problem = made.problem
+    problem = draft.problem
     sheet.set_column(0, WEEK - 1, 18)
     sheet.set_row(0, 34)
-    pen.merged(sheet, 0, (0, WEEK - 1), heading, look.TITLE)
+    writer.merged(sheet, 0, (0, WEEK - 1), heading, styles.TITLE)
     for column, name in enumerate(WEEKDAYS):
-        pen.text(sheet, 1, column, f"星期{name}", look.HEADING)
+        writer.text(sheet, 1, column, f"星期{name}", styles.HEADING)
     first = problem.month - timedelta(days=problem.month.weekday())
     weeks = (problem.duties[-1].date - first).days // WEEK + 1
     for week in range(weeks):
@@ -41,43 +43,51 @@ def draw_calendar(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer:
         sheet.set_row(top + 1, 60)
         for column in range(WEEK):
             on = first + timedelta(days=WEEK * week + column)
-            _draw_day(made, pen, sheet, (top, column), on)
-    pen.page(sheet, landscape=True, footer=footer)
+            _draw_day(draft, writer, sheet, (top, column), on)
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, 1 + 2 * weeks, WEEK - 1)
 
 
-def _draw_day(made: Draft, pen: Pen, sheet: Worksheet, place: tuple[int, int], on: date) -> None:
+def _draw_day(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, place: tuple[int, int], on: date
+) -> None:
     row, column = place
-    top = look.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
-    below = look.CELL | {"top": 0, "bold": True, "font_size": 15, "text_wrap": True}
-    nth = made.problem.on_date.get(on)
+    top = styles.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
+    below = styles.CELL | {"top": 0, "bold": True, "font_size": 15, "text_wrap": True}
+    nth = draft.problem.on_date.get(on)
     if nth is None:
-        pen.text(sheet, row, column, "", top)
-        pen.text(sheet, row + 1, column, "", below)
+        writer.text(sheet, row, column, "", top)
+        writer.text(sheet, row + 1, column, "", below)
         return
-    day = made.centre.calendar.day(on)
+    day = draft.centre.calendar.day(on)
     said = day.name if day.kind is DayKind.HOLIDAY and day.name else SHORT[day.kind]
-    keys = made.roster.people[nth]
-    name = made.centre.name(keys[0]) if keys else GAP
-    pen.text(sheet, row, column, f"{on.day}  {said}".strip(), look.day_look(day.kind, top))
-    style = look.day_look(day.kind, below) if keys else look.MISSING | {"font_size": 15, "top": 0}
-    pen.text(sheet, row + 1, column, name, style)
+    keys = draft.roster.people[nth]
+    name = draft.centre.name(keys[0]) if keys else GAP
+    writer.text(sheet, row, column, f"{on.day}  {said}".strip(), styles.day_style(day.kind, top))
+    style = (
+        styles.day_style(day.kind, below) if keys else styles.MISSING | {"font_size": 15, "top": 0}
+    )
+    writer.text(sheet, row + 1, column, name, style)
 
 
-def draw_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_matrix(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw people against days: ● duty, 假 leave, 限 not qualified or barred, with totals."""
-    _draw_matrix(made, pen, sheet, heading, footer, public=False)
+    _draw_matrix(draft, writer, sheet, heading, footer, public=False)
 
 
-def draw_public_matrix(made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str) -> None:
+def draw_public_matrix(
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
+) -> None:
     """Draw people against days for everybody's eyes: who is on duty, and nothing else."""
-    _draw_matrix(made, pen, sheet, heading, footer, public=True)
+    _draw_matrix(draft, writer, sheet, heading, footer, public=True)
 
 
 def _draw_matrix(
-    made: Draft, pen: Pen, sheet: Worksheet, heading: str, footer: str, *, public: bool
+    draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str, *, public: bool
 ) -> None:
-    problem, centre = made.problem, made.centre
+    problem, centre = draft.problem, draft.centre
     days = len(problem.duties)
     totals = ("合计", "休息日", "法定")
     width = days + len(totals)
@@ -85,31 +95,32 @@ def _draw_matrix(
     sheet.set_column(1, days, 3.3)
     sheet.set_column(days + 1, width, 6.5)
     sheet.set_row(0, 30)
-    pen.merged(sheet, 0, (0, width), heading, look.TITLE)
-    sheet.merge_range(1, 0, 2, 0, "", pen.look(look.HEADING))
-    pen.text(sheet, 1, 0, "姓名", look.HEADING)
-    small = look.CELL | {"font_size": 9}
-    styles = [look.day_look(centre.calendar.kind(duty.date), small) for duty in problem.duties]
-    for column, (duty, style) in enumerate(zip(problem.duties, styles, strict=True), 1):
-        pen.number(sheet, 1, column, duty.date.day, style)
-        pen.text(sheet, 2, column, WEEKDAYS[duty.date.weekday()], style)
+    writer.merged(sheet, 0, (0, width), heading, styles.TITLE)
+    sheet.merge_range(1, 0, 2, 0, "", writer.format(styles.HEADING))
+    writer.text(sheet, 1, 0, "姓名", styles.HEADING)
+    small = styles.CELL | {"font_size": 9}
+    kinds = [centre.calendar.kind(duty.date) for duty in problem.duties]
+    day_styles = [styles.day_style(kind, small) for kind in kinds]
+    for column, (duty, style) in enumerate(zip(problem.duties, day_styles, strict=True), 1):
+        writer.number(sheet, 1, column, duty.date.day, style)
+        writer.text(sheet, 2, column, WEEKDAYS[duty.date.weekday()], style)
     for column, name in enumerate(totals, days + 1):
-        sheet.merge_range(1, column, 2, column, "", pen.look(look.HEADING))
-        pen.text(sheet, 1, column, name, look.HEADING)
+        sheet.merge_range(1, column, 2, column, "", writer.format(styles.HEADING))
+        writer.text(sheet, 1, column, name, styles.HEADING)
     row = 3
-    for row, load in enumerate(loads(problem, made.roster), 3):
+    for row, load in enumerate(loads(problem, draft.roster), 3):
         sheet.set_row(row, 24)
-        pen.text(sheet, row, 0, centre.name(load.key), look.CELL | {"bold": True})
-        for column, (duty, style) in enumerate(zip(problem.duties, styles, strict=True), 1):
-            mark = _mark(made, load.key, column - 1, duty)
+        writer.text(sheet, row, 0, centre.name(load.key), styles.CELL | {"bold": True})
+        for column, (duty, style) in enumerate(zip(problem.duties, day_styles, strict=True), 1):
+            mark = _mark(draft, load.key, column - 1, duty)
             mark = mark if mark == ON_DUTY or not public else ""
-            pen.text(sheet, row, column, mark, style | _ink(mark))
+            writer.text(sheet, row, column, mark, style | _ink(mark))
         for column, cls in enumerate(_TOTALS, days + 1):
-            pen.number(sheet, row, column, load.served[cls], look.CELL)
+            writer.number(sheet, row, column, load.served[cls], styles.CELL)
     marks = f"{ON_DUTY} 值班" + (f"   {ON_LEAVE} 请假   {BARRED} 不可排" if not public else "")
     legend = f"{marks}   底色:粉=法定节假日 蓝=休息日 黄=调休上班"
-    pen.merged(sheet, row + 1, (0, width), legend, look.PLAIN | {"font_size": 9})
-    pen.page(sheet, landscape=True, footer=footer)
+    writer.merged(sheet, row + 1, (0, width), legend, styles.PLAIN | {"font_size": 9})
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.freeze_panes(3, 1)
     sheet.print_area(0, 0, row + 1, width)
 
@@ -121,11 +132,11 @@ def _ink(mark: str) -> dict[str, object]:
     return {"font_color": "#000000"} if mark == ON_DUTY else {"font_color": "#7F7F7F"}
 
 
-def _mark(made: Draft, key: str, nth: int, duty: Duty) -> str:
-    if key in made.roster.people[nth]:
+def _mark(draft: Draft, key: str, nth: int, duty: Duty) -> str:
+    if key in draft.roster.people[nth]:
         return ON_DUTY
-    person = made.problem.by_key[key]
-    codes = {clause.code for clause in LAW.against(made.problem, person, duty)}
+    person = draft.problem.by_key[key]
+    codes = {clause.code for clause in LAW.against(draft.problem, person, duty)}
     if "leave" in codes:
         return ON_LEAVE
     return BARRED if codes else ""

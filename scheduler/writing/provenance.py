@@ -20,32 +20,32 @@ SCHEMA = "zhiban.roster/1"
 INPUT = "input"
 
 
-def people_by_date(made: Draft) -> dict[date, str]:
+def people_by_date(draft: Draft) -> dict[date, str]:
     """Return the key on every date, '' for a gap."""
-    pairs = zip(made.problem.duties, made.roster.people, strict=True)
+    pairs = zip(draft.problem.duties, draft.roster.people, strict=True)
     return {duty.date: keys[0] if keys else "" for duty, keys in pairs}
 
 
-def origin(made: Draft) -> dict[str, str]:
+def provenance(draft: Draft) -> dict[str, str]:
     """Return the pairs that tell whether a workbook still says what a new run would."""
     pairs = {
         "schema": SCHEMA,
         "version": __version__,
-        "centre": made.centre.settings.centre,
-        "month": f"{made.problem.month:%Y-%m}",
-        "post": made.problem.duties[0].post,
-        "handover": f"{made.problem.duties[0].start:%H:%M}",
-        "hours": f"{made.centre.settings.length.total_seconds() / 3600:g}",
-        "revision": made.version,
-        "base": str(made.base or ""),
-        "problem": fingerprint(made.problem),
-        "assignment": assignment_hash(people_by_date(made)),
-        "optimal": str(made.result.optimal),
-        "unique": str(made.result.unique),
-        "cures": str(sum(len(gap.cures) for gap in made.gaps)),
-        "edited": " ".join(on.isoformat() for on in made.edited),
+        "centre": draft.centre.settings.centre,
+        "month": f"{draft.problem.month:%Y-%m}",
+        "post": draft.problem.duties[0].post,
+        "handover": f"{draft.problem.duties[0].start:%H:%M}",
+        "hours": f"{draft.centre.settings.length.total_seconds() / 3600:g}",
+        "revision": draft.version,
+        "base": str(draft.base or ""),
+        "problem": fingerprint(draft.problem),
+        "assignment": assignment_hash(people_by_date(draft)),
+        "optimal": str(draft.result.optimal),
+        "unique": str(draft.result.unique),
+        "cures": str(sum(len(gap.cures) for gap in draft.gaps)),
+        "edited": " ".join(on.isoformat() for on in draft.edited),
     }
-    return pairs | _fingerprints(made.inputs)
+    return pairs | _fingerprints(draft.inputs)
 
 
 def fingerprint(problem: Problem) -> str:

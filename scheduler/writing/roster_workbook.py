@@ -10,23 +10,23 @@ from xlsxwriter import Workbook
 from scheduler.ledger.revision import packed
 from scheduler.reading.tables.layout import GAP, MACHINE, ROSTER
 from scheduler.reporting.changes import changes
-from scheduler.reporting.to_revision import recorded
+from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.balance_sheets import draw_balance, draw_checks
-from scheduler.writing.changes_sheet import draw_record
+from scheduler.writing.changes_sheet import draw_changes
 from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_public_matrix
-from scheduler.writing.notes_sheet import draw_remarks
-from scheduler.writing.provenance import origin, people_by_date
-from scheduler.writing.styles import Pen
-from scheduler.writing.wall_sheet import Wall, title
+from scheduler.writing.notes_sheet import draw_notes
+from scheduler.writing.provenance import people_by_date, provenance
+from scheduler.writing.styles import BookWriter
+from scheduler.writing.wall_sheet import WallSheet, title
 
 if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
-RECORD = "record"
+REVISION_PREFIX = "record"
 PIECE = 30_000  # a cell holds 32,767 characters
 
 _SHEETS = (
-    ("说明", draw_remarks),
+    ("说明", draw_notes),
     ("月历", draw_calendar),
     ("人员排班", draw_matrix),
     ("均衡统计", draw_balance),
@@ -36,42 +36,44 @@ _SHEETS = (
 _PUBLIC = (("月历", draw_calendar), ("人员排班", draw_public_matrix))
 
 
-def render(made: Draft, *, public: bool = False) -> bytes:
+def render(draft: Draft, *, public: bool = False) -> bytes:
     """Return the whole workbook of a month: values only, every string as text.
 
     With ``public`` only who is on duty when, to be passed on.
     """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": title(made), "comments": "zhiban"})
-    pen = Pen(book)
-    footer = f"{made.problem.month:%Y-%m} {made.version}"
-    Wall(made, pen, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
-    heading = f"{made.problem.month.year}年{made.problem.month.month}月"
-    more = (("变更记录", draw_record),) if changes(made) else ()
+    book.set_properties({"title": title(draft), "comments": "zhiban"})
+    writer = BookWriter(book)
+    footer = f"{draft.problem.month:%Y-%m} {draft.version}"
+    WallSheet(draft, writer, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
+    heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"
+    more = (("变更记录", draw_changes),) if changes(draft) else ()
     for name, draw in _PUBLIC if public else (*_SHEETS, *more):
-        draw(made, pen, book.add_worksheet(name), f"{heading}{name}", footer)
-    _machine(made, pen, public=public)
+        draw(draft, writer, book.add_worksheet(name), f"{heading}{name}", footer)
+    _machine(draft, writer, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(made: Draft, pen: Pen, *, public: bool) -> None:
+def _machine(draft: Draft, writer: BookWriter, *, public: bool) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
 
     A published workbook carries its revision, so that a lost ledger can be made anew.
     """
-    sheet = pen.book.add_worksheet(MACHINE)
+    sheet = writer.book.add_worksheet(MACHINE)
     sheet.hide()
-    rows = [(name, value, "") for name, value in origin(made).items()]
-    for on, key in people_by_date(made).items():
-        rows.append((on.isoformat(), key, made.centre.name(key) if key else GAP))
-    if made.stamp and not public:
-        text = packed(recorded(made, {}))
+    rows = [(name, value, "") for name, value in provenance(draft).items()]
+    for on, key in people_by_date(draft).items():
+        rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
+    if draft.stamp and not public:
+        text = packed(to_revision(draft, {}))
         pieces = range(0, len(text), PIECE)
-        rows += [(f"{RECORD}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)]
+        rows += [
+            (f"{REVISION_PREFIX}{nth}", text[at : at + PIECE], "") for nth, at in enumerate(pieces)
+        ]
     for nth, row in enumerate(rows):
         for column, text in enumerate(row):
             sheet.write_string(nth, column, text)
-    for nth, person in enumerate(made.problem.candidates):
-        sheet.write_string(nth, 3, made.centre.name(person.key))
+    for nth, person in enumerate(draft.problem.candidates):
+        sheet.write_string(nth, 3, draft.centre.name(person.key))

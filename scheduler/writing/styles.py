@@ -26,56 +26,56 @@ GRID = "#A6A6A6"
 HEAD = "#D9E2EC"
 GAP_FILL, GAP_FONT = "#C00000", "#FFFFFF"
 
-Look = dict[str, Any]
+Style = dict[str, Any]
 
-CELL: Look = {"border": 1, "border_color": GRID, "align": "center", "valign": "vcenter"}
-LEFT: Look = CELL | {"align": "left", "indent": 1}
-HEADING: Look = CELL | {"bold": True, "bg_color": HEAD, "text_wrap": True}
-TITLE: Look = {"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"}
-PLAIN: Look = {"valign": "vcenter"}
-WRAPPED: Look = {"valign": "top", "text_wrap": True}
-MISSING: Look = CELL | {"bold": True, "bg_color": GAP_FILL, "font_color": GAP_FONT}
+CELL: Style = {"border": 1, "border_color": GRID, "align": "center", "valign": "vcenter"}
+LEFT: Style = CELL | {"align": "left", "indent": 1}
+HEADING: Style = CELL | {"bold": True, "bg_color": HEAD, "text_wrap": True}
+TITLE: Style = {"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"}
+PLAIN: Style = {"valign": "vcenter"}
+WRAPPED: Style = {"valign": "top", "text_wrap": True}
+MISSING: Style = CELL | {"bold": True, "bg_color": GAP_FILL, "font_color": GAP_FONT}
 
 
-def day_look(kind: DayKind, base: Look) -> Look:
-    """Return a look with the pale fill of a kind of day."""
+def day_style(kind: DayKind, base: Style) -> Style:
+    """Return a style with the pale fill of a kind of day."""
     return base if kind is DayKind.WORKDAY else base | {"bg_color": FILLS[kind]}
 
 
-class Pen:
+class BookWriter:
     """Writes to one XlsxWriter workbook; every string is written as text, never as a formula."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
         self._format = cache(self._make)
 
-    def _make(self, look: tuple[tuple[str, Any], ...]) -> Format:
-        return self.book.add_format({"font_name": FONT, "font_size": 10} | dict(look))
+    def _make(self, style: tuple[tuple[str, Any], ...]) -> Format:
+        return self.book.add_format({"font_name": FONT, "font_size": 10} | dict(style))
 
-    def look(self, look: Look) -> Format:
-        """Return the workbook's format for a look."""
-        return self._format(tuple(sorted(look.items())))
+    def format(self, style: Style) -> Format:
+        """Return the workbook's format for a style."""
+        return self._format(tuple(style.items()))
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Style) -> None:
         """Write one string; an empty one keeps the borders."""
         if text:
             # A file's name may hold bytes that are no text in any encoding.
             text = text[:EXCEL_CELL].encode(errors="replace").decode()
-            sheet.write_string(row, column, text, self.look(look))
+            sheet.write_string(row, column, text, self.format(style))
         else:
-            sheet.write_blank(row, column, None, self.look(look))
+            sheet.write_blank(row, column, None, self.format(style))
 
-    def number(self, sheet: Worksheet, row: int, column: int, value: float, look: Look) -> None:
+    def number(self, sheet: Worksheet, row: int, column: int, value: float, style: Style) -> None:
         """Write one number."""
-        sheet.write_number(row, column, value, self.look(look))
+        sheet.write_number(row, column, value, self.format(style))
 
     def merged(
-        self, sheet: Worksheet, row: int, columns: tuple[int, int], text: str, look: Look
+        self, sheet: Worksheet, row: int, columns: tuple[int, int], text: str, style: Style
     ) -> None:
         """Write one string across ``columns``, first and last."""
         first, last = columns
-        sheet.merge_range(row, first, row, last, "", self.look(look))
-        self.text(sheet, row, first, text, look)
+        sheet.merge_range(row, first, row, last, "", self.format(style))
+        self.text(sheet, row, first, text, style)
 
     def page(self, sheet: Worksheet, *, landscape: bool, footer: str, pages: int = 1) -> None:
         """Set a sheet up for A4, one page wide and ``pages`` high (0: as many as it takes)."""

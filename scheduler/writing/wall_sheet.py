@@ -9,7 +9,7 @@ from scheduler.explaining.substitutes import substitutes
 from scheduler.reading.tables.layout import GAP, MACHINE
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
-from scheduler.writing import styles as look
+from scheduler.writing import styles
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.domain import Duty
     from scheduler.reporting.outcome import Draft
-    from scheduler.writing.styles import Look, Pen
+    from scheduler.writing.styles import BookWriter, Style
 
 NOTE = {"author": "值班", "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
 
@@ -40,27 +40,27 @@ def masked(phone: str, how: Phones) -> str:
     return f"{phone[:3]}****{phone[-4:]}"
 
 
-def hours_line(made: Draft) -> str:
+def hours_line(draft: Draft) -> str:
     """Say from when to when a duty runs."""
-    first = made.problem.duties[0]
+    first = draft.problem.duties[0]
     days = (first.end.date() - first.date).days
     until = {0: "当日", 1: "次日"}.get(days, f"{days}日后")
     return f"值班时间:每日 {first.start:%H:%M} 至{until} {first.end:%H:%M}"
 
 
-def title(made: Draft) -> str:
+def title(draft: Draft) -> str:
     """Return the sheet's title."""
-    settings, month = made.centre.settings, made.problem.month
+    settings, month = draft.centre.settings, draft.problem.month
     name = settings.title.removeprefix("客户服务中心") if settings.centre else settings.title
     return f"{settings.centre}{month.year}年{month.month}月{name}"
 
 
-class Wall:
+class WallSheet:
     """Draws the sheet; ``columns`` depend on what the centre wants shown."""
 
-    def __init__(self, made: Draft, pen: Pen, sheet: Worksheet) -> None:
-        self.made, self.pen, self.sheet = made, pen, sheet
-        settings = made.centre.settings
+    def __init__(self, draft: Draft, writer: BookWriter, sheet: Worksheet) -> None:
+        self.draft, self.writer, self.sheet = draft, writer, sheet
+        settings = draft.centre.settings
         self.columns = ["日期", "星期", "日别", "值班管理员"]
         if settings.phones is not Phones.HIDDEN:
             self.columns.append("联系电话")
@@ -82,78 +82,78 @@ class Wall:
         self._head()
         first = self.row
         column = self.columns.index("值班管理员")
-        for nth in range(len(self.made.problem.duties)):
-            if reasons and (why := reason(self.made, nth)):
+        for nth in range(len(self.draft.problem.duties)):
+            if reasons and (why := reason(self.draft, nth)):
                 self.sheet.write_comment(self.row, column, why, NOTE)
             self._day(nth)
         self._choices(first)
         self._foot()
         self.sheet.repeat_rows(first - 1)
         self.sheet.freeze_panes(first, 0)
-        self.pen.page(self.sheet, landscape=False, footer=footer)
+        self.writer.page(self.sheet, landscape=False, footer=footer)
         self.sheet.print_area(0, 0, self.row - 1, self.last)
 
-    def _across(self, text: str, style: Look, height: float) -> None:
+    def _across(self, text: str, style: Style, height: float) -> None:
         self.sheet.set_row(self.row, height)
-        self.pen.merged(self.sheet, self.row, (0, self.last), text, style)
+        self.writer.merged(self.sheet, self.row, (0, self.last), text, style)
         self.row += 1
 
     def _head(self) -> None:
-        settings = self.made.centre.settings
-        self._across(title(self.made), look.TITLE, 32)
+        settings = self.draft.centre.settings
+        self._across(title(self.draft), styles.TITLE, 32)
         hotline = f"值班热线:{settings.hotline}" if settings.hotline else ""
         if hotline:
-            big = look.TITLE | {"font_size": 16, "font_color": look.GAP_FILL}
+            big = styles.TITLE | {"font_size": 16, "font_color": styles.GAP_FILL}
             self._across(hotline, big, 26)
-        proof = "" if self.made.result.optimal else "(未证明最优)"
-        stamp = self.made.stamp
+        proof = "" if self.draft.result.optimal else "(未证明最优)"
+        stamp = self.draft.stamp
         approved = f"({stamp.approver} {stamp.at:%Y-%m-%d} 批准)" if stamp else proof
-        line = f"{hours_line(self.made)}    版次:{self.made.version}{approved}"
-        self._across(line, look.PLAIN | {"align": "center"}, 18)
+        line = f"{hours_line(self.draft)}    版次:{self.draft.version}{approved}"
+        self._across(line, styles.PLAIN | {"align": "center"}, 18)
         self.sheet.set_row(self.row, 20)
         for column, name in enumerate(self.columns):
-            self.pen.text(self.sheet, self.row, column, name, look.HEADING)
+            self.writer.text(self.sheet, self.row, column, name, styles.HEADING)
         self.row += 1
 
     def _day(self, nth: int) -> None:
-        made, duty = self.made, self.made.problem.duties[nth]
-        day = made.centre.calendar.day(duty.date)
-        style = look.day_look(day.kind, look.CELL)
-        key = next(iter(made.roster.people[nth]), None)
+        draft, duty = self.draft, self.draft.problem.duties[nth]
+        day = draft.centre.calendar.day(duty.date)
+        style = styles.day_style(day.kind, styles.CELL)
+        key = next(iter(draft.roster.people[nth]), None)
         bold = style | {"bold": True, "font_size": 11}
         guess = "(推算)" if self._guessed(duty.date) else ""
-        values: dict[str, tuple[str, Look]] = {
+        values: dict[str, tuple[str, Style]] = {
             "日期": (spoken(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
             "日别": (day.kind.value + guess, style),
-            "值班管理员": (made.centre.name(key), bold) if key else (GAP, look.MISSING),
+            "值班管理员": (draft.centre.name(key), bold) if key else (GAP, styles.MISSING),
             "备注": (self._remark(duty, day.name, gap=key is None), style | {"text_wrap": True}),
         }
         if "联系电话" in self.columns:
-            phone = made.centre.staff[key].phone if key else ""
-            values["联系电话"] = masked(phone, made.centre.settings.phones), style
+            phone = draft.centre.staff[key].phone if key else ""
+            values["联系电话"] = masked(phone, draft.centre.settings.phones), style
         if "可替班人" in self.columns:
-            able = substitutes(made.problem, made.roster, nth)[:2]
-            names = "、".join(map(made.centre.name, able))
+            able = substitutes(draft.problem, draft.roster, nth)[:2]
+            names = "、".join(map(draft.centre.name, able))
             values["可替班人"] = names, style
         self.sheet.set_row(self.row, 18.5)
         for column, name in enumerate(self.columns):
-            self.pen.text(self.sheet, self.row, column, *values[name])
+            self.writer.text(self.sheet, self.row, column, *values[name])
         self.row += 1
 
     def _guessed(self, on: date) -> bool:
-        return not self.made.centre.confirmed and on in self.made.centre.estimated
+        return not self.draft.centre.confirmed and on in self.draft.centre.estimated
 
     def _remark(self, duty: Duty, festival: str, *, gap: bool) -> str:
         parts = [] if festival == DayKind.ADJUSTED.value else [festival]
-        parts += self.made.centre.notes.get(duty.date, ())
+        parts += self.draft.centre.notes.get(duty.date, ())
         if gap:
             parts.append("缺口")
         return ",".join(part for part in parts if part)
 
     def _choices(self, first: int) -> None:
         """Offer the candidates in every person cell, from the list on the hidden sheet."""
-        count = len(self.made.problem.candidates)
+        count = len(self.draft.problem.candidates)
         if not count:
             return
         column = self.columns.index("值班管理员")
@@ -172,18 +172,18 @@ class Wall:
         )
 
     def _foot(self) -> None:
-        small = look.PLAIN | {"font_size": 9, "text_wrap": True, "align": "left"}
+        small = styles.PLAIN | {"font_size": 9, "text_wrap": True, "align": "left"}
         self.sheet.set_row(self.row, 5)
         self.row += 1
         for line in DUTIES:
             self._across(line, small, 26 if len(line) > 55 else 14)
-        settings = self.made.centre.settings
+        settings = self.draft.centre.settings
         leaders = [
             f"{one.title} {one.name} {masked(one.phone, settings.leader_phones)}".strip()
-            for one in self.made.centre.leaders
+            for one in self.draft.centre.leaders
         ]
         for nth in range(0, len(leaders), 2):
             label = "保持开机:" if nth == 0 else "     "
             self._across(label + "   ".join(leaders[nth : nth + 2]), small | {"bold": True}, 16)
         sign = "编制:____________   审核:____________   批准:____________   日期:____________"
-        self._across(sign, look.PLAIN | {"align": "center", "valign": "bottom"}, 30)
+        self._across(sign, styles.PLAIN | {"align": "center", "valign": "bottom"}, 30)

@@ -10,8 +10,8 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from constraints.calendar import FairnessClass
-from scheduler.writing import styles as look
-from scheduler.writing.styles import Pen
+from scheduler.writing import styles
+from scheduler.writing.styles import BookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 DETAIL = ("月份", "姓名", "类别", "计划", "已值", "应值", "当月差额", "累计差额")
 SUMMARY = ("姓名", "年初差额", "应值", "计划", "已值", "累计差额", "休息日差额", "法定差额")
-DECIMAL = look.CELL | {"num_format": "0.00"}
+DECIMAL = styles.CELL | {"num_format": "0.00"}
 # A number to be drawn and summed, in words to be read: never a bare sign.
-OWED = look.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
-NAME = look.CELL | {"bold": True}
+OWED = styles.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
+NAME = styles.CELL | {"bold": True}
 TOTAL, REST, HOLIDAY = (
     cls.value for cls in (FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY)
 )
@@ -87,18 +87,22 @@ def yearbook(
     table = year_accounts(list(revisions), year, called, opening)
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    pen = Pen(book)
+    writer = BookWriter(book)
     footer = f"{year} 年值班台账"
     before = opening.get(FairnessClass.TOTAL, {})
-    _summary(pen, book.add_worksheet("汇总"), table, before, footer)
-    _months(pen, book.add_worksheet("逐月差额"), table, footer)
-    _detail(pen, book.add_worksheet("明细"), table, footer)
+    _summary(writer, book.add_worksheet("汇总"), table, before, footer)
+    _months(writer, book.add_worksheet("逐月差额"), table, footer)
+    _detail(writer, book.add_worksheet("明细"), table, footer)
     book.close()
     return stream.getvalue()
 
 
 def _summary(
-    pen: Pen, sheet: Worksheet, table: pd.DataFrame, opening: Mapping[str, Fraction], footer: str
+    writer: BookWriter,
+    sheet: Worksheet,
+    table: pd.DataFrame,
+    opening: Mapping[str, Fraction],
+    footer: str,
 ) -> None:
     """Draw a row for everybody, whoever is owed most first, and a chart of what is owed."""
     names = table.drop_duplicates("person").set_index("person")["name"].sort_index()
@@ -107,22 +111,22 @@ def _summary(
     balance = balance.reindex(columns=[TOTAL, REST, HOLIDAY], fill_value=0)
     people = pd.concat([names, total.reindex(names.index, fill_value=0), balance], axis=1)
     people = people.sort_values(TOTAL, ascending=False, kind="stable")
-    _head(pen, sheet, footer, SUMMARY, 13)
+    _head(writer, sheet, footer, SUMMARY, 13)
     row = 2
     for row, (key, name, due, planned, served, *owed) in enumerate(people.itertuples(), 3):
-        pen.text(sheet, row, 0, name, NAME)
-        pen.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
-        pen.number(sheet, row, 2, float(due), DECIMAL)
-        pen.number(sheet, row, 3, float(planned), look.CELL)
-        pen.number(sheet, row, 4, float(served), look.CELL)
+        writer.text(sheet, row, 0, name, NAME)
+        writer.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
+        writer.number(sheet, row, 2, float(due), DECIMAL)
+        writer.number(sheet, row, 3, float(planned), styles.CELL)
+        writer.number(sheet, row, 4, float(served), styles.CELL)
         for column, value in enumerate(owed, 5):
-            pen.number(sheet, row, column, float(value), OWED)
+            writer.number(sheet, row, column, float(value), OWED)
     note = (
         "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。年初差额:当年第一个已发布的月份"
         "以前的,含期初累计。"
     )
-    pen.merged(sheet, row + 1, (0, len(SUMMARY) - 1), note, look.PLAIN | {"font_size": 9})
-    chart = pen.book.add_chart({"type": "bar"})
+    writer.merged(sheet, row + 1, (0, len(SUMMARY) - 1), note, styles.PLAIN | {"font_size": 9})
+    chart = writer.book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": "累计差额(班,正数为少值)",
@@ -138,25 +142,25 @@ def _summary(
     chart.set_y_axis({"reverse": True, "label_position": "low"})
     chart.set_size({"width": 720, "height": 120 + 26 * len(people)})
     sheet.insert_chart(row + 3, 0, chart, {"x_offset": 8})
-    pen.page(sheet, landscape=False, footer=footer)
+    writer.page(sheet, landscape=False, footer=footer)
     sheet.print_area(0, 0, row + 8 + 2 * len(people), len(SUMMARY) - 1)
 
 
-def _months(pen: Pen, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
+def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
     """Draw everybody's balance at the end of every month, and the lines of it."""
     months = sorted(table["month"].unique())
     names = table.drop_duplicates("person").set_index("person")["name"]
     total = table[table["cls"] == TOTAL].pivot(index="person", columns="month", values="balance")
     total = total.reindex(index=names.index, columns=months)
-    _head(pen, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
+    _head(writer, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
     for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
-        pen.text(sheet, row, 0, names[key], NAME)
+        writer.text(sheet, row, 0, names[key], NAME)
         for column, value in enumerate(owed, 1):
             if pd.isna(value):
-                pen.text(sheet, row, column, "", look.CELL)
+                writer.text(sheet, row, column, "", styles.CELL)
             else:
-                pen.number(sheet, row, column, float(value), OWED)
-    chart = pen.book.add_chart({"type": "line"})
+                writer.number(sheet, row, column, float(value), OWED)
+    chart = writer.book.add_chart({"type": "line"})
     for row in range(3, 3 + len(names)):
         chart.add_series(
             {
@@ -173,33 +177,35 @@ def _months(pen: Pen, sheet: Worksheet, table: pd.DataFrame, footer: str) -> Non
     chart.set_size({"width": 900, "height": 380})
     bottom = 3 + len(names)
     sheet.insert_chart(bottom + 1, 0, chart, {"x_offset": 8})
-    pen.page(sheet, landscape=True, footer=footer)
+    writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, bottom + 20, max(12, len(months)))
 
 
-def _detail(pen: Pen, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
+def _detail(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
     """Draw a row for every month, person and class, to be filtered."""
-    _head(pen, sheet, footer, DETAIL, 12)
+    _head(writer, sheet, footer, DETAIL, 12)
     row = 2
     for row, line in enumerate(table.itertuples(), 3):
         for column, text in enumerate((f"{line.month:%Y-%m}", line.name, line.cls)):
-            pen.text(sheet, row, column, text, look.CELL)
+            writer.text(sheet, row, column, text, styles.CELL)
         numbers = (line.planned, line.served, line.due, line.change, line.balance)
-        styles = (look.CELL, look.CELL, DECIMAL, OWED, OWED)
-        for column, (value, style) in enumerate(zip(numbers, styles, strict=True), 3):
-            pen.number(sheet, row, column, float(value), style)
+        cell_styles = (styles.CELL, styles.CELL, DECIMAL, OWED, OWED)
+        for column, (value, style) in enumerate(zip(numbers, cell_styles, strict=True), 3):
+            writer.number(sheet, row, column, float(value), style)
     sheet.autofilter(2, 0, row, len(DETAIL) - 1)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
-    pen.page(sheet, landscape=False, footer=footer, pages=0)
+    writer.page(sheet, landscape=False, footer=footer, pages=0)
     sheet.print_area(0, 0, row, len(DETAIL) - 1)
 
 
-def _head(pen: Pen, sheet: Worksheet, title: str, columns: tuple[str, ...], width: int) -> None:
+def _head(
+    writer: BookWriter, sheet: Worksheet, title: str, columns: tuple[str, ...], width: int
+) -> None:
     sheet.set_row(0, 30)
     last = max(6, len(columns) - 1)
-    pen.merged(sheet, 0, (0, last), f"{title} · {sheet.name}", look.TITLE)
+    writer.merged(sheet, 0, (0, last), f"{title} · {sheet.name}", styles.TITLE)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, last, width)
     for column, name in enumerate(columns):
-        pen.text(sheet, 2, column, name, look.HEADING)
+        writer.text(sheet, 2, column, name, styles.HEADING)

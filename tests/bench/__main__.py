@@ -5,8 +5,11 @@
 ``python -m tests.bench parts`` adjust, cures, why, reading and writing;
 ``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
 ``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
+``python -m tests.bench against OLD_CHECKOUT`` such a batch by this checkout and by another;
 ``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
-``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances.
+``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances;
+``python -m tests.bench compare OLD_CHECKOUT [OLD_PYTHON]`` tells whether another checkout does the
+same as this one.
 """
 
 from __future__ import annotations
@@ -26,12 +29,16 @@ from constraints import Person
 from scheduler.solving.solve import solve
 from scheduler.solving.solver import Options
 from tests.bench import batch as centres
+from tests.bench.against import against
+from tests.bench.compare import compare as compare_checkouts
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
 from tests.build import month, served
 
-EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = ROOT / "examples"
+CHECKOUT = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
 IMPORTS = "import ortools.sat.python.cp_model, openpyxl, click"
 CASES = (("garden", "2026-12"), ("gap", "2026-12"), ("october", "2026-10"))
 
@@ -158,6 +165,16 @@ def many_centres(count: int, rounds: int) -> None:
     centres.compare(count, rounds)
 
 
+@bench.command(name="against")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("python", default=sys.executable)
+@click.option("--count", default=500)
+@click.option("--rounds", default=3)
+def two_checkouts(old: Path, python: str, count: int, rounds: int) -> None:
+    """Draft demo centres by this checkout and by another, alternating."""
+    against(EXAMPLES.parent, sys.executable, old.resolve(), python, count=count, rounds=rounds)
+
+
 @bench.command(hidden=True)
 @click.argument("root", type=click.Path(path_type=Path))
 @click.argument("part", type=int)
@@ -191,6 +208,18 @@ def same_roster(count: int) -> None:
 def peers(people: int, days: int, rounds: int, limit: float) -> None:
     """Compare with other ways to make the same rosters."""
     compare(people, days, rounds, limit)
+
+
+@bench.command(name="compare")
+@click.argument("old", type=CHECKOUT)
+@click.argument("python", default=sys.executable)
+@click.option("--new", type=CHECKOUT, default=ROOT, help="The other checkout; this one by default.")
+@click.option("--count", default=300, help="How many random centres.")
+@click.option("--keep", type=click.Path(path_type=Path), help="A new folder for all that is made.")
+def checkouts(old: Path, python: str, new: Path, count: int, keep: Path | None) -> None:
+    """Compare what two checkouts say and write; exit 1 if anything differs."""
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(compare_checkouts(new, old, python, count, keep or Path(folder)) > 0)
 
 
 @bench.command(hidden=True)

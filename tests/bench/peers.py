@@ -28,9 +28,9 @@ from constraints.rulebook import GOALS, REQUIREMENTS, from_policy
 from constraints.soft.eves import leave_eves
 from constraints.soft.spacing import LEAST, Spacing
 from constraints.soft.wishes import all_wishes
-from scheduler.solving.solve import Descent, solve
+from scheduler.solving.solve import LevelSearch, solve
 from scheduler.solving.solver import Options
-from scheduler.solving.tiebreak import tastes
+from scheduler.solving.tiebreak import hash_bytes
 from tests.bench.linear import Highs, Linear, Scip, Sum, from_cp, library, worth
 from tests.bench.months import realistic
 
@@ -172,7 +172,7 @@ def by_levels(
             linear.row(known - 1, {over: 1} | dict.fromkeys([work[p][d] for d in inside], -1))
     levels.append(spacing)
     if tie_break:
-        rows = [tastes(duty, plain.keys) for duty in problem.duties]
+        rows = [hash_bytes(duty, plain.keys) for duty in problem.duties]
         levels.append({work[p][d]: rows[d][p] for p in plain.people for d in plain.days})
     solver, values, proved = kind(linear), None, True
     for level in levels:
@@ -193,10 +193,11 @@ def by_levels(
 
 def by_own(problem: Problem, seconds: float, kind: Solver) -> tuple[bool, Roster | None]:
     """The product's own last level and tie-break, all above it settled by the product."""
-    descent = Descent(problem, from_policy(problem.policy), Options(seconds=seconds))
-    descent.settle()
-    last = descent.last()
-    model = (last.apart.found and last.apart.model) or last.pose()[0]
+    search = LevelSearch(problem, from_policy(problem.policy), Options(seconds=seconds))
+    final = search.settle_upper(search.at_floors())
+    if final is None:
+        return False, None
+    model = (final.cells.find() and final.cells.model) or final.path_model()[0]
     linear = from_cp(model.cp)
     proved, values = kind(linear).minimise(linear.objective, seconds)
     if values is None:

@@ -43,14 +43,14 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
         elif row["值"].text:
             values[name] = row["值"]
     policy = _policy(values, faults)
-    made = Settings(policy=policy)
+    settings = Settings(policy=policy)
     for field, (name, parse) in _plain(today).items():
         if name in values:
-            found = faults.read(values[name], parse, getattr(made, field))
-            made = replace(made, **{field: found})
-    if made.month:
-        made = replace(made, month=made.month.replace(day=1))
-    return made, values
+            found = faults.read(values[name], parse, getattr(settings, field))
+            settings = replace(settings, **{field: found})
+    if settings.month:
+        settings = replace(settings, month=settings.month.replace(day=1))
+    return settings, values
 
 
 def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:

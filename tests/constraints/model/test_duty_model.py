@@ -6,7 +6,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from constraints.calendar import FairnessClass
-from constraints.model.cost import Level, Line
+from constraints.model.cost import Cost, Line
 from constraints.model.duty_model import DutyModel
 from tests.build import month, solve
 
@@ -24,7 +24,7 @@ def test_a_held_level_rules_out_what_alone_costs_more() -> None:
     model.hold("cost", -2)  # at least -4: two are left to spend
     assert not model.possible(dear)
     assert model.possible(cheap)
-    assert model.ends(gain.index) == (1, 1)
+    assert model.bounds(gain.index) == (1, 1)
     assert [list(one.proto.domain) for one in (dear, cheap, gain)] == [[0, 0], [0, 1], [1, 1]]
     assert not model.cp.validate()
 
@@ -53,7 +53,7 @@ def test_holding_a_level_loses_no_solution(most: int) -> None:
 
 def test_an_objective_has_an_offset_a_most_and_each_variable_once() -> None:
     model, (dear, _, _) = model_of(3, 2, -4)
-    cost = Level()
+    cost = Cost()
     cost.include(model.levels["cost"], 2)
     cost.add(1, dear)
     cost.add(10, 1)

@@ -22,7 +22,7 @@ from scheduler.cli.main import cli
 from scheduler.errors import Exit
 from scheduler.ledger.lock import LOCK_FILE, locked
 from tests.books import STAFF, book, edit
-from tests.scheduler.cli.test_commands import person_cell
+from tests.scheduler.commands import person_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -210,7 +210,7 @@ def test_an_adjustment_of_two_months_is_one_notice(centre: Path) -> None:
         *([name, "2026-12-20", "2026-12-20", "已批准"] for name in others[:2]),
         [others[2], "2026-12-18", "2026-12-20", "已批准"],
     )
-    months = [one.made for one in adjust(centre, at=at)]
+    months = [one.draft for one in adjust(centre, at=at)]
     assert len(months) == 2
     notice = compose("adjust", months, "run")
     assert notice.title.endswith("2026年12月值班安排表(草案,在 v1 上调整)等 2 个月")

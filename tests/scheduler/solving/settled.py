@@ -8,34 +8,38 @@ from typing import TYPE_CHECKING
 
 from constraints import from_policy
 from constraints.domain import Leave
-from scheduler.solving.solve import Descent
-from scheduler.solving.solver import FOUND, Options
+from scheduler.solving.limits import Limits
+from scheduler.solving.solve import LevelSearch
+from scheduler.solving.solver import Options
 from tests.bench.months import realistic
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
     from constraints.problem import Problem
-    from scheduler.solving.final_level import Last
+    from scheduler.solving.final_level import FinalLevel
 
 
-def settled(problem: Problem) -> Descent:
-    """Settle every level but the last."""
-    descent = Descent(problem, from_policy(problem.policy), Options())
-    assert descent.settle()
-    return descent
+def settled(problem: Problem, limits: Limits | None = None) -> FinalLevel:
+    """Settle every level but the last, which is returned."""
+    options = Options(limits=limits or Limits())
+    search = LevelSearch(problem, from_policy(problem.policy), options)
+    final = search.settle_upper(search.at_floors())
+    assert final is not None
+    return final
 
 
-def some_roster(descent: Descent, rng: Random) -> Roster:
-    """A lawful roster that meets all levels but the last, by a random taste, well spread."""
-    model, days = descent.model.branch(), len(descent.problem.duties)
+def some_roster(final: FinalLevel, rng: Random) -> Roster:
+    """A lawful roster that meets all levels but the last, by random costs, well spread."""
+    model, days = final.model.branch(), len(final.model.problem.duties)
     keys = list(model.problem.by_key)
     for key in keys:
         for d in range(days - 3):
             model.cp.add(sum(model.on(other, key) for other in range(d, d + 4)) <= 1)
     on = [model.on(d, key) for d in range(days) for key in keys]
     model.cp.minimize(sum(rng.randint(-9, 9) * literal for literal in on))
-    assert descent.search.run(model.cp) in FOUND
-    return model.roster(descent.search.value)
+    run = final.solver.run(model.cp)
+    assert run.found
+    return model.roster(run.value)
 
 
 def troubled(seed: int) -> Problem:
@@ -49,10 +53,10 @@ def troubled(seed: int) -> Problem:
     return problem
 
 
-def price(last: Last, roster: Roster) -> int:
+def price(final: FinalLevel, roster: Roster) -> int:
     """What a roster costs on the last level and the tie-break, without the solver."""
     taken = {(d, key) for d, keys in enumerate(roster.people) for key in keys}
-    ties = last.ties.offset
-    for coefficient, variable in last.ties.terms:
-        ties += coefficient * (last.model.cell(variable) in taken)
-    return ties + last.unit * last.goal.cost(last.model.problem, roster)
+    ties = final.ties.offset
+    for coefficient, variable in final.ties.terms:
+        ties += coefficient * (final.model.cell(variable) in taken)
+    return ties + final.unit * final.goal.cost(final.model.problem, roster)

@@ -1,66 +1,75 @@
-"""The last level: by parts, by paths, or by one after the other, it is the same roster."""
+"""The last level: by cells, by columns, or by paths, it is the same roster."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.solving.final_level import Last
+from constraints.model.cpsat import cp_model
+from scheduler.solving.final_level import FinalLevel
+from scheduler.solving.limits import Limits
 from scheduler.solving.solve import solve
-from scheduler.solving.solver import Options
+from scheduler.solving.solver import Options, Run, Solver
 from tests.bench.months import realistic
 from tests.scheduler.solving.settled import price, settled, troubled
 
 if TYPE_CHECKING:
     from constraints.problem import Problem
+    from scheduler.solving.result import Result
+    from scheduler.solving.strategy import Strategy
 
 
-NO_CELLS = {"spacing_floor.CHOICE": 100, "spacing_floor.SHORT": 0, "spacing_floor.MONTH": 100}
+ALWAYS_CELLS = Limits(floor_spare=0)
+NO_CELLS = Limits(floor_spare=100, floor_reach=0, month_days=100)
+NO_COLUMNS = replace(NO_CELLS, duties_each=0)
+
+
+def solved(problem: Problem, limits: Limits) -> Result:
+    return solve(problem, options=Options(limits=limits))
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_cells_parts_and_paths_give_the_same_roster(
+def test_cells_columns_and_paths_give_the_same_roster(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = troubled(seed)
     expected = solve(problem)
     asked = []
-    original = Last.pose
-    monkeypatch.setattr(Last, "pose", lambda last: asked.append(last) or original(last))
-    # Cells in any month, and in none. Nobody may have parts; all parts but those of a few rosters
-    # are too many; none is near.
-    few = (
-        {"final_level.EACH": 0},
-        {"final_level.MANY": 0.02},
-        {"final_level.LEAST": -1.0, "final_level.FAR": 0.5},
+    original = FinalLevel.path_model
+    monkeypatch.setattr(FinalLevel, "path_model", lambda last: asked.append(last) or original(last))
+    # Nobody may have columns; all but those of a few rosters are too many; none is near.
+    by_paths = (
+        NO_COLUMNS,
+        replace(NO_CELLS, columns_per_pair=0.02),
+        replace(NO_CELLS, first_gap=-1.0, last_gap=0.5),
     )
-    for limits in ({"spacing_floor.CHOICE": 0}, NO_CELLS, *(NO_CELLS | limits for limits in few)):
-        with monkeypatch.context() as patched:
-            for name, value in limits.items():
-                patched.setattr(f"scheduler.solving.{name}", value)
-            found = solve(problem)
+    for limits in (ALWAYS_CELLS, NO_CELLS, *by_paths):
+        found = solved(problem, limits)
         assert found.unique
         assert found.roster == expected.roster
         assert found.levels == expected.levels
-    assert len(asked) == 3
+    assert len(asked) == len(by_paths)
+
+
+@pytest.mark.parametrize("seed", [1, 6, 7])
+def test_columns_that_become_too_many_on_the_way_leave_it_to_paths(seed: int) -> None:
+    problem = troubled(seed)
+    expected = solve(problem)
+    found = solved(problem, replace(NO_CELLS, columns_per_pair=0.1))
+    assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
 
 
 @pytest.mark.parametrize(("seed", "people"), [(0, 4), (1, 5), (2, 10)])
-def test_cells_and_paths_give_the_same_roster_in_longer_terms(
-    seed: int, people: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cells_and_paths_give_the_same_roster_in_longer_terms(seed: int, people: int) -> None:
     problem = realistic(seed, people, 45)
     expected = solve(problem)
     assert expected.unique
-    with monkeypatch.context() as patched:
-        # Without a single try the first roster comes with the relaxation.
-        patched.setattr("scheduler.solving.solver.TRIES", 0)
-        found = solve(problem)
-        assert (found.roster, found.unique) == (expected.roster, True)
-    for name, value in NO_CELLS.items():
-        monkeypatch.setattr(f"scheduler.solving.{name}", value)
-    found = solve(problem)
+    # Without a single try the first roster comes with the relaxation.
+    found = solved(problem, Limits(conflicts=0))
+    assert (found.roster, found.unique) == (expected.roster, True)
+    found = solved(problem, NO_CELLS)
     assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
 
 
@@ -69,7 +78,13 @@ def test_all_levels_are_proved_though_time_runs_out_over_the_tie_break(
 ) -> None:
     problem = realistic(0, 13, 45)
     expected = solve(problem)
-    monkeypatch.setattr(Last, "_run", lambda _last, _model: None)
+    original = Solver.run
+
+    def run(solver: Solver, model: cp_model.CpModel, strategy: Strategy) -> Run:
+        any_solution = strategy.any_solution
+        return original(solver, model, strategy) if any_solution else Run(cp_model.CpSolver())
+
+    monkeypatch.setattr(Solver, "run", run)
     found = solve(problem)
     assert found.optimal
     assert not found.unique
@@ -78,27 +93,23 @@ def test_all_levels_are_proved_though_time_runs_out_over_the_tie_break(
 
 
 @pytest.mark.parametrize("seed", [1, 4, 6])
-def test_looking_ever_farther_from_the_bound_ends_at_the_optimum(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_looking_ever_farther_from_the_bound_ends_at_the_optimum(seed: int) -> None:
     problem = troubled(seed)
     expected = solve(problem)
-    monkeypatch.setattr("scheduler.solving.final_level.LEAST", 0.02)
-    monkeypatch.setattr("scheduler.solving.final_level.STEP", 0.05)
-    found = solve(problem)
+    found = solved(problem, Limits(first_gap=0.02, second_gap=0.05))
     assert (found.roster, found.levels, found.unique) == (expected.roster, expected.levels, True)
 
 
-def test_what_is_counted_next_to_the_bound_is_no_farther(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Though made of parts each of which may cost as much above it."""
-    monkeypatch.setattr("scheduler.solving.final_level.LEAST", 64.0)
+def test_what_is_counted_next_to_the_bound_is_no_farther() -> None:
+    """Though made of columns each of which may cost as much above it."""
     found = 0
     for seed in range(12):
-        last = settled(troubled(seed)).last()
-        last.nearest()
-        if last.roster is not None:
-            assert last._pool is not None
-            assert price(last, last.roster) <= last._pool.bound + 64
+        final = settled(troubled(seed), Limits(first_gap=64.0))
+        if final.columns.attempt():
+            roster, generation = final.columns.roster, final.columns.generation
+            assert roster is not None
+            assert generation is not None
+            assert price(final, roster) <= generation.bound + 64
             found += 1
     assert found > 3
 
@@ -106,17 +117,14 @@ def test_what_is_counted_next_to_the_bound_is_no_farther(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("seed", "people"), [(281, 4), (308, 9), (312, 8), (337, 10), (64, 17), (61, 14), (94, 13)]
 )
-def test_a_roster_found_near_the_bound_need_not_be_the_best(
-    seed: int, people: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In these months the best of the first few parts is not the best of all, or has an equal.
+def test_a_roster_found_near_the_bound_need_not_be_the_best(seed: int, people: int) -> None:
+    """In these months the best of the first few columns is not the best of all, or has an equal.
 
     In the fifth not all levels are at their floors.
     """
     problem = realistic(seed, people)
     found = solve(problem)
-    monkeypatch.setattr("scheduler.solving.final_level.EACH", 0)
-    by_paths = solve(problem)
+    by_paths = solved(problem, Limits(duties_each=0))
     assert (found.roster, found.unique) == (by_paths.roster, True)
 
 
@@ -131,9 +139,9 @@ def test_the_bound_is_kept_when_time_runs_out_after_it(monkeypatch: pytest.Monke
     problem = troubled(2)
     best = solve(problem).levels[-1].cost
     assert best is not None
-    last = settled(problem).last()
-    monkeypatch.setattr(last.search, "run", lambda _model, _counter=None: None)
-    assert not last.settle()
-    assert last.roster is None
-    assert last.bound is not None
-    assert 0 <= last.bound <= best
+    final = settled(problem)
+    monkeypatch.setattr(final.solver, "run", lambda *_: Run(cp_model.CpSolver()))
+    assert not final.settle()
+    assert final.roster is None
+    assert final.bound is not None
+    assert 0 <= final.bound <= best

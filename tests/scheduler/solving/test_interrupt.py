@@ -13,9 +13,10 @@ import pytest
 from ortools.sat.python import cp_model
 
 from constraints import Person, from_policy
-from scheduler.solving.master import Program
+from scheduler.solving.master import RestrictedMaster
 from scheduler.solving.solve import solve
-from scheduler.solving.solver import Options, Search
+from scheduler.solving.solver import Options, Solver
+from scheduler.solving.strategy import Strategy
 from tests.build import month
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def test_ctrl_c_keeps_the_best_roster_so_far(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_interrupted_search_does_not_start_again() -> None:
-    search = Search(Options())
-    search.interrupted = True
-    assert search.run(cp_model.CpModel()) is None
+    solver = Solver(Options())
+    solver.interrupted = True
+    assert solver.run(cp_model.CpModel()).status is None
 
 
 def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,13 +55,13 @@ def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -
 
     In a single month that is the first thing, and over in a moment.
     """
-    original = Program.solve
+    original = RestrictedMaster.solve
 
-    def interrupted(program: Program) -> object:
+    def interrupted(master: RestrictedMaster) -> object:
         _thread.interrupt_main()
-        return original(program)
+        return original(master)
 
-    monkeypatch.setattr(Program, "solve", interrupted)
+    monkeypatch.setattr(RestrictedMaster, "solve", interrupted)
     problem = month(40, *(Person(f"{nth}", f"人{nth}") for nth in range(8)))
     result = solve(problem)
     assert result.interrupted
@@ -74,8 +75,7 @@ def test_ctrl_c_is_heard_between_searches_too(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_search_is_stopped_while_it_goes_on(number: signal.Signals) -> None:
     """And what is no interrupt does not stop it."""
-    search, model = Search(Options(seconds=60)), cp_model.CpModel()
-    search.solver.parameters.linearization_level = 0
+    solver, model = Solver(Options(seconds=60)), cp_model.CpModel()
     # Without counting nobody can tell that 14 do not fit into 13.
     cells = [[model.new_bool_var("") for _ in range(13)] for _ in range(14)]
     for row in cells:
@@ -87,19 +87,19 @@ def test_a_search_is_stopped_while_it_goes_on(number: signal.Signals) -> None:
     try:
         for delay, one in ((0.1, signal.SIGUSR1), (0.3, number)):
             threading.Timer(delay, os.kill, (os.getpid(), one)).start()
-        status = search.run(model)
+        run = solver.run(model, Strategy(relaxation=0))
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert search.interrupted
-    assert status == cp_model.UNKNOWN
-    assert 0.2 <= search.solver.wall_time < search.options.seconds / 2
+    assert solver.interrupted
+    assert run.status == cp_model.UNKNOWN
+    assert 0.2 <= run.solver.wall_time < solver.options.seconds / 2
 
 
 def test_listening_leaves_everything_as_it_was() -> None:
     before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
     threads, mouth = threading.active_count(), signal.set_wakeup_fd(-1)
-    search = Search(Options())
-    with search.listening(), search.listening():
+    solver = Solver(Options())
+    with solver.listening(), solver.listening():
         assert threading.active_count() == threads + 1
     assert threading.active_count() == threads
     assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == before

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from constraints import Person, Problem
-from constraints.apart import keep_apart
 from constraints.calendar import FairnessClass
 from constraints.hard.cover import Cover
 from constraints.model.cpsat import cp_model
 from constraints.model.duty_model import DutyModel
 from constraints.rulebook import REQUIREMENTS
 from constraints.soft.spacing import Spacing
+from scheduler.solving.spacing_floor import keep_apart
 from tests.build import month, rosters, served, solve
 from tests.scheduler.solving.settled import settled
 

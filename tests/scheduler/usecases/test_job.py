@@ -21,13 +21,13 @@ from constraints.calendar import next_month
 from scheduler import files
 from scheduler.cli.main import cli
 from scheduler.clock import now
-from scheduler.drafts.edits import standing_draft
+from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.saving import write
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
-from scheduler.writing.provenance import origin
+from scheduler.writing.provenance import provenance
 from tests.books import DECEMBER, TODAY, book
-from tests.scheduler.cli.test_commands import GAPPED
+from tests.scheduler.commands import GAPPED
 
 if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
@@ -100,7 +100,7 @@ def test_a_published_month_is_done_even_with_gaps(centre: Path) -> None:
 
 
 def put(made: Draft, target: Path) -> Draft:
-    return write(made, target, standing_draft(target, made.centre), keep=True)
+    return write(made, target, existing_draft(target, made.centre), keep=True)
 
 
 def unproved(made: Draft, *, worse: bool) -> Draft:
@@ -124,7 +124,7 @@ def test_a_search_cut_short_replaces_only_what_is_worse(
     put(unproved(made, worse=first), target)
     before = target.read_bytes()
     again = write(
-        unproved(made, worse=second), target, standing_draft(target, made.centre), keep=True
+        unproved(made, worse=second), target, existing_draft(target, made.centre), keep=True
     )
     better = first and not second
     assert again.changed == better == (target.read_bytes() != before)
@@ -135,7 +135,7 @@ def test_a_proved_draft_outlives_a_search_cut_short(centre: Path) -> None:
     made = draft(centre, month=DECEMBER)
     target = centre / DRAFT
     again = write(
-        unproved(made, worse=True), target, standing_draft(target, made.centre), keep=True
+        unproved(made, worse=True), target, existing_draft(target, made.centre), keep=True
     )
     assert not again.changed
     assert again.result.optimal
@@ -181,7 +181,7 @@ def test_what_other_months_have_to_do_with_it_is_part_of_what_a_draft_is_made_fr
     made = draft(centre, month=DECEMBER, dry_run=True)
     problem = replace(made.problem, served=made.problem.served[1:])
     other = replace(made, centre=replace(made.centre, problem=problem))
-    assert origin(made) != origin(other)
+    assert provenance(made) != provenance(other)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs pipes with a name")

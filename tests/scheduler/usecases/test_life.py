@@ -167,14 +167,14 @@ class CentreLife(RuleBasedStateMachine):
             return
         newest = {month: people for month, _, people in self.model}
         for one in found:
-            moved = {change.duty.date for change in changes(one.made)}
-            begun = {day for day in newest[one.made.problem.month] if day <= self.clock.date()}
+            moved = {change.duty.date for change in changes(one.draft)}
+            begun = {day for day in newest[one.draft.problem.month] if day <= self.clock.date()}
             recorded = {row[1] for row in self.changes}
             # What begins later today has not begun.
             still = {on for on in begun if datetime.combine(on, HANDOVER) <= self.clock}
             assert not moved & (still - recorded)
-            if one.made.output and one.made.changed:
-                self.published(one.made.output, reason="请假")
+            if one.draft.output and one.draft.changed:
+                self.published(one.draft.output, reason="请假")
 
     @invariant()
     def nothing_is_lost_or_altered(self) -> None:
@@ -275,7 +275,7 @@ def test_a_year_is_lived_through(tmp_path: Path) -> None:
         done = publish(tmp_path, approver="王静", reason="请假和顶班", at=now)
         assert done.revision.number == 2
         assert done.revision.people[stood] == employed[0]
-        problems[first] = problem = adjusted.made.problem
+        problems[first] = problem = adjusted.draft.problem
         row = []
         for cls in FairnessClass:
             due = reference.due(problem, cls)
