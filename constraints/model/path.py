@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
-from constraints.model.cpsat import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,6 +75,8 @@ class Path:
 
     def post(self, level: Cost) -> None:
         """Let the person's duties follow one path, and add its price to a level."""
+        from constraints.model.cpsat import cp_model
+
         cp, literal, total = self.model.cp, self.model.literal, cp_model.LinearExpr.sum
         for known in (self.before, self.after):
             level.offset += self.prices.along(known)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.solving.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor
 
     from constraints.problem import Problem
@@ -79,35 +80,36 @@ def spread(
     fails alone too, the fault is its own. Items are taken only as there is room, and whoever stops
     taking leaves nothing waiting to be run.
     """
+    suspects: list[T] = []
+    with closing(_finished(work, items, executor, ahead)) as finished:
+        for item, future in finished:
+            if _failed(future):
+                suspects.append(item)
+            else:
+                yield item, future
+    yield from _finished(work, suspects, executor, ahead=1)
+
+
+def _finished(
+    work: Callable[[T], R], items: Iterable[T], executor: Executor, ahead: int
+) -> Generator[tuple[T, Future[R]]]:
+    """Yield every item with its future, as they finish or fail."""
     done: SimpleQueue[Future[R]] = SimpleQueue()
     waiting: dict[Future[R], T] = {}
-    suspects: list[T] = []
 
-    def begin(item: T) -> None:
-        future = _begun(work, item, executor)
-        waiting[future] = item
-        future.add_done_callback(done.put)
-
-    def end() -> Iterator[tuple[T, Future[R]]]:
+    def next_done() -> tuple[T, Future[R]]:
         future = done.get()
-        item = waiting.pop(future)
-        if _failed(future):
-            suspects.append(item)
-        else:
-            yield item, future
+        return waiting.pop(future), future
 
     try:
         for item in items:
-            begin(item)
+            future = _begun(work, item, executor)
+            waiting[future] = item
+            future.add_done_callback(done.put)
             if len(waiting) >= ahead:
-                yield from end()
+                yield next_done()
         while waiting:
-            yield from end()
-        for item in suspects:
-            begin(item)
-            future = done.get()
-            del waiting[future]
-            yield item, future
+            yield next_done()
     finally:
         for future in waiting:
             future.cancel()

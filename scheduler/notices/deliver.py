@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
-MOST = 200
+SHOWN = 200  # characters of what others have said
 # Until when a channel that nothing has come through is left alone, so that a thousand centres
 # of one robot, or one after the other of one mail server, do not wait for it each.
-REST = 60.0
+SILENCE = 60.0
 _silent: dict[Channel, float] = {}
 
 
@@ -112,7 +112,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
         except Exception as error:
             # Whatever it is, the roster is written and nobody must think that it is not.
             why = f"{_said(error, seconds)}(试了 {TRIES} 次)"
-    _silent[channel] = time.monotonic() + REST
+    _silent[channel] = time.monotonic() + SILENCE
     return why
 
 
@@ -158,7 +158,7 @@ def _said(error: BaseException, seconds: float) -> str:
 def _short(text: str) -> str:
     """Return what others have said as one line that does nothing to a terminal."""
     line = "".join(one if one.isprintable() else " " for one in text)
-    return line if len(line) <= MOST else f"{line[:MOST]}…"
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What each of them takes (钉钉: about 20000 bytes for the whole message).
 WECOM, DINGTALK = 4096, 18_000
 BUSY = -1
-MOST = 100_000
+ANSWER_BYTES = 100_000
 AGAIN = (408, 429)
 
 
@@ -65,7 +65,7 @@ def post(robot: Robot, notice: Notice, seconds: float) -> None:
 def _whole(answer: HTTPResponse, deadline: float) -> bytes:
     """Read an answer; one that comes byte by byte must not hold the run for ever."""
     found = b""
-    while len(found) < MOST and (more := answer.read1(MOST)):
+    while len(found) < ANSWER_BYTES and (more := answer.read1(ANSWER_BYTES)):
         found += more
         if time.monotonic() > deadline:
             raise TimeoutError

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Line = tuple[str, str]
 # What a robot would take for a link, a mention or emphasis, full-width: names are people's own.
 PLAIN = {ord(one): ord(one) + 0xFEE0 for one in "<>[]*_`#"}
-REST = "……余下见值班表"
+REMAINDER = "……余下见值班表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Notice:
             lines.append(f"{bold}{text.translate(PLAIN)}{end}")
         if _size("".join(lines)) <= most:
             return "".join(lines)
-        while lines and _size("".join(lines) + REST) > most:
+        while lines and _size("".join(lines) + REMAINDER) > most:
             lines.pop()
-        return "".join(lines) + REST
+        return "".join(lines) + REMAINDER
 
 
 def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:

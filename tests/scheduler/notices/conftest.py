@@ -63,7 +63,7 @@ def server_of(posts: Posts) -> ThreadingHTTPServer:
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine's own environment, nor of how it went for another test."""
-    monkeypatch.setattr("scheduler.notices.deliver.REST", 0.0)
+    monkeypatch.setattr("scheduler.notices.deliver.SILENCE", 0.0)
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)

@@ -233,7 +233,7 @@ def test_a_channel_that_nothing_comes_through_is_left_alone_for_a_while(
     centre: Path, tmp_path: Path, told: Posts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thousand centres of one robot would wait for it a quarter of a minute each."""
-    monkeypatch.setattr("scheduler.notices.deliver.REST", 60.0)
+    monkeypatch.setattr("scheduler.notices.deliver.SILENCE", 60.0)
     told.answers = [(500, b"", {})] * 3
     notice = notice_of(centre)
     channel = Robot("企业微信", told.url("/send?key=DOWN"))

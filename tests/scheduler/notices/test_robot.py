@@ -22,7 +22,7 @@ from scheduler.errors import Exit
 from scheduler.notices import deliver as delivering
 from scheduler.notices.channels import Robot
 from scheduler.notices.robot import DINGTALK, WECOM, signature
-from scheduler.notices.text import REST, Notice
+from scheduler.notices.text import REMAINDER, Notice
 from tests.scheduler.notices.conftest import server_of
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def test_long_messages_are_cut_at_the_end_of_a_line(
     text = said.get("content") or said["text"]
     assert most - 40 < len(text.encode()) <= most
     *kept, rest = text.splitlines()
-    assert rest == REST
+    assert rest == REMAINDER
     assert [line.rstrip() for line in kept] == [text for _, text in lines[: len(kept)]]
 
 

@@ -14,6 +14,7 @@ from scheduler.cli.main import cli
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
+from scheduler.usecases.history import history_frame
 from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, values
 
@@ -59,6 +60,21 @@ def test_revisions_with_what_they_changed(centre: Path) -> None:
     assert call("history", centre, "--month", "2027-01")[1]["result"]["revisions"] == []
     text = CliRunner().invoke(cli, ["history", str(centre)]).stdout
     assert f"{who(centre, 0)} → {who(centre, 1)}" in text
+
+
+def test_the_history_is_a_table_too(centre: Path) -> None:
+    table = history_frame(centre)
+    first, second = Ledger(centre / LEDGER_FILE).revisions()
+    assert list(table["number"]) == [1, 2] and list(table["base"]) == [0, 1]
+    assert list(table["approver"]) == ["王静", "李梅"]
+    assert list(table["at"]) == [TODAY, AT]
+    assert list(table["seal"]) == [first.hash, second.hash]
+    assert {one.date() for one in table["month"]} == {DECEMBER}
+    moved = sum(a.person != b.person for a, b in zip(first.seats, second.seats, strict=True))
+    assert list(table["moves"]) == [0, moved]
+    assert list(table["gaps"]) == [0, sum(not seat.person for seat in second.seats)]
+    empty = history_frame(centre, date(2027, 1, 1))
+    assert len(empty) == 0 and list(empty.dtypes) == list(table.dtypes)
 
 
 def test_the_difference_of_any_two(centre: Path) -> None:
