@@ -3,11 +3,11 @@
 #
 # Version:  openpyxl 3.1.5 (the file is written by XlsxWriter 3.3.1)
 # Expected: datetime, as for the built-in date format 14. ECMA-376 part 1, section 18.8.30, lists
-#           the formats 27 to 36 and 50 to 58 as dates in East Asian locales; they stand in a file as
-#           a bare number, without a format string. "aaaa" (day of the week) is a date format too.
+#           27 to 36 and 50 to 58 as dates and times of East Asian locales; a file names them by
+#           the bare number, without a format string. "aaaa" (day of the week) is a date format too.
 # Observed: the day number 46357, number format "General": nothing tells it from a staff number.
-# Matters:  choosing the first Chinese date format in the Chinese Excel is enough. pandas reads
-#           through openpyxl and inherits it.
+# Matters:  31 is how a Chinese Excel stores the everyday format 2026年12月1日. pandas reads through
+#           openpyxl and inherits it.
 # Output seen:
 #   written as 14: datetime.datetime(2026, 12, 1, 0, 0), mm-dd-yy
 #   written as 27: 46357, General
