@@ -94,6 +94,7 @@ class SheetParser(WorkSheetParser):
         if number and not (number.isascii() and number.isdigit() and int(number) <= LAST_ROW):
             raise DamagedError("里面的行号不对")
         self.parse_row(element)
+        self.row_dimensions.clear()
         if element.get("hidden") in ("1", "true"):
             self.grid.hidden_rows.add(self.row_counter)
         if clock.monotonic() > self.deadline:
