@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MERGES = 50_000
 LAST_SERIAL = 2_958_465
-PATIENCE = 20.0  # seconds for one sheet; the largest that the guard lets pass takes a fifth
+PATIENCE = 60.0  # seconds for one sheet; the largest that the guard lets pass takes four
 HALF_SECOND = timedelta(milliseconds=500)
 UNCALCULATED = "公式没有算出结果,请用 Excel 打开并保存一次"
 
