@@ -82,7 +82,7 @@ def anniversary(origin: date, years: int) -> date:
         return date(origin.year + years, 3, 1)
 
 
-def spoken(on: date, *, weekday: bool = False) -> str:
+def zh_date(on: date, *, weekday: bool = False) -> str:
     """Say a date as people do: ``12月5日``, with ``weekday`` ``12月5日(周六)``."""
     said = f"{on.month}月{on.day}日"
     return f"{said}(周{WEEKDAYS[on.weekday()]})" if weekday else said

@@ -89,7 +89,7 @@ def _shares(problem: Problem, person: Person, duty: Duty, cls: FairnessClass) ->
         away = leave.conflicts(duty) and not leave.eve(duty, policy.handover)
         if away and leave.end - leave.start >= long:
             return False
-    return not problem.failing(person, duty)
+    return not problem.failed_checks(person, duty)
 
 
 def window(problem: Problem, cls: FairnessClass) -> date | None:
@@ -115,7 +115,7 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
     found = dict.fromkeys(problem.by_key, Fraction(0))
     for tally in problem.tallies:
         inside = (first is None or first <= tally.month) and tally.month < problem.month
-        if tally.cls is cls and inside and not counted_before(problem, tally):
+        if tally.cls is cls and inside and not covered_by_opening(problem, tally):
             found[tally.person] += tally.due - tally.served
     if problem.openings:
         for key, owed in _opened(problem, cls, first).items():
@@ -129,7 +129,7 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
     return found
 
 
-def counted_before(problem: Problem, tally: Tally) -> bool:
+def covered_by_opening(problem: Problem, tally: Tally) -> bool:
     """Tell whether a published month is left out since the person's opening count covers it."""
     return any(one.person == tally.person and tally.month <= one.until for one in problem.openings)
 
@@ -172,7 +172,7 @@ def _whole_months(
     """Return duties and people of the earlier unpublished months all of whose dates are known."""
     published = {tally.month for tally in problem.tallies}
     months: defaultdict[date, dict[date, tuple[Duty, str]]] = defaultdict(dict)
-    for one in problem.known:
+    for one in problem.known_duties:
         on = one.duty.date
         inside = on < problem.month and (first is None or first <= on)
         if inside and on.replace(day=1) not in published:

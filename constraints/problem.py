@@ -24,7 +24,7 @@ from constraints.domain import (
 )
 from constraints.history import Opening, Served, Tally
 from constraints.policy import Policy
-from constraints.qualification import excluding
+from constraints.qualification import failed_checks
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -58,7 +58,7 @@ class Problem:
         The roster to stay close to, if there is one.
     past
         Who serves the duties that have begun, by duty: a fact, which no rule is asked about.
-    soon
+    short_notice
         The duties to leave as in the base, if that costs nothing else.
     """
 
@@ -78,7 +78,7 @@ class Problem:
     kept: tuple[Fix, ...] = ()
     base: Roster | None = None
     past: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    soon: frozenset[int] = frozenset()
+    short_notice: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Merge leaves; refuse unknown people, unsorted duties and a base of another length."""
@@ -142,25 +142,25 @@ class Problem:
         return frozenset((pin.person, pin.date) for pin in self.pins if not pin.must)
 
     @cached_property
-    def present(self) -> Roster | None:
+    def base_as_served(self) -> Roster | None:
         """The base, what has begun as it was served."""
         if self.base is None:
             return None
         seats = enumerate(self.base.people)
         return Roster(tuple(tuple(self.past.get(d, keys)) for d, keys in seats))
 
-    def failing(self, person: Person, duty: Duty) -> list[str]:
+    def failed_checks(self, person: Person, duty: Duty) -> list[str]:
         """Return the checks that keep someone off a duty, judged once however often asked."""
         first, last = self.duties[0], self.duties[-1]
         if person.key in self._fit and first.start <= duty.start and duty.end <= last.end:
             return []
         cell = person.key, duty.start, duty.end
         if cell not in self._failing:
-            self._failing[cell] = excluding(self.policy, person, duty)
+            self._failing[cell] = failed_checks(self.policy, person, duty)
         return self._failing[cell]
 
     @cached_property
-    def judged(self) -> dict[Hashable, tuple[Clause, ...]]:
+    def clauses_by_cell(self) -> dict[Hashable, tuple[Clause, ...]]:
         """What has been found against cells so far, by whoever asked."""
         return {}
 
@@ -179,7 +179,7 @@ class Problem:
         return frozenset(
             person.key
             for person in self.people
-            if not any(excluding(self.policy, person, duty) for duty in ends)
+            if not any(failed_checks(self.policy, person, duty) for duty in ends)
         )
 
     def in_base(self, duty: int, person: str) -> bool:
@@ -200,7 +200,7 @@ class Problem:
         return tuple(fix for fix in (*found, *self.kept) if fix.date in days)
 
     @cached_property
-    def known(self) -> tuple[Served, ...]:
+    def known_duties(self) -> tuple[Served, ...]:
         """Duties outside the month by who really serves them, in order of start.
 
         An approved substitution or swap replaces whoever stood there before.
@@ -221,10 +221,10 @@ class Problem:
         return tuple(sorted(found.values(), key=lambda one: one.duty.start))
 
     @cached_property
-    def known_of(self) -> Mapping[str, list[Duty]]:
+    def known_duties_of(self) -> Mapping[str, list[Duty]]:
         """Known duties outside the month by person key, in order of start."""
         found: defaultdict[str, list[Duty]] = defaultdict(list)
-        for one in self.known:
+        for one in self.known_duties:
             found[one.person].append(one.duty)
         return found
 

@@ -82,7 +82,7 @@ def verdict(policy: Policy, person: Person, duty: Duty, check: str) -> bool | No
     return _VERDICTS[check](have, duty, policy)
 
 
-def excluding(policy: Policy, person: Person, duty: Duty) -> list[str]:
+def failed_checks(policy: Policy, person: Person, duty: Duty) -> list[str]:
     """Return the checks that keep the person off the duty; empty if qualified."""
     found = []
     for check in CHECKS:

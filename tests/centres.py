@@ -369,7 +369,7 @@ def _past(rng: Random, problem: Problem) -> Problem:
     past = {d: rng.choice(seats) for d in range(begun)}
     soon = frozenset(range(begun, min(begun + 2, len(problem.duties))))
     problem = problem if problem.base else _base(rng, problem)
-    proposal = replace(problem, past=past, soon=soon)
+    proposal = replace(problem, past=past, short_notice=soon)
     people = [set(past.get(d, ())) for d in range(len(problem.duties))]
     for d, key, wanted in fixed(proposal):
         people[d] |= {key} if wanted else set()

@@ -377,7 +377,7 @@ def tie(problem: Problem, roster: Roster) -> tuple[int, int, list[str]]:
     """The key that makes the optimum unique: changes soon, the hash sum, the people by date."""
     total = 0
     base = problem.base.people if problem.base else roster.people
-    soon = sum(bool(base[d]) and base[d] != roster.people[d] for d in problem.soon)
+    soon = sum(bool(base[d]) and base[d] != roster.people[d] for d in problem.short_notice)
     for duty, on in zip(problem.duties, roster.people, strict=True):
         texts = [f"{duty.post}|{duty.start.date().isoformat()}|{key}" for key in on]
         total += sum(sha256(text.encode()).digest()[0] for text in texts)

@@ -46,8 +46,8 @@ class Eligible:
     def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
         """Return all that keeps a person off a duty, first reason first; judged once a cell."""
         cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
-        judged = problem.judged.get(cell)
+        judged = problem.clauses_by_cell.get(cell)
         if judged is None:
             found = [one.against(problem, person, duty) for one in self.requirements]
-            judged = problem.judged[cell] = tuple(chain.from_iterable(found))
+            judged = problem.clauses_by_cell[cell] = tuple(chain.from_iterable(found))
         return judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause, Concession
 from constraints.domain import MIDNIGHT
 from constraints.policy import EveMode
@@ -33,19 +33,19 @@ class OnLeave:
                 continue
             if not leave.eve(duty, policy.handover):
                 asked = Concession(self.code, person.key, self.postpone_price, leave=leave)
-                text = f"{person.name}{said(leave)}请假,与{spoken(duty.date)}的班重叠"
+                text = f"{person.name}{leave_dates(leave)}请假,与{zh_date(duty.date)}的班重叠"
             elif policy.eves is EveMode.BAR and (person.key, duty.date) not in problem.dispensed:
                 asked = Concession("eve", person.key, self.eve_price, duty)
-                begins = spoken(leave.start.date())
-                text = f"{person.name}{begins}起请假,前一晚{spoken(duty.date)}的班要值到当天早上"
+                begins = zh_date(leave.start.date())
+                text = f"{person.name}{begins}起请假,前一晚{zh_date(duty.date)}的班要值到当天早上"
             else:
                 continue
             yield Clause(self.code, text, (person.key,), (duty,), asked)
 
 
-def said(leave: Leave) -> str:
+def leave_dates(leave: Leave) -> str:
     """Say when a leave is: by its days, or to the minute where it has clock times."""
-    first, last = spoken(leave.start.date()), spoken(leave.last_day)
+    first, last = zh_date(leave.start.date()), zh_date(leave.last_day)
     if leave.start.time() != MIDNIGHT or leave.end.time() != MIDNIGHT:
-        return f"{first}{leave.start:%H:%M}至{spoken(leave.end.date())}{leave.end:%H:%M}"
+        return f"{first}{leave.start:%H:%M}至{zh_date(leave.end.date())}{leave.end:%H:%M}"
     return first if first == last else f"{first}至{last}"

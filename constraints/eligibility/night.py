@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ class NightBar:
         """Yield the clause against a duty in a barred night."""
         del problem
         if person.night_barred(duty):
-            text = f"{person.name}{spoken(duty.date)}不安排夜班"
+            text = f"{person.name}{zh_date(duty.date)}不安排夜班"
             yield Clause(self.code, text, (person.key,), (duty,))

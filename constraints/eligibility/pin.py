@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause, Concession
 
 if TYPE_CHECKING:
@@ -29,6 +29,6 @@ class PinnedOff:
         """Yield the clause against a duty on a date pinned 不可."""
         cell = (person.key, duty.date)
         if cell in problem.barred_dates and cell not in problem.dispensed:
-            text = f"〈指定〉写明{person.name}{spoken(duty.date)}不可值班"
+            text = f"〈指定〉写明{person.name}{zh_date(duty.date)}不可值班"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Qualified:
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield one clause naming every check that fails."""
-        if failing := problem.failing(person, duty):
-            checks = "、".join(failing)
-            text = f"{person.name}{spoken(duty.date)}资格不符({checks})"
+        if failed := problem.failed_checks(person, duty):
+            checks = "、".join(failed)
+            text = f"{person.name}{zh_date(duty.date)}资格不符({checks})"
             yield Clause(self.code, text, (person.key,), (duty,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Fixed:
         """Word the rule for a duty that has begun and should go to somebody else."""
         names = "、".join(problem.by_key[key].name for key in problem.past[duty]) or "没有人"
         on = problem.duties[duty]
-        text = f"{spoken(on.date)}的班已经开始,是{names}值的;实际另有人值,请在〈变更〉登记顶班"
+        text = f"{zh_date(on.date)}的班已经开始,是{names}值的;实际另有人值,请在〈变更〉登记顶班"
         return Clause(self.code, text, instead, (on,))
 
     def clause(self, problem: Problem, fix: Fix) -> Clause:
         """Word the rule for one cell."""
         name = problem.by_key[fix.person].name
         what = "应由" if fix.on else "不再由"
-        text = f"{spoken(fix.date)}按{fix.why}{what}{name}值班"
+        text = f"{zh_date(fix.date)}按{fix.why}{what}{name}值班"
         duty = problem.duties[problem.on_date[fix.date]]
         return Clause(self.code, text, (fix.person,), (duty,))

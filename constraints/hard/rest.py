@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.clause import Clause, Concession
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Rest:
         close = [self._soon(duties, a) for a in range(len(duties))]
         for person in model.problem.people:
             own = dict(model.taking(person.key))
-            for duty in model.problem.known_of.get(person.key, ()):
+            for duty in model.problem.known_duties_of.get(person.key, ()):
                 for a, on_a in own.items():
                     first, second = _in_order(duty, duties[a])
                     if a not in past and self._close(model.problem, person, first, second):
@@ -85,7 +85,7 @@ class Rest:
         for key, taken in roster.by_person.items():
             # Each duty with whether it is still to come; what lies outside the month is settled.
             own = [(problem.duties[d], d not in problem.past) for d in taken]
-            own += [(duty, False) for duty in problem.known_of.get(key, ())]
+            own += [(duty, False) for duty in problem.known_duties_of.get(key, ())]
             own.sort(key=_start)
             for nth, (first, open_first) in enumerate(own):
                 for second, open_second in own[nth + 1 :]:
@@ -107,7 +107,7 @@ class Rest:
         hours = (second.start - first.end) / timedelta(hours=1)
         between = f"间隔{hours:g}小时" if hours > 0 else "中间没有间隔"
         text = (
-            f"{person.name}{spoken(first.date)}与{spoken(second.date)}的班{between},"
+            f"{person.name}{zh_date(first.date)}与{zh_date(second.date)}的班{between},"
             f"少于{self.least / timedelta(hours=1):g}小时"
         )
         asked = None if second.start - first.end < FLOOR else self._asked(person, second)

@@ -62,7 +62,7 @@ class Path:
         self.reach, self.price = prices
         self.own = model.taking(person)
         self.dates = [problem.duties[d].date for d, _ in self.own]
-        known = [duty.date for duty in problem.known_of.get(person, ())]
+        known = [duty.date for duty in problem.known_duties_of.get(person, ())]
         self.before = [on for on in known if on < problem.duties[0].date]
         self.after = known[len(self.before) :]
         line = model.lines.get((FairnessClass.REST, person))

@@ -58,7 +58,7 @@ class Spacing:
 @lru_cache(maxsize=1024)
 def _own_cost(problem: Problem, longest: int, key: str, taken: tuple[int, ...]) -> int:
     """Return what one person's duties cost; most people have the same in many rosters."""
-    dates = [duty.date for duty in problem.known_of.get(key, ())]
+    dates = [duty.date for duty in problem.known_duties_of.get(key, ())]
     dates += [problem.duties[d].date for d in taken]
     return _prices(problem, longest).along(sorted(dates))
 

@@ -52,7 +52,7 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
     festivals = problem.calendar.festivals
     served = {
         (one.duty.date.year, festivals[one.duty.date]): one.person
-        for one in problem.known
+        for one in problem.known_duties
         if one.duty.date in festivals
     }
     for on in problem.on_date:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import next_month, spoken
+from constraints.calendar import next_month, zh_date
 from scheduler.batch.spread import AHEAD, spread
 from scheduler.errors import PRECEDENCE, Exit, FileError, Message, ZhibanError, foremost
 from scheduler.files import reason
@@ -162,7 +162,7 @@ def _drafted(folder: Path, made: Draft) -> Drafted:
 
 def _said(made: Draft) -> str:
     """Say what makes the exit code what it is, and why nothing was drafted."""
-    days = [spoken(made.problem.duties[gap.duty].date) for gap in made.gaps]
+    days = [zh_date(made.problem.duties[gap.duty].date) for gap in made.gaps]
     parts = []
     if days:
         more = f"等 {len(days)} 天" if len(days) > SHOWN else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from scheduler.files import typed
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import change_lines
@@ -93,7 +93,7 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     minutes = int((one.end - one.start).total_seconds()) // 60
     hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
     span = f"{one.start:%m-%d %H:%M}–{one.end:%m-%d %H:%M}"
-    yield f"  {spoken(duty.date, weekday=True)}:{one.light.value},重叠 {span}({hours})"
+    yield f"  {zh_date(duty.date, weekday=True)}:{one.light.value},重叠 {span}({hours})"
     if one.eve:
         yield "    只到请假首日早上交班为止,可以照值"
         return
@@ -106,7 +106,7 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
         parts = []
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
             taker = draft.problem.base.people[there][0] if draft.problem.base else ""
-            parts.append(f"{spoken(problem.duties[here].date)}→{draft.centre.name(taker)}")
+            parts.append(f"{zh_date(problem.duties[here].date)}→{draft.centre.name(taker)}")
         yield f"    {'互换' if len(ring) == 2 else '三人轮换'}:{'、'.join(parts)}"
 
 
@@ -116,7 +116,7 @@ def why_lines(why: Why) -> Iterator[str]:
     holder = next(iter(draft.roster.people[why.duty]), "")
     version = f"v{draft.base}" if draft.base else "草案" if why.drafted else "试排"
     name = draft.centre.name(holder) if holder else "没有人"
-    yield f"{spoken(duty.date, weekday=True)}({version}):{name}值班"
+    yield f"{zh_date(duty.date, weekday=True)}({version}):{name}值班"
     if why.reason:
         yield f"  {why.reason}"
     for one in why.candidates:
@@ -154,7 +154,7 @@ def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
     yield f"  代价:{said or '各项都一样,只是固定次序在后'}{'' if forced.proved else '(未证明最优)'}"
     called = draft.centre.name
     for on, was, new in forced.moved:
-        yield f"  {spoken(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"
+        yield f"  {zh_date(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"
 
 
 def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -178,4 +178,4 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
 def move_lines(moves: Iterable[Move]) -> Iterator[str]:
     """Yield every duty that goes to somebody else."""
     for one in moves:
-        yield f"  {spoken(one.date, weekday=True)} {one.old or GAP} → {one.new or GAP}"
+        yield f"  {zh_date(one.date, weekday=True)} {one.old or GAP} → {one.new or GAP}"

@@ -11,8 +11,8 @@ from scheduler.drafts.saving import write
 from scheduler.errors import ConflictError, Exit, Message, foremost
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.published_month import recognised
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.published_month import with_present_keys
+from scheduler.reading.sheets.people import NameFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
     published = draft.centre.published
     if present is None or published is None or present.base != published.number:
         return False
-    names = Names(draft.centre.staff, Faults(target.name))
+    names = NameFinder(draft.centre.staff, Faults(target.name))
     return present.people(names) != published.people
 
 
@@ -79,10 +79,10 @@ def _spare(target: Path, draft: Draft) -> None:
     present = existing_draft(target, draft.centre)
     if present is None or not present.edits():
         return
-    names = Names(draft.centre.staff, Faults(target.name))
+    names = NameFinder(draft.centre.staff, Faults(target.name))
     people = present.people(names)
     kept = Ledger(draft.centre.path.with_name(LEDGER_FILE)).revisions()
-    if any(people == recognised(one, draft.centre.staff).people for one in kept):
+    if any(people == with_present_keys(one, draft.centre.staff).people for one in kept):
         return
     raise ConflictError(
         f"{target.name} 有人工修改,没有覆盖;要发布它请用 zhiban publish,"

@@ -16,7 +16,7 @@ from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.fixed_cells import check_fixed
 from scheduler.reading.roster_book import assignment_hash, read_roster
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.outcome import Draft
 from scheduler.writing.provenance import fingerprint, made_from
 
@@ -41,7 +41,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     problem = centre.problem
     visible = read_roster(edited, problem.month.replace(day=15))
     faults = Faults(edited.name)
-    people = visible.people(Names(centre.staff, faults))
+    people = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     strange = [on for on in people if on not in problem.on_date]
     if strange:
@@ -108,7 +108,7 @@ def must_keep_edits(present: Visible, inputs: Inputs) -> bool:
 def edited_draft(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
-    people = present.people(Names(centre.staff, faults))
+    people = present.people(NameFinder(centre.staff, faults))
     draft = as_rostered(centre, people, inputs)
     messages = [*draft.messages, *faults.messages]
     messages += [

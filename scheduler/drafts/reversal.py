@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
 from scheduler.drafts.edits import as_rostered
-from scheduler.reading.published_month import recognised
+from scheduler.reading.published_month import with_present_keys
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +22,7 @@ def reversals_of(centre: Centre, revisions: list[Revision]) -> list[tuple[str, D
     """Return the exact ways back for leaves that were withdrawn, as far as they are lawful."""
     published, problem = centre.published, centre.problem
     assert published is not None
-    revisions = [recognised(one, centre.staff) for one in revisions]
+    revisions = [with_present_keys(one, centre.staff) for one in revisions]
     people = published.people
     reversals: dict[int, tuple[str, Draft]] = {}
     for leave in centre.withdrawn:

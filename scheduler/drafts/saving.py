@@ -10,7 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.drafts.edits import as_rostered, existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.tables.layout import GAP
 from scheduler.writing.provenance import people_by_date, provenance
 
@@ -94,6 +94,6 @@ def _same_people(present: Visible, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
     for on, key in people_by_date(draft).items():
         cell = present.cells.get(on)
-        if cell is None or (cell.text or GAP) != squeeze(draft.centre.name(key) if key else GAP):
+        if cell is None or (cell.text or GAP) != normalised(draft.centre.name(key) if key else GAP):
             return False
     return True

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from constraints.domain import Leave
 from scheduler.errors import UsageError
 from scheduler.explaining.leave_trial import keeps_off
-from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.date_text import Start
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.moments import Start
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 
 if TYPE_CHECKING:
     from scheduler.reading.centre import Centre
@@ -69,7 +69,7 @@ def _read(centre: Centre, text: str) -> Leave:
             f"--leave 「{text}」要写成 「姓名 起 止」,如 「王静 2026-12-10 2026-12-12」"
         )
     faults = Faults("--leave")
-    person = Names(centre.staff, faults).find(Cell("", (0, 0, 0), " ".join(words[:first])))
+    person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), " ".join(words[:first])))
     if person is None:
         raise UsageError(f"--leave 「{text}」:{faults.messages[0].text}")
     middle = centre.problem.month.replace(day=15)

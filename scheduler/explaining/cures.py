@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Dispensation
-from constraints.eligibility.leave import said
+from constraints.eligibility.leave import leave_dates
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.solving.solve import build
 
@@ -104,13 +104,14 @@ def _say(
     name = {key: person.name for key, person in problem.by_key.items()}
     on = problem.duties[duty].date
     parts = [
-        f"请{name[leave.person]}把{said(leave)}的请假改期(在〈请假〉改日期)" for leave in postponed
+        f"请{name[leave.person]}把{leave_dates(leave)}的请假改期(在〈请假〉改日期)"
+        for leave in postponed
     ]
     if rows:
-        asked = "、".join(f"{name[key]}{spoken(day)}" for key, day in rows)
+        asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
         typed = ";".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
         parts.append(f"同意{asked}值班:在〈指定〉加 {typed}")
-    return f"{';并且'.join(parts)}。这样{spoken(on)}由{name[takes]}值班"
+    return f"{';并且'.join(parts)}。这样{zh_date(on)}由{name[takes]}值班"
 
 
 def conceded(problem: Problem, cure: Cure) -> Problem:

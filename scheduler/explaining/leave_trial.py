@@ -73,7 +73,7 @@ def keeps_off(problem: Problem, leave: Leave, duty: Duty) -> bool:
 def try_leave(draft: Draft, leave: Leave) -> Trial:
     """Return what a leave touches in the published month that ``draft`` adjusts."""
     problem = draft.problem
-    stands = problem.present
+    stands = problem.base_as_served
     assert stands is not None
     whole = next(
         one

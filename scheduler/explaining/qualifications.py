@@ -6,9 +6,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.policy import CheckMode
-from constraints.qualification import CHECKS, excluding, under_age, verdict
+from constraints.qualification import CHECKS, failed_checks, under_age, verdict
 from scheduler.errors import Exit, Message
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ def qualification_messages(problem: Problem) -> list[Message]:
 
 
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
-    excluded = check in excluding(problem.policy, person, first)
+    excluded = check in failed_checks(problem.policy, person, first)
     minor = check == "年龄" and under_age(person, first)
     remedy = "未满 18 岁,任何情况下不排" if minor else _REMEDY[check]
     effect = "起不排" if excluded else "起不符(只提醒,仍可排)"
-    text = f"{person.name}{spoken(first.date)}{effect}:{remedy}"
+    text = f"{person.name}{zh_date(first.date)}{effect}:{remedy}"
     exit_code = Exit.LOOK if excluded else Exit.DONE
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
 
@@ -85,10 +85,10 @@ def record(problem: Problem, person: Person, check: str) -> str:
     verdicts = _verdicts(problem, person, check)
     failed = [duty.date for duty, passed in zip(own, verdicts, strict=True) if passed is False]
     if check == "健康":
-        barred = any(check in problem.failing(person, duty) for duty in own)
+        barred = any(check in problem.failed_checks(person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
-        return f"未通过 {spoken(failed[0])}–{spoken(failed[-1])}"
+        return f"未通过 {zh_date(failed[0])}–{zh_date(failed[-1])}"
     if not own:
         return "不在职"
     if check in person.credentials.exempt:

@@ -75,7 +75,7 @@ def _standings(problem: Problem, roster: Roster) -> dict[str, tuple[int, list[da
         key: (
             places[rank],
             [problem.duties[d].date for d in roster.takes(key)]
-            + [known.date for known in problem.known_of.get(key, ())],
+            + [known.date for known in problem.known_duties_of.get(key, ())],
         )
         for key, rank in first.items()
     }

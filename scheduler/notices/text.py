@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import WEEKDAYS, spoken
+from constraints.calendar import WEEKDAYS, zh_date
 from scheduler import __version__
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import changes, name_of
@@ -89,13 +89,13 @@ def _lines(draft: Draft) -> Iterator[Line]:
     proof = "已证明最优" if draft.result.optimal else "未证明最优"
     yield "", f"已排 {days - len(gaps)}/{days} 天 · 缺口 {len(gaps)} · {proof}"
     if gaps:
-        named = "、".join(spoken(duty.date, weekday=True) for duty in gaps)
+        named = "、".join(zh_date(duty.date, weekday=True) for duty in gaps)
         yield "缺口:", f"{named}没有人值;原因和补救办法见表里的〈说明〉"
     if moves := list(_moves(draft)):
         against = "已发布的" if draft.centre.published else "上一稿"
         yield f"改动 {len(moves)} 班", f"(与{against}相比):"
         for duty, old, new in moves:
-            day = spoken(duty.date, weekday=True)
+            day = zh_date(duty.date, weekday=True)
             yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
     if draft.output:
         yield "文件:", draft.output.name
@@ -109,7 +109,7 @@ def _lines(draft: Draft) -> Iterator[Line]:
 
 def _week(days: list[tuple[date, tuple[str, ...]]], draft: Draft) -> Line:
     first, last = days[0][0], days[-1][0]
-    span = spoken(first) if first == last else f"{spoken(first)}–{last.day}日"
+    span = zh_date(first) if first == last else f"{zh_date(first)}–{last.day}日"
     said = (
         f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(draft.centre.name, keys)) or GAP}"
         for on, keys in days

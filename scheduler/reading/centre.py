@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 class Centre:
     """What one data workbook says about one month.
 
-    ``pending`` are leaves that may yet be approved, ``ignored`` rows without effect, one sentence
-    each; ``confirmed`` tells whether the month's holidays are announced or have been checked by
-    somebody, ``estimated`` which special days are not. ``warnings`` do not stop anything.
-    ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was read as what,
-    ``said`` what stands in 设置, ``published`` is the month's newest revision. ``approvals`` gives
-    reason and approver of the approved changes by date, ``granted`` every approved leave as
-    written with who approved it, ``withdrawn`` are leaves taken back.
+    ``pending`` are leaves that may yet be approved, ``withdrawn`` leaves taken back, ``granted``
+    every approved leave as written with who approved it; ``ignored`` are rows without effect, one
+    sentence each. ``confirmed`` tells whether the month's holidays are announced or have been
+    checked by somebody, ``estimated`` which special days are not. ``warnings`` do not stop
+    anything. ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was
+    read as what, ``written_settings`` what stands in 设置. ``published`` is the month's newest
+    revision, ``approvals`` gives reason and approver of the approved changes by date.
     """
 
     path: Path
@@ -44,7 +44,7 @@ class Centre:
     warnings: tuple[Message, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     read_as: tuple[str, ...] = ()
-    said: dict[str, str] = field(default_factory=dict)
+    written_settings: dict[str, str] = field(default_factory=dict)
     published: Revision | None = None
     approvals: dict[date, Approval] = field(default_factory=dict)
     granted: tuple[tuple[Leave, str], ...] = ()

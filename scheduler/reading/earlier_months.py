@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, spoken
+from constraints.calendar import FairnessClass, zh_date
 from constraints.domain import Duty
 from constraints.history import Served, Tally
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from constraints.history import Opening
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.cells.cell import Cell
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import Staff
 
 
-def known_duties(
+def duties_of_other_months(
     served: Iterable[Served],
     cells: Mapping[date, Cell],
     revisions: Iterable[Revision],
@@ -37,14 +37,14 @@ def known_duties(
             told = found.pop(on, None)
             if told and told.person != seat.person:
                 said, held = staff[told.person].person.name, seat.name or "没有人"
-                text = f"{spoken(on)}这里写的是{said},台账里是{held};以台账为准"
+                text = f"{zh_date(on)}这里写的是{said},台账里是{held};以台账为准"
                 faults.warn(cells[on], text, "history-differs")
             if seat.person in staff:
                 found[on] = Served(Duty(seat.start, seat.end, revision.post), seat.person)
     return sorted(found.values(), key=lambda one: one.duty.start)
 
 
-def carried(
+def earlier_tallies(
     revisions: Iterable[Revision],
     openings: Iterable[Opening],
     cells: Mapping[str, Cell],

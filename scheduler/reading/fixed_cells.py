@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import DAY, Roster
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
-from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,29 +49,29 @@ def _way_out(problem: Problem, clause: Clause) -> str:
         name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
         return f"这一格不能这样定;确要留住它,在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
     if len(clause.duties) > 1:
-        return f"要留住它,{'、'.join(spoken(one.date) for one in clause.duties)}只能值一班"
+        return f"要留住它,{'、'.join(zh_date(one.date) for one in clause.duties)}只能值一班"
     return "这一格不能这样定,请改成别人"
 
 
-def check_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
+def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     """Warn where the days before the month are not known: rest and spacing start blind.
 
     Only a ``first`` draft is to be looked at for that.
     """
-    known = {one.duty.date for one in problem.known}
+    known = {one.duty.date for one in problem.known_duties}
     eve = problem.month - DAY
     before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
     missing = [on for on in before if on not in known]
     # Duties within reach of the rest rule bind the first days; the others only spread them out.
     reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
     binding = before[: max(1, -(-reach // DAY) - 1)]
-    place = Cell("历史", (0, 0, 0))
+    place = Cell("历史")
     if set(binding) & set(missing):
         text = (
-            f"不知道上月末({spoken(eve)}等)谁值班,月初可能与上月的班挨得太近;"
+            f"不知道上月末({zh_date(eve)}等)谁值班,月初可能与上月的班挨得太近;"
             f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
         )
         faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
     elif missing:
-        days = "、".join(spoken(on) for on in sorted(missing))
+        days = "、".join(zh_date(on) for on in sorted(missing))
         faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")

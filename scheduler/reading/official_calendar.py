@@ -29,7 +29,7 @@ _ORDINARY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Official:
+class OfficialCalendar:
     """The calendar of a stretch of dates.
 
     ``announced`` tells whether the official notice for the month's year is known, ``estimated``
@@ -41,7 +41,9 @@ class Official:
     estimated: frozenset[date]
 
 
-def official(first: date, end: date, declared: Mapping[date, Day], month: date) -> Official:
+def build_calendar(
+    first: date, end: date, declared: Mapping[date, Day], month: date
+) -> OfficialCalendar:
     """Return the calendar of ``[first, end)``: declared days over announced over estimated ones.
 
     Festivals are named in the year of ``month`` and the one before.
@@ -59,7 +61,7 @@ def official(first: date, end: date, declared: Mapping[date, Day], month: date) 
             announced &= year != month.year
     festivals = _festivals(month.year, month.month) | _festivals(month.year - 1, month.month)
     calendar = Calendar(rows | dict(declared), festivals)
-    return Official(calendar, announced, frozenset(estimated))
+    return OfficialCalendar(calendar, announced, frozenset(estimated))
 
 
 def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:

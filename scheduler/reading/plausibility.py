@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, dates, spoken
+from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
-from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.sheets.leaves import where
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from constraints.calendar import Calendar
     from constraints.domain import Leave, Person
-    from scheduler.reading.cells.cell import Cell, Row, Table
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell, Row, Table
 
 LONG = timedelta(days=200)
 YEAR = timedelta(days=365)
@@ -34,7 +34,7 @@ _DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
 _YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
 
-def doubt_leaves(
+def question_leaves(
     approved: list[tuple[Leave, Row]],
     people: dict[str, Person],
     calendar: Calendar,
@@ -46,13 +46,13 @@ def doubt_leaves(
         if leave.end - leave.start > LONG:
             days = (leave.end - leave.start) // DAY
             faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
-        _doubt_employment(leave, person, cell, faults)
+        _question_employment(leave, person, cell, faults)
     for leaves, row in _by_row(approved):
-        _doubt_count(leaves, row, calendar, faults)
-    _doubt_neighbours(approved, people, calendar, faults)
+        _question_count(leaves, row, calendar, faults)
+    _question_neighbours(approved, people, calendar, faults)
 
 
-def _doubt_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
+def _question_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
     first, last = leave.start.date(), (leave.end - TICK).date()
     if person.employed_from and first < person.employed_from:
         text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
@@ -72,10 +72,10 @@ def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Ro
     yield from rows.values()
 
 
-def _doubt_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
+def _question_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
     """Compare column 天数 with the row's dates, in days and in working days."""
     written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
-    match = _DAYS.fullmatch(plain(written))
+    match = _DAYS.fullmatch(half_width(written))
     halves = {time(), time(12)}
     if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return
@@ -94,7 +94,7 @@ def _off(calendar: Calendar, on: date) -> bool:
     return FairnessClass.REST.covers(kind) or FairnessClass.HOLIDAY.covers(kind)
 
 
-def _doubt_neighbours(
+def _question_neighbours(
     approved: list[tuple[Leave, Row]],
     people: dict[str, Person],
     calendar: Calendar,
@@ -120,14 +120,14 @@ def _doubt_neighbours(
                 and all(_off(calendar, on) for on in between)
             ):
                 text = (
-                    f"{people[key].name}的两次请假之间只隔着休息日({spoken(between[0])}等);"
+                    f"{people[key].name}的两次请假之间只隔着休息日({zh_date(between[0])}等);"
                     "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
                 )
                 faults.warn(where(row), text, "leave-split")
             until = max(until, leave.end)
 
 
-def doubt_years(tables: Iterable[Table], month: date, faults: Faults) -> None:
+def question_years(tables: Iterable[Table], month: date, faults: Faults) -> None:
     """Ask about dates that Excel completed with the present year though the next was meant."""
     middle = month.replace(day=15)
     for table in tables:

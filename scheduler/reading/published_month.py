@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
-from scheduler.reading.cells.cell import Cell
+from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
 SHORT_NOTICE = timedelta(hours=48)
 
 
-def resumed(
+def resume_published_month(
     problem: Problem,
     revision: Revision,
     at: datetime,
@@ -45,10 +45,10 @@ def resumed(
         if key and key not in problem.by_key and begun:
             name = next(seat.name for seat in revision.seats if seat.person == key)
             text = (
-                f"{spoken(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
+                f"{zh_date(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
                 "已离职的人请保留一行并填离职日期"
             )
-            faults.error(Cell("员工", (0, 0, 0)), text, "served-by-nobody")
+            faults.error(Cell("员工"), text, "served-by-nobody")
         people.append((key,) if key in problem.by_key else ())
         if begun:
             past[d] = people[-1]
@@ -59,22 +59,22 @@ def resumed(
             d = problem.on_date.get(on, -1)
             if d < 0 or giver is None:
                 continue
-            place = sources.get((taker or giver, on), Cell("变更", (0, 0, 0)))
+            place = sources.get((taker or giver, on), Cell("变更"))
             stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
             if people[d] not in ((giver,), (taker,)):
                 text = (
-                    f"{spoken(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
+                    f"{zh_date(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
                 )
                 faults.warn(place, text, "not-the-original")
             if d in past and taker is None and past[d] == (giver,):
-                text = f"{spoken(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
+                text = f"{zh_date(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
                 faults.warn(place, text, "no-taker")
             elif d in past and taker is not None:
                 past[d] = (taker,)
     _tell_of_facts(problem, past, sources, faults)
     coming = (d for d in range(len(problem.duties)) if d not in past)
-    soon = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
-    return replace(problem, base=Roster(tuple(people)), past=past, soon=soon)
+    short_notice = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
+    return replace(problem, base=Roster(tuple(people)), past=past, short_notice=short_notice)
 
 
 def _tell_of_facts(
@@ -88,12 +88,12 @@ def _tell_of_facts(
     for clause in from_policy(problem.policy).audit(problem, served):
         if clause.code not in PLANNED and clause.duties and clause.people:
             last = clause.duties[-1]
-            place = sources.get((clause.people[0], last.date), Cell("", (0, 0, 0)))
+            place = sources.get((clause.people[0], last.date), Cell(""))
             text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
             faults.warn(place, text, "fact")
 
 
-def recognised(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
+def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
     """Return a revision with its people under the keys they have now.
 
     Whoever has been given an id since, or another one, is known by name if only one has it.

@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
 from constraints.domain import DAY, POST
 from constraints.problem import Problem, month_duties
-from scheduler.errors import Exit
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
-from scheduler.reading.earlier_months import carried, known_duties
-from scheduler.reading.fixed_cells import check_edge, check_fixed
-from scheduler.reading.official_calendar import official, ordinary
-from scheduler.reading.plausibility import doubt_leaves, doubt_years
-from scheduler.reading.published_month import recognised, resumed
-from scheduler.reading.sheets.changes import MoveReader
-from scheduler.reading.sheets.entries import Entries, Events
+from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
+from scheduler.reading.fixed_cells import check_fixed, check_month_edge
+from scheduler.reading.official_calendar import build_calendar, ordinary
+from scheduler.reading.plausibility import question_leaves, question_years
+from scheduler.reading.published_month import resume_published_month, with_present_keys
+from scheduler.reading.roster_month import roster_month
 from scheduler.reading.sheets.leaves import read_leaves
-from scheduler.reading.sheets.people import Names
-from scheduler.reading.sheets.pins_and_history import (
-    PinReader,
-    read_history,
-    read_opening,
-    warn_of_many_wishes,
-)
+from scheduler.reading.sheets.month_entries import MonthEntries
+from scheduler.reading.sheets.people import NameFinder
+from scheduler.reading.sheets.pins_and_history import read_history, read_openings, read_pins
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
-from scheduler.reading.tables.layout import CHANGES, EXAMPLE, HISTORY, OPENINGS, PINS
-from scheduler.reading.tables.sources import Sources, open_sources
-from scheduler.reading.tables.table import read_table, warn_of_hidden
+from scheduler.reading.sheets.substitutions import read_substitutions
+from scheduler.reading.tables.layout import CHANGES, EXAMPLE_SHEET, HISTORY, OPENINGS, PINS
+from scheduler.reading.tables.sheet_rows import read_table, warn_of_hidden
+from scheduler.reading.tables.sources import open_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from constraints.calendar import Day
     from scheduler.ledger.revision import Revision
     from scheduler.reading.files.grid import Book
-    from scheduler.reading.official_calendar import Official
-    from scheduler.settings import Settings
+    from scheduler.reading.official_calendar import OfficialCalendar
+    from scheduler.reading.tables.sources import Sources
 
 
 def read_centre(
@@ -79,148 +74,133 @@ def read_centre(
     FileError
         If the file cannot be read at all.
     """
-    today = at.date()
-    lists = tuple(staff_files)
-    sources = open_sources(path, lists, leave_files)
-    book, faults = sources.data, Faults(path.name)
-    for rank, message in sources.broken:
-        faults.refuse(rank, message)
-    if len(sources.staff) < len(lists):
-        # Without its people everything else would look wrong.
+    today, faults = at.date(), Faults(path.name)
+    sources = _open(path, tuple(staff_files), leave_files, faults)
+    settings, written_settings = read_settings(sources.data, today, faults)
+    revisions = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
+    revisions |= {revision.month: revision for revision in assumed}
+    stated = settings.month, written_settings.get("排班月份")
+    month = month or roster_month(*stated, today, revisions, faults)
+    staff, staff_tables = read_staff(sources, settings, month.replace(day=15), faults)
+    revisions = {
+        first: with_present_keys(revision, staff) for first, revision in sorted(revisions.items())
+    }
+    published = revisions.pop(month, None)
+    names = NameFinder(staff, faults)
+    entries = MonthEntries(month, settings, names, faults, at if published else None)
+    _read_entries(sources, entries)
+    declared = read_holidays(sources.data, entries.middle, faults)
+    leaders = read_leaders(sources.data, faults)
+    problem, days = _problem(entries, revisions.values(), declared)
+    if published:
+        problem = resume_published_month(problem, published, at, entries.deciding_cells, faults)
         faults.stop_if_any()
-    for one in sources.books:
-        warn_of_hidden(one, faults)
-    settings, given = read_settings(book, today, faults)
-    newest = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
-    newest |= {one.month: one for one in assumed}
-    month = month or _month(settings, given.get("排班月份"), today, newest.keys(), faults)
-    middle = month.replace(day=15)
-    staff, tables = read_staff(sources, settings, middle, faults)
-    newest = {first: recognised(one, staff) for first, one in sorted(newest.items())}
-    others = [one for first, one in newest.items() if first != month]
-    names = Names(staff, faults)
-    begun = at if month in newest else None
-    events = _read_entries(sources, Entries(month, settings, names, faults, begun))
-    declared = read_holidays(book, middle, faults)
-    leaders = read_leaders(book, faults)
-    served = known_duties(events.served, events.told, others, staff, faults)
-    earlier = [one for one in others if one.month < month]
-    tallies = carried(earlier, events.openings, events.opened, staff, faults)
-    moved = [on for one in events.substitutions for on in (one.date, one.back) if on]
-    first = min([*(one.duty.date for one in served), *moved, month])
-    after = next_month(month)
-    policy = settings.policy
-    duties = month_duties(month, policy.handover, settings.length)
-    known = official(first, duties[-1].end.date() + DAY, declared, month)
-    people = {key: one.person for key, one in staff.items()}
-    doubt_leaves(events.leaves.approved, people, known.calendar, faults)
-    doubt_years(events.tables, month, faults)
+    check_fixed(problem, entries.deciding_cells, faults)
+    check_month_edge(problem, faults, first=published is None)
     faults.stop_if_any()
-
-    problem = Problem(
-        month=month,
-        duties=duties,
-        people=tuple(people.values()),
-        calendar=known.calendar,
-        policy=policy,
-        leaves=tuple(leave for leave, _ in events.leaves.approved),
-        pins=tuple(events.pins),
-        wishes=tuple(events.wishes),
-        dispensations=tuple(events.dispensations),
-        substitutions=tuple(events.substitutions),
-        served=tuple(served),
-        openings=tuple(events.openings),
-        tallies=tuple(tallies),
-    )
-    if published := newest.get(month):
-        problem = resumed(problem, published, at, events.sources, faults)
-        faults.stop_if_any()
-    check_fixed(problem, events.sources, faults)
-    check_edge(problem, faults, first=published is None)
-    faults.stop_if_any()
+    last = next_month(month) - DAY
     return Centre(
         path=path,
         settings=settings,
         problem=problem,
         staff=staff,
         leaders=leaders,
-        pending=tuple(events.leaves.pending),
-        ignored=tuple(events.ignored),
-        notes={on: tuple(texts) for on, texts in events.notes.items()},
-        confirmed=_confirmed(settings, known, month),
-        said={name: cell.shown for name, cell in given.items()},
+        pending=tuple(entries.leaves.pending),
+        ignored=tuple(entries.ignored),
+        notes={on: tuple(texts) for on, texts in entries.notes.items()},
+        confirmed=days.announced or (settings.verified_until or date.min) >= last,
+        written_settings={name: cell.shown for name, cell in written_settings.items()},
         published=published,
-        approvals=events.approvals,
-        granted=tuple((leave, row["批准人"].shown) for leave, row in events.leaves.approved),
-        withdrawn=tuple(events.leaves.withdrawn),
+        approvals=entries.approvals,
+        granted=tuple((leave, row["批准人"].shown) for leave, row in entries.leaves.approved),
+        withdrawn=tuple(entries.leaves.withdrawn),
         estimated=frozenset(
             on
-            for on in known.estimated
-            if month <= on < after and not ordinary(on, problem.calendar.day(on))
+            for on in days.estimated
+            if month <= on <= last and not ordinary(on, problem.calendar.day(on))
         ),
         warnings=faults.messages,
         inputs=sources.fingerprints,
         read_as=(
-            *(table.read_as for table in (*tables, *events.tables) if table.read_as),
-            *(f"{book.path.name} 里没有读的工作表:{left}" for left in [_unread(book)] if left),
+            *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),
+            *_unread(sources.data),
         ),
     )
 
 
-def _read_entries(sources: Sources, to: Entries) -> Events:
+def _open(
+    path: Path, staff_files: tuple[Path, ...], leave_files: Iterable[Path], faults: Faults
+) -> Sources:
+    """Open every file, and note which lists cannot be read."""
+    sources = open_sources(path, staff_files, leave_files)
+    for rank, message in sources.broken:
+        faults.refuse_file(rank, message)
+    if len(sources.staff) < len(staff_files):
+        # Without its people everything else would look wrong.
+        faults.stop_if_any()
+    for book in sources.books:
+        warn_of_hidden(book, faults)
+    return sources
+
+
+def _read_entries(sources: Sources, entries: MonthEntries) -> None:
     """Read what the sheets say of the month, row by row."""
-    leaves = read_leaves(sources, to.middle, to.names, to.faults)
-    to.events.leaves, to.events.ignored = leaves, leaves.ignored
-    to.events.tables += leaves.tables
+    faults = entries.faults
+    entries.leaves = read_leaves(sources, entries.middle, entries.names, faults)
+    entries.ignored += entries.leaves.ignored
+    entries.tables += entries.leaves.tables
     for read, sheet in (
-        (MoveReader(to).read, CHANGES),
-        (PinReader(to).read, PINS),
-        (partial(read_history, to), HISTORY),
-        (partial(read_opening, to), OPENINGS),
+        (read_substitutions, CHANGES),
+        (read_pins, PINS),
+        (read_history, HISTORY),
+        (read_openings, OPENINGS),
     ):
-        table = read_table(sources.data, sheet, to.faults)
-        to.events.tables.append(table)
-        for row in table.rows:
-            if to.faults.full:
-                break
-            read(row)
-    warn_of_many_wishes(to)
-    return to.events
+        table = read_table(sources.data, sheet, faults)
+        entries.tables.append(table)
+        read(entries, takewhile(lambda _: not faults.full, table.rows))
 
 
-def _month(
-    settings: Settings, cell: Cell | None, today: date, published: Iterable[date], faults: Faults
-) -> date:
-    """Return 排班月份 unless it is past or published; else the first month that is missing."""
-    present, done = today.replace(day=1), set(published)
-    upcoming = missing_month(done, today)
-    if settings.month is None or cell is None:
-        month = upcoming
-    elif settings.month >= present and settings.month not in done:
-        return settings.month
-    else:
-        month = upcoming
-        what = "已经发布" if settings.month in done else "已经过去"
-        text = f"排班月份 {cell.shown} {what},改排 {month:%Y-%m};这一格平时请留空"
-        faults.warn(cell, text, "month-past")
-    if month == present:
-        text = f"上个月已发布,{month:%Y-%m} 却还没有:先排这个月"
-        faults.warn(Cell("", (0, 0, 0)), text, "month-missing", Exit.LOOK)
-    return month
+def _problem(
+    entries: MonthEntries, others: Iterable[Revision], declared: Mapping[date, Day]
+) -> tuple[Problem, OfficialCalendar]:
+    """Return the month to be solved and its calendar.
+
+    ``others`` are the revisions of other months, ``declared`` the centre's own special days.
+    """
+    month, faults, staff = entries.month, entries.faults, entries.names.staff
+    others = list(others)
+    served = duties_of_other_months(entries.served, entries.history_cells, others, staff, faults)
+    earlier = [revision for revision in others if revision.month < month]
+    tallies = earlier_tallies(earlier, entries.openings, entries.opening_cells, staff, faults)
+    moved = [on for one in entries.substitutions for on in (one.date, one.back) if on]
+    first = min([*(one.duty.date for one in served), *moved, month])
+    policy = entries.settings.policy
+    duties = month_duties(month, policy.handover, entries.settings.length)
+    days = build_calendar(first, duties[-1].end.date() + DAY, declared, month)
+    people = {key: one.person for key, one in staff.items()}
+    question_leaves(entries.leaves.approved, people, days.calendar, faults)
+    question_years(entries.tables, month, faults)
+    faults.stop_if_any()
+    problem = Problem(
+        month=month,
+        duties=duties,
+        people=tuple(people.values()),
+        calendar=days.calendar,
+        policy=policy,
+        leaves=tuple(leave for leave, _ in entries.leaves.approved),
+        pins=tuple(entries.pins),
+        wishes=tuple(entries.wishes),
+        dispensations=tuple(entries.dispensations),
+        substitutions=tuple(entries.substitutions),
+        served=tuple(served),
+        openings=tuple(entries.openings),
+        tallies=tuple(tallies),
+    )
+    return problem, days
 
 
-def missing_month(published: Iterable[date], today: date) -> date:
-    """Return the next month, or the present one if only the one before it is published."""
-    present, done = today.replace(day=1), set(published)
-    overdue = present not in done and (present - DAY).replace(day=1) in done
-    return present if overdue else next_month(today)
-
-
-def _unread(book: Book) -> str:
-    return "、".join(f"〈{shown(t)}〉" for t in book.titles if t not in book.grids and t != EXAMPLE)
-
-
-def _confirmed(settings: Settings, known: Official, month: date) -> bool:
-    """Tell whether the month's holidays are announced, or somebody says to have checked them."""
-    last = next_month(month) - DAY
-    return known.announced or (settings.verified_until or date.min) >= last
+def _unread(book: Book) -> list[str]:
+    """Say which sheets of the data workbook were not read."""
+    left = [title for title in book.titles if title not in book.grids and title != EXAMPLE_SHEET]
+    names = "、".join(f"〈{one_line(title)}〉" for title in left)
+    return [f"{book.path.name} 里没有读的工作表:{names}"] if left else []

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_rows import has_roster, read_days
-from scheduler.reading.tables.layout import GAP, LEAVE, MACHINE, SETTINGS, SHEETS, STAFF
-from scheduler.reading.tables.table import find_sheets
+from scheduler.reading.tables.layout import DATA_SHEETS, GAP, LEAVE, MACHINE_SHEET, SETTINGS, STAFF
+from scheduler.reading.tables.sheet_rows import find_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book
-    from scheduler.reading.sheets.people import Names
+    from scheduler.reading.sheets.people import NameFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class Visible:
         changed = [
             on
             for on, name in self.written.items()
-            if on not in self.cells or (self.cells[on].text or GAP) != squeeze(name)
+            if on not in self.cells or (self.cells[on].text or GAP) != normalised(name)
         ]
         return sorted({*changed, *self.kept})
 
-    def people(self, names: Names) -> dict[date, str]:
+    def people(self, names: NameFinder) -> dict[date, str]:
         """Return the key on every date, '' for a gap; unknown names are noted as errors."""
         return {
             on: "" if cell.text in ("", GAP) else names.find(cell) or ""
@@ -95,7 +95,7 @@ def assignment_hash(people: Mapping[date, str]) -> str:
 
 def is_roster(book: Book) -> bool:
     """Tell a roster workbook from a data workbook, whose 历史 has dates and people too."""
-    ours = {title for sheet in SHEETS for title in find_sheets(book, sheet)}
+    ours = {title for sheet in DATA_SHEETS for title in find_sheets(book, sheet)}
     if any(title not in ours and has_roster(book.grid(title)) for title in book.titles):
         return True
     return not any(find_sheets(book, sheet) for sheet in (STAFF, LEAVE, SETTINGS))
@@ -126,9 +126,9 @@ def _origin(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str
     pairs: dict[str, str] = {}
     drafted: dict[date, str] = {}
     written: dict[date, str] = {}
-    if MACHINE not in book.hidden:
+    if MACHINE_SHEET not in book.hidden:
         return pairs, drafted, written
-    for row in book.grid(MACHINE).rows.values():
+    for row in book.grid(MACHINE_SHEET).rows.values():
         label, value, name = (str(row.get(column, "")) for column in (1, 2, 3))
         if not label:
             continue

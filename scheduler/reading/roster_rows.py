@@ -12,17 +12,17 @@ from constraints.calendar import WEEKDAYS
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import ROSTER
 from scheduler.reading.tables.rows import RowReader
-from scheduler.reading.tables.table import read_sheet
+from scheduler.reading.tables.sheet_rows import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scheduler.reading.cells.cell import Cell, Row
+    from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.files.grid import Book, Grid
     from scheduler.reading.tables.header import Header
 
@@ -95,7 +95,7 @@ def _stated(book: Book, grid: Grid, header: Header, near: date) -> date | None:
     above = [row for number, row in sorted(grid.rows.items()) if number < header.last]
     titles = [value for row in above for value in row.values()]
     for text in (*titles, grid.title, book.path.stem):
-        match = _MONTH.search(plain(text))
+        match = _MONTH.search(half_width(text))
         if match and 1 <= int(match[2]) <= 12:
             years = [int(match[1])] if match[1] else range(near.year - 1, near.year + 2)
             months = [date(year, int(match[2]), 15) for year in years]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.rulebook import LAW
 from scheduler.reading.tables.layout import GAP
 
@@ -65,7 +65,7 @@ def notifications(draft: Draft) -> dict[str, list[str]]:
     """Return for everybody whom a change touches what to tell them, by key."""
     parts: dict[str, list[str]] = {}
     for one in changes(draft):
-        on = spoken(one.duty.date, weekday=True)
+        on = zh_date(one.duty.date, weekday=True)
         if one.old:
             parts.setdefault(one.old, []).append(f"{on}不值")
         if one.new:
@@ -79,7 +79,7 @@ def change_lines(draft: Draft) -> list[str]:
     for one in changes(draft):
         why = f"({one.reason})" if one.reason else ""
         old, new = name_of(draft, one.old), name_of(draft, one.new)
-        lines.append(f"{spoken(one.duty.date, weekday=True)} {old} → {new}{why}")
+        lines.append(f"{zh_date(one.duty.date, weekday=True)} {old} → {new}{why}")
     return lines
 
 

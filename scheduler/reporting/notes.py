@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, spoken
+from constraints.calendar import FairnessClass, zh_date
 from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
@@ -91,7 +91,7 @@ def _gap_lines(draft: Draft) -> list[str]:
     if not draft.problem.candidates:
         return ["没有一个人可值班,每天都是缺口"]
     for gap in draft.gaps:
-        on = spoken(draft.problem.duties[gap.duty].date, weekday=True)
+        on = zh_date(draft.problem.duties[gap.duty].date, weekday=True)
         if gap.duty in draft.problem.past:
             lines.append(f"{on} 没有人值,已经过去")
             continue
@@ -114,7 +114,7 @@ def _followed_lines(draft: Draft) -> list[str]:
         return []
     rows = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
-        f"{spoken(duty.date, weekday=True)} {name_of(draft, next(iter(was), ''))} → "
+        f"{zh_date(duty.date, weekday=True)} {name_of(draft, next(iter(was), ''))} → "
         f"{name_of(draft, next(iter(now), ''))}"
         for duty, was, now in rows
         if was != now and duty.date not in draft.edited
@@ -130,7 +130,7 @@ def _eve_lines(draft: Draft) -> list[str]:
             duty = draft.problem.duties[d]
             ends, name = duty.end, draft.centre.name(key)
             lines.append(
-                f"{name}{spoken(duty.date)}值班至{ends.day}日{ends.hour}:{ends:%M},"
+                f"{name}{zh_date(duty.date)}值班至{ends.day}日{ends.hour}:{ends:%M},"
                 f"{ends.day}日起请假"
             )
     return lines
@@ -138,7 +138,7 @@ def _eve_lines(draft: Draft) -> list[str]:
 
 def _dispensation_lines(draft: Draft) -> list[str]:
     return [
-        f"{draft.centre.name(one.person)}{spoken(one.date)}特批值班,批准人 {one.approver}"
+        f"{draft.centre.name(one.person)}{zh_date(one.date)}特批值班,批准人 {one.approver}"
         for one in draft.problem.dispensations
         if one.date in draft.problem.on_date
         and one.person in draft.roster.people[draft.problem.on_date[one.date]]
@@ -148,7 +148,7 @@ def _dispensation_lines(draft: Draft) -> list[str]:
 def _wish_lines(draft: Draft) -> list[str]:
     lines = []
     for wish in unmet(draft.problem, draft.roster):
-        name, on = draft.centre.name(wish.person), spoken(wish.date)
+        name, on = draft.centre.name(wish.person), zh_date(wish.date)
         if wish.festival:
             lines.append(f"{name}去年已值{wish.festival},今年{on}仍要值班")
         else:
@@ -161,7 +161,7 @@ def _pending_lines(draft: Draft) -> list[str]:
     for leave in draft.centre.pending:
         name = draft.centre.name(leave.person)
         touched = [
-            spoken(duty.date)
+            zh_date(duty.date)
             for d, duty in enumerate(draft.problem.duties)
             if leave.person in draft.roster.people[d] and leave.conflicts(duty)
         ]
@@ -176,7 +176,7 @@ def _substitute_lines(draft: Draft) -> list[str]:
     days = [(duty, substitutes(draft.problem, draft.roster, d)) for d, duty in duties]
     settled = {gap.duty for gap in draft.gaps} | set(draft.problem.past)
     fragile = [
-        spoken(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled
+        zh_date(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled
     ]
     lines = []
     if len(fragile) * 2 > len(days):
@@ -186,5 +186,5 @@ def _substitute_lines(draft: Draft) -> list[str]:
     for duty, keys in days:
         if keys:
             names = "、".join(draft.centre.name(key) for key in keys)
-            lines.append(f"{spoken(duty.date, weekday=True)}:{names}")
+            lines.append(f"{zh_date(duty.date, weekday=True)}:{names}")
     return lines

@@ -34,7 +34,10 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
         reason=stamp.reason,
         at=stamp.at.replace(microsecond=0),
         inputs=draft.inputs,
-        settings={name: draft.centre.said.get(name, default) for name, default, *_ in PARAMETERS},
+        settings={
+            name: draft.centre.written_settings.get(name, default)
+            for name, default, *_ in PARAMETERS
+        },
         levels=tuple((one.name, one.cost, one.bound) for one in draft.result.levels),
         seats=tuple(seats),
         tallies=tuple(

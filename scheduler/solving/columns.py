@@ -146,7 +146,10 @@ class Network:
                 self.may[p, d] = True
                 must[p, d] = model.bounds(literal.index)[0] == 1
             self._edges(
-                p, [duty.date for duty in problem.known_of.get(person.key, ())], dates, prices
+                p,
+                [duty.date for duty in problem.known_duties_of.get(person.key, ())],
+                dates,
+                prices,
             )
             for c, cls in enumerate(CLASSES):
                 if allowed := model.allowed(cls, person.key):

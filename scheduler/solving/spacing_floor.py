@@ -130,7 +130,7 @@ def keep_apart(model: DutyModel, prices: Prices) -> int:
         for d, on in enumerate(dates)
     ]
     for key in problem.by_key:
-        known = [duty.date for duty in problem.known_of.get(key, ())]
+        known = [duty.date for duty in problem.known_duties_of.get(key, ())]
         cost += prices.along(known)
         # Duties low to high are far enough from the known ones before and after the month.
         low, high, before = 0, end, bisect_left(known, dates[0])

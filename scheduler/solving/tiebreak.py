@@ -35,11 +35,11 @@ def tie_break(model: DutyModel, *, hashed: bool) -> tuple[Cost, int]:
         for key, byte in zip(problem.by_key, hash_bytes(duty, problem.by_key), strict=True):
             ties.add(byte, model.on(d, key))
     if base := problem.base:
-        soon = [model.on(d, key) for d in problem.soon for key in base.people[d]]
+        soon = [model.on(d, key) for d in problem.short_notice for key in base.people[d]]
         ties.add(above, len(soon))
         for on in soon:
             ties.add(-above, on)
-    return ties, above * (len(problem.soon) + 1)
+    return ties, above * (len(problem.short_notice) + 1)
 
 
 def least_keys(

@@ -137,8 +137,8 @@ def _meets(centre: Centre, leave: Leave) -> bool:
 def _as_published(centre: Centre) -> Draft:
     problem = centre.problem
     assert centre.published is not None
-    assert problem.present is not None
-    pairs = zip(problem.duties, problem.present.people, strict=True)
+    assert problem.base_as_served is not None
+    pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
     people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
     draft = as_rostered(centre, people, centre.inputs, proved=True)
@@ -151,7 +151,7 @@ def _as_published(centre: Centre) -> Draft:
 
 def _smallest(centre: Centre, asked: bool) -> Draft | None:
     """Return the smallest lawful change; None if nothing needs one."""
-    problem, present = centre.problem, centre.problem.present
+    problem, present = centre.problem, centre.problem.base_as_served
     assert centre.published is not None
     assert present is not None
     open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
@@ -28,8 +28,8 @@ from scheduler.reading.cells.faults import Faults
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import is_roster, read_roster
-from scheduler.reading.sheets.people import Names
-from scheduler.reading.tables.layout import DATA_FILE, GAP, LIST
+from scheduler.reading.sheets.people import NameFinder
+from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET, GAP
 from scheduler.reading.tables.sources import open_sources
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def check(
 
 def _own_copy(path: Path) -> bool:
     try:
-        return open_book(path).titles[0] == LIST
+        return open_book(path).titles[0] == FAULTS_SHEET
     except ZhibanError:
         return False
 
@@ -135,7 +135,7 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
-    people = visible.people(Names(centre.staff, faults))
+    people = visible.people(NameFinder(centre.staff, faults))
     messages = (*faults.messages, *_breaches(centre, visible, people))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
@@ -149,13 +149,13 @@ def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list
     if len(missing) == len(problem.duties):
         raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
     if missing:
-        text = f"表里没有这 {len(missing)} 天:{'、'.join(spoken(on) for on in missing)}"
+        text = f"表里没有这 {len(missing)} 天:{'、'.join(zh_date(on) for on in missing)}"
         messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
     for on in problem.on_date:
         cell = visible.cells.get(on)
         if cell and cell.text in ("", GAP):
             place = (visible.path.name, cell.sheet, cell.address)
-            text = f"{spoken(on)}没有人值班"
+            text = f"{zh_date(on)}没有人值班"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     outside = [on for on in visible.cells if on not in problem.on_date]
     if outside:

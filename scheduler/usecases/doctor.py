@@ -17,7 +17,7 @@ from scheduler.ledger.revision import GENESIS, unpacked
 from scheduler.notices.channels import Program
 from scheduler.notices.config import CONFIG_FILE, read_channels
 from scheduler.notices.program import startable
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, GAP
@@ -190,7 +190,7 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
         raise FileError(f"{inside.name} 里没有发布的记录,不能用来重建台账") from None
     for seat in revision.seats:
         cell = visible.cells.get(seat.start.date())
-        if cell is None or (cell.text or GAP) != squeeze(seat.name or GAP):
+        if cell is None or (cell.text or GAP) != normalised(seat.name or GAP):
             where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
             raise FileError(f"{inside.name} 的 {where} 发布以后被改动过,不能用来重建台账")
     digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())

@@ -13,7 +13,7 @@ from scheduler.errors import ConflictError, UsageError, ZhibanError
 from scheduler.files import write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
-from scheduler.reading.published_month import recognised
+from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.layout import DATA_FILE
 
@@ -173,7 +173,7 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
         return write_whole(output, yearbook(revisions, year, {}, {}))
     names = {key: one.person.name for key, one in centre.staff.items()}
     opening = {cls: account.balance for cls, account in accounts(centre.problem).items()}
-    revisions = [recognised(one, centre.staff) for one in revisions]
+    revisions = [with_present_keys(one, centre.staff) for one in revisions]
     return write_whole(output, yearbook(revisions, year, names, opening))
 
 

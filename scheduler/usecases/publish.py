@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
@@ -26,7 +26,7 @@ from scheduler.ledger.recovery import restore
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.outcome import Stamp
@@ -109,7 +109,7 @@ def publish(
     month = visible.month
     centre = read_centre(locate(data), at, month)
     faults = Faults(source.name)
-    told = visible.people(Names(centre.staff, faults))
+    told = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published
@@ -146,12 +146,12 @@ def _doubts(draft: Draft, visible: Visible) -> Iterator[Message]:
         text = "本月节假日是推算的,官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
     problem = draft.problem
-    if problem.present is None:
+    if problem.base_as_served is None:
         return
     moved = [one for one in changes(draft) if one.old]
-    broken = from_policy(problem.policy).audit(problem, problem.present)
-    if moved and not broken and problem.present == problem.base:
-        days = "、".join(spoken(one.duty.date) for one in moved)
+    broken = from_policy(problem.policy).audit(problem, problem.base_as_served)
+    if moved and not broken and problem.base_as_served == problem.base:
+        days = "、".join(zh_date(one.duty.date) for one in moved)
         text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
         yield Message("no-cause", "warning", text, name)
 
@@ -195,7 +195,7 @@ def _refuse(
         refusals.append(Message(code, "error", text, name, exit=Exit.BREACHES))
 
     seats = zip(draft.problem.duties, draft.roster.people, strict=True)
-    gaps = "、".join(spoken(duty.date) for duty, keys in seats if not keys)
+    gaps = "、".join(zh_date(duty.date) for duty, keys in seats if not keys)
     if gaps and not (accept_gaps and reason):
         say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
     if not (draft.centre.confirmed or allow_estimated or not draft.centre.estimated):

@@ -11,8 +11,8 @@ from scheduler.clock import now
 from scheduler.errors import ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
-from scheduler.reading.read_centre import missing_month
 from scheduler.reading.roster_book import read_roster
+from scheduler.reading.roster_month import missing_month
 from scheduler.reading.tables.layout import DATA_FILE
 
 if TYPE_CHECKING:

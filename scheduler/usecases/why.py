@@ -12,13 +12,13 @@ from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
 from scheduler.errors import Exit, UsageError
 from scheduler.explaining.what_if import Candidacy, Forced, candidacies, force
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
-from scheduler.reading.sheets.people import Names
+from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.reasons import reason
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def why(
     person = None
     if name:
         faults = Faults("姓名")
-        person = Names(centre.staff, faults).find(Cell("", (0, 0, 0), name))
+        person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), name))
         if person is None:
             raise UsageError(faults.messages[0].text)
     wishes = [wish for wish in unmet(problem, draft.roster) if wish.date == on]
@@ -113,8 +113,8 @@ def why(
 def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     """Return the month as published, as it stands in the draft, or as it would be drafted."""
     problem = centre.problem
-    if centre.published and problem.present:
-        pairs = zip(problem.duties, problem.present.people, strict=True)
+    if centre.published and problem.base_as_served:
+        pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
         people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
         draft = as_rostered(centre, people, centre.inputs, proved=True)
         return replace(draft, base=centre.published.number)
@@ -123,7 +123,7 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
         return plan(centre)
     visible = read_roster(drafted, at.date())
     faults = Faults(drafted.name)
-    people = visible.people(Names(centre.staff, faults))
+    people = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     return replace(
         as_rostered(centre, people, centre.inputs, proved=True), edited=tuple(visible.edits())

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.errors import InputError
-from scheduler.reading.cells.text import holds_identity, masked, shown
+from scheduler.reading.cells.normal_text import holds_identity, masked, one_line
 from scheduler.reading.files.grid import Damaged, column_number
 from scheduler.reading.tables.header import find_header
-from scheduler.reading.tables.layout import LIST, STAFF
+from scheduler.reading.tables.layout import FAULTS_SHEET, STAFF
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
 
@@ -53,7 +53,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
     stream = BytesIO()
     made = Workbook(stream, {"in_memory": True})
     writer = BookWriter(made)
-    problems = made.add_worksheet(LIST)
+    problems = made.add_worksheet(FAULTS_SHEET)
     titles: dict[tuple[str, str], str] = {}
     for book in books:
         for title in book.titles:
@@ -61,7 +61,7 @@ def annotate(books: Sequence[Book], messages: Iterable[Message]) -> bytes:
                 grid = book.grid(title)
             except InputError:
                 continue
-            taken = {LIST, *titles.values()}
+            taken = {FAULTS_SHEET, *titles.values()}
             name = _title(f"{book.path.stem}-{title}" if book.rank else title, taken)
             titles[book.path.name, title] = name
             _copy(writer, made.add_worksheet(name), grid, marks[book.path.name, title])
@@ -92,7 +92,9 @@ def _copy(writer: BookWriter, sheet: Worksheet, grid: Grid, marks: Marks) -> Non
             written: Value = "******" if hidden else value
             _put(writer, sheet, (row - 1, column - 1), written, {})
             if len(widths) < 200 or column in widths:
-                widths[column] = max(widths[column], len(shown(written).encode("gbk", "replace")))
+                widths[column] = max(
+                    widths[column], len(one_line(written).encode("gbk", "replace"))
+                )
     for column, width in widths.items():
         sheet.set_column(column - 1, column - 1, min(WIDEST, width + 2))
     for address, found in marks.items():
@@ -149,4 +151,4 @@ def _list(
     if not messages:
         writer.text(sheet, 1, 0, "没有问题", styles.PLAIN)
     sheet.freeze_panes(1, 0)
-    writer.page(sheet, landscape=True, footer=LIST, pages=0)
+    writer.page(sheet, landscape=True, footer=FAULTS_SHEET, pages=0)

@@ -14,7 +14,7 @@ from scheduler.clock import now
 from scheduler.errors import UsageError
 from scheduler.files import write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.tables.layout import GAP
@@ -50,7 +50,7 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
         raise UsageError(f"{path.name} 不是值班表;请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
     names = {on: cell.text or GAP for on, cell in visible.cells.items()}
-    wanted = squeeze(person)
+    wanted = normalised(person)
     lost = _lost(path, visible, wanted) if wanted else {}
     if wanted and wanted not in names.values() and not lost:
         known = "、".join(sorted({name for name in names.values() if name != GAP}))
@@ -106,6 +106,6 @@ def _lost(path: Path, visible: Visible, wanted: str) -> dict[date, str]:
         seat.start.date(): seat.name
         for one in earlier
         for seat in one.seats
-        if squeeze(seat.name) == wanted
+        if normalised(seat.name) == wanted
     }
     return {on: name for on, name in had.items() if visible.cells[on].text != wanted}

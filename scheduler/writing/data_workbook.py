@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.reading.tables.layout import EXAMPLE, HINT, PARAMETERS, SETTINGS, SHEETS
+from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, HINT, PARAMETERS, SETTINGS
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
 
@@ -69,14 +69,14 @@ def data_workbook(
     book = Workbook(stream, {"in_memory": True})
     book.set_properties({"created": CREATED})
     writer = BookWriter(book)
-    for sheet in SHEETS:
+    for sheet in DATA_SHEETS:
         if sheet is SETTINGS:
             _draw_settings(writer, book.add_worksheet(sheet.name), settings or {})
         else:
             _draw_sheet(
                 writer, book.add_worksheet(sheet.name), sheet, (rows or {}).get(sheet.name, ())
             )
-    _draw_example(writer, book.add_worksheet(EXAMPLE))
+    _draw_example(writer, book.add_worksheet(EXAMPLE_SHEET))
     book.close()
     return stream.getvalue()
 

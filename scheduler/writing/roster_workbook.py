@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from scheduler.ledger.revision import packed
-from scheduler.reading.tables.layout import GAP, MACHINE, ROSTER
+from scheduler.reading.tables.layout import GAP, MACHINE_SHEET, ROSTER
 from scheduler.reporting.changes import changes
 from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.balance_sheets import draw_balance, draw_checks
@@ -61,7 +61,7 @@ def _machine(draft: Draft, writer: BookWriter, *, public: bool) -> None:
 
     A published workbook carries its revision, so that a lost ledger can be made anew.
     """
-    sheet = writer.book.add_worksheet(MACHINE)
+    sheet = writer.book.add_worksheet(MACHINE_SHEET)
     sheet.hide()
     rows = [(name, value, "") for name, value in provenance(draft).items()]
     for on, key in people_by_date(draft).items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, DayKind, spoken
+from constraints.calendar import WEEKDAYS, DayKind, zh_date
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reading.tables.layout import GAP, MACHINE
+from scheduler.reading.tables.layout import GAP, MACHINE_SHEET
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
 from scheduler.writing import styles
@@ -123,7 +123,7 @@ class WallSheet:
         bold = style | {"bold": True, "font_size": 11}
         guess = "(推算)" if self._guessed(duty.date) else ""
         values: dict[str, tuple[str, Style]] = {
-            "日期": (spoken(duty.date), style),
+            "日期": (zh_date(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
             "日别": (day.kind.value + guess, style),
             "值班管理员": (draft.centre.name(key), bold) if key else (GAP, styles.MISSING),
@@ -164,7 +164,7 @@ class WallSheet:
             column,
             {
                 "validate": "list",
-                "source": f"='{MACHINE}'!$D$1:$D${count}",
+                "source": f"='{MACHINE_SHEET}'!$D$1:$D${count}",
                 "error_type": "warning",
                 "error_title": "不在可值班人员中",
                 "error_message": "这个名字不在可值班人员中,确定要填吗?",

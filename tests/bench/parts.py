@@ -61,7 +61,7 @@ def mid_month(problem: Problem, seed: int) -> tuple[Problem, Problem]:
     leave = Leave(away, start, start + timedelta(days=3))
     fresh = replace(problem, leaves=(*problem.leaves, leave))
     past = dict(enumerate(roster.people[:9]))
-    return replace(fresh, base=roster, past=past, soon=frozenset({9, 10})), fresh
+    return replace(fresh, base=roster, past=past, short_notice=frozenset({9, 10})), fresh
 
 
 def parts(rounds: int) -> None:

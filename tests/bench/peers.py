@@ -74,7 +74,9 @@ class Plain:
         self.eves = [(d, self.keys.index(key)) for d, key in leave_eves(problem)]
         longest = Spacing(REQUIREMENTS).longest(problem)
         first = problem.duties[0].date
-        known = [{(x.date - first).days for x in problem.known_of.get(k, ())} for k in self.keys]
+        known = [
+            {(x.date - first).days for x in problem.known_duties_of.get(k, ())} for k in self.keys
+        ]
         self.windows = []
         for p in self.people:
             for length in range(LEAST, longest + 1):

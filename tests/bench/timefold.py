@@ -166,7 +166,7 @@ def timefold(problem: Problem, seconds: float) -> tuple[bool, Roster | None]:
     duties = [
         Duty((known.date - first).days, True, [], longest, person)
         for person, key in zip(people, plain.keys, strict=True)
-        for known in problem.known_of.get(key, ())
+        for known in problem.known_duties_of.get(key, ())
     ]
     duties += [
         Duty(d, False, [d in days for days, _ in plain.classes], longest) for d in plain.days

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.moments import Moment, read_text, real
-from scheduler.reading.cells.text import plain
+from scheduler.reading.cells.date_text import Moment, read_text, real
+from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import Ambiguous
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
-    from scheduler.reading.cells.moments import Span, Start
+    from scheduler.reading.cells.date_text import Span, Start
+    from scheduler.reading.cells.named_cells import Cell
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(40000, 60001)
@@ -38,7 +38,7 @@ def month_only(cell: Cell) -> bool:
 
 
 def _month(cell: Cell) -> re.Match[str] | None:
-    match = None if isinstance(cell.value, datetime) else _MONTH.fullmatch(plain(cell.value))
+    match = None if isinstance(cell.value, datetime) else _MONTH.fullmatch(half_width(cell.value))
     # As a number, 1990.1 is January or October.
     return None if match and isinstance(cell.value, float) and match[2] == "1" else match
 

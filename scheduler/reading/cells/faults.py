@@ -11,7 +11,7 @@ from scheduler.reading.files.grid import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 UNREAD = ("broken-cell", "ditto")
 MOST = 2_000
@@ -52,7 +52,7 @@ class Faults:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 
-    def refuse(self, rank: int, message: Message) -> None:
+    def refuse_file(self, rank: int, message: Message) -> None:
         """Note why a whole file, by its rank, cannot be read."""
         self.found.append(((SHEETS * rank, 0, 0), message))
 

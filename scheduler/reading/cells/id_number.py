@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Value
@@ -27,7 +27,7 @@ class Identity(NamedTuple):
 
 def read_identity(value: Value | None) -> Identity | None:
     """Return what an identity number says; None if it is none."""
-    text = squeeze(value).upper()
+    text = normalised(value).upper()
     if not _NUMBER.fullmatch(text):
         return None
     old = len(text) == 15

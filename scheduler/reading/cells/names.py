@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.text import squeeze
+from scheduler.reading.cells.normal_text import normalised
 
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Value
@@ -24,14 +24,14 @@ _STRANGE = re.compile(r"\d{5}|[/\\,、;:|]")
 _REMARK = re.compile(r"[((【\[]([^()()【】\[\]]*)[))】\]]$")
 
 
-def pieces(value: Value | None) -> list[str]:
+def split_names(value: Value | None) -> list[str]:
     """Return the names in a cell: separated by 、, comma, semicolon, slash or a new line."""
     text = unicodedata.normalize("NFKC", "" if value is None else str(value))
-    found = [piece for part in _SEPARATORS.split(text) if (piece := squeeze(part))]
-    return [piece for piece in found if split(piece)[0]]
+    found = [piece for part in _SEPARATORS.split(text) if (piece := normalised(part))]
+    return [piece for piece in found if name_parts(piece)[0]]
 
 
-def split(name: str) -> tuple[str, str, str]:
+def name_parts(name: str) -> tuple[str, str, str]:
     """Return a squeezed name without telephone and remark, and these two: 王静(新)139…."""
     phone = remark = ""
     while len(name) <= WRITTEN:
@@ -44,18 +44,18 @@ def split(name: str) -> tuple[str, str, str]:
     return name, phone, remark
 
 
-def strange(name: str) -> bool:
+def holds_other_text(name: str) -> bool:
     """Tell whether a name without telephone and remark holds what no name does."""
     return bool(_STRANGE.search(name))
 
 
-def display(value: Value | None) -> str:
+def printed_name(value: Value | None) -> str:
     """Return a name as it is printed: without telephone, remark and spaces between characters."""
     text = "" if value is None else " ".join(str(value).split())
-    name = split(squeeze(value))[0]
+    name = name_parts(normalised(value))[0]
     if re.search("[A-Za-z]", name):
         # Foreign names keep their spaces.
         spaced = unicodedata.normalize("NFKC", text)
-        cut = next((n for n in range(len(spaced) + 1) if squeeze(spaced[:n]) == name), 0)
+        cut = next((n for n in range(len(spaced) + 1) if normalised(spaced[:n]) == name), 0)
         return spaced[:cut] or name
     return name

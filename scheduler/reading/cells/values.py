@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
 from constraints.qualification import CHECKS
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.normal_text import one_line
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 _YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
 _NO = frozenset(
@@ -91,7 +91,7 @@ def checks(cell: Cell) -> frozenset[str]:
             (check for check in CHECKS if name in (check, f"会{check}", f"{check}合格")), ""
         )
         if not match:
-            raise Unreadable(f"「{shown(word)}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
+            raise Unreadable(f"「{one_line(word)}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
         found.add(match)
     return frozenset(found)
 

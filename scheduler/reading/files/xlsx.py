@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+from openpyxl.utils.escape import unescape
+
 from scheduler.reading.files.grid import VALUES, Grid, TooMuchError
-from scheduler.reading.files.guard import DamagedError, walk
-from scheduler.reading.files.xlsx_sheet import SheetReader, unescape, without_empty
+from scheduler.reading.files.guard import DamagedError, attribute, elements, local
+from scheduler.reading.files.xlsx_sheet import SheetParser, plain_text, without_empty
 
 if TYPE_CHECKING:
     from scheduler.reading.files.guard import Package
 
-# Number formats without a code: dates and times everywhere, and those of Chinese Excel.
-_DATED = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+# Dates of Chinese Excel without a code in the file; openpyxl 3.1.5 gives plain numbers for them.
+CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
 
 
 class Workbook:
@@ -28,28 +31,28 @@ class Workbook:
             raise DamagedError("里面没有工作簿")
         self.parts: dict[str, str] = {}
         self.hidden: list[str] = []
-        self.apple = False
+        self.epoch = CALENDAR_WINDOWS_1900
         self._strings: list[str] | None = None
         self._related = package.related(self.main)
-        for tag, attributes in package.elements(self.main):
-            if tag == "workbookPr":
-                self.apple = attributes.get("date1904", "") in ("1", "true", "on")
-            elif tag == "sheet":
-                kind, part = self._related.get(attributes.get("id", ""), ("", ""))
-                title = unescape(attributes.get("name", ""))
+        for element in elements(package.read(self.main)):
+            if local(element) == "workbookPr" and element.get("date1904") in ("1", "true", "on"):
+                self.epoch = CALENDAR_MAC_1904
+            elif local(element) == "sheet":
+                kind, part = self._related.get(attribute(element, "id"), ("", ""))
+                title = unescape(element.get("name", ""))
                 if kind == "worksheet" and part in package and title not in self.parts:
                     self.parts[title] = part
-                    if attributes.get("state", "visible") != "visible":
+                    if element.get("state", "visible") != "visible":
                         self.hidden.append(title)
         if not self.parts:
             raise DamagedError("里面没有工作表")
-        self._dated: set[str] = set()
-        self._padded: dict[str, int] = {}
+        self._dated: set[int] = set()
+        self._padded: dict[int, int] = {}
         self._read_styles()
 
     def _part(self, kind: str) -> str:
-        found = [part for what, part in self._related.values() if what == kind]
-        return found[0] if found and found[0] in self.package else ""
+        parts = [part for what, part in self._related.values() if what == kind]
+        return parts[0] if parts and parts[0] in self.package else ""
 
     def _read_styles(self) -> None:
         """Find the cell styles that show a date or time, and those that show leading zeros.
@@ -59,79 +62,45 @@ class Workbook:
         """
         name = self._part("styles")
         codes: dict[str, str] = {}
-        styles: list[str] = []
-        inside = False
-
-        def start(tag: str, attributes: list[str]) -> None:
-            nonlocal inside
-            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            if tag == "numFmt":
-                codes[given.get("numFmtId", "")] = given.get("formatCode", "")
-            elif tag == "xf" and inside:
-                styles.append(given.get("numFmtId", "0"))
-            inside = inside or tag == "cellXfs"
-
-        def end(tag: str) -> None:
-            nonlocal inside
-            inside = inside and tag != "cellXfs"
-
+        numbers: list[str] = []
         try:
-            if name:
-                walk(self.package.read(name), start, end)
+            for element in elements(self.package.read(name)) if name else ():
+                if local(element) == "numFmt":
+                    codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+                elif local(element) == "cellXfs":
+                    numbers = [one.get("numFmtId", "0") for one in element]
         except DamagedError:
             return
-        for nth, number in enumerate(styles):
-            if _shows_date(number, codes):
-                self._dated.add(str(nth))
-            elif re.fullmatch("0{2,15}", codes.get(number, "")):
-                self._padded[str(nth)] = len(codes[number])
+        for nth, number in enumerate(numbers):
+            code = codes.get(number, "")
+            if _shows_date(number, code):
+                self._dated.add(nth)
+            elif re.fullmatch("0{2,15}", code):
+                self._padded[nth] = len(code)
 
     def _shared(self) -> list[str]:
         """Return the shared strings; read once, when the first sheet needs them."""
         if self._strings is None:
             self._strings = []
             if name := self._part("sharedStrings"):
-                self._read_strings(name, self._strings)
+                for element in elements(self.package.read(name)):
+                    if local(element) == "si":
+                        self._strings.append(plain_text(element))
+                        element.clear()
+                        if len(self._strings) > VALUES:
+                            raise TooMuchError(f"工作簿里超过 {VALUES} 个不同的词")
         return self._strings
-
-    def _read_strings(self, name: str, found: list[str]) -> None:
-        pieces: list[str] = []
-        inside = spoken = False
-
-        def start(tag: str, _: list[str]) -> None:
-            nonlocal inside, spoken
-            if tag == "si":
-                pieces.clear()
-            elif tag == "rPh":
-                spoken = True
-            inside = tag == "t" and not spoken
-
-        def end(tag: str) -> None:
-            nonlocal inside, spoken
-            inside = False
-            if tag == "rPh":
-                spoken = False
-            elif tag == "si":
-                found.append(unescape("".join(pieces)))
-                if len(found) > VALUES:
-                    raise TooMuchError(f"工作簿里超过 {VALUES} 个不同的词")
-
-        def text(data: str) -> None:
-            if inside:
-                pieces.append(data)
-
-        walk(self.package.read(name), start, end, text)
 
     def read(self, title: str) -> Grid:
         """Return the stored values of a sheet."""
         grid = Grid(title, list(self.parts).index(title) + 1)
-        reader = SheetReader(grid, self._shared(), self._dated, self._padded, self.apple)
-        reader.read(without_empty(self.package.read(self.parts[title])))
+        content = without_empty(self.package.read(self.parts[title]))
+        SheetParser(grid, self._shared(), self._dated, self._padded, self.epoch).read(content)
         return grid
 
 
-def _shows_date(number: str, codes: dict[str, str]) -> bool:
-    if number in codes:
-        code = _LITERAL.sub("", codes[number].partition(";")[0]).lower()
-        return "general" not in code and any(letter in code for letter in "ymdhs")
-    return number.isascii() and number.isdigit() and int(number) in _DATED
+def _shows_date(number: str, code: str) -> bool:
+    if code:
+        return "general" not in code.lower() and bool(is_date_format(code))
+    known = int(number) if number.isascii() and number.isdigit() else 0
+    return known in CHINESE_DATES or bool(is_date_format(BUILTIN_FORMATS.get(known, "General")))

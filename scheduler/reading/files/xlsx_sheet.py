@@ -1,26 +1,34 @@
-"""One sheet of a workbook: its stored values, found by walking its XML once."""
+"""One sheet of a workbook: its stored values, by openpyxl's streaming parser."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+import time as clock
+from datetime import datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
-from scheduler.reading.files.grid import Ambiguous, Damaged, Grid, TooMuchError, column_number
-from scheduler.reading.files.guard import MEGA, DamagedError, walk
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from scheduler.reading.files.grid import Ambiguous, Damaged, Grid, TooMuchError
+from scheduler.reading.files.guard import MEGA, DamagedError, elements, local
 
 if TYPE_CHECKING:
-    from scheduler.reading.files.grid import Area, Value
+    from xml.etree.ElementTree import Element
+
+    from scheduler.reading.files.grid import Value
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MERGES = 50_000
-EPOCH = date(1899, 12, 30)
-APPLE_SHIFT = 1462
 LAST_SERIAL = 2_958_465
+PATIENCE = 20.0  # seconds for one sheet; the largest that the guard lets pass takes a fifth
+HALF_SECOND = timedelta(milliseconds=500)
 UNCALCULATED = "公式没有算出结果,请用 Excel 打开并保存一次"
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile(r"[A-Za-z]{1,3}\d{1,7}")
 _MOVING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\s*\(", re.IGNORECASE)
 # A million formatted cells without a value are cut out before anything looks at them.
 _MORE = rb"""(?:\s+[\w:.]+=(?:"[^"<>&]*"|'[^'<>&]*'))*+\s*"""
@@ -43,112 +51,100 @@ def without_empty(content: bytes) -> bytes:
     return _EMPTY.sub(b"", content)
 
 
-class SheetReader:
-    """Walks one sheet; a cell without a value costs two steps and no memory."""
+class SheetParser(WorkSheetParser):
+    """openpyxl's parser, of which only rows and merges are asked: no Cell is ever made.
+
+    Parameters
+    ----------
+    grid
+        Where the values go.
+    strings
+        The workbook's shared strings.
+    dated, padded
+        Cell styles that show a date or time, and those that show so many digits.
+    epoch
+        The day from which the workbook counts.
+    """
 
     def __init__(
         self,
         grid: Grid,
         strings: list[str],
-        dated: set[str],
-        padded: dict[str, int],
-        apple: bool,
+        dated: set[int],
+        padded: dict[int, int],
+        epoch: datetime,
     ) -> None:
-        self.grid, self.strings, self.apple = grid, strings, apple
-        self.dated, self.padded = dated, padded
-        self.row = self.column = 0
-        self.cell: list[str] = []
-        self.value: list[str] | None = None
-        self.formula: list[str] | None = None
-        self.target: list[str] | None = None
-        self.spoken = False
-        self.shared = ""
+        super().__init__(BytesIO(), strings, data_only=True, epoch=epoch, date_formats=dated)
+        self.grid, self.strings, self.padded = grid, strings, padded
         self.moving: set[str] = set()
+        self.deadline = clock.monotonic() + PATIENCE
 
     def read(self, content: bytes) -> None:
-        """Walk the sheet's XML and put its values into the grid."""
-        walk(content, self._start, self._end, self._text)
+        """Put the values of a sheet's XML into the grid."""
+        for element in elements(content):
+            name = local(element)
+            if name == "row":
+                self._row(element)
+                element.clear()
+            elif name == "mergeCell":
+                self._merge(element.get("ref", ""))
 
-    def _start(self, tag: str, attributes: list[str]) -> None:
-        if tag == "c":
-            self.cell = attributes
-            self.column += 1
-            if attributes and attributes[0] == "r":
-                self._go(attributes[1])
-            else:
-                self._go(_attribute(attributes, "r"))
-        elif tag == "v":
-            self.target = self.value = []
-        elif tag == "f":
-            self.target = self.formula = []
-            self.shared = _attribute(attributes, "si")
-        elif tag == "is":
-            self.value = []
-        elif tag == "t":
-            self.target = None if self.spoken else self.value
-        elif tag == "rPh":
-            self.spoken = True
-        elif tag == "row":
-            self.column = 0
-            number = _attribute(attributes, "r")
-            self.row = int(number) if number.isascii() and number.isdigit() else self.row + 1
-            if self.row > LAST_ROW:
-                raise DamagedError("里面的行号不对")
-            if _attribute(attributes, "hidden") in ("1", "true"):
-                self.grid.hidden_rows.add(self.row)
-        elif tag == "mergeCell":
-            self._merge(_attribute(attributes, "ref"))
+    def _row(self, element: Any) -> None:
+        number = element.get("r", "")
+        if number and not (number.isascii() and number.isdigit() and int(number) <= LAST_ROW):
+            raise DamagedError("里面的行号不对")
+        self.parse_row(element)
+        self.row_dimensions.clear()
+        if element.get("hidden") in ("1", "true"):
+            self.grid.hidden_rows.add(self.row_counter)
+        if clock.monotonic() > self.deadline:
+            raise TooMuchError(f"〈{self.grid.title}〉内容太多,读不完")
 
-    def _end(self, tag: str) -> None:
-        self.target = None
-        if tag == "c":
-            if self.value is not None or self.formula is not None:
-                self._keep()
-                self.value = self.formula = None
-        elif tag == "rPh":
-            self.spoken = False
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """Put a cell's value into the grid; openpyxl calls this for every cell of a row."""
+        if place := element.get("r"):
+            try:
+                row, self.col_counter = coordinate_to_tuple(place.replace("$", ""))
+            except (ValueError, UnboundLocalError):
+                raise DamagedError("里面的单元格地址不对") from None
+            if not (1 <= row <= LAST_ROW and self.col_counter <= LAST_COLUMN):
+                raise DamagedError("里面的单元格地址不对")
+        else:
+            row, self.col_counter = self.row_counter, self.col_counter + 1
+        parts = {local(child): child for child in element}
+        if not parts:
+            return {}
+        written = plain_text(parts["is"]) if "is" in parts else ""
+        written = written or (parts["v"].text or "" if "v" in parts else "")
+        formula = parts.get("f")
+        if formula is not None and self._moves(formula):
+            self.grid.moving.add((row, self.col_counter))
+        if written:
+            kind, style = element.get("t", "n"), element.get("s", "0")
+            number = int(style) if style.isdecimal() else 0
+            self.grid.put(row, self.col_counter, self._value(kind, written, number))
+        elif formula is not None and element.get("t") != "str":
+            self.grid.put(row, self.col_counter, Damaged(UNCALCULATED))
+        return {}
 
-    def _text(self, data: str) -> None:
-        if self.target is not None:
-            self.target.append(data)
-
-    def _go(self, place: str) -> None:
-        """Move to where a cell says it is; without a word it is the next one."""
-        if not place:
-            return
-        match = _PLACE.fullmatch(place)
-        if match is None:
-            raise DamagedError("里面的单元格地址不对")
-        self.row, self.column = int(match[2]), column_number(match[1])
-        if not (1 <= self.row <= LAST_ROW and self.column <= LAST_COLUMN):
-            raise DamagedError("里面的单元格地址不对")
+    def _moves(self, formula: Element) -> bool:
+        """Tell whether a formula, or the one that it shares, gives another value every day."""
+        shared = formula.get("si", "")
+        moves = bool(_MOVING.search(formula.text or "")) or shared in self.moving
+        if moves and shared:
+            self.moving.add(shared)
+        return moves
 
     def _merge(self, area: str) -> None:
         first, _, last = area.partition(":")
         a, b = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
         if a and b:
-            merged: Area = (int(a[2]), column_number(a[1]), int(b[2]), column_number(b[1]))
-            self.grid.merges.append(merged)
+            corners = coordinate_to_tuple(a[0]), coordinate_to_tuple(b[0])
+            self.grid.merges.append((*corners[0], *corners[1]))
         if len(self.grid.merges) > MERGES:
             raise TooMuchError(f"〈{self.grid.title}〉有超过 {MERGES} 处合并单元格")
 
-    def _keep(self) -> None:
-        kind = _attribute(self.cell, "t")
-        written = "".join(self.value or ())
-        formula = self.formula is not None
-        if formula and (
-            _MOVING.search("".join(self.formula or ()))
-            or (self.shared and self.shared in self.moving)
-        ):
-            self.grid.moving.add((self.row, self.column))
-            self.moving.add(self.shared)
-        if not written:
-            if formula and kind != "str":
-                self.grid.put(self.row, self.column, Damaged(UNCALCULATED))
-            return
-        self.grid.put(self.row, self.column, self._meant(kind, written))
-
-    def _meant(self, kind: str, written: str) -> Value:
+    def _value(self, kind: str, written: str, style: int) -> Value:
         if kind == "s":
             at = int(written) if written.isascii() and written.strip().isdigit() else -1
             if 0 <= at < len(self.strings):
@@ -160,24 +156,23 @@ class SheetReader:
             return written.strip() in ("1", "true")
         if kind == "e":
             return Damaged(f"这一格是错误值 {written[:20]},请改正公式或直接填写")
-        return self._counted(written)
+        return self._number(written, style)
 
-    def _counted(self, written: str) -> Value:
+    def _number(self, written: str, style: int) -> Value:
         try:
             value = float(written)
         except ValueError:
-            return Damaged("这一格的数字读不出来(文件损坏)")
+            value = float("inf")
         if not abs(value) < 1e300:
             return Damaged("这一格的数字读不出来(文件损坏)")
-        style = _attribute(self.cell, "s")
-        if style in self.dated:
-            moment = _moment(value + APPLE_SHIFT * (self.apple and value >= 1))
+        if style in self.date_formats:
+            moment = _moment(value, self.epoch)
             if moment is not None:
                 return moment
         width = self.padded.get(style, 0)
         if width and value.is_integer() and 0 <= value < 1e15:
             return f"{int(value):0{width}}"
-        if self.apple:
+        if self.epoch != CALENDAR_WINDOWS_1900:
             return Ambiguous(value)
         if value.is_integer() and abs(value) < 1e18:
             return int(value)
@@ -185,29 +180,24 @@ class SheetReader:
         return float(f"{value:.15g}")
 
 
-def _moment(serial: float) -> datetime | time | None:
+def _moment(serial: float, epoch: datetime) -> datetime | time | None:
     """Return what a day's number means in a cell that shows a date; None if it is none."""
     if not 0 <= serial < LAST_SERIAL + 1:
         return None
     # To the second: the number of a time is never exact.
-    seconds = round((serial - int(serial)) * 86_400)
-    if serial < 1 and seconds < 86_400:
-        return (datetime.min + timedelta(seconds=seconds)).time()
-    # Excel believes in 29 February 1900.
-    days = int(serial) + (int(serial) < 60)
-    return datetime.combine(EPOCH, time()) + timedelta(days=days, seconds=seconds)
+    moment = from_excel(round(serial * 86_400) / 86_400, epoch)
+    if isinstance(moment, datetime):
+        return (moment + HALF_SECOND).replace(microsecond=0)
+    assert isinstance(moment, time)
+    return moment.replace(microsecond=0)
 
 
-def _attribute(attributes: list[str], name: str) -> str:
-    """Return one attribute of a list of names and values, '' if it is not there."""
-    for at in range(0, len(attributes), 2):
-        if attributes[at] == name:
-            return attributes[at + 1]
-    return ""
-
-
-def unescape(text: str) -> str:
-    """Return text with Excel's _x000A_ escapes as the characters they stand for."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+def plain_text(element: Element) -> str:
+    """Return the text of a string item, its runs joined, what is only its sound left out."""
+    pieces = []
+    for child in element:
+        if local(child) == "t":
+            pieces.append(child.text or "")
+        elif local(child) == "r":
+            pieces += [one.text or "" for one in child if local(one) == "t"]
+    return unescape("".join(pieces))

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.reading.cells import values
+from scheduler.reading.cells.date_text import Moment, Start
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.moments import Moment, Start
 from scheduler.reading.tables.sources import read_leave_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from scheduler.reading.cells.cell import Cell, Row, Table
-    from scheduler.reading.cells.moments import Span
-    from scheduler.reading.sheets.people import Names
+    from scheduler.reading.cells.date_text import Span
+    from scheduler.reading.cells.named_cells import Cell, Row, Table
+    from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.tables.sources import Sources
 
 HALVES = ("上午", "下午")
@@ -46,7 +46,7 @@ class Leaves:
     tables: list[Table] = field(default_factory=list)
 
 
-def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) -> Leaves:
+def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Faults) -> Leaves:
     """Return what the lists of leave say."""
     found = Leaves(tables=read_leave_tables(sources, faults))
     rows = [row for table in found.tables for row in table.rows]
@@ -58,7 +58,7 @@ def read_leaves(sources: Sources, middle: date, names: Names, faults: Faults) ->
         granted = faults.read(row["状态"], values.status, True)
         # A row without effect stops nothing, however it is written.
         heard = faults if granted else Faults(faults.file)
-        people = names.told_to(heard).find_all(row["姓名"], row["工号"])
+        people = names.reporting_to(heard).find_all(row["姓名"], row["工号"])
         intervals = _intervals(row, middle, heard)
         if len(people) * len(intervals) > MOST:
             told = f"{len(people)} 人 × {len(intervals)} 段"

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.names import pieces, split
-from scheduler.reading.cells.text import masked, shown, squeeze
+from scheduler.reading.cells.names import name_parts, split_names
+from scheduler.reading.cells.normal_text import masked, normalised, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constraints.domain import Person
-    from scheduler.reading.cells.cell import Cell
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell
 
 LONGEST = 30
 MOST = 50
@@ -42,7 +42,7 @@ class Leader:
     phone: str
 
 
-class Names:
+class NameFinder:
     """Finds the people meant by names, ids, or both."""
 
     def __init__(self, staff: dict[str, Staff], faults: Faults) -> None:
@@ -50,13 +50,17 @@ class Names:
         self.by_name: defaultdict[str, list[str]] = defaultdict(list)
         self.by_text: defaultdict[str, list[str]] = defaultdict(list)
         for key, one in staff.items():
-            self.by_name[split(one.cell.text)[0]].append(key)
+            self.by_name[name_parts(one.cell.text)[0]].append(key)
             self.by_text[one.cell.text].append(key)
         self.by_number = {key.lstrip("0"): key for key in staff}
         self.numbered = any(key not in self.by_name for key in staff)
         self.near: dict[str, str] = {}
 
-    def told_to(self, faults: Faults) -> Names:
+    def name_of(self, key: str) -> str:
+        """Return what the person with a key is called."""
+        return self.staff[key].person.name
+
+    def reporting_to(self, faults: Faults) -> NameFinder:
         """Return the same, noting what it does not find somewhere else."""
         other = copy(self)
         other.faults = faults
@@ -79,12 +83,12 @@ class Names:
             self.faults.error(cell, "没有填姓名", "no-name")
             return []
         if number:
-            name = split(cell.text)[0]
+            name = name_parts(cell.text)[0]
             # Excel turns 001 into 1 wherever it can.
             key = number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
             if key and (not name or key in self.by_name.get(name, ())):
                 return [key]
-            text = f"工号「{shown(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
+            text = f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
             self.faults.error(identity or cell, text, "unknown-name")
             return []
         if self._keys(cell.text):
@@ -97,9 +101,9 @@ class Names:
         return [key for name in names for key in self._one(cell, name)]
 
     def _several(self, cell: Cell) -> list[str]:
-        names = pieces(cell.value)
+        names = split_names(cell.value)
         for apart in (r"\s+", "[和与跟]"):
-            parts = [squeeze(part) for part in re.split(apart, str(cell.value))]
+            parts = [normalised(part) for part in re.split(apart, str(cell.value))]
             if len(names) == 1 and len(parts) > 1 and all(self._keys(name) for name in parts):
                 return parts
         return names
@@ -112,7 +116,7 @@ class Names:
             return self.by_name[name]
         if name in self.staff:
             return [name]
-        bare, _, remark = split(name)
+        bare, _, remark = name_parts(name)
         if bare == name:
             return []
         keys = self.by_name.get(bare) or [key for key in (bare,) if key in self.staff]
@@ -125,11 +129,11 @@ class Names:
             yield keys[0]
         elif keys:
             ids = masked("、".join(keys))
-            bare = split(name)[0]
-            text = f"「{shown(name)}」有{len(keys)}位(工号 {ids}),请写成 {bare}({masked(keys[0])})"
+            form = f"{name_parts(name)[0]}({masked(keys[0])})"
+            text = f"「{one_line(name)}」有{len(keys)}位(工号 {ids}),请写成 {form}"
             self.faults.error(cell, text, "same-name")
         else:
-            text = f"〈员工〉里没有「{shown(name)}」{self._near(name)}"
+            text = f"〈员工〉里没有「{one_line(name)}」{self._near(name)}"
             self.faults.error(cell, text, "unknown-name")
 
     def _near(self, name: str) -> str:

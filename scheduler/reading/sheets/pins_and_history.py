@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import spoken
+from constraints.calendar import zh_date
 from constraints.domain import DAY, Dispensation, Pin, Wish
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
@@ -13,107 +13,97 @@ from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.tables.layout import GAP
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
-    from scheduler.reading.cells.cell import Row
-    from scheduler.reading.sheets.entries import Entries
+    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.sheets.month_entries import MonthEntries
 
-WISHES_A_MONTH = 4
-CELLS = 20_000
+MOST_WISHES_AGAINST = 4
+MOST_PERSON_DATES = 20_000
+
+_REQUESTS = ("必须", "不可", "希望", "不希望", "特批")
 
 
-class PinReader:
-    """Reads the rows of 指定 and hands what they say ``to`` the entries of all sheets."""
-
-    def __init__(self, to: Entries) -> None:
-        self.to = to
-        self.cells = 0
-
-    def read(self, row: Row) -> None:
-        """Take over one row."""
-        people = self.to.names.find_all(row["姓名"])
-        asks = ("必须", "不可", "希望", "不希望", "特批")
-        asked = self.to.faults.read(row["要求"], partial(values.choice, allowed=asks), "")
-        days = self.to.faults.read(row["日期"], partial(read_dates, middle=self.to.middle), ())
+def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
+    """Take over the rows of 指定, and warn of wishes so many that they undo each other."""
+    faults, person_dates, wished = entries.faults, 0, set()
+    for row in rows:
+        people = entries.names.find_all(row["姓名"])
+        request = faults.read(row["要求"], partial(values.choice, allowed=_REQUESTS), "")
+        days = faults.read(row["日期"], partial(read_dates, middle=entries.middle), ())
         if not row["日期"].text:
-            self.to.faults.error(row["日期"], "没有填日期", "no-date")
-        if asked == "特批" and not row["批准人"].text:
-            self.to.faults.error(row["批准人"], "特批要填批准人", "no-approver")
-        self.cells += len(people) * len(days)
-        if self.cells > CELLS:
-            self.to.faults.error(
-                row["日期"], f"到这里已超过 {CELLS} 个人次,请删去过去的", "too-many"
-            )
-            return
+            faults.error(row["日期"], "没有填日期", "no-date")
+        if request == "特批" and not row["批准人"].text:
+            faults.error(row["批准人"], "特批要填批准人", "no-approver")
+        person_dates += len(people) * len(days)
+        if person_dates > MOST_PERSON_DATES:
+            text = f"到这里已超过 {MOST_PERSON_DATES} 个人次,请删去过去的"
+            faults.error(row["日期"], text, "too-many")
+            continue
         for person, on in ((person, on) for person in people for on in days):
-            if asked in ("希望", "不希望"):
-                self._wish(person, on, asked == "希望", row)
-            elif asked == "特批":
-                self.to.events.dispensations.append(Dispensation(person, on, row["批准人"].shown))
-            elif asked:
-                self.to.events.pins.append(Pin(person, on, asked == "必须"))
-                if asked == "必须":
-                    self.to.fix(person, on, row["日期"])
-
-    def _wish(self, person: str, on: date, wanted: bool, row: Row) -> None:
-        twice = (person, on) in self.to.events.wished
-        self.to.events.wished.add((person, on))
-        if twice and on.replace(day=1) == self.to.month:
-            name = self.to.names.staff[person].person.name
-            self.to.faults.error(row["日期"], f"{name}{spoken(on)}的意愿填了两次", "wish-twice")
-        self.to.events.wishes.append(Wish(person, on, wanted))
-
-
-def warn_of_many_wishes(to: Entries) -> None:
-    """Warn of people whose wishes are so many that they undo each other."""
-    for key, one in to.names.staff.items():
-        against = [w for w in to.events.wishes if w.person == key and not w.wanted]
-        against = [w for w in against if w.date.replace(day=1) == to.month]
-        if len(against) > WISHES_A_MONTH:
-            text = f"{one.person.name}这个月有 {len(against)} 个「不希望」,太多会互相抵消"
-            to.faults.warn(one.cell, text, "many-wishes")
+            if request in ("希望", "不希望"):
+                if (person, on) in wished and on.replace(day=1) == entries.month:
+                    text = f"{entries.names.name_of(person)}{zh_date(on)}的意愿填了两次"
+                    faults.error(row["日期"], text, "wish-twice")
+                wished.add((person, on))
+                entries.wishes.append(Wish(person, on, request == "希望"))
+            elif request == "特批":
+                entries.dispensations.append(Dispensation(person, on, row["批准人"].shown))
+            elif request:
+                entries.pins.append(Pin(person, on, request == "必须"))
+                if request == "必须":
+                    entries.decide(person, on, row["日期"])
+    for key, one in entries.names.staff.items():
+        own = [wish for wish in entries.wishes if wish.person == key and not wish.wanted]
+        against = sum(wish.date.replace(day=1) == entries.month for wish in own)
+        if against > MOST_WISHES_AGAINST:
+            text = f"{one.person.name}这个月有 {against} 个「不希望」,太多会互相抵消"
+            faults.warn(one.cell, text, "many-wishes")
 
 
-def read_history(to: Entries, row: Row) -> None:
-    """Take over a row of 历史."""
-    on = to.date_of(row["日期"])
-    if row["值班人"].text in ("", GAP):
-        return
-    person = to.names.find(row["值班人"])
-    if on is None or person is None:
-        return
-    if on >= to.month:
-        text = f"{spoken(on)}不在{to.month.month}月之前,历史只用本月以前的,这一行没有使用"
-        to.faults.warn(row["日期"], text, "history-late")
-        return
-    if on in to.events.told:
-        to.faults.error(row["日期"], f"{spoken(on)}填了两次", "history-twice")
-        return
-    to.events.served.append(Served(to.duty(on), person))
-    to.events.told[on] = row["值班人"]
+def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
+    """Take over the rows of 历史."""
+    for row in rows:
+        on = entries.date_of(row["日期"])
+        if row["值班人"].text in ("", GAP):
+            continue
+        person = entries.names.find(row["值班人"])
+        if on is None or person is None:
+            continue
+        if on >= entries.month:
+            month = entries.month.month
+            text = f"{zh_date(on)}不在{month}月之前,历史只用本月以前的,这一行没有使用"
+            entries.faults.warn(row["日期"], text, "history-late")
+        elif on in entries.history_cells:
+            entries.faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
+        else:
+            entries.served.append(Served(entries.duty(on), person))
+            entries.history_cells[on] = row["值班人"]
 
 
-def read_opening(to: Entries, row: Row) -> None:
-    """Take over a row of 期初累计."""
-    person = to.names.find(row["姓名"])
+def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:
+    """Take over the rows of 期初累计."""
+    faults, month = entries.faults, entries.month
     count = partial(values.number, what="班数")
-    total, rest, holiday, due = (
-        to.faults.read(row[name], count, None) for name in ("合计", "休息日", "法定节假日", "应值")
-    )
-    if not row["合计"].text:
-        to.faults.error(row["合计"], "没有填合计班数", "no-count")
-    until = to.faults.read(row["截至日期"], partial(read_date, middle=to.middle), None)
-    if until is None and not row["截至日期"].text:
-        until = to.month - DAY
-        to.faults.warn(row["截至日期"], f"没有填截至日期,当作 {until}", "no-until")
-    if until and until >= to.month:
-        text = f"截至日期 {until} 不在{to.month.month}月之前,这一行没有计入"
-        to.faults.warn(row["截至日期"], text, "until-late")
-    if person is None or total is None or until is None:
-        return
-    if any(one.person == person for one in to.events.openings):
-        name = to.names.staff[person].person.name
-        to.faults.error(row["姓名"], f"{name}的期初累计填了两次", "opening-twice")
-        return
-    to.events.opened[person] = row["姓名"]
-    to.events.openings.append(Opening(person, until, total, rest, holiday, due))
+    for row in rows:
+        person = entries.names.find(row["姓名"])
+        total, rest, holiday, due = (
+            faults.read(row[name], count, None) for name in ("合计", "休息日", "法定节假日", "应值")
+        )
+        if not row["合计"].text:
+            faults.error(row["合计"], "没有填合计班数", "no-count")
+        until = faults.read(row["截至日期"], partial(read_date, middle=entries.middle), None)
+        if until is None and not row["截至日期"].text:
+            until = month - DAY
+            faults.warn(row["截至日期"], f"没有填截至日期,当作 {until}", "no-until")
+        if until and until >= month:
+            text = f"截至日期 {until} 不在{month.month}月之前,这一行没有计入"
+            faults.warn(row["截至日期"], text, "until-late")
+        if person is None or total is None or until is None:
+            continue
+        if person in entries.opening_cells:
+            text = f"{entries.names.name_of(person)}的期初累计填了两次"
+            faults.error(row["姓名"], text, "opening-twice")
+            continue
+        entries.opening_cells[person] = row["姓名"]
+        entries.openings.append(Opening(person, until, total, rest, holiday, due))

@@ -11,18 +11,18 @@ from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.qualification import CHECKS
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date, read_dates
-from scheduler.reading.cells.text import heading
+from scheduler.reading.cells.normal_text import heading
 from scheduler.reading.sheets.people import Leader
 from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, PARAMETERS, SETTINGS
-from scheduler.reading.tables.table import read_table
+from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.settings import Phones, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, timedelta
 
-    from scheduler.reading.cells.cell import Cell
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book
 
 _CHECK_NAMES = {f"{check}检查": check for check in CHECKS}

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import Credentials, Person, Standing
 from scheduler.reading.cells import values
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import FOR_EVER, month_only, read_date, read_end
 from scheduler.reading.cells.id_number import read_identity
-from scheduler.reading.cells.names import display, pieces, split, strange
-from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.names import holds_other_text, name_parts, printed_name, split_names
+from scheduler.reading.cells.normal_text import heading, holds_identity, masked
 from scheduler.reading.sheets.people import LONGEST, Staff
 from scheduler.reading.tables.layout import GAP, SEX
-from scheduler.reading.tables.sources import bare, joined, read_staff_tables
+from scheduler.reading.tables.sources import bare_name, merge_staff_rows, read_staff_tables
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from scheduler.reading.cells.cell import Row, Table
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row, Table
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
 
@@ -40,22 +40,22 @@ def read_staff(
 ) -> tuple[dict[str, Staff], list[Table]]:
     """Return everyone on the staff lists by key, in their order, and the tables read."""
     tables = read_staff_tables(sources, faults)
-    rows = [row for row in joined(tables, faults) if _named(row, faults)]
+    rows = [row for row in merge_staff_rows(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
-        faults.error(Cell(tables[0].sheet, (0, 0, 0)), text, "no-staff")
+        faults.error(Cell(tables[0].sheet), text, "no-staff")
     if len(rows) > PEOPLE:
         text = f"有 {len(rows)} 人,一个中心最多 {PEOPLE} 人;请核对是不是把全公司的名单放进来了"
         faults.error(rows[PEOPLE]["姓名"], text, "too-many")
         rows = rows[:PEOPLE]
     namesakes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        namesakes[bare(row)].append(row)
+        namesakes[bare_name(row)].append(row)
     found: dict[str, Staff] = {}
     for row in rows:
-        name, same = row["姓名"], namesakes[bare(row)]
-        shown = display(name.value)
-        key = row["工号"].text or bare(row)
+        name, same = row["姓名"], namesakes[bare_name(row)]
+        shown = printed_name(name.value)
+        key = row["工号"].text or bare_name(row)
         if len(same) > 1 and not row["工号"].text:
             places = "、".join(_place(other["姓名"], name) for other in same)
             text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
@@ -88,15 +88,15 @@ def _named(row: Row, faults: Faults) -> bool:
     wrong = ""
     if name.text == GAP:
         wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
-    elif not any(letter.isalnum() for letter in bare(row)):
+    elif not any(letter.isalnum() for letter in bare_name(row)):
         wrong = f"「{name.shown}」里没有姓名"
-    elif len(pieces(name.value)) > 1:
+    elif len(split_names(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
-    elif len(bare(row)) > LONGEST:
-        wrong = f"姓名有 {len(bare(row))} 个字,太长了,请核对"
-    elif holds_identity(bare(row)):
+    elif len(bare_name(row)) > LONGEST:
+        wrong = f"姓名有 {len(bare_name(row))} 个字,太长了,请核对"
+    elif holds_identity(bare_name(row)):
         wrong = "姓名里有身份证号,请删去"
-    elif strange(bare(row)):
+    elif holds_other_text(bare_name(row)):
         wrong = f"「{name.shown}」里除了姓名还有别的,请只留姓名,电话填在〈联系电话〉列"
     elif holds_identity(row["工号"].value):
         faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
@@ -163,7 +163,7 @@ def _phone(row: Row, faults: Faults) -> str:
         text = f"「{cell.shown}」丢了几位,没有使用;请把这一列设为文本,重新填写电话"
         faults.warn(cell, text, "phone")
         return ""
-    return cell.shown.removesuffix(".0") or split(row["姓名"].text)[1]
+    return cell.shown.removesuffix(".0") or name_parts(row["姓名"].text)[1]
 
 
 def _born(row: Row, born: date | None, faults: Faults) -> date | None:
@@ -204,7 +204,7 @@ def _told(row: Row) -> bool:
 
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
     cell = row["可值班"]
-    remark = split(row["姓名"].text)[2]
+    remark = name_parts(row["姓名"].text)[2]
     gone = _GONE.search(remark + row["在职状态"].text) or (
         row["姓名"].file and _GONE.search(row["姓名"].sheet)
     )

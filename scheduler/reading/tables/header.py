@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.text import heading, squeeze
-from scheduler.reading.tables.layout import CLOCKS, HINT, SYNONYMS
+from scheduler.reading.cells.normal_text import heading, normalised
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT, SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HEADER_ROWS = 20
 
-_TIMES = frozenset(label for labels in CLOCKS.values() for label in labels)
+_TIMES = frozenset(label for labels in CLOCK_HEADINGS.values() for label in labels)
 
 # Under such a group heading, 姓名 and 电话 are somebody else's and dates are not of the service.
 _OTHERS = re.compile(
@@ -128,7 +128,7 @@ def _candidates(
     grid: Grid, label: Callable[[int, int], str], numbers: list[int]
 ) -> Iterator[tuple[dict[int, tuple[str, str]], int]]:
     """Yield group heading and heading of each column, row by row and then for each two rows."""
-    rows = [n for n in numbers if not squeeze(grid.rows[n][min(grid.rows[n])]).startswith(HINT)]
+    rows = [n for n in numbers if not normalised(grid.rows[n][min(grid.rows[n])]).startswith(HINT)]
     for number in rows:
         yield {column: ("", label(number, column)) for column in grid.rows[number]}, number
     for number in rows:
@@ -146,7 +146,7 @@ def _candidates(
 
 def _label(value: object) -> str:
     """Return a heading, whole where what stands in brackets makes it somebody else's."""
-    whole = squeeze(value)
+    whole = normalised(value)
     return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
 
 

@@ -80,7 +80,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 
 # Where the day stands in one column and the time of day in another.
-CLOCKS = {
+CLOCK_HEADINGS = {
     "开始": ("开始时间", "起始时间", "请假开始时间", "开始时段", "起始时段", "时间段"),
     "结束": ("结束时间", "截止时间", "请假结束时间", "结束时段", "截止时段"),
     "请假时间": ("时间段", "请假时段", "请假时间段", "具体时间"),
@@ -185,23 +185,23 @@ OPENINGS = Sheet(
         Column("截至日期", hint="如 2026-11-30"),
     ),
 )
-KINDS = ("法定节假日", "休息日", "调休上班", "工作日")
+DAY_KINDS = ("法定节假日", "休息日", "调休上班", "工作日")
 HOLIDAYS = Sheet(
     "节假日",
     ("特殊日",),
     (
         Column("日期", True, "只填与官方日历不同的日子"),
-        Column("类型", True, "", KINDS),
+        Column("类型", True, "", DAY_KINDS),
         Column("名称"),
     ),
 )
 LEADERS = Sheet("负责人", (), (Column("姓名"), Column("职务"), Column("电话", text=True)))
 SETTINGS = Sheet("设置", (), (Column("参数", True), Column("值"), Column("说明")))
 
-SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
+DATA_SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
 
 HINT = "#说明"
-EXAMPLE = "示例"
+EXAMPLE_SHEET = "示例"
 
 CHECK_MODES = ("强制", "提醒", "不检查")
 # Name, default, allowed values and explanation of every setting, in the template's order.
@@ -244,6 +244,6 @@ DATA_FILE = "值班数据.xlsx"
 ROSTER = Sheet(
     "值班安排表", ("值班表",), (Column("日期", True), Column("星期"), Column("值班人", True))
 )
-MACHINE = "_机读"
+MACHINE_SHEET = "_机读"
 GAP = "待定"
-LIST = "问题清单"
+FAULTS_SHEET = "问题清单"

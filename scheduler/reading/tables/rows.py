@@ -6,16 +6,16 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.cell import Cell, Table
-from scheduler.reading.cells.text import CELL, heading, shown, squeeze
+from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.normal_text import CELL, heading, normalised, one_line
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
 from scheduler.reading.tables.header import Merges
-from scheduler.reading.tables.layout import CLOCKS, HINT
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Row
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Grid, Value
     from scheduler.reading.tables.header import Header
     from scheduler.reading.tables.layout import Sheet
@@ -71,7 +71,7 @@ class RowReader:
         rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
         filled = [c for c in columns if any(c in row for row in rows)]
         if len(filled) > 1 and any(
-            len({squeeze(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
+            len({normalised(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
         ):
             where = "、".join(column_letters(column) for column in filled)
             text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
@@ -91,7 +91,7 @@ class RowReader:
                 continue
             if self._is_footer(number):
                 first = self.grid.rows[number]
-                dropped.append(f"第{number}行「{shown(first[min(first)])[:12]}」")
+                dropped.append(f"第{number}行「{one_line(first[min(first)])[:12]}」")
                 continue
             row = self._row(number, rows[-1] if rows else None)
             if any(cell.text for cell in row.values()):
@@ -110,19 +110,19 @@ class RowReader:
     def _no_data(self, number: int) -> bool:
         """Tell hint rows and headers that are repeated on every printed page."""
         row = self.grid.rows[number]
-        if squeeze(row[min(row)]).startswith(HINT):
+        if normalised(row[min(row)]).startswith(HINT):
             return True
         labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
         again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
         return len(again) == len(labels) > 1 or any(
-            len(row) > 1 and all(squeeze(head.get(c)) == squeeze(v) for c, v in row.items())
+            len(row) > 1 and all(normalised(head.get(c)) == normalised(v) for c, v in row.items())
             for head in self.heads
         )
 
     def _is_footer(self, number: int) -> bool:
         """Tell totals, notes, signatures and group headings from data."""
         row = self.grid.rows[number]
-        texts = [squeeze(value) for _, value in sorted(row.items()) if isinstance(value, str)]
+        texts = [normalised(value) for _, value in sorted(row.items()) if isinstance(value, str)]
         if number in self.notes:
             return True
         if not texts or "参数" in self.required:
@@ -153,7 +153,7 @@ class RowReader:
                 if column.name not in REMARKS:
                     self.faults.error(cell, value.why, "broken-cell")
                 cell = self._cell(number, at)
-            elif isinstance(value, str) and squeeze(value) in DITTO:
+            elif isinstance(value, str) and normalised(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
             if (number, at) in self.grid.moving and cell.text:
                 text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
@@ -171,7 +171,7 @@ class RowReader:
             other = self.grid.rows[number].get(column)
             if other is None or column in clocks:
                 continue
-            if value is None or (name == "状态" and squeeze(other) in REFUSED | PENDING - {""}):
+            if value is None or (name == "状态" and normalised(other) in REFUSED | PENDING - {""}):
                 return other
         return value
 
@@ -191,14 +191,14 @@ class RowReader:
             # A time of day that nobody has formatted as one.
             clock = (datetime.min + timedelta(minutes=round(clock * 1440))).time()
         said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
-        return f"{shown(value)} {said}"
+        return f"{one_line(value)} {said}"
 
     def _clocks(self, name: str) -> list[int]:
         """Return the columns that hold the time of day of a name.
 
         What is headed 开始时间 may itself be the day, and 开始时段 its half.
         """
-        home, clocks = self.home[name], CLOCKS.get(name, ())
+        home, clocks = self.home[name], CLOCK_HEADINGS.get(name, ())
         timed = self.header.labels[home] in clocks
         return [
             column
@@ -218,12 +218,12 @@ class RowReader:
         parts = []
         for name, column in sorted(self.home.items(), key=lambda item: item[1]):
             label = self.header.labels[column]
-            other = f"「{shown(label)}」→" if label != name else ""
+            other = f"「{one_line(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
-        title = shown(self.grid.title)
+        title = one_line(self.grid.title)
         used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
         unused = sorted(set(self.header.labels) - used)
-        left = [shown(self.header.labels[c]) for c in unused if self.header.labels[c]]
+        left = [one_line(self.header.labels[c]) for c in unused if self.header.labels[c]]
         if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
             return f"〈{title}〉{len(self.home)} 列,列名都认得"
         rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
-from scheduler.reading.cells.cell import Cell, Table
-from scheduler.reading.cells.names import split
-from scheduler.reading.cells.text import shown
+from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.names import name_parts
+from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LEAVE, STAFF
-from scheduler.reading.tables.table import (
+from scheduler.reading.tables.sheet_rows import (
+    concatenate,
     find_sheets,
     lacking,
     needed,
     read_sheet,
     read_table,
-    together,
 )
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.errors import Message
-    from scheduler.reading.cells.cell import Row
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Book
     from scheduler.reading.tables.layout import Sheet
 
@@ -133,11 +133,11 @@ def _read_export(
     ]
     empty = not any(book.grid(title).rows for title in book.titles)
     if (fitting or empty) and not any(table.rows for table in read):
-        faults.warn(Cell("", (0, 0, 0), file=book.path.name), "一行数据也没有读到", "no-rows")
-    return together(read)
+        faults.warn(Cell("", file=book.path.name), "一行数据也没有读到", "no-rows")
+    return concatenate(read)
 
 
-def joined(tables: list[Table], faults: Faults) -> list[Row]:
+def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
     """Return one row for everyone in any of the tables.
 
     The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
@@ -146,29 +146,31 @@ def joined(tables: list[Table], faults: Faults) -> list[Row]:
     rows = list(own.rows)
     named: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
-        named[bare(row)].append(at)
+        named[bare_name(row)].append(at)
     for table in others:
         namesakes: defaultdict[str, dict[str, Row]] = defaultdict(dict)
         for row in table.rows:
-            namesakes[bare(row)].setdefault(_id(row), row)
+            namesakes[bare_name(row)].setdefault(_id(row), row)
         for row in table.rows:
-            same = _same(rows, named[bare(row)], row)
+            same = _same(rows, named[bare_name(row)], row)
             if same is None:
-                named[bare(row)].append(len(rows))
+                named[bare_name(row)].append(len(rows))
                 rows.append(row)
-            elif not _id(rows[same]) and len(namesakes[bare(row)]) > 1:
-                ids = "、".join(shown(one["工号"].value) for one in namesakes[bare(row)].values())
+            elif not _id(rows[same]) and len(namesakes[bare_name(row)]) > 1:
+                ids = "、".join(
+                    one_line(one["工号"].value) for one in namesakes[bare_name(row)].values()
+                )
                 text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
-                namesakes[bare(row)].clear()
+                namesakes[bare_name(row)].clear()
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
     return rows
 
 
-def bare(row: Row) -> str:
+def bare_name(row: Row) -> str:
     """Return the name in a row without telephone and remark."""
-    return split(row["姓名"].text)[0]
+    return name_parts(row["姓名"].text)[0]
 
 
 def _same(rows: list[Row], named: list[int], row: Row) -> int | None:

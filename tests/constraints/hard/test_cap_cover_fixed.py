@@ -61,16 +61,16 @@ def test_substitutions_and_swaps_fix_their_cells() -> None:
 def test_a_swap_across_the_edge_fixes_here_and_is_known_there() -> None:
     problem = month(3, substitutions=(Substitution(day(2), "a", "b", day(4)),))
     assert [(fix.date, fix.person) for fix in problem.fixes] == [(day(2), "b")]
-    assert [(one.duty.date, one.person) for one in problem.known] == [(day(4), "a")]
+    assert [(one.duty.date, one.person) for one in problem.known_duties] == [(day(4), "a")]
 
 
 def test_a_substitution_corrects_who_served_last_month() -> None:
     rows = (served(0, "a"), served(-1, "b"))
     moved = Substitution(day(0), "a", "b")
     problem = month(2, served=rows, substitutions=(moved,))
-    assert [one.person for one in problem.known] == ["b", "b"]
+    assert [one.person for one in problem.known_duties] == ["b", "b"]
     contradicting = month(2, served=rows, substitutions=(Substitution(day(-1), "a", "a"),))
-    assert [one.person for one in contradicting.known] == ["b", "a"]
+    assert [one.person for one in contradicting.known_duties] == ["b", "a"]
 
 
 def test_what_has_begun_stays_and_no_rule_is_asked_about_it() -> None:

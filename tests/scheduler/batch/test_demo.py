@@ -30,7 +30,7 @@ def test_every_centre_is_free_of_errors_and_knows_its_month_edge(tmp_path: Path)
             assert new
             centre = read_centre(folder / DATA, AT, month)
             assert len(centre.problem.regulars) >= 4
-            assert centre.problem.known
+            assert centre.problem.known_duties
 
 
 def test_centres_are_many_and_various(tmp_path: Path) -> None:

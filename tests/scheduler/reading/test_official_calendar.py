@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from constraints import Day, DayKind
-from scheduler.reading.official_calendar import official
+from scheduler.reading.official_calendar import build_calendar
 
 YEAR = (date(2026, 1, 1), date(2027, 1, 1))
 
 
 def days(kind: DayKind) -> list[tuple[int, int]]:
-    calendar = official(*YEAR, {}, date(2026, 2, 1)).calendar
+    calendar = build_calendar(*YEAR, {}, date(2026, 2, 1)).calendar
     return [(on.month, on.day) for on, day in sorted(calendar.rows.items()) if day.kind is kind]
 
 
@@ -35,7 +35,7 @@ def test_the_statutory_days_and_adjusted_workdays_of_2026() -> None:
 
 
 def test_days_off_in_lieu_are_rest_days() -> None:
-    calendar = official(*YEAR, {}, date(2026, 2, 1)).calendar
+    calendar = build_calendar(*YEAR, {}, date(2026, 2, 1)).calendar
     for on in (date(2026, 1, 2), date(2026, 2, 20), date(2026, 4, 6), date(2026, 10, 7)):
         assert calendar.kind(on) is DayKind.REST
     assert calendar.kind(date(2026, 12, 1)) is DayKind.WORKDAY
@@ -43,7 +43,7 @@ def test_days_off_in_lieu_are_rest_days() -> None:
 
 
 def test_a_year_without_notice_is_estimated_and_says_so() -> None:
-    known = official(date(2027, 2, 1), date(2027, 3, 1), {}, date(2027, 2, 1))
+    known = build_calendar(date(2027, 2, 1), date(2027, 3, 1), {}, date(2027, 2, 1))
     holidays = [
         on.day for on, d in sorted(known.calendar.rows.items()) if d.kind is DayKind.HOLIDAY
     ]
@@ -52,21 +52,23 @@ def test_a_year_without_notice_is_estimated_and_says_so() -> None:
 
 
 def test_new_year_alone_needs_no_rules() -> None:
-    known = official(date(2026, 12, 1), date(2027, 1, 2), {}, date(2026, 12, 1))
+    known = build_calendar(date(2026, 12, 1), date(2027, 1, 2), {}, date(2026, 12, 1))
     assert known.calendar.kind(date(2027, 1, 1)) is DayKind.HOLIDAY
 
 
 def test_what_the_centre_declares_comes_first() -> None:
     mine = {date(2026, 10, 1): Day(DayKind.WORKDAY, "照常")}
-    calendar = official(*YEAR, mine, date(2026, 10, 1)).calendar
+    calendar = build_calendar(*YEAR, mine, date(2026, 10, 1)).calendar
     assert calendar.kind(date(2026, 10, 1)) is DayKind.WORKDAY
 
 
 def test_festivals_are_named_in_both_years() -> None:
-    spring = official(*YEAR, {}, date(2026, 2, 1)).calendar.festivals
+    spring = build_calendar(*YEAR, {}, date(2026, 2, 1)).calendar.festivals
     assert spring[date(2026, 2, 16)] == spring[date(2025, 1, 28)] == "除夕"
     assert spring[date(2026, 2, 19)] == spring[date(2025, 1, 31)] == "初三"
-    autumn = official(*YEAR, {}, date(2026, 10, 1)).calendar.festivals
+    autumn = build_calendar(*YEAR, {}, date(2026, 10, 1)).calendar.festivals
     assert set(autumn) == {date(y, 10, d) for y in (2025, 2026) for d in (1, 2, 3)}
-    eve = official(date(2027, 2, 1), date(2027, 3, 1), {}, date(2027, 2, 1)).calendar.festivals
+    eve = build_calendar(
+        date(2027, 2, 1), date(2027, 3, 1), {}, date(2027, 2, 1)
+    ).calendar.festivals
     assert eve[date(2027, 2, 5)] == "除夕"

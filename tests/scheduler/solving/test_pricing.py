@@ -43,7 +43,7 @@ def every(final, key: str):
     prices = final.goal.prices(problem)
     may = dict(model.taking(key))
     must = {d for d, literal in may.items() if model.bounds(literal.index)[0] == 1}
-    known = [duty.date for duty in problem.known_of.get(key, ())]
+    known = [duty.date for duty in problem.known_duties_of.get(key, ())]
     before = [on for on in known if on < problem.duties[0].date]
     outside = prices.along(before) + prices.along(known[len(before) :])
     for size in range(len(may) + 1):

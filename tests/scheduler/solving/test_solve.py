@@ -46,7 +46,7 @@ def test_whoever_is_on_duty_soon_stays_if_it_costs_nothing() -> None:
     """The one seed of thousands where that decides."""
     seed = 1744
     problem = begun(Random(seed), tiny_problem(seed))
-    careless = replace(problem, soon=frozenset())
+    careless = replace(problem, short_notice=frozenset())
     assert solve(problem).roster == reference.best(problem)[1] != reference.best(careless)[1]
     assert solve(problem).levels == solve(careless).levels
 

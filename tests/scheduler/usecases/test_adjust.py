@@ -57,7 +57,7 @@ def published_problem(seed: int) -> Problem:
     """A random month that was published lawfully, with new leave and some days gone."""
     rng = Random(seed)
     problem = random_problem(seed, people=rng.randint(4, 7), days=rng.randint(8, 14))
-    problem = replace(problem, kept=(), base=None, past={}, soon=frozenset())
+    problem = replace(problem, kept=(), base=None, past={}, short_notice=frozenset())
     roster = solve(problem).roster
     assert roster is not None
     begun = rng.randint(0, 5)
@@ -185,7 +185,7 @@ def test_two_months_adjusted_at_once_border_on_each_other(centre: Path) -> None:
     rows = [[NAME[key], "2026-12-31", "2027-01-02", "已批准", None] for key in (last, first)]
     say(centre, 请假=[LEAVE, *rows])
     december, january = adjust(centre, at=AT)
-    after, before = january.draft.problem.known_of, december.draft.roster.people[30]
+    after, before = january.draft.problem.known_duties_of, december.draft.roster.people[30]
     assert before != (last,)
     assert [one.date for key in before for one in after[key]][-1] == day(31)
     assert january.draft.roster.people[0] != before

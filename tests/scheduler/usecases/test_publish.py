@@ -158,7 +158,7 @@ def test_the_next_month_goes_on_from_the_ledger(centre: Path) -> None:
     january = date(2027, 1, 1)
     read = read_centre(centre / DATA, datetime(2026, 12, 20), january)
     (revision,) = Ledger(centre / LEDGER_FILE).revisions()
-    last = {one.duty.date: one.person for one in read.problem.known}
+    last = {one.duty.date: one.person for one in read.problem.known_duties}
     assert {on: last[on] for on in revision.people} == revision.people
     assert not any(message.code == "unknown-edge" for message in read.warnings)
     # A new year for the total, but festivals are never written off.
@@ -183,7 +183,7 @@ def test_where_history_and_ledger_differ_the_ledger_wins(centre: Path) -> None:
     read = read_centre(centre / DATA, datetime(2026, 12, 20), date(2027, 1, 1))
     (said,) = (m for m in read.warnings if m.code == "history-differs")
     assert (said.sheet, said.cell) == ("历史", "B2")
-    served = {one.duty.date: one.person for one in read.problem.known}
+    served = {one.duty.date: one.person for one in read.problem.known_duties}
     assert read.name(served[date(2026, 12, 31)]) == told
 
 

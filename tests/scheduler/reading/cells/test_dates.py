@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import read_date, read_dates, read_spans
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 
 MIDDLE = date(2026, 12, 15)

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from scheduler.reading.cells import values
-from scheduler.reading.cells.cell import Cell
-from scheduler.reading.cells.text import heading, squeeze
+from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.normal_text import heading, normalised
 from scheduler.reading.cells.values import Unreadable
 
 
@@ -87,6 +87,6 @@ def test_headings_and_names_are_compared_without_ornament() -> None:
     for text in ("姓名*", " 姓 名 ", "姓名(必填)", "姓名\n", "姓\u200b名", "姓名(必填)*"):
         assert heading(text) == "姓名"
     assert heading("值班时长(小时)") == "值班时长"
-    assert squeeze(1.0) == "1"
-    assert squeeze("\uff10\uff10\uff11") == "001"
-    assert squeeze(None) == ""
+    assert normalised(1.0) == "1"
+    assert normalised("\uff10\uff10\uff11") == "001"
+    assert normalised(None) == ""

@@ -17,17 +17,17 @@ from openpyxl import load_workbook
 
 from scheduler.cli.main import cli
 from scheduler.errors import ZhibanError
-from scheduler.reading.cells.cell import Cell
 from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.names import split
-from scheduler.reading.cells.text import heading, holds_identity, masked
+from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.names import name_parts
+from scheduler.reading.cells.normal_text import heading, holds_identity, masked
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
-from scheduler.reading.tables.layout import SHEETS
+from scheduler.reading.tables.layout import DATA_SHEETS
+from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.reading.tables.sources import open_sources
-from scheduler.reading.tables.table import read_table
 from scheduler.writing.annotated_copy import annotate
 from scheduler.writing.data_workbook import data_workbook
 from tests import fuzz, office
@@ -179,7 +179,7 @@ def test_a_date_without_a_year_is_the_nearest(shift: int, days: int) -> None:
 @settings(SAFE, max_examples=30)
 def test_a_real_date_reads_back(tmp_path: Path, on: datetime) -> None:
     path = book(tmp_path / DATA, 历史=[["日期", "值班人"], [on, "王静"]])
-    read = read_table(open_book(path), SHEETS[4], Faults(DATA))
+    read = read_table(open_book(path), DATA_SHEETS[4], Faults(DATA))
     assert read.rows[0]["日期"].value == on
 
 
@@ -189,12 +189,12 @@ def test_what_init_writes_reads_back(tmp_path: Path) -> None:
             {column.name: f"{column.name}{nth}" for column in sheet.columns if column.offered}
             for nth in range(3)
         ]
-        for sheet in SHEETS[:-1]
+        for sheet in DATA_SHEETS[:-1]
     }
     path = tmp_path / DATA
     path.write_bytes(data_workbook(rows))
     opened = open_book(path)
-    for sheet in SHEETS[:-1]:
+    for sheet in DATA_SHEETS[:-1]:
         read = read_table(opened, sheet, Faults(DATA)).rows
         found = [{name: cell.value for name, cell in row.items() if cell.value} for row in read]
         assert found == rows[sheet.name]
@@ -301,7 +301,7 @@ def test_other_numbers_are_not_masked(written: str) -> None:
 def test_tiny_cells_that_once_took_for_ever() -> None:
     """Found by a tester: expressions that went back and forth over one cell."""
     assert heading("x" + "*" * 32_000 + "x").endswith("x")
-    assert split("王静" + "(a)" * 10_000)[0]
+    assert name_parts("王静" + "(a)" * 10_000)[0]
     with pytest.raises(Unreadable):
         read_date(Cell("请假", (1, 2, 2), "12月5日" + " " * 30_000 + "x"), MIDDLE)
 

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.reading.files.grid import Grid
 from scheduler.reading.tables.header import find_header
-from scheduler.reading.tables.layout import LEAVE, SHEETS, Sheet
+from scheduler.reading.tables.layout import DATA_SHEETS, LEAVE, Sheet
 
 HEADINGS = ("姓名", "开始", "结束", "状态")
 
@@ -35,7 +35,7 @@ def test_what_stands_above_a_header_is_none(above: tuple[tuple[str, ...], ...]) 
     assert header.columns.keys() == set(HEADINGS)
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", DATA_SHEETS, ids=lambda sheet: sheet.name)
 def test_a_header_by_its_own_names_is_the_first_row(sheet: Sheet) -> None:
     own = tuple(column.name for column in sheet.columns)
     header = find_header(grid(own, own, own), sheet)

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit
-from scheduler.reading.cells.cell import Cell, Table
-from scheduler.reading.cells.text import heading, shown, squeeze
+from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.normal_text import heading, normalised, one_line
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
-from scheduler.reading.tables.layout import EXAMPLE, MACHINE, SHEETS, SYNONYMS
+from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, MACHINE_SHEET, SYNONYMS
 from scheduler.reading.tables.rows import RowReader
 
 if TYPE_CHECKING:
@@ -39,21 +39,21 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
     if not titles:
         if sheet.required:
             hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
-            names = "、".join(shown(title) for title in book.titles[:20])
+            names = "、".join(one_line(title) for title in book.titles[:20])
             cure = "请用 zhiban init 的模板填写"
             if fitting := _alike(book, sheet):
-                cure = f"请把〈{shown(fitting[0])}〉改名为〈{sheet.name}〉"
+                cure = f"请把〈{one_line(fitting[0])}〉改名为〈{sheet.name}〉"
             text = f"缺少工作表〈{sheet.name}〉(现有:{names});{cure}"
             if hidden:
                 text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
-            faults.error(Cell(sheet.name, (0, 0, 0)), text, "missing-sheet")
+            faults.error(Cell(sheet.name), text, "missing-sheet")
         return Table(sheet.name, (), ())
-    return together([read_sheet(book.grid(title), sheet, faults) for title in titles])
+    return concatenate([read_sheet(book.grid(title), sheet, faults) for title in titles])
 
 
 def _alike(book: Book, sheet: Sheet) -> list[str]:
     """Return the sheets that are laid out as ``sheet`` under a name that means nothing."""
-    taken = {EXAMPLE, *(name for one in SHEETS for name in (one.name, *one.synonyms))}
+    taken = {EXAMPLE_SHEET, *(name for one in DATA_SHEETS for name in (one.name, *one.synonyms))}
     return [
         title
         for title in book.titles
@@ -62,7 +62,7 @@ def _alike(book: Book, sheet: Sheet) -> list[str]:
     ]
 
 
-def together(tables: list[Table]) -> Table:
+def concatenate(tables: list[Table]) -> Table:
     """Return several tables of one kind as one."""
     return Table(
         tables[0].sheet,
@@ -74,10 +74,10 @@ def together(tables: list[Table]) -> Table:
 
 def warn_of_hidden(book: Book, faults: Faults) -> None:
     """Say which sheets nobody has read because nobody sees them."""
-    hidden = [title for title in book.hidden if title != MACHINE]
+    hidden = [title for title in book.hidden if title != MACHINE_SHEET]
     if hidden:
-        names = "、".join(f"〈{shown(title)}〉" for title in hidden[:10])
-        faults.warn(Cell("", (0, 0, 0)), f"隐藏的工作表没有读:{names}", "hidden-sheet")
+        names = "、".join(f"〈{one_line(title)}〉" for title in hidden[:10])
+        faults.warn(Cell(""), f"隐藏的工作表没有读:{names}", "hidden-sheet")
 
 
 def read_sheet(
@@ -93,7 +93,7 @@ def read_sheet(
     if required is None:
         required = needed(sheet)
     if missing := lacking(header, required):
-        seen = "、".join(shown(label) for label in [*header.labels.values()][:12] if label)
+        seen = "、".join(one_line(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
         wanted = "、".join(_accepted(name) for name in missing)
         text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
@@ -108,7 +108,7 @@ def read_sheet(
         faults.error(Cell(grid.title, order, file=grid.file), text, "too-many")
         return Table(grid.title, (), ())
     _check_swallowed(grid, header, faults)
-    _doubt_ends(grid, header, faults)
+    _question_ends(grid, header, faults)
     return RowReader(grid, sheet, header, required, faults).read()
 
 
@@ -123,7 +123,7 @@ def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
             faults.error(place, text, "swallowed-row")
 
 
-def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
+def _question_ends(grid: Grid, header: Header, faults: Faults) -> None:
     """Ask about a column of dates where leaves begin and nothing says when they end."""
     if "开始" not in header.columns or {"结束", "请假时间"} & header.columns.keys():
         return
@@ -131,10 +131,10 @@ def _doubt_ends(grid: Grid, header: Header, faults: Faults) -> None:
     known = {c for own in (header.columns, header.others) for cs in own.values() for c in cs}
     for column, label in header.labels.items():
         values = [row[column] for row in rows if column in row]
-        dated = [v for v in values if isinstance(v, datetime) or _DATED.match(squeeze(v)[:20])]
+        dated = [v for v in values if isinstance(v, datetime) or _DATED.match(normalised(v)[:20])]
         if column not in known and not _ASIDE.search(label) and 2 * len(dated) > len(values):
             text = (
-                f"没有「结束」列,每次请假只算开始那一天;「{shown(label)}」列像是日期,"
+                f"没有「结束」列,每次请假只算开始那一天;「{one_line(label)}」列像是日期,"
                 "如果是请假的最后一天,请把列名改成 结束"
             )
             place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)

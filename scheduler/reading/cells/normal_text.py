@@ -28,7 +28,7 @@ _DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,17}}{_APART}[\dXx](?!\d)")
 _IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]\d?|\d{2}[01]\d[0-3]\d{4})")
 
 
-def squeeze(value: object) -> str:
+def normalised(value: object) -> str:
     """Return text as it is compared: NFKC, without white space and zero-width characters."""
     if value is None:
         return ""
@@ -38,18 +38,18 @@ def squeeze(value: object) -> str:
     return (_short if len(text) <= CELL else _long)(text)
 
 
-def _squeezed(text: str) -> str:
+def _normalised(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
 
 
 # A cell is compared many times over; of long ones few are remembered, so that memory is small.
-_short = lru_cache(maxsize=4096)(_squeezed)
-_long = lru_cache(maxsize=64)(_squeezed)
+_short = lru_cache(maxsize=4096)(_normalised)
+_long = lru_cache(maxsize=64)(_normalised)
 
 
 def heading(value: object) -> str:
     """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
-    text = squeeze(value)
+    text = normalised(value)
     return _bare(text) if len(text) <= HEADING else text
 
 
@@ -59,7 +59,7 @@ def _bare(text: str) -> str:
     return framed[1] if framed else _ORNAMENT.sub("", text)
 
 
-def plain(value: object) -> str:
+def half_width(value: object) -> str:
     """Return a text in half width and Arabic digits, without what nobody sees."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFKC", str(value))).strip()
     return _NUMERALS.sub(_spelt, text) if len(text) <= LONGEST else text
@@ -91,10 +91,10 @@ def masked(value: object) -> str:
 
 
 def _is_identity(digits: str) -> bool:
-    return bool(_IDENTITY.fullmatch(re.sub(r"[^\dX]", "", squeeze(digits).upper())))
+    return bool(_IDENTITY.fullmatch(re.sub(r"[^\dX]", "", normalised(digits).upper())))
 
 
-def shown(value: object) -> str:
+def one_line(value: object) -> str:
     """Return a value for people to recognise: on one line, short, no identity number."""
     text = " ".join(masked(value).split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

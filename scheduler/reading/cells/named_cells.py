@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.text import shown, squeeze
+from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.grid import column_letters
 
 if TYPE_CHECKING:
@@ -16,30 +16,35 @@ if TYPE_CHECKING:
 class Cell:
     """One cell: where it stands and what is in it.
 
-    ``order`` sorts cells by sheet, row and column; ``address`` is as in ``E7``. ``file`` is empty
-    for the data workbook.
+    ``order`` sorts cells by sheet, row and column; without it a whole sheet is meant, without a
+    sheet the whole file. ``file`` is empty for the data workbook.
     """
 
     sheet: str
-    order: tuple[int, int, int]
+    order: tuple[int, int, int] = (0, 0, 0)
     value: Value | None = None
     file: str = ""
 
     @property
     def address(self) -> str:
-        """The address as users know it; empty for a whole sheet or row 0."""
+        """The address as users know it, such as E7; empty for a whole sheet or row 0."""
         _, row, column = self.order
         return f"{column_letters(column)}{row}" if row and column else ""
 
     @property
+    def place(self) -> str:
+        """Sheet and address, to name the cell in a message about another one."""
+        return f"〈{self.sheet}〉{self.address}"
+
+    @property
     def text(self) -> str:
         """The value squeezed for comparing."""
-        return squeeze(self.value)
+        return normalised(self.value)
 
     @property
     def shown(self) -> str:
         """The value as the user wrote it, on one line."""
-        return shown(self.value)
+        return one_line(self.value)
 
 
 Row = dict[str, Cell]

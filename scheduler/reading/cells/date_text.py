@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import WEEKDAYS
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.text import LONGEST, plain
+from scheduler.reading.cells.normal_text import LONGEST, half_width
 from scheduler.reading.cells.values import Unreadable
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.cell import Cell
+    from scheduler.reading.cells.named_cells import Cell
 
 NOON = time(12)
 
@@ -91,7 +91,7 @@ def read_text(cell: Cell, middle: date | None, start: Start | None = None) -> li
     """
     if len(str(cell.value)) > LONGEST:
         raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST} 个日期")
-    written = plain(cell.value).replace("半天", "午")
+    written = half_width(cell.value).replace("半天", "午")
     if led := _WEEKDAY_FIRST.fullmatch(written):
         written = f"{led[2]}({led[1]})"
     text = written.removesuffix("止").lstrip("自从")
