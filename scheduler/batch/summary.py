@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.batch.centres import Drafted
-    from scheduler.writing.styles import Style
+    from scheduler.writing.styles import StyledValue
 
 COLUMNS = (
     ("中心", 24),
@@ -113,7 +113,7 @@ def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str
 def _row(writer: BookWriter, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
     left = styles.LEFT | {"text_wrap": True}
     decimal = styles.CELL | {"num_format": "0.00"}
-    cells: tuple[tuple[str | float | None, Style], ...] = (
+    cells: tuple[StyledValue, ...] = (
         (one.centre, left | {"bold": True}),
         (one.place(root), left),
         (f"{one.month:%Y-%m}" if one.month else "", styles.CELL),
@@ -128,11 +128,7 @@ def _row(writer: BookWriter, sheet: Worksheet, nth: int, one: Drafted, root: Pat
     # Only Excel makes rows as high as what is in them.
     lines = max(-(-breadth(str(cells[at][0])) // (COLUMNS[at][1] - 1)) for at in (0, 1, 9))
     sheet.set_row(nth, LINE * lines)
-    for column, (value, style) in enumerate(cells):
-        if isinstance(value, (int, float)):
-            writer.number(sheet, nth, column, value, style)
-        else:
-            writer.text(sheet, nth, column, value or "", style)
+    writer.row(sheet, nth, cells)
 
 
 def summary_frame(done: Iterable[Drafted], root: Path) -> pd.DataFrame:

@@ -63,13 +63,14 @@ def entries(path: Path, month: date | None = None) -> list[Entry]:
     ZhibanError
         If the ledger cannot be read.
     """
-    recorded: list[Entry] = []
+    listed: list[Entry] = []
     before: dict[date, Revision] = {}
     for one in _revisions(path):
-        last = before.get(one.month)
-        recorded.append(Entry(one, moves(last, one) if last else ()))
-        before[one.month] = one
-    return [entry for entry in recorded if month in (None, entry.revision.month)]
+        if month in (None, one.month):
+            last = before.get(one.month)
+            listed.append(Entry(one, moves(last, one) if last else ()))
+            before[one.month] = one
+    return listed
 
 
 def history_frame(path: Path, month: date | None = None) -> pd.DataFrame:

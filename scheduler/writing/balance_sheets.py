@@ -37,6 +37,7 @@ BALANCE = (
 )
 SERIES = (("其中工作日", "#8FAADC"), ("其中休息日", "#F4B183"), ("其中法定", "#C00000"))
 TABLE_TOP = 3
+FAILED = styles.CELL | {"bg_color": "#F8D7DA"}
 
 
 def draw_balance(
@@ -50,8 +51,7 @@ def draw_balance(
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
     writer.merged(sheet, 1, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
     sheet.set_row(TABLE_TOP - 1, 32)
-    for column, name in enumerate(BALANCE):
-        writer.text(sheet, TABLE_TOP - 1, column, name, styles.HEADING)
+    writer.row(sheet, TABLE_TOP - 1, ((name, styles.HEADING) for name in BALANCE))
     people = loads(draft.problem, draft.roster)
     for row, load in enumerate(people, TABLE_TOP):
         sheet.set_row(row, 18)
@@ -84,12 +84,11 @@ def _draw_load(draft: Draft, writer: BookWriter, sheet: Worksheet, row: int, loa
         load.hours,
         load.holiday_hours,
     ]
-    for column, value in enumerate(values):
-        if isinstance(value, str):
-            writer.text(sheet, row, column, value, styles.CELL)
-        else:
-            style = styles.CELL if float(value).is_integer() else decimal
-            writer.number(sheet, row, column, value, style)
+    cells = [
+        (value, styles.CELL if isinstance(value, str) or float(value).is_integer() else decimal)
+        for value in values
+    ]
+    writer.row(sheet, row, cells)
 
 
 def _chart(writer: BookWriter, sheet: Worksheet, bottom: int) -> None:
@@ -123,17 +122,15 @@ def draw_checks(
     sheet.set_column(1, last, 24)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
-    for column, name in enumerate(("姓名", *CHECKS)):
-        writer.text(sheet, 1, column, name, styles.HEADING)
+    writer.row(sheet, 1, ((name, styles.HEADING) for name in ("姓名", *CHECKS)))
     row = 1
     for row, person in enumerate(problem.candidates, 2):
         sheet.set_row(row, 18)
-        writer.text(sheet, row, 0, draft.centre.name(person.key), styles.CELL | {"bold": True})
-        for column, check in enumerate(CHECKS, 1):
-            found = record(problem, person, check)
-            failed = found.startswith(("未通过", "不可排"))
-            writer.text(
-                sheet, row, column, found, styles.CELL | ({"bg_color": "#F8D7DA"} if failed else {})
-            )
+        cells = [(draft.centre.name(person.key), styles.CELL | {"bold": True})]
+        for check in CHECKS:
+            outcome = record(problem, person, check)
+            failed = outcome.startswith(("未通过", "不可排"))
+            cells.append((outcome, FAILED if failed else styles.CELL))
+        writer.row(sheet, row, cells)
     writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, row, last)

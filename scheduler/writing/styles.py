@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import DayKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -27,6 +29,7 @@ HEAD = "#D9E2EC"
 GAP_FILL, GAP_FONT = "#C00000", "#FFFFFF"
 
 Style = dict[str, Any]
+StyledValue = tuple[str | float | None, Style]
 
 CELL: Style = {"border": 1, "border_color": GRID, "align": "center", "valign": "vcenter"}
 LEFT: Style = CELL | {"align": "left", "indent": 1}
@@ -68,6 +71,14 @@ class BookWriter:
     def number(self, sheet: Worksheet, row: int, column: int, value: float, style: Style) -> None:
         """Write one number."""
         sheet.write_number(row, column, value, self.format(style))
+
+    def row(self, sheet: Worksheet, row: int, cells: Iterable[StyledValue]) -> None:
+        """Write cells side by side from the first column on; None is an empty one."""
+        for column, (value, style) in enumerate(cells):
+            if isinstance(value, (int, float)):
+                self.number(sheet, row, column, value, style)
+            else:
+                self.text(sheet, row, column, value or "", style)
 
     def merged(
         self, sheet: Worksheet, row: int, columns: tuple[int, int], text: str, style: Style

@@ -114,13 +114,9 @@ def _summary(
     _head(writer, sheet, footer, SUMMARY, 13)
     row = 2
     for row, (key, name, due, planned, served, *owed) in enumerate(people.itertuples(), 3):
-        writer.text(sheet, row, 0, name, NAME)
-        writer.number(sheet, row, 1, float(opening.get(key, 0)), OWED)
-        writer.number(sheet, row, 2, float(due), DECIMAL)
-        writer.number(sheet, row, 3, float(planned), styles.CELL)
-        writer.number(sheet, row, 4, float(served), styles.CELL)
-        for column, value in enumerate(owed, 5):
-            writer.number(sheet, row, column, float(value), OWED)
+        cells = [(name, NAME), (float(opening.get(key, 0)), OWED), (float(due), DECIMAL)]
+        cells += [(planned, styles.CELL), (served, styles.CELL)]
+        writer.row(sheet, row, cells + [(float(value), OWED) for value in owed])
     note = (
         "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。年初差额:当年第一个已发布的月份"
         "以前的,含期初累计。"
@@ -153,15 +149,10 @@ def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
     total = table[table["cls"] == TOTAL].pivot(index="person", columns="month", values="balance")
     total = total.reindex(index=names.index, columns=months)
     _head(writer, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
-    for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
-        writer.text(sheet, row, 0, names[key], NAME)
-        for column, value in enumerate(owed, 1):
-            if pd.isna(value):
-                writer.text(sheet, row, column, "", styles.CELL)
-            else:
-                writer.number(sheet, row, column, float(value), OWED)
     chart = writer.book.add_chart({"type": "line"})
-    for row in range(3, 3 + len(names)):
+    for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
+        cells = [(None, styles.CELL) if pd.isna(one) else (float(one), OWED) for one in owed]
+        writer.row(sheet, row, [(names[key], NAME), *cells])
         chart.add_series(
             {
                 "name": [sheet.name, row, 0],
@@ -186,12 +177,9 @@ def _detail(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
     _head(writer, sheet, footer, DETAIL, 12)
     row = 2
     for row, line in enumerate(table.itertuples(), 3):
-        for column, text in enumerate((f"{line.month:%Y-%m}", line.name, line.cls)):
-            writer.text(sheet, row, column, text, styles.CELL)
-        numbers = (line.planned, line.served, line.due, line.change, line.balance)
-        cell_styles = (styles.CELL, styles.CELL, DECIMAL, OWED, OWED)
-        for column, (value, style) in enumerate(zip(numbers, cell_styles, strict=True), 3):
-            writer.number(sheet, row, column, float(value), style)
+        plain = (f"{line.month:%Y-%m}", line.name, line.cls, line.planned, line.served)
+        shares = (float(line.due), DECIMAL), (float(line.change), OWED), (float(line.balance), OWED)
+        writer.row(sheet, row, [*((value, styles.CELL) for value in plain), *shares])
     sheet.autofilter(2, 0, row, len(DETAIL) - 1)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
@@ -207,5 +195,4 @@ def _head(
     writer.merged(sheet, 0, (0, last), f"{title} · {sheet.name}", styles.TITLE)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, last, width)
-    for column, name in enumerate(columns):
-        writer.text(sheet, 2, column, name, styles.HEADING)
+    writer.row(sheet, 2, ((name, styles.HEADING) for name in columns))
