@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.errors import Exit, InputError
 from scheduler.reading.read_centre import read_centre
-from tests.books import DECEMBER, TODAY, places
+from tests.books import DECEMBER, TODAY, centre, places
 from tests.office import package, rows, sheet
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ def errors(folder: Path, content: bytes) -> dict[str, str]:
     """Return the text of every error by ``sheet!cell``."""
     with pytest.raises(InputError) as caught:
         read(folder, content)
+    return places(caught.value)
+
+
+def faults(folder: Path, **sheets: Any) -> dict[str, str]:
+    """Return the errors of a workbook by place."""
+    with pytest.raises(InputError) as caught:
+        centre(folder, **sheets)
+    assert caught.value.exit == Exit.INPUT
     return places(caught.value)
 
 

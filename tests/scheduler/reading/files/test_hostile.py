@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from datetime import date, datetime, timedelta
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,7 @@ from openpyxl import load_workbook
 
 from scheduler.cli.main import cli
 from scheduler.errors import ZhibanError
-from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.named_cells import Cell
-from scheduler.reading.cells.names import name_parts
-from scheduler.reading.cells.normal_text import heading, holds_identity, masked
-from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.layout import DATA_SHEETS
@@ -34,12 +29,14 @@ from tests import fuzz, office
 from tests.books import DECEMBER, STAFF, TAIL, TODAY, book, values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 DATA = "值班数据.xlsx"
-MIDDLE = date(2026, 12, 15)
+
+
 IDENTITY = "110101199003074477"
+
+
 PLAIN: dict[str, list[list[Any]]] = {
     "员工": [
         ["姓名", "工号", "岗位", "学历", "值班权重", "备注"],
@@ -57,12 +54,16 @@ PLAIN: dict[str, list[list[Any]]] = {
     "负责人": [["姓名", "职务", "电话"], ["高建国", "经理", "1380"]],
     "设置": [["参数", "值"], ["中心名称", "花园"], ["值班热线", "12345"]],
 }
+
+
 CELLS = [
     (title, row, column)
     for title, rows in PLAIN.items()
     for row in range(len(rows))
     for column in range(len(rows[row]))
 ]
+
+
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.text("0123456789.-/年月日至~、()上下午:=+@\t\n 周一二三", max_size=20),
@@ -73,6 +74,8 @@ TEXTS = st.one_of(
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),
 )  # fmt: skip
+
+
 SAFE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -127,60 +130,6 @@ def test_no_roster_holds_a_formula(
     assert output.exists() == (result.exit_code != 4)
     if output.exists():
         assert no_formula(output.read_bytes())
-
-
-SPELLINGS: dict[str, Callable[[date], str]] = {
-    "iso": lambda on: on.isoformat(),
-    "slashes": lambda on: f"{on.year}/{on.month}/{on.day}",
-    "dots": lambda on: f"{on.year}.{on.month}.{on.day}",
-    "chinese": lambda on: f"{on.year}年{on.month}月{on.day}日",
-    "compact": lambda on: f"{on:%Y%m%d}",
-    "timed": lambda on: f"{on.isoformat()}T00:00:00",
-    "full width": lambda on: on.isoformat().translate({48 + n: 0xFF10 + n for n in range(10)}),
-    "weekday": lambda on: f"{on.year}年{on.month}月{on.day}日(周{'一二三四五六日'[on.weekday()]})",
-}
-SHORT: dict[str, Callable[[date], str]] = {
-    "month and day": lambda on: f"{on.month}月{on.day}日",
-    "number": lambda on: f"{on.month}月{on.day}号",
-    "dot": lambda on: f"{on.month}.{on.day}",
-    "slash": lambda on: f"{on.month:02}/{on.day:02}",
-    "words": lambda on: f"{spelt(on.month)}月{spelt(on.day)}日",
-}
-
-
-def spelt(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    digits = "〇一二三四五六七八九"
-    return (digits[tens] * (tens > 1) + "十") * (tens > 0) + digits[ones] * (ones > 0)
-
-
-@given(on=st.dates(date(1930, 1, 1), date(2100, 12, 31)))
-def test_a_date_reads_back_in_every_spelling(on: date) -> None:
-    for write in SPELLINGS.values():
-        assert read_date(Cell("请假", (1, 2, 2), write(on)), MIDDLE) == on
-
-
-@given(shift=st.integers(-182, 182), days=st.integers(0, 20))
-def test_a_date_without_a_year_is_the_nearest(shift: int, days: int) -> None:
-    on = MIDDLE + timedelta(days=shift)
-    last = on + timedelta(days=days)
-    for write in SHORT.values():
-        assert read_date(Cell("请假", (1, 2, 2), write(on)), MIDDLE) == on
-        if (last - MIDDLE).days <= 182:
-            between = read_dates(Cell("指定", (1, 2, 2), f"{write(on)}-{write(last)}"), MIDDLE)
-            assert (between[0], between[-1], len(between)) == (on, last, days + 1)
-
-
-@given(
-    on=st.datetimes(datetime(1930, 1, 1), datetime(2100, 12, 31)).map(
-        lambda moment: moment.replace(microsecond=0)
-    )
-)
-@settings(SAFE, max_examples=30)
-def test_a_real_date_reads_back(tmp_path: Path, on: datetime) -> None:
-    path = book(tmp_path / DATA, 历史=[["日期", "值班人"], [on, "王静"]])
-    read = read_table(open_book(path), DATA_SHEETS[4], Faults(DATA))
-    assert read.rows[0]["日期"].value == on
 
 
 def test_what_init_writes_reads_back(tmp_path: Path) -> None:
@@ -266,44 +215,6 @@ def test_identity_numbers_are_shown_nowhere(tmp_path: Path) -> None:
     shown += everything(output.read_bytes())
     for number in (IDENTITY, IDENTITY[6:14], "110101900307447", "1.1010119", "19900307"):
         assert number not in shown
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        IDENTITY,
-        "110101 1990 0307 4477",
-        "110 101 1990 0307 4477",
-        "110101\u30001990\u00a00307-4477",
-        "１１０１０１199003074477",
-        "110101\n19900307\n4477",
-        "身份证:110101900307447。",
-        "110101.19900307.4477",
-        "110101/19900307/4477",
-        "110101_19900307_4477",
-        "110101   19900307   4477",
-        f"{IDENTITY}9",
-    ],
-)
-def test_an_identity_number_is_masked_however_it_is_written(written: str) -> None:
-    assert holds_identity(written)
-    assert not re.search(r"\d{3}", masked(written))
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["13900000001 13800000002", "2026-12-05 2026-12-07", "6222020200012345678", "0571-88886666"],
-)
-def test_other_numbers_are_not_masked(written: str) -> None:
-    assert masked(written) == written
-
-
-def test_tiny_cells_that_once_took_for_ever() -> None:
-    """Found by a tester: expressions that went back and forth over one cell."""
-    assert heading("x" + "*" * 32_000 + "x").endswith("x")
-    assert name_parts("王静" + "(a)" * 10_000)[0]
-    with pytest.raises(Unreadable):
-        read_date(Cell("请假", (1, 2, 2), "12月5日" + " " * 30_000 + "x"), MIDDLE)
 
 
 def test_a_foreign_file_is_never_overwritten_by_the_copy(tmp_path: Path) -> None:

@@ -265,24 +265,6 @@ def test_columns_of_somebody_else(tmp_path: Path, case: str) -> None:
     assert centre.staff["王静"].phone == ""
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        ["【姓名】", "【岗位】", "【入职日期】", "电话"],
-        ["姓名【必填】", "岗位", "入职日期<必填>", "电话"],
-        ["姓名\nName", "岗位 Post", "入职日期", "手机Tel."],
-        ["姓名/电话", "岗位/职务", "入职日期", "电话/微信"],
-        ["职工姓名", "工作岗位", "入职日期", "电话"],
-    ],
-)
-def test_headings_of_staff(tmp_path: Path, header: list[str]) -> None:
-    told = [header, ["王静", "管理员", "2020-01-01", "13900000001"]]
-    centre = read(tmp_path, office.book({"员工": told}))
-    (person,) = centre.problem.people
-    assert (person.name, str(person.employed_from)) == ("王静", "2020-01-01")
-    assert centre.staff["王静"].phone == "13900000001"
-
-
 def test_headings_of_other_things(tmp_path: Path) -> None:
     """A telephone of somebody else, and dates of an employer before."""
     body = rows(
