@@ -79,9 +79,12 @@ class ColumnGeneration:
         self.counted = any(one.counted for one in (self.ties, *(one.cost for one in self.held)))
         days = len(model.problem.duties)
         self.seats = np.array([model.possible(model.gap(d)) for d in range(days)])
-        limited = self.network.limited
-        groups = (np.flatnonzero(limited), np.flatnonzero(~limited))
+        limited, idle = self.network.limited, self.network.idle
+        groups = (np.flatnonzero(limited & ~idle), np.flatnonzero(~limited & ~idle))
         self.pricing = [Pricing(self.network, who, unit) for who in groups if who.size]
+        # Whoever can have no duty has one column, whatever the duals.
+        self.idle = np.flatnonzero(idle)
+        self.idle_cost = unit * self.network.none[idle].astype(float)
         self.bound, self.duals = -np.inf, Duals(np.zeros(days), np.zeros(len(self.held)))
 
     def run(self, over: Callable[[], bool]) -> None:
@@ -94,6 +97,8 @@ class ColumnGeneration:
         limits, penalty = self.limits, self.limits.penalty * self.unit
         held = [(one.cost.gaps, one.most) for one in self.held]
         master = RestrictedMaster(self.seats, held, len(self.network.may), penalty)
+        for person, cost in zip(self.idle.tolist(), self.idle_cost.tolist(), strict=True):
+            master.add(person, [], cost, np.zeros(len(held)))
         entered = set[tuple[int, ...]]()
         duals, optimum, exact = self.duals, np.inf, False
         while not over():
@@ -164,7 +169,7 @@ class ColumnGeneration:
             counts = counts - dual * level.counts
             gaps = gaps - dual * level.gaps
             bound += dual * most
-        bound += np.minimum(gaps, 0)[self.seats].sum()
+        bound += np.minimum(gaps, 0)[self.seats].sum() + self.idle_cost.sum()
         classes = range(len(CLASSES) if self.counted else 0)
         for pricing in self.pricing:
             ends = sum(counts[pricing.who, c][:, pricing.counts[c]] for c in classes)
@@ -178,7 +183,8 @@ class ColumnGeneration:
         64ths: by reduced costs, most of which are 0, so that the search sees at once what costs
         anything. None if there are more columns than ``most``.
         """
-        priced: list[tuple[Ints, Ints]] = []
+        days = len(self.seats)
+        priced: list[tuple[Ints, Ints]] = [(self.idle, np.full((len(self.idle), 1), days))]
         for pricing in self.pricing:
             some = pricing.within(gap, most - sum(len(who) for who, _ in priced))
             if some is None:
@@ -188,6 +194,7 @@ class ColumnGeneration:
         literals = columns.post(model, level)
         level.offset += self.network.known
         least = np.empty(len(model.problem.people))
+        least[self.idle] = self.idle_cost
         for pricing in self.pricing:
             least[pricing.who] = pricing.least
         duals = self.duals.duties

@@ -106,8 +106,9 @@ class Network:
         Number of days from which on one duty after another costs nothing and is allowed.
     low, high
         How few and how many duties of a class somebody can have; shape (P, 3).
-    limited
-        Whose numbers of duties are limited by balances at all; shape (P,).
+    limited, idle
+        Whose numbers of duties are limited by balances at all, and who can have none; without a
+        limit a number of duties costs nothing either; shapes (P,).
     member
         Which fairness classes a duty counts in, node D in none; shape (D + 1, 3).
     known
@@ -156,6 +157,7 @@ class Network:
                     self.low[p, c], self.high[p, c] = allowed
                     self.limited[p] = True
         self.must = must
+        self.idle = ~self.limited & ~self.may.any(1) & self.limited.any()
 
     def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
         """Price what lies between the month and the known duties around it."""

@@ -33,6 +33,8 @@ class SpacingFloor:
 
     Attributes
     ----------
+    model
+        Minimises the tie-break at the floor; None if the floor is not tried or cannot be kept.
     roster
         The best found, if any.
     bound
@@ -45,7 +47,7 @@ class SpacingFloor:
         self.roster: Roster | None = None
         self.bound: int | None = None
         self._run: Run | None = None
-        self._model: DutyModel | None = None
+        self.model: DutyModel | None = None
         self._floor = 0
         month = len(problem.duties) <= limits.month_days
         self._attempts = [CELLS.briefly(1, limits.relaxed_conflicts)]
@@ -56,25 +58,25 @@ class SpacingFloor:
         prices = goal.prices(problem)
         few = len(problem.regulars) < prices.reach + limits.floor_spare
         if not (month and few and prices.reach > limits.floor_reach):
-            self._model = model.branch()
-            self._floor = keep_apart(self._model, prices)
-            self._model.minimise(ties)
+            self.model = model.branch()
+            self._floor = keep_apart(self.model, prices)
+            self.model.minimise(ties)
 
     def attempt(self) -> bool:
         """Search briefly in the next way; True if a roster was found."""
-        if self._model is None or not self._attempts:
+        if self.model is None or not self._attempts:
             return False
-        run = self.solver.run(self._model.cp, self._attempts.pop(0))
+        run = self.solver.run(self.model.cp, self._attempts.pop(0))
         if run.found:
             self._run, self.bound = run, self._floor
-            self.roster = self._model.roster(run.value)
+            self.roster = self.model.roster(run.value)
         elif run.infeasible:
-            self._model = None
+            self.model = None
         return run.found
 
     def find(self) -> bool:
         """Try all ways until a roster is found; False if none was."""
-        while self._run is None and self._model is not None and self._attempts:
+        while self._run is None and self.model is not None and self._attempts:
             self.attempt()
         return self._run is not None
 
@@ -87,26 +89,21 @@ class SpacingFloor:
             Whether it is proved to be the only best; None if no roster was found at the floor.
         """
         self.find()
-        if self._run is None or self._model is None or self.roster is None:
+        if self._run is None or self.model is None or self.roster is None:
             return None
         if self.solver.options.any_optimum:
             return False
         if not self._run.optimal:
-            self._run = self.solver.run(self._model.cp, CELLS)
+            self._run = self.solver.run(self.model.cp, CELLS)
             if self._run.found:
-                self.roster = self._model.roster(self._run.value)
+                self.roster = self.model.roster(self._run.value)
         if not self._run.optimal:
             return False
         best = round(self._run.objective)
         self.roster, unique = least_keys(
-            self._model, self.ties, best, self.roster, self.solver, CELLS
+            self.model, self.ties, best, self.roster, self.solver, CELLS
         )
         return unique
-
-    @property
-    def model(self) -> DutyModel | None:
-        """The model that is searched; None if the floor is not tried or cannot be kept."""
-        return self._model
 
 
 def keep_apart(model: DutyModel, prices: Prices) -> int:

@@ -135,6 +135,14 @@ def test_any_optimum_has_the_same_levels(problem: Problem) -> None:
     assert result.levels == solve(problem).levels
 
 
+def test_columns_give_up_when_time_runs_out_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = settled(troubled(1), Limits(first_gap=0.02)).columns
+    assert not columns.attempt()
+    monkeypatch.setattr(columns.solver, "run", lambda *_: Run(cp_model.CpSolver()))
+    assert columns.nearest == 0
+    assert columns.settle() is None
+
+
 def test_the_bound_is_kept_when_time_runs_out_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = troubled(2)
     best = solve(problem).levels[-1].cost

@@ -243,6 +243,16 @@ def test_of_very_many_equals_the_least_is_found() -> None:
     assert result.unique
 
 
+def test_a_duty_that_stays_open_is_passed_over_by_the_tie_break(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.solving.tiebreak.hash_bytes", lambda _, keys: [0 for _ in keys])
+    leaves = tuple(away(key, 2, 2) for key in ("000", "001", "002"))
+    result = solve(month(3, *people(3), leaves=leaves))
+    assert result.unique
+    assert result.roster == Roster((("000",), (), ("001",)))
+
+
 @pytest.mark.parametrize("largest", [2**60, 0])
 @pytest.mark.parametrize("seed", range(6))
 def test_the_least_keys_of_equal_rosters_are_those_of_trying_all(
