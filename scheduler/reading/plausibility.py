@@ -12,7 +12,7 @@ from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
 from scheduler.reading.cells.normal_text import half_width
-from scheduler.reading.sheets.leaves import where
+from scheduler.reading.sheets.leaves import dates_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def question_leaves(
 ) -> None:
     """Warn of leaves that contradict themselves, the staff list or each other."""
     for leave, row in approved:
-        cell, person = where(row), people[leave.person]
+        cell, person = dates_cell(row), people[leave.person]
         if leave.end - leave.start > LONG:
             days = (leave.end - leave.start) // DAY
             faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
@@ -123,7 +123,7 @@ def _question_neighbours(
                     f"{people[key].name}的两次请假之间只隔着休息日({zh_date(between[0])}等);"
                     "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
                 )
-                faults.warn(where(row), text, "leave-split")
+                faults.warn(dates_cell(row), text, "leave-split")
             until = max(until, leave.end)
 
 
@@ -153,7 +153,7 @@ def _dated(row: Row) -> Iterator[Cell]:
     elif "值班日期" in row and row["状态"].text in values.APPROVED:
         yield from (row["值班日期"], row["换回日期"])
     elif "开始" in row and row["状态"].text in values.APPROVED | values.PENDING:
-        yield where(row)
+        yield dates_cell(row)
 
 
 def _typed(cell: Cell) -> date | None:

@@ -87,7 +87,7 @@ def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:
         yield from (
             RowReader(grid, ROSTER, replace(header, columns=columns), NEEDED, heard).read().rows
         )
-        faults.found += [entry for entry in heard.found if entry[1].severity == "error"]
+        faults.entries += [entry for entry in heard.entries if entry[1].severity == "error"]
 
 
 def _stated(book: Book, grid: Grid, header: Header, near: date) -> date | None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.named_cells import Cell, Table
-from scheduler.reading.cells.normal_text import CELL, heading, normalised, one_line
+from scheduler.reading.cells.normal_text import LONGEST_CELL, heading, normalised, one_line
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
 from scheduler.reading.tables.header import Merges
@@ -51,22 +51,22 @@ class RowReader:
         self.required = required
         self.merges = Merges(grid, header.labels)
         wanted = [header.columns[name][0] for name in required if name in header.columns]
-        # A note that is merged across all that a row must say is no row.
+        # Text merged across all required columns is a note, not a row of data.
         self.notes = {
             first
             for first, left, last, right in grid.merges
             if len(wanted) > 1 and first == last and left <= min(wanted) and max(wanted) <= right
         }
         self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
-        self.home = {name: self._home(name, own) for name, own in header.columns.items()}
-        self.clocks = {name: self._clocks(name) for name in self.home}
-        # Several columns of one heading: what one leaves empty another may say.
+        self.columns = {name: self._best_column(name, own) for name, own in header.columns.items()}
+        self.clocks = {name: self._clocks(name) for name in self.columns}
+        # Where several columns have one heading, another may fill what one leaves empty.
         self.others = {
-            name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
+            name: (*(c for c in own if c != self.columns[name]), *header.others.get(name, ()))
             for name, own in header.columns.items()
         }
 
-    def _home(self, name: str, columns: tuple[int, ...]) -> int:
+    def _best_column(self, name: str, columns: tuple[int, ...]) -> int:
         """Return the column of a name; several of one heading must not contradict each other."""
         rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
         filled = [c for c in columns if any(c in row for row in rows)]
@@ -87,7 +87,7 @@ class RowReader:
         dropped: list[str] = []
         hidden: list[int] = []
         for number in sorted(self.grid.rows):
-            if number <= self.header.last or self._no_data(number):
+            if number <= self.header.last or self._is_heading(number):
                 continue
             if self._is_footer(number):
                 first = self.grid.rows[number]
@@ -105,14 +105,14 @@ class RowReader:
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
                 self.faults.warn(self._cell(0, 0), text + more, "rows")
-        return Table(self.grid.title, tuple(rows), tuple(self.home), self._read_as())
+        return Table(self.grid.title, tuple(rows), tuple(self.columns), self._read_as())
 
-    def _no_data(self, number: int) -> bool:
+    def _is_heading(self, number: int) -> bool:
         """Tell hint rows and headers that are repeated on every printed page."""
         row = self.grid.rows[number]
         if normalised(row[min(row)]).startswith(HINT):
             return True
-        labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
+        labels = {c: heading(value) for c, value in row.items() if c in self.columns.values()}
         again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
         return len(again) == len(labels) > 1 or any(
             len(row) > 1 and all(normalised(head.get(c)) == normalised(v) for c, v in row.items())
@@ -128,26 +128,23 @@ class RowReader:
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
-            seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
+            seen = [self.merges.value(number, c, across=False) for c in self.columns.values()]
             alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
             dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
             return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
         if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
             return True
-        whole = all(self.home[name] in row for name in self._needed())
+        whole = all(self.columns[name] in row for name in self.required if name in self.columns)
         return not whole or texts[0] in _NAMELESS
-
-    def _needed(self) -> list[str]:
-        return [name for name in self.required if name in self.home]
 
     def _row(self, number: int, above: Row | None) -> Row:
         row = {}
         for column in self.sheet.columns:
-            at = self.home.get(column.name, 0)
+            at = self.columns.get(column.name, 0)
             value = self.merges.value(number, at, across=False) if at else None
-            value = self._better(number, column.name, value)
-            if isinstance(value, str) and len(value) > CELL:
-                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {CELL})")
+            value = self._filled_in(number, column.name, value)
+            if isinstance(value, str) and len(value) > LONGEST_CELL:
+                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {LONGEST_CELL})")
             cell = self._cell(number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
@@ -161,10 +158,10 @@ class RowReader:
             row[column.name] = cell
         return row
 
-    def _better(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return what another column of the same meaning says where the best one says nothing.
+    def _filled_in(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return the value, or where it is empty that of another column of the same meaning.
 
-        Of several columns of status one that says no is believed.
+        Of several columns of status, one that does not approve decides.
         """
         clocks = self.clocks.get(name, ())
         for column in self.others.get(name, ()):
@@ -176,29 +173,27 @@ class RowReader:
         return value
 
     def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return a day together with the time of day that stands in a column of its own."""
-        told = self.clocks.get(name)
-        if value is None or isinstance(value, Damaged) or not told:
+        """Return a day together with the time of day from a column of its own."""
+        if value is None or isinstance(value, Damaged):
             return value
-        shows = [self.merges.value(number, c, across=False) for c in told]
-        found = [value for value in shows if value is not None]
-        if not found:
+        clocks = (self.merges.value(number, c, across=False) for c in self.clocks.get(name, ()))
+        clock = next((clock for clock in clocks if clock is not None), None)
+        if clock is None:
             return value
-        clock = found[0]
         if isinstance(clock, datetime):
             return clock
         if isinstance(clock, float) and 0 < clock < 1:
             # A time of day that nobody has formatted as one.
             clock = (datetime.min + timedelta(minutes=round(clock * 1440))).time()
-        said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
-        return f"{one_line(value)} {said}"
+        written = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
+        return f"{one_line(value)} {written}"
 
     def _clocks(self, name: str) -> list[int]:
-        """Return the columns that hold the time of day of a name.
+        """Return the columns that hold the time of day to a column of days.
 
-        What is headed 开始时间 may itself be the day, and 开始时段 its half.
+        A column headed 开始时间 may itself hold the day, and 开始时段 half of it.
         """
-        home, clocks = self.home[name], CLOCK_HEADINGS.get(name, ())
+        home, clocks = self.columns[name], CLOCK_HEADINGS.get(name, ())
         timed = self.header.labels[home] in clocks
         return [
             column
@@ -214,17 +209,17 @@ class RowReader:
         return self._cell(*cell.order[1:])
 
     def _read_as(self) -> str:
-        """Say which column was read as what, in a word if every one is under its own name."""
+        """Say which column was read as what; briefly if each is under its own name."""
         parts = []
-        for name, column in sorted(self.home.items(), key=lambda item: item[1]):
+        for name, column in sorted(self.columns.items(), key=lambda item: item[1]):
             label = self.header.labels[column]
             other = f"「{one_line(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
         title = one_line(self.grid.title)
-        used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
+        used = {*self.columns.values(), *(c for clocks in self.clocks.values() for c in clocks)}
         unused = sorted(set(self.header.labels) - used)
         left = [one_line(self.header.labels[c]) for c in unused if self.header.labels[c]]
-        if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
-            return f"〈{title}〉{len(self.home)} 列,列名都认得"
+        if not left and all(self.header.labels[c] == name for name, c in self.columns.items()):
+            return f"〈{title}〉{len(self.columns)} 列,列名都认得"
         rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
         return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from scheduler.reading.files.grid import Book
     from scheduler.reading.tables.layout import Sheet
 
-# What says who a row is about, and need not be the same in two files.
-WHO = ("姓名", "工号")
+# Columns that may differ between two files without a word.
+_MAY_DIFFER = ("姓名", "工号", "备注")
 _SAMPLE = re.compile("示例|样例|模板|说明")
 
 
@@ -97,7 +97,7 @@ def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] =
 
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
-    """Return the table of sheet 员工, empty if HR's lists stand in its place, and of those."""
+    """Return the table of sheet 员工, empty if HR's lists replace it, and their tables."""
     own = find_sheets(sources.data, STAFF)
     tables = [Table(STAFF.name, (), ())]
     if own or not sources.staff:
@@ -116,7 +116,10 @@ def read_leave_tables(sources: Sources, faults: Faults) -> list[Table]:
 def _read_export(
     book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
 ) -> Table:
-    """Read every sheet of a foreign file that has what is needed, else say what the best lacks."""
+    """Read each sheet of HR's file that has the required columns.
+
+    If none has, say what the best one lacks.
+    """
     known = {title: find_header(book.grid(title), sheet) for title in book.titles}
     best = max(book.titles, key=lambda title: len(known[title].columns))
     # Not every list of names is one of staff: examples, training, families.
@@ -138,9 +141,9 @@ def _read_export(
 
 
 def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
-    """Return one row for everyone in any of the tables.
+    """Return one row a person from all tables.
 
-    The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
+    The data workbook comes first and wins; HR's lists fill what it leaves empty.
     """
     own, *others = tables
     rows = list(own.rows)
@@ -191,9 +194,10 @@ def _id(row: Row) -> str:
 def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:
     for name, cell in row.items():
         other = added[name]
-        if cell.text and other.text and cell.shown != other.shown and name not in (*WHO, "备注"):
-            said = "" if name == "身份证号" else f"「{other.shown}」"
+        differs = cell.text and other.text and cell.shown != other.shown
+        if differs and name not in _MAY_DIFFER:
+            value = "" if name == "身份证号" else f"「{other.shown}」"
             place = f"{cell.file or faults.file} {cell.address}"
-            text = f"{row['姓名'].shown}的{name}{said}与 {place} 不同,以后者为准"
+            text = f"{row['姓名'].shown}的{name}{value}与 {place} 不同,以后者为准"
             faults.warn(other, text, "differs")
         yield name, cell if cell.text else other
