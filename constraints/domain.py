@@ -22,8 +22,6 @@ _Date = date
 
 MIDNIGHT = time()
 DAY = timedelta(days=1)
-
-
 POST = "管理员值班"
 
 
@@ -203,6 +201,14 @@ class Substitution:
     replacement: str | None = None
     back: _Date | None = None
 
+    @property
+    def moves(self) -> list[tuple[_Date, str, str | None]]:
+        """Who gives up which date, and who takes it: None if that is left open."""
+        moves = [(self.date, self.original, self.replacement)]
+        if self.back and self.replacement:
+            moves.append((self.back, self.replacement, self.original))
+        return moves
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -227,8 +233,8 @@ class Roster:
     @cached_property
     def by_person(self) -> dict[str, list[int]]:
         """The indices of everyone's duties, in order, of those who have any."""
-        found: dict[str, list[int]] = {}
+        by_person: dict[str, list[int]] = {}
         for d, keys in enumerate(self.people):
             for key in keys:
-                found.setdefault(key, []).append(d)
-        return found
+                by_person.setdefault(key, []).append(d)
+        return by_person

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
-from constraints.fairness import QUARTERS, accounts, counts, inside
+from constraints.fairness import QUARTERS, accounts, class_counts, duties_in_class
 from constraints.model.cost import Line
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Balance:
         """Post each person's water line and price what lies off it."""
         problem = model.problem
         cost = model.penalise(self.name)
-        own = set(inside(problem, self.cls))
+        own = set(duties_in_class(problem, self.cls))
         loads = [self._load(model, person.key, own) for person in problem.regulars]
         seats = sum(problem.duties[d].need for d in own)
         water = _water(loads, seats)
@@ -101,7 +101,7 @@ class Balance:
     def _elsewhere(self, model: DutyModel) -> Iterator[Literal]:
         """Yield the literals of seats that no regular person takes."""
         regulars = {person.key for person in model.problem.regulars}
-        for d in inside(model.problem, self.cls):
+        for d in duties_in_class(model.problem, self.cls):
             yield model.gap(d)
             for key in model.problem.by_key:
                 if key not in regulars:
@@ -109,7 +109,7 @@ class Balance:
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Sum the squares of a roster."""
-        served = counts(problem, roster, self.cls)
+        served = class_counts(problem, roster, self.cls)
         target = accounts(problem)[self.cls].target
         return sum((QUARTERS * served[p.key] - target[p.key]) ** 2 for p in problem.regulars)
 
