@@ -98,7 +98,7 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     best = max(read, key=lambda one: (len(one.columns), one.composed), default=none)
     best = best if best.columns else none
     # Without its group headings a row with somebody else's 姓名 and 电话 looks better than it is.
-    needed = {c.name for c in sheet.columns if c.required and c.name in best.columns}
+    needed = set(sheet.required_columns) & best.columns.keys()
     for one in read:
         if one.foreign and one.last == best.last and needed <= one.columns.keys():
             best = one

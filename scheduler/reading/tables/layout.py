@@ -31,18 +31,23 @@ class Sheet:
     required: bool = False
     most: int = 20_000
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and the others."""
+        return (self.name, *self.synonyms)
+
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """The names of the columns that must be there."""
+        return tuple(column.name for column in self.columns if column.required)
+
 
 # A synonym holds for the column of that name on every sheet; of two that stand on one sheet the
 # first fits better.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "姓名": (
         *("员工姓名", "人员姓名", "职工姓名", "名字"),
-        "请假人",
-        "请假人姓名",
-        "申请人",
-        "申请人姓名",
-        "发起人姓名",
-        "发起人",
+        *("请假人", "请假人姓名", "申请人", "申请人姓名", "发起人姓名", "发起人"),
     ),
     "工号": ("员工编号", "员工工号", "人员编号", "人员编码", "申请人工号", "发起人工号", "编号"),
     "岗位": ("岗位名称", "任职岗位", "工作岗位", "职位", "职位名称", "职务"),

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.named_cells import Table, cell_at
 from scheduler.reading.cells.normal_text import LONGEST_CELL, heading, normalised, one_line
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
@@ -15,7 +15,7 @@ from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
-    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.files.grid import Grid, Value
     from scheduler.reading.tables.header import Header
     from scheduler.reading.tables.layout import Sheet
@@ -75,36 +75,32 @@ class RowReader:
         ):
             where = "、".join(column_letters(column) for column in filled)
             text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
-            self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")
+            self.faults.error(cell_at(self.grid, self.header.last, filled[1]), text, "column-twice")
         return (filled or list(columns))[0]
-
-    def _cell(self, row: int, column: int, value: Value | None = None) -> Cell:
-        return Cell(self.grid.title, (self.grid.position, row, column), value, self.grid.file)
 
     def read(self) -> Table:
         """Return the data rows, and say what was dropped or is hidden."""
         rows: list[Row] = []
-        dropped: list[str] = []
-        hidden: list[int] = []
+        dropped, hidden = [], []
         for number in sorted(self.grid.rows):
             if number <= self.header.last or self._is_heading(number):
                 continue
             if self._is_footer(number):
-                first = self.grid.rows[number]
-                dropped.append(f"第{number}行「{one_line(first[min(first)])[:12]}」")
+                values = self.grid.rows[number]
+                dropped.append(f"第{number}行「{one_line(values[min(values)])[:12]}」")
                 continue
             row = self._row(number, rows[-1] if rows else None)
             if any(cell.text for cell in row.values()):
                 rows.append(row)
                 if number in self.grid.hidden_rows:
-                    hidden.append(number)
+                    hidden.append(str(number))
         for numbers, text in (
             (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
-            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(map(str, hidden[:20]))}行"),
+            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(hidden[:20])}行"),
         ):
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
-                self.faults.warn(self._cell(0, 0), text + more, "rows")
+                self.faults.warn(cell_at(self.grid, 0, 0), text + more, "rows")
         return Table(self.grid.title, tuple(rows), tuple(self.columns), self._read_as())
 
     def _is_heading(self, number: int) -> bool:
@@ -145,11 +141,11 @@ class RowReader:
             value = self._filled_in(number, column.name, value)
             if isinstance(value, str) and len(value) > LONGEST_CELL:
                 value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {LONGEST_CELL})")
-            cell = self._cell(number, at, self._timed(number, column.name, value))
+            cell = cell_at(self.grid, number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
                     self.faults.error(cell, value.why, "broken-cell")
-                cell = self._cell(number, at)
+                cell = cell_at(self.grid, number, at)
             elif isinstance(value, str) and normalised(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
             if (number, at) in self.grid.moving and cell.text:
@@ -193,20 +189,20 @@ class RowReader:
 
         A column headed 开始时间 may itself hold the day, and 开始时段 half of it.
         """
-        home, clocks = self.columns[name], CLOCK_HEADINGS.get(name, ())
-        timed = self.header.labels[home] in clocks
+        own, clocks = self.columns[name], CLOCK_HEADINGS.get(name, ())
+        timed = self.header.labels[own] in clocks
         return [
             column
             for column, label in self.header.labels.items()
-            if label in clocks and column != home and not (timed and label.endswith("时间"))
+            if label in clocks and column != own and not (timed and label.endswith("时间"))
         ]
 
     def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
         if above and (above[name].text or name not in self.required):
-            return self._cell(*cell.order[1:], above[name].value)
+            return cell_at(self.grid, *cell.order[1:], above[name].value)
         if name not in REMARKS:
             self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
-        return self._cell(*cell.order[1:])
+        return cell_at(self.grid, *cell.order[1:])
 
     def _read_as(self) -> str:
         """Say which column was read as what; briefly if each is under its own name."""

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from scheduler.errors import InputError
 from scheduler.reading.cells.named_cells import Cell, Table
 from scheduler.reading.cells.names import name_parts
-from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LEAVE, STAFF
 from scheduler.reading.tables.sheet_rows import (
     concatenate,
     find_sheets,
-    lacking,
-    needed,
+    missing_columns,
     read_sheet,
     read_table,
 )
@@ -126,14 +124,12 @@ def _read_export(
     fitting = [
         title
         for title, header in known.items()
-        if not lacking(header, required or needed(sheet))
+        if not missing_columns(header, required or sheet.required_columns)
         and 2 * len(header.columns) >= len(known[best].columns)
         and not _SAMPLE.search(title)
     ]
-    read = [
-        read_sheet(book.grid(title), sheet, faults, required=required)
-        for title in fitting or [best]
-    ]
+    titles = fitting or [best]
+    read = [read_sheet(book.grid(title), sheet, faults, required=required) for title in titles]
     empty = not any(book.grid(title).rows for title in book.titles)
     if (fitting or empty) and not any(table.rows for table in read):
         faults.warn(Cell("", file=book.path.name), "一行数据也没有读到", "no-rows")
@@ -155,17 +151,16 @@ def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
         for row in table.rows:
             namesakes[bare_name(row)].setdefault(_id(row), row)
         for row in table.rows:
-            same = _same(rows, named[bare_name(row)], row)
+            name = bare_name(row)
+            same = _row_of(rows, named[name], row)
             if same is None:
-                named[bare_name(row)].append(len(rows))
+                named[name].append(len(rows))
                 rows.append(row)
-            elif not _id(rows[same]) and len(namesakes[bare_name(row)]) > 1:
-                ids = "、".join(
-                    one_line(one["工号"].value) for one in namesakes[bare_name(row)].values()
-                )
+            elif not _id(rows[same]) and len(namesakes[name]) > 1:
+                ids = "、".join(one["工号"].shown for one in namesakes[name].values())
                 text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
-                namesakes[bare_name(row)].clear()
+                namesakes[name].clear()
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
     return rows
@@ -176,14 +171,14 @@ def bare_name(row: Row) -> str:
     return name_parts(row["姓名"].text)[0]
 
 
-def _same(rows: list[Row], named: list[int], row: Row) -> int | None:
-    """Return which row speaks of the same person: by id where both have one, else by name."""
+def _row_of(rows: list[Row], named: list[int], row: Row) -> int | None:
+    """Return the row of the same person: by id where both have one, else by name."""
     number = _id(row)
-    by_id = [at for at in named if number and _id(rows[at]) == number]
-    loose = [at for at in named if not (number and _id(rows[at]))]
-    if by_id:
-        return by_id[0]
-    return loose[0] if len(loose) == 1 and len(named) == 1 else None
+    for at in named:
+        if number and _id(rows[at]) == number:
+            return at
+    alone = len(named) == 1 and not (number and _id(rows[named[0]]))
+    return named[0] if alone else None
 
 
 def _id(row: Row) -> str:
