@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Visible:
+class VisibleRoster:
     """A roster workbook as a person sees it.
 
     ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the person cells by date;
@@ -101,7 +101,7 @@ def is_roster(book: Book) -> bool:
     return not any(find_sheets(book, sheet) for sheet in (STAFF, LEAVE, SETTINGS))
 
 
-def read_roster(path: Path, near: date) -> Visible:
+def read_roster(path: Path, near: date) -> VisibleRoster:
     """Read dates and people, of a workbook of ours or of one made by hand.
 
     ``near`` tells which year is meant where none is written.
@@ -118,7 +118,7 @@ def read_roster(path: Path, near: date) -> Visible:
     month = date.fromisoformat(f"{stated}-01") if stated else None
     cells = read_days(book, near, faults, month=month)
     faults.stop_if_any()
-    return Visible(path, book.fingerprint, cells, origin, drafted, written)
+    return VisibleRoster(path, book.fingerprint, cells, origin, drafted, written)
 
 
 def _origin(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
