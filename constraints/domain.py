@@ -1,4 +1,4 @@
-"""What the law is stated in: people, duties, absences, decisions and rosters.
+"""What the law speaks of: people, duties, absences, decisions and rosters.
 
 All times are naive local time of the centre and every interval is half-open ``[start, end)``.
 """
@@ -26,7 +26,7 @@ POST = "管理员值班"
 
 
 class Standing(Enum):
-    """Whether a person may be rostered; the value is the word of column 可值班."""
+    """Whether a person may be rostered; the value is what stands in column 可值班."""
 
     REGULAR = "是"
     RESERVE = "仅顶班"
@@ -171,7 +171,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date; ``festival`` names the day that made it automatic."""
+    """A preference on one date; an automatic one names its ``festival``."""
 
     person: str
     date: date

@@ -27,7 +27,7 @@ _NAMES = {
 
 
 class _Load(NamedTuple):
-    """Someone's duties of the class: target, how many are fixed, at most, and their literals."""
+    """Someone's duties of the class: target, how many are fixed, how many at most, literals."""
 
     person: str
     target: int
@@ -47,11 +47,11 @@ class _Load(NamedTuple):
 class Balance:
     """Σ_p (4·n_p − T_p)² over the duties of one class, p with 可值班 = 是.
 
-    Posted relative to water-filling: if the duties go one by one to whoever's next costs least,
-    the last one costs ``level``. Everything is then measured from there: duties above a person's
-    water line cost step − level, missing ones below it level − step, both ≥ 0, so the cost's
-    trivial bound is that of water-filling and is met by every roster within the lines. A seat
-    that no regular person takes costs −level, which keeps the sum exact.
+    The n-th duty of p adds step(n). If the duties go one by one to whoever's next step is least
+    (water-filling), the last one adds ``water``, and every cost is posted relative to that. A
+    duty above a person's water line costs step − water and a missing one below it water − step,
+    both ≥ 0: so the trivial bound is the cost of water-filling, which every roster within the
+    lines meets. A seat that no regular person takes costs −water, which keeps the sum exact.
     """
 
     cls: FairnessClass
@@ -62,7 +62,7 @@ class Balance:
         return _NAMES[self.cls]
 
     def post(self, model: DutyModel) -> None:
-        """Post each person's water line and price what lies off it."""
+        """Post everyone's water line and the cost of what lies off it."""
         problem = model.problem
         cost = model.penalise(self.name)
         own = set(duties_in_class(problem, self.cls))

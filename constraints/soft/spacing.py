@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
     from constraints.rule import Requirement
 
-LEAST, MOST = 3, 7
+LEAST, MOST = 3, 7  # dates in a run
 
 
 @dataclass(frozen=True)

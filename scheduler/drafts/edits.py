@@ -55,7 +55,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     for on in changed:
         d = problem.on_date[on]
         if d in problem.past and problem.past[d] != (people[on],):
-            text = Fixed().began(problem, d, (people[on],)).text
+            text = Fixed().begun_clause(problem, d, (people[on],)).text
             faults.error(visible.cells[on], text, "fixed-past")
     kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
     problem = replace(problem, base=base, kept=kept)

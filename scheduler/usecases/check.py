@@ -125,7 +125,7 @@ def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: P
     from scheduler.writing.annotated_copy import annotate
 
     data, *others = inputs
-    write_whole(target, annotate(open_sources(data, others).books, messages))
+    write_whole(target, annotate(open_sources(data, (), others, Faults(data.name)).books, messages))
 
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:

@@ -1,4 +1,4 @@
-"""Collecting everything that is wrong with a workbook, to say it all at once."""
+"""Collecting everything that is wrong with a workbook, to report it all at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scheduler.reading.cells.named_cells import Cell
 
@@ -32,7 +32,7 @@ class Faults:
         self._unread: set[tuple[int, int, int]] = set()
 
     def read(self, cell: Cell, parse: Callable[[Cell], T], default: D) -> T | D:
-        """Return what ``parse`` makes of a cell, or note why it can't and return the default."""
+        """Return the parsed cell; if it is unreadable, note why and return the default."""
         try:
             return parse(cell)
         except Unreadable as unreadable:
@@ -42,7 +42,7 @@ class Faults:
     def error(self, cell: Cell, text: str, code: str = "input") -> None:
         """Note what makes the file unusable, at its cell.
 
-        Of a cell that could not be read at all nothing more is said.
+        A cell that could not be read at all gets one error only.
         """
         if cell.order in self._unread:
             return
@@ -54,9 +54,9 @@ class Faults:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 
-    def refuse_file(self, rank: int, message: Message) -> None:
+    def refuse_file(self, rank: int, messages: Iterable[Message]) -> None:
         """Note why a whole file, by its rank, cannot be read."""
-        self.entries.append(((SHEETS * rank, 0, 0), message))
+        self.entries += [((SHEETS * rank, 0, 0), message) for message in messages]
 
     def _note(self, severity: str, cell: Cell, text: str, code: str, exit_code: Exit) -> None:
         message = Message(
@@ -68,7 +68,7 @@ class Faults:
 
     @property
     def full(self) -> bool:
-        """Tell whether so much is wrong that looking further helps nobody."""
+        """Tell whether there are so many that reading on helps nobody."""
         return len(self.entries) >= MOST_FAULTS
 
     @property

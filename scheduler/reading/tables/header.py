@@ -87,9 +87,9 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     width = {column for number in numbers for column in grid.rows[number]}
     merges = Merges(grid, width, HEADER_ROWS)
     names = _names(sheet)
-    known = cache(partial(_known, names))
-    label = cache(lambda row, column: _label(merges.value(row, column)))
-    if _ours([label(n, column) for n in numbers[:1] for column in grid.rows[n]], sheet):
+    known = cache(partial(_column_of, names))
+    label = cache(lambda row, column: _heading_of(merges.value(row, column)))
+    if _is_ours([label(n, column) for n in numbers[:1] for column in grid.rows[n]], sheet):
         del numbers[1:]  # It can only be one header with the row below it.
     read = [
         _header(labels, last, names, known) for labels, last in _candidates(grid, label, numbers)
@@ -108,7 +108,7 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     return replace(best, last=max([best.last, *ends]), named=best.last)
 
 
-def _ours(labels: list[str], sheet: Sheet) -> bool:
+def _is_ours(labels: list[str], sheet: Sheet) -> bool:
     """Tell whether a row names most of a sheet's columns by their own names, and nothing else."""
     names = {column.name for column in sheet.columns}
     return len(set(labels)) == len(labels) > len(names) / 2 and names.issuperset(labels)
@@ -144,13 +144,13 @@ def _candidates(
             yield both, number + 1
 
 
-def _label(value: object) -> str:
+def _heading_of(value: object) -> str:
     """Return a heading; with its brackets where these say that it is somebody else's."""
     whole = normalised(value)
     return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
 
 
-def _known(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:
+def _column_of(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:
     """Return which column a heading means, and how well it fits."""
     if label in names or _OTHERS.search(label):
         return names.get(label)

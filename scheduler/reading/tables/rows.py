@@ -1,4 +1,4 @@
-"""The rows under a header: what is data, read cell by cell, and what is not, said."""
+"""The rows under a header: data is read cell by cell, other rows are named."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ from scheduler.reading.tables.sheet_rows import (
     missing_columns,
     read_sheet,
     read_table,
+    warn_of_hidden,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from scheduler.errors import Message
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Book
@@ -38,60 +38,53 @@ _SAMPLE = re.compile("示例|样例|模板|说明")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The data workbook ``data``, further staff lists and further lists of leave.
-
-    ``broken`` says by rank why a list is left out.
-    """
+    """The data workbook ``data``, further staff lists and further lists of leave."""
 
     data: Book
-    staff: tuple[Book, ...] = ()
-    leave: tuple[Book, ...] = ()
-    broken: tuple[tuple[int, Message], ...] = ()
+    staff: tuple[Book, ...]
+    leave: tuple[Book, ...]
 
     @property
     def books(self) -> tuple[Book, ...]:
         """Every file, the data workbook first."""
         return (self.data, *self.staff, *self.leave)
 
-    @property
-    def fingerprints(self) -> tuple[tuple[str, str], ...]:
-        """Name and SHA-256 of every file."""
-        return tuple(book.fingerprint for book in self.books)
 
-
-def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] = ()) -> Sources:
-    """Open the files.
+def open_sources(
+    data: Path, staff: Iterable[Path], leave: Iterable[Path], faults: Faults
+) -> Sources:
+    """Open the files, and note which lists cannot be read and which sheets are hidden.
 
     Raises
     ------
     FileError
         If one is missing or held by another program.
     InputError
-        If the data workbook is nothing that can be read; then with every list that is not.
+        If the data workbook or a list of staff is nothing that can be read; then with every file
+        that is not.
     """
-    lists, leaves = list(staff), list(leave)
-    broken: list[tuple[int, Message]] = []
-    opened: list[Book | None] = []
-    for rank, path in enumerate((data, *lists, *leaves)):
+    lists = list(staff)
+    books: list[Book | None] = []
+    for rank, path in enumerate((data, *lists, *leave)):
         try:
             book = open_book(path, rank)
             for title in book.titles if rank else ():
                 book.grid(title)
         except InputError as wrong:
-            broken += [(rank, message) for message in wrong.messages]
-            opened.append(None)
+            faults.refuse_file(rank, wrong.messages)
+            books.append(None)
         else:
-            opened.append(book)
-    own, *others = opened
+            books.append(book)
+    own, staff_books, leave_books = books[0], books[1 : len(lists) + 1], books[len(lists) + 1 :]
     if own is None:
-        messages = tuple(message for _, message in broken)
-        raise InputError("、".join(dict.fromkeys(map(str, messages))), messages)
-    return Sources(
-        own,
-        tuple(book for book in others[: len(lists)] if book),
-        tuple(book for book in others[len(lists) :] if book),
-        tuple(broken),
-    )
+        raise InputError("、".join(dict.fromkeys(map(str, faults.messages))), faults.messages)
+    if None in staff_books:
+        # Without its people everything else would look wrong.
+        faults.stop_if_any()
+    sources = Sources(own, tuple(filter(None, staff_books)), tuple(filter(None, leave_books)))
+    for book in sources.books:
+        warn_of_hidden(book, faults)
+    return sources
 
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
