@@ -83,6 +83,6 @@ def anniversary(origin: date, years: int) -> date:
 
 
 def zh_date(on: date, *, weekday: bool = False) -> str:
-    """Say a date as people do: ``12月5日``, with ``weekday`` ``12月5日(周六)``."""
-    said = f"{on.month}月{on.day}日"
-    return f"{said}(周{WEEKDAYS[on.weekday()]})" if weekday else said
+    """Return a date in words: ``12月5日``, with ``weekday`` ``12月5日(周六)``."""
+    day = f"{on.month}月{on.day}日"
+    return f"{day}(周{WEEKDAYS[on.weekday()]})" if weekday else day

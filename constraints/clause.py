@@ -1,4 +1,4 @@
-"""One clause of the law, applied: posted to the model, found broken, or conceded in a cure."""
+"""One clause of the law, as it applies to certain people and duties."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Clause:
     text
         One Chinese sentence that a supervisor can act on.
     people, duties
-        Person keys and duties it speaks of, in order of time.
+        Person keys and duties it is about, in order of time.
     concession
         What would lift it, or None if nothing may.
     """

@@ -1,4 +1,4 @@
-"""What the law is stated in: people, duties, absences, decisions and rosters.
+"""What the law speaks of: people, duties, absences, decisions and rosters.
 
 All times are naive local time of the centre and every interval is half-open ``[start, end)``.
 """
@@ -22,13 +22,11 @@ _Date = date
 
 MIDNIGHT = time()
 DAY = timedelta(days=1)
-
-
 POST = "管理员值班"
 
 
 class Standing(Enum):
-    """Whether a person may be rostered; the value is the word of column 可值班."""
+    """Whether a person may be rostered; the value is what stands in column 可值班."""
 
     REGULAR = "是"
     RESERVE = "仅顶班"
@@ -173,7 +171,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date; ``festival`` names the day that made it automatic."""
+    """A preference on one date; an automatic one names its ``festival``."""
 
     person: str
     date: date
@@ -202,6 +200,14 @@ class Substitution:
     original: str
     replacement: str | None = None
     back: _Date | None = None
+
+    @property
+    def moves(self) -> list[tuple[_Date, str, str | None]]:
+        """Who gives up which date, and who takes it: None if that is left open."""
+        moves = [(self.date, self.original, self.replacement)]
+        if self.back and self.replacement:
+            moves.append((self.back, self.replacement, self.original))
+        return moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +244,8 @@ class Roster:
     @cached_property
     def by_person(self) -> dict[str, list[int]]:
         """The indices of everyone's duties, in order, of those who have any."""
-        found: dict[str, list[int]] = {}
+        by_person: dict[str, list[int]] = {}
         for d, keys in enumerate(self.people):
             for key in keys:
-                found.setdefault(key, []).append(d)
-        return found
+                by_person.setdefault(key, []).append(d)
+        return by_person

@@ -1,4 +1,4 @@
-"""What is known of the time outside the month: duties, counts and what months were worth."""
+"""What is known outside the month: duties, opening counts, and what earlier months counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A duty outside the month whose person is known: served, or already published."""
+    """A duty outside the month whose person is known: served or published."""
 
     duty: Duty
     person: str
@@ -39,9 +39,9 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What an earlier published month was worth to one person in one fairness class, in duties.
+    """One person's due and served duties of a published month in one fairness class.
 
-    ``month`` is its first day; ``due`` the share, ``served`` what the person really did.
+    ``month`` is its first day.
     """
 
     month: date

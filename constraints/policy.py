@@ -42,7 +42,7 @@ class Policy:
     """The settings that change the law; defaults are the procedure's.
 
     ``rest`` is the least time between two duties of one person, ``handover`` the time of day at
-    which duties change, ``catch_up`` the most of a balance made good in one month, in duties.
+    which duties change, ``catch_up`` how much of a balance one month makes good at most, in duties.
     ``modes`` lists the checks whose mode is not 强制.
     """
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.calendar import Calendar, dates, next_month
@@ -85,18 +86,14 @@ class Problem:
         object.__setattr__(self, "leaves", merge_leaves(self.leaves))
         if len(self.by_key) != len(self.people):
             raise ValueError("two people with one key")
-        absences = {leave.person for leave in self.leaves}
-        decided = {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
-        decided |= {one.person for one in self.dispensations}
-        counted = {one.person for one in self.served} | {one.person for one in self.openings}
-        counted |= {one.person for one in self.tallies}
-        moved = {
-            key for sub in self.substitutions for key in (sub.original, sub.replacement) if key
-        }
-        kept = {fix.person for fix in self.kept}
-        kept |= {key for keys in self.past.values() for key in keys}
-        kept |= {key for keys in (self.base.people if self.base else ()) for key in keys}
-        if unknown := (absences | decided | counted | moved | kept) - set(self.by_key):
+        named = {leave.person for leave in self.leaves} | {fix.person for fix in self.kept}
+        named |= {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
+        named |= {one.person for one in self.dispensations} | {one.person for one in self.served}
+        named |= {one.person for one in self.openings} | {one.person for one in self.tallies}
+        named |= {sub.original for sub in self.substitutions}
+        named |= {sub.replacement for sub in self.substitutions if sub.replacement}
+        named |= set(chain(*self.past.values(), *(self.base.people if self.base else ())))
+        if unknown := named - set(self.by_key):
             raise ValueError(f"unknown people: {sorted(unknown)}")
         if any(a.start > b.start for a, b in zip(self.duties, self.duties[1:], strict=False)):
             raise ValueError("duties out of order")
@@ -121,10 +118,10 @@ class Problem:
     @cached_property
     def leaves_of(self) -> Mapping[str, list[Leave]]:
         """Merged leaves by person key."""
-        found: defaultdict[str, list[Leave]] = defaultdict(list)
+        by_person: defaultdict[str, list[Leave]] = defaultdict(list)
         for leave in self.leaves:
-            found[leave.person].append(leave)
-        return found
+            by_person[leave.person].append(leave)
+        return by_person
 
     @cached_property
     def on_date(self) -> dict[date, int]:
@@ -143,14 +140,14 @@ class Problem:
 
     @cached_property
     def base_as_served(self) -> Roster | None:
-        """The base, what has begun as it was served."""
+        """The base, with duties that have begun as they were really served."""
         if self.base is None:
             return None
         seats = enumerate(self.base.people)
         return Roster(tuple(tuple(self.past.get(d, keys)) for d, keys in seats))
 
     def failed_checks(self, person: Person, duty: Duty) -> list[str]:
-        """Return the checks that keep someone off a duty, judged once however often asked."""
+        """Return the checks that keep someone off a duty; each is judged only once."""
         first, last = self.duties[0], self.duties[-1]
         if person.key in self._fit and first.start <= duty.start and duty.end <= last.end:
             return []
@@ -161,7 +158,7 @@ class Problem:
 
     @cached_property
     def clauses_by_cell(self) -> dict[Hashable, tuple[Clause, ...]]:
-        """What has been found against cells so far, by whoever asked."""
+        """The clauses against each cell that has been asked about so far."""
         return {}
 
     @cached_property
@@ -170,10 +167,10 @@ class Problem:
 
     @cached_property
     def _fit(self) -> frozenset[str]:
-        """Whoever passes on the first and the last duty, and so on all between.
+        """Whoever passes every check on the first and last duty, and so on all between.
 
-        A check changes at most once in time: experience comes, certificates and age run out, and
-        whoever is under age on the first duty fails on it.
+        No check fails only in between: experience comes, certificates and age run out, and
+        whoever is under age on the first duty fails there.
         """
         ends = self.duties[0], self.duties[-1]
         return frozenset(
@@ -189,15 +186,15 @@ class Problem:
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
-        found = [Fix(pin.date, pin.person, True, "指定必须") for pin in self.pins if pin.must]
+        fixes = [Fix(pin.date, pin.person, True, "指定必须") for pin in self.pins if pin.must]
         for sub in self.substitutions:
             what = "已批准的换班" if sub.back else "已批准的顶班"
             who = sub.replacement or sub.original
-            found.append(Fix(sub.date, who, sub.replacement is not None, what))
+            fixes.append(Fix(sub.date, who, sub.replacement is not None, what))
             if sub.back:
-                found.append(Fix(sub.back, sub.original, True, what))
+                fixes.append(Fix(sub.back, sub.original, True, what))
         days = {on for on, d in self.on_date.items() if d not in self.past}
-        return tuple(fix for fix in (*found, *self.kept) if fix.date in days)
+        return tuple(fix for fix in (*fixes, *self.kept) if fix.date in days)
 
     @cached_property
     def known_duties(self) -> tuple[Served, ...]:
@@ -205,28 +202,24 @@ class Problem:
 
         An approved substitution or swap replaces whoever stood there before.
         """
-        found = {one.duty.date: one for one in self.served if one.duty.date not in self.on_date}
+        by_date = {one.duty.date: one for one in self.served if one.duty.date not in self.on_date}
         pattern = self.duties[0]
-        for sub in self.substitutions:
-            moves = [(sub.date, sub.original, sub.replacement)]
-            if sub.back and sub.replacement:
-                moves.append((sub.back, sub.replacement, sub.original))
-            for on, leaver, taker in moves:
-                stood = found.get(on)
-                if taker is None or on in self.on_date or (stood and stood.person != leaver):
-                    continue
-                start = datetime.combine(on, pattern.start.time())
-                duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
-                found[on] = Served(stood.duty if stood else duty, taker)
-        return tuple(sorted(found.values(), key=lambda one: one.duty.start))
+        for on, giver, taker in (move for sub in self.substitutions for move in sub.moves):
+            before = by_date.get(on)
+            if taker is None or on in self.on_date or (before and before.person != giver):
+                continue
+            start = datetime.combine(on, pattern.start.time())
+            duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
+            by_date[on] = Served(before.duty if before else duty, taker)
+        return tuple(sorted(by_date.values(), key=lambda one: one.duty.start))
 
     @cached_property
     def known_duties_of(self) -> Mapping[str, list[Duty]]:
         """Known duties outside the month by person key, in order of start."""
-        found: defaultdict[str, list[Duty]] = defaultdict(list)
+        by_person: defaultdict[str, list[Duty]] = defaultdict(list)
         for one in self.known_duties:
-            found[one.person].append(one.duty)
-        return found
+            by_person[one.person].append(one.duty)
+        return by_person
 
 
 def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:

@@ -84,11 +84,11 @@ def verdict(policy: Policy, person: Person, duty: Duty, check: str) -> bool | No
 
 def failed_checks(policy: Policy, person: Person, duty: Duty) -> list[str]:
     """Return the checks that keep the person off the duty; empty if qualified."""
-    found = []
+    failed = []
     for check in CHECKS:
         passed = verdict(policy, person, duty, check)
         enforced = policy.modes.get(check, CheckMode.ENFORCE) is CheckMode.ENFORCE
         fails = passed is False or (passed is None and policy.unknown_excludes)
         if (fails and enforced) or (check == "年龄" and under_age(person, duty)):
-            found.append(check)
-    return found
+            failed.append(check)
+    return failed

@@ -32,7 +32,7 @@ class Rule(Protocol):
 
 
 class Requirement(Protocol):
-    """A condition that one person must meet for one duty, whatever the rest of the roster is."""
+    """A condition on one person and one duty, whatever the rest of the roster is."""
 
     @property
     def code(self) -> str:

@@ -18,6 +18,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from scheduler.errors import ZhibanError
+from scheduler.reading.cells.faults import Faults
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.sources import open_sources
 from scheduler.writing.annotated_copy import annotate
@@ -115,7 +116,7 @@ def run(count: int, seed: int) -> tuple[Counter[str], float]:
             except ZhibanError as error:
                 answers["refused"] += 1
                 if rng.random() < 0.05 and error.messages[0].code != "bad-file":
-                    annotate(open_sources(path).books, error.messages)
+                    annotate(open_sources(path, (), (), Faults(path.name)).books, error.messages)
                     answers["annotated"] += 1
             except BaseException:
                 Path("fuzz-failure.xlsx").write_bytes(content)

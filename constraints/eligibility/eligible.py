@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Eligible:
     code: ClassVar[str] = "eligible"
 
     def post(self, model: DutyModel) -> None:
-        """Bar every cell that is spoken against."""
+        """Bar every cell that a requirement speaks against."""
         for d, duty in enumerate(model.problem.duties):
             if d in model.problem.past:
                 continue
@@ -46,8 +45,9 @@ class Eligible:
     def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
         """Return all that keeps a person off a duty, first reason first; judged once a cell."""
         cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
-        judged = problem.clauses_by_cell.get(cell)
-        if judged is None:
-            found = [one.against(problem, person, duty) for one in self.requirements]
-            judged = problem.clauses_by_cell[cell] = tuple(chain.from_iterable(found))
-        return judged
+        clauses = problem.clauses_by_cell.get(cell)
+        if clauses is None:
+            clauses = problem.clauses_by_cell[cell] = tuple(
+                clause for one in self.requirements for clause in one.against(problem, person, duty)
+            )
+        return clauses

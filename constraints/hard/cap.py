@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cap:
-    """Duties of p in the month ≤ 每月上限 of p, or what p has served already if that is more.
+    """Duties of p in the month ≤ 每月上限 of p, or ≤ those served already if these are more.
 
     A dispensed date does not count.
     """

@@ -37,12 +37,12 @@ class Fixed:
         """Yield the decided cells that the roster has otherwise."""
         for d, keys in problem.past.items():
             if set(roster.people[d]) != set(keys):
-                yield self.began(problem, d, roster.people[d])
+                yield self.begun_clause(problem, d, roster.people[d])
         for fix in problem.fixes:
             if (fix.person in roster.people[problem.on_date[fix.date]]) != fix.on:
                 yield self.clause(problem, fix)
 
-    def began(self, problem: Problem, duty: int, instead: tuple[str, ...]) -> Clause:
+    def begun_clause(self, problem: Problem, duty: int, instead: tuple[str, ...]) -> Clause:
         """Word the rule for a duty that has begun and should go to somebody else."""
         names = "、".join(problem.by_key[key].name for key in problem.past[duty]) or "没有人"
         on = problem.duties[duty]

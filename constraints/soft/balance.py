@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import FairnessClass
-from constraints.fairness import QUARTERS, accounts, counts, inside
+from constraints.fairness import QUARTERS, accounts, class_counts, duties_in_class
 from constraints.model.cost import Line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NAMES = {
 
 
 class _Load(NamedTuple):
-    """Someone's duties of the class: target, how many are fixed, at most, and their literals."""
+    """Someone's duties of the class: target, how many are fixed, how many at most, literals."""
 
     person: str
     target: int
@@ -47,11 +47,11 @@ class _Load(NamedTuple):
 class Balance:
     """Σ_p (4·n_p − T_p)² over the duties of one class, p with 可值班 = 是.
 
-    Posted relative to water-filling: if the duties go one by one to whoever's next costs least,
-    the last one costs ``level``. Everything is then measured from there: duties above a person's
-    water line cost step − level, missing ones below it level − step, both ≥ 0, so the cost's
-    trivial bound is that of water-filling and is met by every roster within the lines. A seat
-    that no regular person takes costs −level, which keeps the sum exact.
+    The n-th duty of p adds step(n). If the duties go one by one to whoever's next step is least
+    (water-filling), the last one adds ``water``, and every cost is posted relative to that. A
+    duty above a person's water line costs step − water and a missing one below it water − step,
+    both ≥ 0: so the trivial bound is the cost of water-filling, which every roster within the
+    lines meets. A seat that no regular person takes costs −water, which keeps the sum exact.
     """
 
     cls: FairnessClass
@@ -62,10 +62,10 @@ class Balance:
         return _NAMES[self.cls]
 
     def post(self, model: DutyModel) -> None:
-        """Post each person's water line and price what lies off it."""
+        """Post everyone's water line and the cost of what lies off it."""
         problem = model.problem
         cost = model.penalise(self.name)
-        own = set(inside(problem, self.cls))
+        own = set(duties_in_class(problem, self.cls))
         loads = [self._load(model, person.key, own) for person in problem.regulars]
         seats = sum(problem.duties[d].need for d in own)
         water = _water(loads, seats)
@@ -101,7 +101,7 @@ class Balance:
     def _elsewhere(self, model: DutyModel) -> Iterator[Literal]:
         """Yield the literals of seats that no regular person takes."""
         regulars = {person.key for person in model.problem.regulars}
-        for d in inside(model.problem, self.cls):
+        for d in duties_in_class(model.problem, self.cls):
             yield model.gap(d)
             for key in model.problem.by_key:
                 if key not in regulars:
@@ -109,7 +109,7 @@ class Balance:
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Sum the squares of a roster."""
-        served = counts(problem, roster, self.cls)
+        served = class_counts(problem, roster, self.cls)
         target = accounts(problem)[self.cls].target
         return sum((QUARTERS * served[p.key] - target[p.key]) ** 2 for p in problem.regulars)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
     from constraints.rule import Requirement
 
-LEAST, MOST = 3, 7
+LEAST, MOST = 3, 7  # dates in a run
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Spacing:
 
     def longest(self, problem: Problem) -> int:
         """Return G = max(3, min(7, c − 1)) for c regular people who may take a duty at all."""
-        return max(LEAST, min(MOST, _able(problem, self.requirements) - 1))
+        return max(LEAST, min(MOST, _available_people(problem, self.requirements) - 1))
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +77,7 @@ def _prices(problem: Problem, longest: int) -> Prices:
 
 
 @lru_cache(maxsize=8)
-def _able(problem: Problem, requirements: tuple[Requirement, ...]) -> int:
+def _available_people(problem: Problem, requirements: tuple[Requirement, ...]) -> int:
     return sum(
         any(
             not any(any(r.against(problem, person, duty)) for r in requirements)

@@ -48,7 +48,7 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
 
     Whoever served a named festival day in the year before would rather not serve it again.
     """
-    found = {(w.person, w.date): w for w in problem.wishes if w.date in problem.on_date}
+    wishes = {(w.person, w.date): w for w in problem.wishes if w.date in problem.on_date}
     festivals = problem.calendar.festivals
     served = {
         (one.duty.date.year, festivals[one.duty.date]): one.person
@@ -58,5 +58,5 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
     for on in problem.on_date:
         name = festivals.get(on, "")
         if person := served.get((on.year - 1, name)):
-            found.setdefault((person, on), Wish(person, on, False, name))
-    return tuple(found.values())
+            wishes.setdefault((person, on), Wish(person, on, False, name))
+    return tuple(wishes.values())

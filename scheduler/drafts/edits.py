@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from constraints.clause import Clause
     from constraints.problem import Problem
     from scheduler.reading.centre import Centre
-    from scheduler.reading.roster_book import Visible
+    from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reporting.outcome import Inputs
     from scheduler.solving.result import Result
 
@@ -55,7 +55,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     for on in changed:
         d = problem.on_date[on]
         if d in problem.past and problem.past[d] != (people[on],):
-            text = Fixed().began(problem, d, (people[on],)).text
+            text = Fixed().begun_clause(problem, d, (people[on],)).text
             faults.error(visible.cells[on], text, "fixed-past")
     kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
     problem = replace(problem, base=base, kept=kept)
@@ -64,7 +64,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     return replace(centre, problem=problem), changed, visible.base, extra
 
 
-def existing_draft(target: Path, centre: Centre) -> Visible | None:
+def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
     """Return the draft that stands where the new one goes, if there is one.
 
     Raises
@@ -84,7 +84,7 @@ def existing_draft(target: Path, centre: Centre) -> Visible | None:
     return visible
 
 
-def must_keep_edits(present: Visible, inputs: Inputs) -> bool:
+def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     """Tell whether the draft there has hand edits and nothing is new.
 
     Raises
@@ -105,7 +105,7 @@ def must_keep_edits(present: Visible, inputs: Inputs) -> bool:
     return bool(edits)
 
 
-def edited_draft(present: Visible, centre: Centre, inputs: Inputs) -> Draft:
+def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
     people = present.people(NameFinder(centre.staff, faults))
@@ -145,7 +145,7 @@ def as_rostered(
     )
 
 
-def proved_before(present: Visible, problem: Problem) -> Result | None:
+def proved_before(present: VisibleRoster, problem: Problem) -> Result | None:
     """Return the result a draft was written from, if it was proved for this very problem.
 
     Solving is most of the work of a run that changes nothing.
@@ -171,7 +171,7 @@ def _result(problem: Problem, roster: Roster, *, proved: bool) -> Result:
     return Result(roster, levels, 0.0, unique=proved)
 
 
-def breach(visible: Visible, clause: Clause) -> Message:
+def breach(visible: VisibleRoster, clause: Clause) -> Message:
     """Put a breach of a roster workbook at the last cell it speaks of."""
     cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
     sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")

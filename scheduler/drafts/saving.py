@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from scheduler.reading.roster_book import Visible
+    from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reporting.outcome import Draft
 
 
-def write(draft: Draft, target: Path, present: Visible | None, *, keep: bool) -> Draft:
+def write(draft: Draft, target: Path, present: VisibleRoster | None, *, keep: bool) -> Draft:
     """Write a draft, unless with ``keep`` the workbook ``present`` there is as good already."""
     from scheduler.writing.roster_workbook import render
 
@@ -47,7 +47,7 @@ def _say_set_aside(draft: Draft, target: Path) -> Draft:
     return replace(draft, messages=(*draft.messages, message))
 
 
-def _drafts_set_aside(target: Path, draft: Draft) -> Iterator[Visible]:
+def _drafts_set_aside(target: Path, draft: Draft) -> Iterator[VisibleRoster]:
     """Yield the drafts that an earlier run had to put beside their place."""
     for path in sorted(target.parent.glob(f"{target.stem}-新*{target.suffix}")):
         with suppress(ConflictError):
@@ -55,7 +55,7 @@ def _drafts_set_aside(target: Path, draft: Draft) -> Iterator[Visible]:
                 yield there
 
 
-def _standing_if_as_good(present: Visible, draft: Draft) -> Draft | None:
+def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
     """Return the draft there if a search that was cut short has found nothing better since.
 
     Or else a job with little time would write another roster every day, if need be a worse one.
@@ -82,7 +82,7 @@ def _standing_if_as_good(present: Visible, draft: Draft) -> Draft | None:
     )
 
 
-def _same_provenance(present: Visible, now: Mapping[str, str]) -> bool:
+def _same_provenance(present: VisibleRoster, now: Mapping[str, str]) -> bool:
     """Tell whether the draft there was made from the same, and has no fewer cures to offer."""
     then = dict(present.origin)
     known = then.pop("cures", "")
@@ -90,7 +90,7 @@ def _same_provenance(present: Visible, now: Mapping[str, str]) -> bool:
     return enough and then == {name: value for name, value in now.items() if name != "cures"}
 
 
-def _same_people(present: Visible, draft: Draft) -> bool:
+def _same_people(present: VisibleRoster, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
     for on, key in people_by_date(draft).items():
         cell = present.cells.get(on)

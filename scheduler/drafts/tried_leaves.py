@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.domain import Leave
 from scheduler.errors import UsageError
 from scheduler.explaining.leave_trial import keeps_off
-from scheduler.reading.cells.date_text import Start
+from scheduler.reading.cells.date_text import RangeStart
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
@@ -76,7 +76,7 @@ def _read(centre: Centre, text: str) -> Leave:
     try:
         (begin, last), *more = read_spans(Cell("", (0, 0, 0), parts[0]), middle)
         if len(parts) == 2:
-            since = Start(begin.on, bool(re.search(r"\d{4}", parts[0])))
+            since = RangeStart(begin.on, bool(re.search(r"\d{4}", parts[0])))
             ((last, _), *more) = read_spans(Cell("", (0, 0, 0), parts[1]), middle, since)
     except Unreadable as wrong:
         raise UsageError(f"--leave 「{text}」:{wrong}") from None

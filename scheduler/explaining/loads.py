@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import DayKind, FairnessClass, dates
 from constraints.domain import DAY, MIDNIGHT, Standing
-from constraints.fairness import accounts, counts
+from constraints.fairness import accounts, class_counts
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -41,7 +41,7 @@ class Load:
 def loads(problem: Problem, roster: Roster) -> list[Load]:
     """Return the load of every candidate and of whoever else serves, in staff order."""
     account = accounts(problem)
-    served = {cls: counts(problem, roster, cls) for cls in FairnessClass}
+    served = {cls: class_counts(problem, roster, cls) for cls in FairnessClass}
     return [
         Load(
             person.key,

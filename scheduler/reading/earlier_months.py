@@ -26,22 +26,22 @@ def duties_of_other_months(
     staff: Mapping[str, Staff],
     faults: Faults,
 ) -> list[Served]:
-    """Return the duties of other months, from the ledger wherever it speaks of a date.
+    """Return the duties of other months; where the ledger and sheet 历史 differ, the ledger's.
 
-    ``cells`` says where in sheet 历史 a date stands; a difference is warned of there.
+    ``cells`` are the cells of 历史 by date, at which differences are warned of.
     """
-    found = {one.duty.date: one for one in served}
+    by_date = {one.duty.date: one for one in served}
     for revision in revisions:
         for seat in revision.seats:
             on = seat.start.date()
-            told = found.pop(on, None)
-            if told and told.person != seat.person:
-                said, held = staff[told.person].person.name, seat.name or "没有人"
-                text = f"{zh_date(on)}这里写的是{said},台账里是{held};以台账为准"
+            written = by_date.pop(on, None)
+            if written and written.person != seat.person:
+                name = staff[written.person].person.name
+                text = f"{zh_date(on)}这里写的是{name},台账里是{seat.name or '没有人'};以台账为准"
                 faults.warn(cells[on], text, "history-differs")
             if seat.person in staff:
-                found[on] = Served(Duty(seat.start, seat.end, revision.post), seat.person)
-    return sorted(found.values(), key=lambda one: one.duty.start)
+                by_date[on] = Served(Duty(seat.start, seat.end, revision.post), seat.person)
+    return sorted(by_date.values(), key=lambda one: one.duty.start)
 
 
 def earlier_tallies(
@@ -51,15 +51,16 @@ def earlier_tallies(
     staff: Mapping[str, Staff],
     faults: Faults,
 ) -> list[Tally]:
-    """Return due and served of the published months, as far as their people are still listed.
+    """Return due and served of the published months, of the people who are still listed.
 
-    ``cells`` says where in sheet 期初累计 a person stands: months up to that count are left out.
+    ``cells`` are the cells of 期初累计 by person, at which it is said that published months up to
+    that count do not count again.
     """
     until = {one.person: one.until for one in openings}
-    found = [tally for one in revisions for tally in one.tallies if tally.person in staff]
+    tallies = [tally for one in revisions for tally in one.tallies if tally.person in staff]
     covered = {
         tally.person: tally.month
-        for tally in sorted(found, key=lambda tally: tally.month)
+        for tally in sorted(tallies, key=lambda tally: tally.month)
         if tally.cls is FairnessClass.TOTAL and tally.person in until
         if tally.month <= until[tally.person]
     }
@@ -69,4 +70,4 @@ def earlier_tallies(
             f"台账里 {month:%Y-%m} 及以前的月份不再另算"
         )
         faults.warn(cells[person], text, "opening-covers")
-    return found
+    return tallies

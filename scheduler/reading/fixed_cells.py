@@ -1,4 +1,4 @@
-"""What is settled before any search: decided cells, and the days on both sides of the month."""
+"""Checks before any search: decided cells against the law, and the days before the month."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
     from scheduler.reading.cells.faults import Faults
 
-EDGE_DAYS = 7
+DAYS_BEFORE = 7
 
 
-def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
-    """Note every decided cell that itself breaks the law, at the cell that decides it."""
+def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
+    """Note the decisions that break the law by themselves, each at the cell that makes it.
+
+    ``cells`` gives for person and date the cell that decides that they serve.
+    """
     seats = [set(problem.past.get(d, ())) for d in range(len(problem.duties))]
     for fix in problem.fixes:
         if fix.on:
@@ -30,10 +33,10 @@ def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faul
     decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
     for clause in from_policy(problem.policy).audit(problem, decided):
         places = [
-            sources[key, duty.date]
+            cells[key, duty.date]
             for duty in clause.duties
             for key in clause.people
-            if (key, duty.date) in sources
+            if (key, duty.date) in cells
         ]
         if places:
             text = f"{clause.text};{_way_out(problem, clause)}"
@@ -41,7 +44,7 @@ def check_fixed(problem: Problem, sources: Mapping[tuple[str, date], Cell], faul
 
 
 def _way_out(problem: Problem, clause: Clause) -> str:
-    """Say what would have to give for a decided cell to stay as it is."""
+    """Say what would have to change for the decision to stand."""
     asked = clause.concession
     if asked and asked.leave:
         return "要留住它,就得先改请假的日期"
@@ -54,22 +57,22 @@ def _way_out(problem: Problem, clause: Clause) -> str:
 
 
 def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
-    """Warn where the days before the month are not known: rest and spacing start blind.
+    """Warn if it is not known who served just before the month: rest and spacing depend on it.
 
-    Only a ``first`` draft is to be looked at for that.
+    Only for a ``first`` draft is that a reason to ask the user to look.
     """
     known = {one.duty.date for one in problem.known_duties}
     eve = problem.month - DAY
-    before = [problem.month - nth * DAY for nth in range(1, EDGE_DAYS + 1)]
+    before = [problem.month - nth * DAY for nth in range(1, DAYS_BEFORE + 1)]
     missing = [on for on in before if on not in known]
-    # Duties within reach of the rest rule bind the first days; the others only spread them out.
+    # The rest rule needs the days just before the month; the others only matter for spacing.
     reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
     binding = before[: max(1, -(-reach // DAY) - 1)]
     place = Cell("历史")
     if set(binding) & set(missing):
         text = (
             f"不知道上月末({zh_date(eve)}等)谁值班,月初可能与上月的班挨得太近;"
-            f"请在〈历史〉填上月最后 {EDGE_DAYS} 天的日期和值班人"
+            f"请在〈历史〉填上月最后 {DAYS_BEFORE} 天的日期和值班人"
         )
         faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
     elif missing:

@@ -17,7 +17,7 @@ _NATIONAL = ((10, 1), (10, 2), (10, 3))
 _LUNAR = ((-1, "除夕"), (0, "初一"), (1, "初二"), (2, "初三"))
 _LUNAR_MONTHS = (1, 2)
 _BRACKET = "\uff08"
-_ORDINARY = {
+_CHINESE = {
     "Spring Festival": "春节",
     "New Year's Day": "元旦",
     "Tomb-sweeping Day": "清明节",
@@ -53,12 +53,12 @@ def build_calendar(
     announced = True
     for year in range(first.year, end.year + 1):
         inside = dates(max(first, date(year, 1, 1)), min(end, date(year + 1, 1, 1)))
-        known = _announced(year, inside)
-        found = _estimate(year, inside) if known is None else known
-        rows |= found
-        if known is None:
-            estimated |= found.keys() - declared.keys()
+        special = _announced(year, inside)
+        if special is None:
+            special = _estimate(year, inside)
+            estimated |= special.keys() - declared.keys()
             announced &= year != month.year
+        rows |= special
     festivals = _festivals(month.year, month.month) | _festivals(month.year - 1, month.month)
     calendar = Calendar(rows | dict(declared), festivals)
     return OfficialCalendar(calendar, announced, frozenset(estimated))
@@ -71,18 +71,18 @@ def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:
     holidays, workdays = chinese_calendar.holidays, chinese_calendar.workdays
     if not any(on.year == year for on in holidays):
         return None
-    found: dict[date, Day] = {}
-    statutory: dict[date, str] | None = None
+    special: dict[date, Day] = {}
+    statutory: dict[date, str] = {}
     for on in inside:
         if on in holidays:
             # The notice says which days are off; the law says which of them are paid threefold.
-            statutory = _statutory(year) if statutory is None else statutory
-            name = _ORDINARY.get(holidays[on], holidays[on])
+            statutory = statutory or {on: n for on, n in _lawful(year).items() if not _added(n)}
+            name = _CHINESE.get(holidays[on], holidays[on])
             kind = DayKind.HOLIDAY if on in statutory else DayKind.REST
-            found[on] = Day(kind, statutory.get(on, f"{name}放假"))
+            special[on] = Day(kind, statutory.get(on, f"{name}放假"))
         elif on in workdays:
-            found[on] = Day(DayKind.ADJUSTED, "调休上班")
-    return found
+            special[on] = Day(DayKind.ADJUSTED, "调休上班")
+    return special
 
 
 def _estimate(year: int, inside: list[date]) -> dict[date, Day]:
@@ -90,17 +90,12 @@ def _estimate(year: int, inside: list[date]) -> dict[date, Day]:
     if inside == [date(year, 1, 1)]:
         # December's last duty reaches into it every year: not worth loading the rules for.
         return {date(year, 1, 1): Day(DayKind.HOLIDAY, "元旦")}
-    found = {}
+    special = {}
     for on, name in _lawful(year).items():
         if on in inside:
             kind = DayKind.REST if _added(name) else DayKind.HOLIDAY
-            found[on] = Day(kind, name.split(_BRACKET)[0] + "补假" * _added(name))
-    return found
-
-
-def _statutory(year: int) -> dict[date, str]:
-    """Return the days paid threefold, with their names."""
-    return {on: name for on, name in _lawful(year).items() if not _added(name)}
+            special[on] = Day(kind, name.split(_BRACKET)[0] + "补假" * _added(name))
+    return special
 
 
 def _added(name: str) -> bool:
@@ -120,11 +115,11 @@ def _lawful(year: int) -> Mapping[date, str]:
 
 
 def _festivals(year: int, month: int) -> dict[date, str]:
-    found = {date(year, m, d): f"{m}月{d}日" for m, d in _NATIONAL if m == month}
+    festivals = {date(year, m, d): f"{m}月{d}日" for m, d in _NATIONAL if m == month}
     if month in _LUNAR_MONTHS:
         first = min(on for on, name in _lawful(year).items() if name.startswith("春节"))
-        found |= {first + shift * DAY: name for shift, name in _LUNAR}
-    return found
+        festivals |= {first + shift * DAY: name for shift, name in _LUNAR}
+    return festivals
 
 
 def ordinary(on: date, day: Day) -> bool:

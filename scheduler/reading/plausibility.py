@@ -1,4 +1,4 @@
-"""What is lawful to write about a leave but hardly meant: asked back, never changed."""
+"""Warnings of entries that are allowed but hardly meant; nothing is changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from constraints.calendar import FairnessClass, dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
 from scheduler.reading.cells.normal_text import half_width
-from scheduler.reading.sheets.leaves import where
+from scheduler.reading.sheets.leaves import dates_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Row, Table
 
-LONG = timedelta(days=200)
-YEAR = timedelta(days=365)
-NEAR = timedelta(days=50)
-NAMED = 10
-TICK = timedelta(microseconds=1)
+LONG_LEAVE = timedelta(days=200)
+YEAR, ABOUT = timedelta(days=365), timedelta(days=50)
+MOST_NAMED = 10
 OPENING, CLOSING = time(9), time(16)
 
 _DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
@@ -42,8 +40,8 @@ def question_leaves(
 ) -> None:
     """Warn of leaves that contradict themselves, the staff list or each other."""
     for leave, row in approved:
-        cell, person = where(row), people[leave.person]
-        if leave.end - leave.start > LONG:
+        cell, person = dates_cell(row), people[leave.person]
+        if leave.end - leave.start > LONG_LEAVE:
             days = (leave.end - leave.start) // DAY
             faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
         _question_employment(leave, person, cell, faults)
@@ -53,7 +51,7 @@ def question_leaves(
 
 
 def _question_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
-    first, last = leave.start.date(), (leave.end - TICK).date()
+    first, last = leave.start.date(), leave.last_day
     if person.employed_from and first < person.employed_from:
         text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
         faults.warn(cell, text, "leave-employment")
@@ -63,7 +61,7 @@ def _question_employment(leave: Leave, person: Person, cell: Cell, faults: Fault
 
 
 def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Row]]:
-    """Yield the leaves that one row gives to its first person, and the row."""
+    """Yield each row with the leaves that it gives to its first person."""
     rows: dict[int, tuple[list[Leave], Row]] = {}
     for leave, row in approved:
         leaves, _ = rows.setdefault(id(row), ([], row))
@@ -79,11 +77,11 @@ def _question_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: F
     halves = {time(), time(12)}
     if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
         return
-    said = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
+    count = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
     length = sum(Fraction((one.end - one.start) // timedelta(hours=12), 2) for one in leaves)
-    days = [on for one in leaves for on in dates(one.start.date(), (one.end - TICK).date() + DAY)]
+    days = [on for one in leaves for on in dates(one.start.date(), one.last_day + DAY)]
     off = sum(_off(calendar, on) for on in days)
-    if said not in (length, length - off):
+    if count not in (length, length - off):
         text = f"天数写的是「{row['天数'].shown}」,起止日期却是 {float(length):g} 天,请核对"
         faults.warn(row["天数"], text, "leave-count")
 
@@ -100,7 +98,7 @@ def _question_neighbours(
     calendar: Calendar,
     faults: Faults,
 ) -> None:
-    """Ask whether two leaves with only days off between them are one."""
+    """Warn of two leaves with only days off between them, which may be one."""
     by_person: defaultdict[str, list[tuple[Leave, Row]]] = defaultdict(list)
     for leave, row in approved:
         by_person[leave.person].append((leave, row))
@@ -108,56 +106,51 @@ def _question_neighbours(
         own.sort(key=lambda pair: (pair[0].start, pair[0].end))
         until = own[0][0].end
         for leave, row in own:
-            # From the first day that is not away at all to the last; after office hours is away.
-            first = (until - TICK).date() + DAY
+            # The days wholly between them; one who leaves after office hours counts as away.
+            first = (until - timedelta.resolution).date() + DAY
             closed = until.time() == MIDNIGHT or until.time() >= CLOSING
-            between = (
-                dates(first, leave.start.date()) if closed and first < leave.start.date() else ()
-            )
-            if (
-                between
-                and leave.start.time() <= OPENING
-                and all(_off(calendar, on) for on in between)
-            ):
+            between = dates(first, leave.start.date())
+            adjoins = closed and leave.start.time() <= OPENING
+            if adjoins and between and all(_off(calendar, on) for on in between):
                 text = (
                     f"{people[key].name}的两次请假之间只隔着休息日({zh_date(between[0])}等);"
                     "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
                 )
-                faults.warn(where(row), text, "leave-split")
+                faults.warn(dates_cell(row), text, "leave-split")
             until = max(until, leave.end)
 
 
 def question_years(tables: Iterable[Table], month: date, faults: Faults) -> None:
-    """Ask about dates that Excel completed with the present year though the next was meant."""
+    """Warn of dates that Excel completed with the present year though the next was meant."""
     middle = month.replace(day=15)
     for table in tables:
-        strange = [
+        doubtful = [
             (cell, on)
             for row in table.rows
             for cell in _dated(row)
-            if (on := _typed(cell)) and YEAR - NEAR <= abs(on - middle) <= YEAR + NEAR
+            if (on := _completed_date(cell)) and YEAR - ABOUT <= abs(on - middle) <= YEAR + ABOUT
         ]
-        if strange:
-            places = "、".join(f"{cell.address}({on})" for cell, on in strange[:NAMED])
+        if doubtful:
+            places = "、".join(f"{cell.address}({on})" for cell, on in doubtful[:MOST_NAMED])
             text = (
-                f"{len(strange)} 处日期与排班月份差一年左右:{places};"
+                f"{len(doubtful)} 处日期与排班月份差一年左右:{places};"
                 "在 Excel 里只打月和日会补上当年,请核对年份"
             )
-            faults.warn(strange[0][0], text, "wrong-year")
+            faults.warn(doubtful[0][0], text, "wrong-year")
 
 
 def _dated(row: Row) -> Iterator[Cell]:
-    """Yield the cells of a row that say when, unless somebody has refused it."""
+    """Yield the cells with the dates of a row, unless it is refused."""
     if "要求" in row:
         yield row["日期"]
     elif "值班日期" in row and row["状态"].text in values.APPROVED:
         yield from (row["值班日期"], row["换回日期"])
     elif "开始" in row and row["状态"].text in values.APPROVED | values.PENDING:
-        yield where(row)
+        yield dates_cell(row)
 
 
-def _typed(cell: Cell) -> date | None:
-    """Return a date whose year may be Excel's; whoever types a year means it."""
+def _completed_date(cell: Cell) -> date | None:
+    """Return a date whose year Excel may have added; None for any other."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
     try:

@@ -1,4 +1,4 @@
-"""A month that is published: what was promised, and what of it has been served."""
+"""A month that is published: what it says, and which of its duties have begun."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.sheets.people import Staff
 
-# What was decided for days to come says nothing of days that have been.
+# Rules about what is planned; a duty that has begun is no plan any more.
 PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
 SHORT_NOTICE = timedelta(hours=48)
 
@@ -29,13 +29,13 @@ def resume_published_month(
     problem: Problem,
     revision: Revision,
     at: datetime,
-    sources: Mapping[tuple[str, date], Cell],
+    cells: Mapping[tuple[str, date], Cell],
     faults: Faults,
 ) -> Problem:
-    """Return a published month as it stands at a moment.
+    """Return a published month as it stands at the time ``at``.
 
-    Its newest revision is the base. Duties that have begun stay with whoever served them: by the
-    revision, or by an approved row of 变更 about them.
+    Its newest revision is the base. Duties that have begun stay with whoever took them, as the
+    revision says or an approved row of 变更. ``cells`` are those that decide who serves.
     """
     people: list[tuple[str, ...]] = []
     past: dict[int, tuple[str, ...]] = {}
@@ -52,68 +52,59 @@ def resume_published_month(
         people.append((key,) if key in problem.by_key else ())
         if begun:
             past[d] = people[-1]
-    for sub in problem.substitutions:
-        moves = [(sub.date, sub.original, sub.replacement)]
-        moves += [(sub.back, sub.replacement, sub.original)] if sub.back and sub.replacement else []
-        for on, giver, taker in moves:
-            d = problem.on_date.get(on, -1)
-            if d < 0 or giver is None:
-                continue
-            place = sources.get((taker or giver, on), Cell("变更"))
-            stood = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
-            if people[d] not in ((giver,), (taker,)):
-                text = (
-                    f"{zh_date(on)}值班表上是{stood},不是{problem.by_key[giver].name},请核对这一行"
-                )
-                faults.warn(place, text, "not-the-original")
-            if d in past and taker is None and past[d] == (giver,):
-                text = f"{zh_date(on)}的班已经开始,要写明替班人才能改记;仍记为{stood}值的"
-                faults.warn(place, text, "no-taker")
-            elif d in past and taker is not None:
-                past[d] = (taker,)
-    _tell_of_facts(problem, past, sources, faults)
+    for on, giver, taker in (move for sub in problem.substitutions for move in sub.moves):
+        if (d := problem.on_date.get(on, -1)) < 0:
+            continue
+        cell = cells.get((taker or giver, on), Cell("变更"))
+        planned = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
+        if people[d] not in ((giver,), (taker,)):
+            name = problem.by_key[giver].name
+            text = f"{zh_date(on)}值班表上是{planned},不是{name},请核对这一行"
+            faults.warn(cell, text, "not-the-original")
+        if d in past and taker is None and past[d] == (giver,):
+            text = f"{zh_date(on)}的班已经开始,要写明替班人才能改记;仍记为{planned}值的"
+            faults.warn(cell, text, "no-taker")
+        elif d in past and taker is not None:
+            past[d] = (taker,)
+    _warn_of_unlawful_past(problem, past, cells, faults)
     coming = (d for d in range(len(problem.duties)) if d not in past)
     short_notice = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
     return replace(problem, base=Roster(tuple(people)), past=past, short_notice=short_notice)
 
 
-def _tell_of_facts(
+def _warn_of_unlawful_past(
     problem: Problem,
     past: Mapping[int, tuple[str, ...]],
-    sources: Mapping[tuple[str, date], Cell],
+    cells: Mapping[tuple[str, date], Cell],
     faults: Faults,
 ) -> None:
-    """Warn of what has begun though the law would not have it: kept, since it is a fact."""
+    """Warn of duties that have begun against the law; they are facts and stay."""
     served = Roster(tuple(past.get(d, ()) for d in range(len(problem.duties))))
     for clause in from_policy(problem.policy).audit(problem, served):
         if clause.code not in PLANNED and clause.duties and clause.people:
             last = clause.duties[-1]
-            place = sources.get((clause.people[0], last.date), Cell(""))
+            cell = cells.get((clause.people[0], last.date), Cell(""))
             text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
-            faults.warn(place, text, "fact")
+            faults.warn(cell, text, "fact")
 
 
 def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
     """Return a revision with its people under the keys they have now.
 
-    Whoever has been given an id since, or another one, is known by name if only one has it.
+    Whoever has a new key since then, such as a first 工号, is found by name if it is unique.
     """
     names = {seat.person: seat.name for seat in revision.seats if seat.person}
     keys = {tally.person for tally in revision.tallies} | set(names)
     by_name: dict[str, list[str]] = {}
     for key, one in staff.items():
         by_name.setdefault(one.person.name, []).append(key)
-    now = {}
+    new_key = {}
     for key in keys - set(staff):
-        own = by_name.get(names.get(key, key), [])
-        if len(own) == 1 and own[0] not in keys:
-            now[key] = own[0]
-    if not now:
+        namesakes = by_name.get(names.get(key, key), [])
+        if len(namesakes) == 1 and namesakes[0] not in keys:
+            new_key[key] = namesakes[0]
+    if not new_key:
         return revision
-    return replace(
-        revision,
-        seats=tuple(replace(one, person=now.get(one.person, one.person)) for one in revision.seats),
-        tallies=tuple(
-            replace(one, person=now.get(one.person, one.person)) for one in revision.tallies
-        ),
-    )
+    seats = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.seats)
+    tallies = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.tallies)
+    return replace(revision, seats=tuple(seats), tallies=tuple(tallies))

@@ -27,7 +27,7 @@ from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_
 from scheduler.reading.sheets.staff import read_staff
 from scheduler.reading.sheets.substitutions import read_substitutions
 from scheduler.reading.tables.layout import CHANGES, EXAMPLE_SHEET, HISTORY, OPENINGS, PINS
-from scheduler.reading.tables.sheet_rows import read_table, warn_of_hidden
+from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.reading.tables.sources import open_sources
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read_centre(
         If the file cannot be read at all.
     """
     today, faults = at.date(), Faults(path.name)
-    sources = _open(path, tuple(staff_files), leave_files, faults)
+    sources = open_sources(path, staff_files, leave_files, faults)
     settings, written_settings = read_settings(sources.data, today, faults)
     revisions = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
     revisions |= {revision.month: revision for revision in assumed}
@@ -120,27 +120,12 @@ def read_centre(
             if month <= on <= last and not ordinary(on, problem.calendar.day(on))
         ),
         warnings=faults.messages,
-        inputs=sources.fingerprints,
+        inputs=tuple(book.fingerprint for book in sources.books),
         read_as=(
             *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),
             *_unread(sources.data),
         ),
     )
-
-
-def _open(
-    path: Path, staff_files: tuple[Path, ...], leave_files: Iterable[Path], faults: Faults
-) -> Sources:
-    """Open every file, and note which lists cannot be read."""
-    sources = open_sources(path, staff_files, leave_files)
-    for rank, message in sources.broken:
-        faults.refuse_file(rank, message)
-    if len(sources.staff) < len(staff_files):
-        # Without its people everything else would look wrong.
-        faults.stop_if_any()
-    for book in sources.books:
-        warn_of_hidden(book, faults)
-    return sources
 
 
 def _read_entries(sources: Sources, entries: MonthEntries) -> None:

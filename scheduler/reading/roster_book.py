@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Visible:
+class VisibleRoster:
     """A roster workbook as a person sees it.
 
-    ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the person cells by date;
-    ``origin`` says what our own workbook was made from (empty for a workbook made by hand),
-    ``drafted`` and ``written`` are the keys and names it was written with.
+    ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the cells with people by date.
+    From the hidden sheet of a workbook of ours come ``origin``, what it was made from, and
+    ``drafted`` and ``written``, the keys and names it was written with.
     """
 
     path: Path
@@ -43,7 +43,7 @@ class Visible:
 
     @property
     def month(self) -> date:
-        """The first day of its month, of a roster made by hand the month of most of its dates.
+        """The first day of its month; for a roster made by hand, that of most of its dates.
 
         Raises
         ------
@@ -59,7 +59,7 @@ class Visible:
 
     @property
     def base(self) -> int:
-        """The number of the revision it is or was made from, 0 if none."""
+        """The number of the revision that it is or was made from, 0 if none."""
         version = self.origin.get("revision", "")
         published = version.removeprefix("v")
         return int(published if published.isdigit() else self.origin.get("base") or 0)
@@ -101,7 +101,7 @@ def is_roster(book: Book) -> bool:
     return not any(find_sheets(book, sheet) for sheet in (STAFF, LEAVE, SETTINGS))
 
 
-def read_roster(path: Path, near: date) -> Visible:
+def read_roster(path: Path, near: date) -> VisibleRoster:
     """Read dates and people, of a workbook of ours or of one made by hand.
 
     ``near`` tells which year is meant where none is written.
@@ -113,15 +113,15 @@ def read_roster(path: Path, near: date) -> Visible:
     """
     book = open_book(path)
     faults = Faults(path.name)
-    origin, drafted, written = _origin(book)
+    origin, drafted, written = _machine_sheet(book)
     stated = origin.get("month")
     month = date.fromisoformat(f"{stated}-01") if stated else None
     cells = read_days(book, near, faults, month=month)
     faults.stop_if_any()
-    return Visible(path, book.fingerprint, cells, origin, drafted, written)
+    return VisibleRoster(path, book.fingerprint, cells, origin, drafted, written)
 
 
-def _origin(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
+def _machine_sheet(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
     """Return what the hidden sheet says: pairs, then key and name on every date."""
     pairs: dict[str, str] = {}
     drafted: dict[date, str] = {}

@@ -1,4 +1,4 @@
-"""Dates and people off a roster, ours or one made by hand: whatever sheets, blocks and titles."""
+"""Dates and people on a roster, ours or one made by hand, in whatever sheets and blocks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NEEDED = ("日期", "值班人")
 FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")
 _MONTH = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(?<!\d)(\d{1,2})\s*月(?!\s*\d)")
 _DATED = re.compile(r"\d|[一二三四五六七八九十]月|周|星期|礼拜")
-_BARE = re.compile(r"(\d{1,2})[日号]?")
+_DAY_ALONE = re.compile(r"(\d{1,2})[日号]?")
 
 
 def has_roster(grid: Grid) -> bool:
@@ -55,21 +55,21 @@ def read_days(
     sheets = list(islice(fitting, 1 if month else None))
     if not sheets:
         read_sheet(book.grid(book.titles[0]), ROSTER, faults)
-    found: dict[date, Cell] = {}
+    cells: dict[date, Cell] = {}
     for title in sheets:
         grid = book.grid(title)
         header = find_header(grid, ROSTER)
-        stated = month or _stated(book, grid, header, near)
+        stated = month or _title_month(book, grid, header, near)
         for row in _rows(grid, header, faults):
             on = _date(row, stated, near, faults, ours=month is not None)
             if on is None:
                 continue
             cell = row["值班人"]
-            if on in found and found[on].text != cell.text:
-                other = f"{found[on].sheet}!{found[on].address}".lstrip("!")
+            if on in cells and cells[on].text != cell.text:
+                other = f"{cells[on].sheet}!{cells[on].address}".lstrip("!")
                 faults.error(row["日期"], f"{on} 出现了两次(另一处在 {other})", "date-twice")
-            found.setdefault(on, cell)
-    return found
+            cells.setdefault(on, cell)
+    return cells
 
 
 def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:
@@ -83,15 +83,13 @@ def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:
             for name, own in header.columns.items()
             if blocks in (1, len(own))
         }
-        heard = Faults(faults.file)
-        yield from (
-            RowReader(grid, ROSTER, replace(header, columns=columns), NEEDED, heard).read().rows
-        )
-        faults.found += [entry for entry in heard.found if entry[1].severity == "error"]
+        block, of_block = replace(header, columns=columns), Faults(faults.file)
+        yield from RowReader(grid, ROSTER, block, NEEDED, of_block).read().rows
+        faults.entries += [entry for entry in of_block.entries if entry[1].severity == "error"]
 
 
-def _stated(book: Book, grid: Grid, header: Header, near: date) -> date | None:
-    """Return the month that the sheet's title, its name or the file's name speaks of."""
+def _title_month(book: Book, grid: Grid, header: Header, near: date) -> date | None:
+    """Return the month named by the sheet's title, the sheet's name or the file's name."""
     above = [row for number, row in sorted(grid.rows.items()) if number < header.last]
     titles = [value for row in above for value in row.values()]
     for text in (*titles, grid.title, book.path.stem):
@@ -106,11 +104,11 @@ def _stated(book: Book, grid: Grid, header: Header, near: date) -> date | None:
 def _date(row: Row, stated: date | None, near: date, faults: Faults, *, ours: bool) -> date | None:
     """Read the row's date; a line of notes or signatures under the table has none."""
     cell = row["日期"]
-    bare = _BARE.fullmatch(cell.text)
+    day = _DAY_ALONE.fullmatch(cell.text)
     try:
-        if bare and stated:
-            on: date | None = stated.replace(day=int(bare[1]))
-        elif bare:
+        if day and stated:
+            on: date | None = stated.replace(day=int(day[1]))
+        elif day:
             raise Unreadable(f"「{cell.shown}」看不出是哪个月,请在标题里写上年月")
         else:
             on = read_date(cell, (stated or near).replace(day=15))
@@ -126,12 +124,12 @@ def _date(row: Row, stated: date | None, near: date, faults: Faults, *, ours: bo
 
 
 def _check_weekday(row: Row, on: date | None) -> None:
-    """Refuse a date beside a weekday that it does not fall on."""
+    """Refuse a date that does not fall on the weekday written beside it."""
     try:
-        told = values.weekdays(row["星期"])
+        written = values.weekdays(row["星期"])
     except Unreadable:
         return
-    if on and told and told != {on.weekday()}:
+    if on and written and written != {on.weekday()}:
         raise Unreadable(
             f"{on} 是周{WEEKDAYS[on.weekday()]},表上写的却是「{row['星期'].shown}」,请核对"
         )

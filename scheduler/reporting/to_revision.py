@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.history import Tally
 from scheduler.explaining.loads import loads
 from scheduler.ledger.revision import Revision, Seat
-from scheduler.reading.tables.layout import PARAMETERS
+from scheduler.reading.tables.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

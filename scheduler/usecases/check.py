@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.reading.centre import Centre
-    from scheduler.reading.roster_book import Visible
+    from scheduler.reading.roster_book import VisibleRoster
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: P
     from scheduler.writing.annotated_copy import annotate
 
     data, *others = inputs
-    write_whole(target, annotate(open_sources(data, others).books, messages))
+    write_whole(target, annotate(open_sources(data, (), others, Faults(data.name)).books, messages))
 
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
@@ -140,7 +140,7 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
 
-def _breaches(centre: Centre, visible: Visible, people: dict[date, str]) -> list[Message]:
+def _breaches(centre: Centre, visible: VisibleRoster, people: dict[date, str]) -> list[Message]:
     problem = centre.problem
     roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
     clauses = from_policy(problem.policy).audit(problem, roster)

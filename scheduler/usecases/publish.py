@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.roster_book import Visible
+    from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reporting.outcome import Draft
 
 
@@ -139,7 +139,7 @@ def publish(
     return _record(stamped, data)
 
 
-def _doubts(draft: Draft, visible: Visible) -> Iterator[Message]:
+def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
     """Yield what the approver should know: days by guess, and changes that nothing asks for."""
     name = visible.path.name
     if not draft.centre.confirmed and draft.centre.estimated:
@@ -178,7 +178,7 @@ def _roster(path: Path) -> Path:
 
 
 def _refuse(
-    visible: Visible,
+    visible: VisibleRoster,
     draft: Draft,
     reason: str,
     accept_gaps: bool,

@@ -22,7 +22,7 @@ from scheduler.reading.tables.layout import GAP
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scheduler.reading.roster_book import Visible
+    from scheduler.reading.roster_book import VisibleRoster
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HANDOVER, HOURS = "08:30", "24"
@@ -72,7 +72,7 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     return write_whole(target, calendar.to_ical()), len(own)
 
 
-def _event(path: Path, visible: Visible, on: date, name: str) -> Event:
+def _event(path: Path, visible: VisibleRoster, on: date, name: str) -> Event:
     origin = visible.origin
     centre = origin.get("centre") or path.resolve().parent.name
     post = origin.get("post", POST)
@@ -90,11 +90,11 @@ def _event(path: Path, visible: Visible, on: date, name: str) -> Event:
     return event
 
 
-def _number(visible: Visible) -> int:
+def _number(visible: VisibleRoster) -> int:
     return visible.base
 
 
-def _lost(path: Path, visible: Visible, wanted: str) -> dict[date, str]:
+def _lost(path: Path, visible: VisibleRoster, wanted: str) -> dict[date, str]:
     """Return the dates that an earlier revision gave to the person and the roster does not."""
     number, month = _number(visible), visible.month
     earlier = [

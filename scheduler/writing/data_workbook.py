@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, HINT, PARAMETERS, SETTINGS
+from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, HINT, SETTINGS
+from scheduler.reading.tables.parameters import PARAMETERS
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
 

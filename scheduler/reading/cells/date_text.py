@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import WEEKDAYS
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.normal_text import LONGEST, half_width
+from scheduler.reading.cells.normal_text import LONGEST_DATES, half_width
 from scheduler.reading.cells.values import Unreadable
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ _DATE = (
     r"|(?P<d5>\d{1,2})\s*[日号](?!\d))"
 )
 _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
-_BARE_DAY = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
-_BARE_TIME = re.compile(_TIME)
-MOST = 62
+_DAY_ALONE = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
+_TIME_ALONE = re.compile(_TIME)
+MOST_DATES = 62
 
 # 12-07 at the end of a range that begins with a whole date.
 _SHORT = re.compile(r"(?P<m6>\d{1,2})-(?P<d6>\d{1,2})(?![\d:-])")
@@ -50,7 +51,7 @@ _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as written, with the clock time or half day (上午, 下午, 全天) if one stands there."""
+    """A date as written, with its clock time or half day (上午, 下午, 全天) if there is one."""
 
     on: date
     at: time | None = None
@@ -72,31 +73,31 @@ class Moment:
 Span = tuple[Moment, Moment]
 
 
-class Start(NamedTuple):
-    """The date that an end belongs to, and whether its year was written."""
+class RangeStart(NamedTuple):
+    """The date on which a range begins, and whether its year was written."""
 
     on: date
-    told: bool
+    year_written: bool
 
 
-def read_text(cell: Cell, middle: date | None, start: Start | None = None) -> list[Span]:
-    """Return every date or range that a cell of text speaks of.
+def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = None) -> list[Span]:
+    """Return every date or range in a cell of text.
 
-    ``start`` is the date that stands before it, if it is the end of something.
+    ``start`` is the first date of the range that this text ends, if it ends one.
 
     Raises
     ------
     Unreadable
         If it says anything else, or contradicts itself.
     """
-    if len(str(cell.value)) > LONGEST:
-        raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST} 个日期")
+    if len(str(cell.value)) > LONGEST_DATES:
+        raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST_DATES} 个日期")
     written = half_width(cell.value).replace("半天", "午")
     if led := _WEEKDAY_FIRST.fullmatch(written):
         written = f"{led[2]}({led[1]})"
     text = written.removesuffix("止").lstrip("自从")
     counted = _COUNT.search(text)
-    spans = _Reader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
+    spans = _DateReader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
     if text != written and start is None and any(first is last for first, last in spans):
         raise Unreadable(f"「{cell.shown}」没有写全从哪天到哪天,请写成 12月5日-7日")
     days = sum((last.on - first.on).days + 1 for first, last in spans)
@@ -105,41 +106,50 @@ def read_text(cell: Cell, middle: date | None, start: Start | None = None) -> li
     return spans
 
 
-def real(cell: Cell, year: int, month: int, day: int) -> date:
-    """Return a date, or say that there is none."""
+def existing_date(cell: Cell, year: int, month: int, day: int) -> date:
+    """Return a date.
+
+    Raises
+    ------
+    Unreadable
+        If there is no such day.
+    """
     try:
         return date(year, month, day)
     except ValueError:
         raise Unreadable(f"「{cell.shown}」里没有{month}月{day}日这一天,请改正") from None
 
 
-class _Reader:
-    """Walks one text from left to right."""
+class _DateReader:
+    """Reads one text from left to right.
 
-    def __init__(self, cell: Cell, text: str, middle: date | None, start: Start | None) -> None:
+    ``last`` is the date before the present place, ``full`` the last one whose year was written.
+    ``part`` is the part of the day of the last clock time.
+    """
+
+    def __init__(
+        self, cell: Cell, text: str, middle: date | None, start: RangeStart | None
+    ) -> None:
         self.cell, self.text, self.middle = cell, text, middle
         self.place = 0
         self.part = ""
         self.last: date | None = start.on if start else None
-        self.told: date | None = start.on if start and start.told else None
+        self.full: date | None = start.on if start and start.year_written else None
 
     def spans(self) -> list[Span]:
         if _DAY_FIRST.fullmatch(self.text):
             raise Unreadable(f"「{self.cell.shown}」分不清日和月,请写成 2026-12-01")
-        self._borrow_month()
-        found = [self._span()]
+        if self.last is None and _DAYS_ONLY.match(self.text):
+            # 20、22、24日 are days of the month around the middle.
+            self.last = self.middle
+        spans = [self._span()]
         while self.place < len(self.text):
-            if len(found) == MOST:
-                raise Unreadable(f"「{self.cell.shown}」写了太多日期,一格最多 {MOST} 个")
+            if len(spans) == MOST_DATES:
+                raise Unreadable(f"「{self.cell.shown}」写了太多日期,一格最多 {MOST_DATES} 个")
             if not self._take(_COMMA):
                 raise self._unclear()
-            found.append(self._span())
-        return found
-
-    def _borrow_month(self) -> None:
-        """Let 20、22、24日 stand for days of the month around ``middle``."""
-        if self.last is None and _DAYS_ONLY.match(self.text):
-            self.last = self.middle
+            spans.append(self._span())
+        return spans
 
     def _span(self) -> Span:
         first = self._moment()
@@ -158,11 +168,11 @@ class _Reader:
     def _moment(self, first: Moment | None = None) -> Moment | None:
         """Read a date, or after ``first`` also a bare time of the same day."""
         match = self._take(_MOMENT)
-        if match is None and first is not None and first.at is None and self.told:
+        if match is None and first is not None and first.at is None and self.full:
             match = self._take(_SHORT)
-        if match is None and first is not None and (clock := self._take(_BARE_TIME)):
+        if match is None and first is not None and (clock := self._take(_TIME_ALONE)):
             return Moment(first.on, *self._clock(clock, last=True))
-        if match is None and self.last and (match := self._take(_BARE_DAY)) and first and first.at:
+        if match is None and self.last and (match := self._take(_DAY_ALONE)) and first and first.at:
             raise Unreadable(f"「{self.cell.shown}」的结束看不出是几点还是几日,请写成 17:00")
         if match is None:
             return None
@@ -176,31 +186,30 @@ class _Reader:
         return Moment(on, *(self._clock(match, last=first is not None) if timed else (None, "")))
 
     def _date(self, parts: dict[str, str | None]) -> date:
-        found = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
-        if "y" in found:
-            self.told = real(self.cell, found["y"], found["m"], found["d"])
-            return self.told
-        if "m" not in found:
+        ymd = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
+        if "y" in ymd:
+            self.full = existing_date(self.cell, ymd["y"], ymd["m"], ymd["d"])
+            return self.full
+        if "m" not in ymd:
             if self.last is None:
                 raise self._unclear()
-            return real(self.cell, self.last.year, self.last.month, found["d"])
-        if self.told:
-            # After a date with a year: in that year, or in the next if it goes over New Year's.
-            year = self.told.year + (found["m"] < self.told.month)
-            return real(self.cell, year, found["m"], found["d"])
+            return existing_date(self.cell, self.last.year, self.last.month, ymd["d"])
+        if self.full:
+            # The year of the date before it, or the next one if New Year lies between.
+            year = self.full.year + (ymd["m"] < self.full.month)
+            return existing_date(self.cell, year, ymd["m"], ymd["d"])
         if self.middle is None:
             raise Unreadable(f"「{self.cell.shown}」没有年份,请写成 2026-12-01")
+        return self._nearest(self.middle, ymd["m"], ymd["d"])
+
+    def _nearest(self, middle: date, month: int, day: int) -> date:
+        """Return the date in the year that puts it nearest ``middle``."""
         possible = []
-        for year in range(self.middle.year - 1, self.middle.year + 2):
-            try:
-                possible.append(date(year, found["m"], found["d"]))
-            except ValueError:
-                continue
+        for year in range(middle.year - 1, middle.year + 2):
+            with suppress(ValueError):
+                possible.append(date(year, month, day))
         if not possible:
-            raise Unreadable(
-                f"「{self.cell.shown}」里没有{found['m']}月{found['d']}日这一天,请改正"
-            )
-        middle = self.middle
+            return existing_date(self.cell, middle.year, month, day)
         return min(possible, key=lambda on: abs(on - middle))
 
     def _clock(self, match: re.Match[str], *, last: bool) -> tuple[time | None, str]:
@@ -208,7 +217,7 @@ class _Reader:
             return None, match["half"] or ""
         hour = int(match["hour"])
         minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
-        # 下午2点-5点: what is written of the first clock holds for the bare second.
+        # 下午2点-5点: the part of the day of the first time holds for the second too.
         self.part = match["part"] or self.part
         if self.part in ("下午", "晚上", "晚") and hour <= 12:
             hour += 12 * (hour < 12 or self.part != "下午")
@@ -216,8 +225,8 @@ class _Reader:
             # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
             return None, ""
         if hour > 23 or minute > 59:
-            said = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻"
-            raise Unreadable(f"{said};到半夜为止就只写日期")
+            text = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻;到半夜为止就只写日期"
+            raise Unreadable(text)
         return time(hour, minute), ""
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.date_text import Moment, read_text, real
+from scheduler.reading.cells.date_text import Moment, existing_date, read_date_text
 from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import Ambiguous
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.date_text import Span, Start
+    from scheduler.reading.cells.date_text import RangeStart, Span
     from scheduler.reading.cells.named_cells import Cell
 
-EPOCH = date(1899, 12, 30)
-SERIALS = range(40000, 60001)
+EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_SERIALS = range(40000, 60001)
 YEARS = range(1930, 2101)
-A_YEAR = 366
+DAYS_IN_A_YEAR = 366
 FOR_EVER = frozenset(
     [
         *("长期", "长期有效", "永久", "永久有效", "无期限", "无", "在职", "-", "/", "—", "--"),
@@ -70,21 +70,21 @@ def read_end(cell: Cell, middle: date | None) -> date | None:
 
 def read_dates(cell: Cell, middle: date) -> list[date]:
     """Read one date, a list such as 20、22、24日 or a range, as all dates meant."""
-    found = []
+    days: list[date] = []
     for first, last in read_spans(cell, middle):
         if last.on < first.on:
             raise Unreadable(f"「{cell.shown}」结束早于开始")
-        if (last.on - first.on).days > A_YEAR:
+        if (last.on - first.on).days > DAYS_IN_A_YEAR:
             raise Unreadable(f"「{cell.shown}」超过一年,请核对年份")
-        found += dates(first.on, last.on + DAY)
-    return found
+        days += dates(first.on, last.on + DAY)
+    return days
 
 
-def read_spans(cell: Cell, middle: date | None, start: Start | None = None) -> list[Span]:
+def read_spans(cell: Cell, middle: date | None, start: RangeStart | None = None) -> list[Span]:
     """Read every date or range in a cell, each as its first and last moment.
 
-    A date without a year gets the year that puts it nearest ``middle``, or after a ``start`` whose
-    year is written the year of that.
+    A date without a year gets the year that puts it nearest ``middle``; if it is the end of a
+    range whose ``start`` has a written year, it gets that year.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def read_spans(cell: Cell, middle: date | None, start: Start | None = None) -> l
     return spans
 
 
-def _spans(cell: Cell, middle: date | None, start: Start | None) -> list[Span]:
+def _spans(cell: Cell, middle: date | None, start: RangeStart | None) -> list[Span]:
     value = cell.value
     if isinstance(value, datetime):
         at = None if value.time() == MIDNIGHT else value.time()
@@ -107,15 +107,15 @@ def _spans(cell: Cell, middle: date | None, start: Start | None) -> list[Span]:
         return [(_serial(cell, value),) * 2]
     if isinstance(value, str) and _SERIAL.fullmatch(value.strip()):
         return [(_serial(cell, float(value)),) * 2]
-    return read_text(cell, middle, start)
+    return read_date_text(cell, middle, start)
 
 
 def _serial(cell: Cell, value: float) -> Moment:
     whole = int(value)
-    if whole in SERIALS and not isinstance(value, Ambiguous):
+    if whole in EXCEL_SERIALS and not isinstance(value, Ambiguous):
         at = (datetime.min + timedelta(minutes=round((value - whole) * 1440))).time()
-        return Moment(EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
+        return Moment(EXCEL_EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
     if value == whole and 19000101 <= whole <= 21001231:
         text = str(whole)
-        return Moment(real(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
+        return Moment(existing_date(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
     raise Unreadable(f"「{cell.shown}」是数字,分不清是几月几日,请写成 2026-12-01")

@@ -1,7 +1,8 @@
-"""Collecting everything that is wrong with a workbook, to say it all at once."""
+"""Collecting everything that is wrong with a workbook, to report it all at once."""
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.errors import Exit, InputError, Message
@@ -9,12 +10,13 @@ from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scheduler.reading.cells.named_cells import Cell
 
-UNREAD = ("broken-cell", "ditto")
-MOST = 2_000
+MOST_FAULTS = 2_000
+
+_UNREAD_CODES = ("broken-cell", "ditto")
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -25,12 +27,12 @@ class Faults:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.found: list[tuple[tuple[int, int, int], Message]] = []
+        self.entries: list[tuple[tuple[int, int, int], Message]] = []
         self._known: set[tuple[tuple[int, int, int], Message]] = set()
         self._unread: set[tuple[int, int, int]] = set()
 
     def read(self, cell: Cell, parse: Callable[[Cell], T], default: D) -> T | D:
-        """Return what ``parse`` makes of a cell, or note why it can't and return the default."""
+        """Return the parsed cell; if it is unreadable, note why and return the default."""
         try:
             return parse(cell)
         except Unreadable as unreadable:
@@ -40,11 +42,11 @@ class Faults:
     def error(self, cell: Cell, text: str, code: str = "input") -> None:
         """Note what makes the file unusable, at its cell.
 
-        Of a cell that could not be read at all nothing more is said.
+        A cell that could not be read at all gets one error only.
         """
         if cell.order in self._unread:
             return
-        if code in UNREAD:
+        if code in _UNREAD_CODES:
             self._unread.add(cell.order)
         self._note("error", cell, text, code, Exit.INPUT)
 
@@ -52,27 +54,27 @@ class Faults:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 
-    def refuse_file(self, rank: int, message: Message) -> None:
+    def refuse_file(self, rank: int, messages: Iterable[Message]) -> None:
         """Note why a whole file, by its rank, cannot be read."""
-        self.found.append(((SHEETS * rank, 0, 0), message))
+        self.entries += [((SHEETS * rank, 0, 0), message) for message in messages]
 
     def _note(self, severity: str, cell: Cell, text: str, code: str, exit_code: Exit) -> None:
         message = Message(
             code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
         )
-        if (cell.order, message) not in self._known and len(self.found) < MOST:
+        if (cell.order, message) not in self._known and len(self.entries) < MOST_FAULTS:
             self._known.add((cell.order, message))
-            self.found.append((cell.order, message))
+            self.entries.append((cell.order, message))
 
     @property
     def full(self) -> bool:
-        """Tell whether so much is wrong that looking further helps nobody."""
-        return len(self.found) >= MOST
+        """Tell whether there are so many that reading on helps nobody."""
+        return len(self.entries) >= MOST_FAULTS
 
     @property
     def messages(self) -> tuple[Message, ...]:
         """Errors and warnings, in the order of files, sheets and cells."""
-        return tuple(message for _, message in sorted(self.found, key=_order))
+        return tuple(message for _, message in sorted(self.entries, key=itemgetter(0)))
 
     def stop_if_any(self) -> None:
         """Raise all errors at once, and the warnings with them.
@@ -82,12 +84,8 @@ class Faults:
         InputError
             If there is any error.
         """
-        errors = [message for _, message in self.found if message.severity == "error"]
+        errors = [message for _, message in self.entries if message.severity == "error"]
         if errors:
             more = "至少" if self.full else ""
             text = f"{self.file} 有{more} {len(errors)} 处要改,没有写任何文件"
             raise InputError(text, self.messages)
-
-
-def _order(entry: tuple[tuple[int, int, int], Message]) -> tuple[int, int, int]:
-    return entry[0]

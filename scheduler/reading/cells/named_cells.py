@@ -9,7 +9,7 @@ from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.grid import column_letters
 
 if TYPE_CHECKING:
-    from scheduler.reading.files.grid import Value
+    from scheduler.reading.files.grid import Grid, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Cell:
     def shown(self) -> str:
         """The value as the user wrote it, on one line."""
         return one_line(self.value)
+
+
+def cell_at(grid: Grid, row: int, column: int, value: Value | None = None) -> Cell:
+    """Return a cell of a sheet, row 0 for the sheet and column 0 for the row as a whole."""
+    return Cell(grid.title, (grid.position, row, column), value, grid.file)
 
 
 Row = dict[str, Cell]

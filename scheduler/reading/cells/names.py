@@ -11,7 +11,7 @@ from scheduler.reading.cells.normal_text import normalised
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Value
 
-WRITTEN = 200
+LONGEST_CELL = 200
 
 _SEPARATORS = re.compile(r"[、,;/|\n\r]+")
 # With what stands between it and the name: 王静/138…, 王静(电话138…), 王静,Tel:138….
@@ -20,21 +20,21 @@ _PHONE = re.compile(
     r"(?:((?:\+?86-?)?1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})|\d{15}|\d{17}[\dXx])[))]?$"
 )
 # Left in a name, these are a telephone cut short or the name of somebody else.
-_STRANGE = re.compile(r"\d{5}|[/\\,、;:|]")
+_OTHER_TEXT = re.compile(r"\d{5}|[/\\,、;:|]")
 _REMARK = re.compile(r"[((【\[]([^()()【】\[\]]*)[))】\]]$")
 
 
 def split_names(value: Value | None) -> list[str]:
     """Return the names in a cell: separated by 、, comma, semicolon, slash or a new line."""
     text = unicodedata.normalize("NFKC", "" if value is None else str(value))
-    found = [piece for part in _SEPARATORS.split(text) if (piece := normalised(part))]
-    return [piece for piece in found if name_parts(piece)[0]]
+    pieces = [piece for part in _SEPARATORS.split(text) if (piece := normalised(part))]
+    return [piece for piece in pieces if name_parts(piece)[0]]
 
 
 def name_parts(name: str) -> tuple[str, str, str]:
     """Return a squeezed name without telephone and remark, and these two: 王静(新)139…."""
     phone = remark = ""
-    while len(name) <= WRITTEN:
+    while len(name) <= LONGEST_CELL:
         if match := _PHONE.search(name):
             name, phone = name[: match.start()], match[1] or phone
         elif (match := _REMARK.search(name)) and match.start():
@@ -46,7 +46,7 @@ def name_parts(name: str) -> tuple[str, str, str]:
 
 def holds_other_text(name: str) -> bool:
     """Tell whether a name without telephone and remark holds what no name does."""
-    return bool(_STRANGE.search(name))
+    return bool(_OTHER_TEXT.search(name))
 
 
 def printed_name(value: Value | None) -> str:

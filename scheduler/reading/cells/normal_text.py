@@ -7,10 +7,10 @@ import unicodedata
 from datetime import datetime, time
 from functools import lru_cache
 
-SHOWN = 80
-HEADING = 100
-LONGEST = 1_000
-CELL = 2_000
+LONGEST_SHOWN = 80
+LONGEST_HEADING = 100
+LONGEST_DATES = 1_000
+LONGEST_CELL = 2_000
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 # The dot in 阿依古丽·买买提, as different keyboards have it.
@@ -23,8 +23,8 @@ _NUMERAL = "[〇零一二三四五六七八九十廿]+"
 _NUMERALS = re.compile(rf"{_NUMERAL}(?=(?:[、,和及与至到-]{_NUMERAL})*[年月日号点时天个])")
 _ORDER = "〇一二三四五六七八九"
 # Digits of which an identity number may be made, however they are grouped.
-_APART = r"[\s./_\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,3}"
-_DIGITS = re.compile(rf"(?<!\d)\d(?:{_APART}\d){{13,17}}{_APART}[\dXx](?!\d)")
+_GAP = r"[\s./_\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,3}"
+_DIGITS = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{13,17}}{_GAP}[\dXx](?!\d)")
 _IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]\d?|\d{2}[01]\d[0-3]\d{4})")
 
 
@@ -35,26 +35,26 @@ def normalised(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
-    return (_short if len(text) <= CELL else _long)(text)
+    return (_remembered_short if len(text) <= LONGEST_CELL else _remembered_long)(text)
 
 
 def _normalised(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
 
 
-# A cell is compared many times over; of long ones few are remembered, so that memory is small.
-_short = lru_cache(maxsize=4096)(_normalised)
-_long = lru_cache(maxsize=64)(_normalised)
+# A cell is compared many times; few long ones are remembered, so that memory stays small.
+_remembered_short = lru_cache(maxsize=4096)(_normalised)
+_remembered_long = lru_cache(maxsize=64)(_normalised)
 
 
 def heading(value: object) -> str:
     """Return a heading as it is compared: squeezed, without ``*``, units and ``(必填)``."""
     text = normalised(value)
-    return _bare(text) if len(text) <= HEADING else text
+    return _without_ornament(text) if len(text) <= LONGEST_HEADING else text
 
 
 @lru_cache(maxsize=4096)
-def _bare(text: str) -> str:
+def _without_ornament(text: str) -> str:
     framed = _FRAMED.fullmatch(text)
     return framed[1] if framed else _ORNAMENT.sub("", text)
 
@@ -62,10 +62,10 @@ def _bare(text: str) -> str:
 def half_width(value: object) -> str:
     """Return a text in half width and Arabic digits, without what nobody sees."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFKC", str(value))).strip()
-    return _NUMERALS.sub(_spelt, text) if len(text) <= LONGEST else text
+    return _NUMERALS.sub(_in_digits, text) if len(text) <= LONGEST_DATES else text
 
 
-def _spelt(match: re.Match[str]) -> str:
+def _in_digits(match: re.Match[str]) -> str:
     """Return 十二月 and 二〇二六年 in digits; a weekday such as 周日 is left alone."""
     word = match[0].replace("零", "〇").replace("廿", "二十")
     # The count in 5、6、7三天 is no part of the last date.
@@ -97,7 +97,7 @@ def _is_identity(digits: str) -> bool:
 def one_line(value: object) -> str:
     """Return a value for people to recognise: on one line, short, no identity number."""
     text = " ".join(masked(value).split())
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def _written(value: object) -> str:

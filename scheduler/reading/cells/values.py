@@ -23,7 +23,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:分|:\d{2})?")
 
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,15}|/[1-9]\d{0,2})?")
 
-LONGEST = 9999
+MOST_HOURS = 9999
 
 APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
 PENDING = frozenset(["待审批", "待批", "审批中", ""])
@@ -73,18 +73,18 @@ def words(cell: Cell) -> tuple[str, ...]:
 
 def weekdays(cell: Cell) -> frozenset[int]:
     """Read weekdays such as 周三、周五, 星期日 or 周六日; Monday is 0."""
-    found = set()
+    numbers = set()
     for word in (part for written in words(cell) for part in written.split("和")):
         days = re.sub(r"星期|礼拜|周", "", word).replace("天", "日")
         if not days or not all(day in WEEKDAYS for day in days):
             raise Unreadable(f"「{cell.shown}」看不出星期几,请写成 周三、周五")
-        found |= {WEEKDAYS.index(day) for day in days}
-    return frozenset(found)
+        numbers |= {WEEKDAYS.index(day) for day in days}
+    return frozenset(numbers)
 
 
 def checks(cell: Cell) -> frozenset[str]:
     """Read names of qualification checks, with or without 检查 behind them."""
-    found = set()
+    names = set()
     for word in words(cell):
         name = word.removesuffix("检查")
         match = next(
@@ -92,8 +92,8 @@ def checks(cell: Cell) -> frozenset[str]:
         )
         if not match:
             raise Unreadable(f"「{one_line(word)}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
-        found.add(match)
-    return frozenset(found)
+        names.add(match)
+    return frozenset(names)
 
 
 def clock(cell: Cell) -> time:
@@ -112,8 +112,8 @@ def clock(cell: Cell) -> time:
 def hours(cell: Cell, *, what: str) -> timedelta:
     """Read a length in hours."""
     value = number(cell, what=what) or Fraction(0)
-    if value > LONGEST:
-        raise Unreadable(f"「{cell.shown}」太大,{what}最多 {LONGEST}")
+    if value > MOST_HOURS:
+        raise Unreadable(f"「{cell.shown}」太大,{what}最多 {MOST_HOURS}")
     return timedelta(hours=float(value))
 
 

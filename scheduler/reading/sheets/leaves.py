@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.reading.cells import values
-from scheduler.reading.cells.date_text import Moment, Start
+from scheduler.reading.cells.date_text import Moment, RangeStart
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.tables.sources import read_leave_tables
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from scheduler.reading.tables.sources import Sources
 
 HALVES = ("上午", "下午")
-ROWS = 5_000
-MOST = 100
+MOST_ROWS = 5_000
+MOST_LEAVES_IN_A_ROW = 100
 
 _YEAR = re.compile(r"\d{4}")
 _CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:点时](?:\d{2}分?|半)?(?::\d{2})?")
@@ -48,40 +48,40 @@ class Leaves:
 
 def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Faults) -> Leaves:
     """Return what the lists of leave say."""
-    found = Leaves(tables=read_leave_tables(sources, faults))
-    rows = [row for table in found.tables for row in table.rows]
-    if len(rows) > ROWS:
-        text = f"请假有 {len(rows)} 行,最多 {ROWS} 行;请只留今年和上一年的"
-        faults.error(rows[ROWS]["姓名"], text, "too-many")
-        rows = rows[:ROWS]
+    leaves = Leaves(tables=read_leave_tables(sources, faults))
+    rows = [row for table in leaves.tables for row in table.rows]
+    if len(rows) > MOST_ROWS:
+        text = f"请假有 {len(rows)} 行,最多 {MOST_ROWS} 行;请只留今年和上一年的"
+        faults.error(rows[MOST_ROWS]["姓名"], text, "too-many")
+        rows = rows[:MOST_ROWS]
     for row in rows:
         granted = faults.read(row["状态"], values.status, True)
         # A row without effect stops nothing, however it is written.
-        heard = faults if granted else Faults(faults.file)
-        people = names.reporting_to(heard).find_all(row["姓名"], row["工号"])
-        intervals = _intervals(row, middle, heard)
-        if len(people) * len(intervals) > MOST:
-            told = f"{len(people)} 人 × {len(intervals)} 段"
-            heard.error(row["姓名"], f"一行写了{told}请假,请分行填写", "too-many")
+        row_faults = faults if granted else Faults(faults.file)
+        people = names.reporting_to(row_faults).find_all(row["姓名"], row["工号"])
+        intervals = _intervals(row, middle, row_faults)
+        if len(people) * len(intervals) > MOST_LEAVES_IN_A_ROW:
+            text = f"一行写了{len(people)} 人 × {len(intervals)} 段请假,请分行填写"
+            row_faults.error(row["姓名"], text, "too-many")
             continue
-        leaves = [Leave(person, *interval) for person in people for interval in intervals]
+        in_row = [Leave(person, *interval) for person in people for interval in intervals]
         if granted:
-            found.approved += [(leave, row) for leave in leaves]
+            leaves.approved += [(leave, row) for leave in in_row]
             continue
         if granted is None:
-            found.pending += leaves
+            leaves.pending += in_row
         elif row["状态"].text in values.WITHDRAWN:
-            found.withdrawn += leaves
-        place = f"〈{row['姓名'].sheet}〉{row['姓名'].address}"
+            leaves.withdrawn += in_row
         first = row["开始"].shown or row["请假时间"].shown
         status = row["状态"].shown or "未填状态"
-        found.ignored.append(f"{place} {row['姓名'].shown} {first} 起的请假({status}):没有生效")
-    return found
+        what = f"{row['姓名'].shown} {first} 起的请假"
+        leaves.ignored.append(f"{row['姓名'].place} {what}({status}):没有生效")
+    return leaves
 
 
 def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, datetime, bool]]:
     """Return ``[start, end)`` of every leave in a row, and whether it starts by the day."""
-    span, begin, finish = _joined(row)
+    span, begin, finish = _with_clocks(row)
     read = partial(read_spans, middle=middle)
     if span.text and (begin.text or finish.text):
         faults.error(span, "「请假时间」和「开始」「结束」只能填一处,请删去另一处", "leave-twice")
@@ -92,8 +92,8 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
         return []
     spans: Sequence[Span] = faults.read(where, read, ())
     if finish.text and where is begin:
-        told = isinstance(begin.value, datetime) or bool(_YEAR.search(begin.text))
-        since = Start(spans[0][0].on, told) if spans else None
+        year_written = isinstance(begin.value, datetime) or bool(_YEAR.search(begin.text))
+        since = RangeStart(spans[0][0].on, year_written) if spans else None
         ends: Sequence[Span] = faults.read(finish, partial(read, start=since), ())
         if len(spans) != 1 or len(ends) != 1 or any(a is not b for a, b in (*spans, *ends)):
             if spans and ends:
@@ -101,7 +101,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
             return []
         spans = [(spans[0][0], ends[0][1])]
         where = finish
-    found = []
+    intervals = []
     for written in spans:
         first, last = _half_day(row, *written, faults)
         start, end = first.begin(), last.finish()
@@ -114,12 +114,12 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
             text = f"请假结束「{where.shown}」{order}开始{began},请改正"
             faults.error(where, text, "leave-order")
         else:
-            found.append((start, end, first.at is None))
-    return found
+            intervals.append((start, end, first.at is None))
+    return intervals
 
 
-def _joined(row: Row) -> tuple[Cell, Cell, Cell]:
-    """Return 请假时间, 开始 and 结束, a bare time of day put to the day that it belongs to."""
+def _with_clocks(row: Row) -> tuple[Cell, Cell, Cell]:
+    """Return 请假时间, 开始 and 结束, with a bare time of day put beside its day."""
     span, begin, finish = row["请假时间"], row["开始"], row["结束"]
     clocks = [bool(_CLOCK.fullmatch(cell.text)) for cell in (begin, finish)]
     if span.text and clocks[0] and (clocks[1] or not finish.text):
@@ -154,6 +154,6 @@ def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Mo
     return first, last
 
 
-def where(row: Row) -> Cell:
+def dates_cell(row: Row) -> Cell:
     """Return the cell that says when a leave is."""
     return row["请假时间"] if row["请假时间"].text else row["开始"]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell
 
-LONGEST = 30
-MOST = 50
-ADVISED = 100
+LONGEST_NAME = 30
+MOST_NAMES = 50
+MOST_ADVISED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class NameFinder:
             self.by_text[one.cell.text].append(key)
         self.by_number = {key.lstrip("0"): key for key in staff}
         self.numbered = any(key not in self.by_name for key in staff)
-        self.near: dict[str, str] = {}
+        self.advice: dict[str, str] = {}
 
     def name_of(self, key: str) -> str:
         """Return what the person with a key is called."""
@@ -68,12 +68,12 @@ class NameFinder:
 
     def find(self, cell: Cell) -> str | None:
         """Return the key of the one person named in a cell, or note why there is none."""
-        found = self.find_all(cell)
-        if len(found) > 1:
-            text = f"「{cell.shown}」写了 {len(found)} 个人,这里只能写一个"
+        keys = self.find_all(cell)
+        if len(keys) > 1:
+            text = f"「{cell.shown}」写了 {len(keys)} 个人,这里只能写一个"
             self.faults.error(cell, text, "several-names")
             return None
-        return found[0] if found else None
+        return keys[0] if keys else None
 
     def find_all(self, cell: Cell, identity: Cell | None = None) -> list[str]:
         """Return the keys of everyone named in a cell, or note who is unknown."""
@@ -94,16 +94,16 @@ class NameFinder:
         if self._keys(cell.text):
             return list(self._one(cell, cell.text))
         names = self._several(cell)
-        if not names or len(names) > MOST:
-            wrong = f"写了 {len(names)} 个人,一格最多 {MOST} 个" if names else "里没有姓名"
+        if not names or len(names) > MOST_NAMES:
+            wrong = f"写了 {len(names)} 个人,一格最多 {MOST_NAMES} 个" if names else "里没有姓名"
             self.faults.error(cell, f"「{cell.shown}」{wrong}", "several-names")
             return []
         return [key for name in names for key in self._one(cell, name)]
 
     def _several(self, cell: Cell) -> list[str]:
         names = split_names(cell.value)
-        for apart in (r"\s+", "[和与跟]"):
-            parts = [normalised(part) for part in re.split(apart, str(cell.value))]
+        for separator in (r"\s+", "[和与跟]"):
+            parts = [normalised(part) for part in re.split(separator, str(cell.value))]
             if len(names) == 1 and len(parts) > 1 and all(self._keys(name) for name in parts):
                 return parts
         return names
@@ -116,10 +116,10 @@ class NameFinder:
             return self.by_name[name]
         if name in self.staff:
             return [name]
-        bare, _, remark = name_parts(name)
-        if bare == name:
+        short, _, remark = name_parts(name)
+        if short == name:
             return []
-        keys = self.by_name.get(bare) or [key for key in (bare,) if key in self.staff]
+        keys = self.by_name.get(short) or [key for key in (short,) if key in self.staff]
         # 王静(002) is nobody if 002 is somebody else.
         return [remark] if remark in keys else [] if remark in self.staff else keys
 
@@ -133,21 +133,21 @@ class NameFinder:
             text = f"「{one_line(name)}」有{len(keys)}位(工号 {ids}),请写成 {form}"
             self.faults.error(cell, text, "same-name")
         else:
-            text = f"〈员工〉里没有「{one_line(name)}」{self._near(name)}"
+            text = f"〈员工〉里没有「{one_line(name)}」{self._advice(name)}"
             self.faults.error(cell, text, "unknown-name")
 
-    def _near(self, name: str) -> str:
-        if name not in self.near:
+    def _advice(self, name: str) -> str:
+        if name not in self.advice:
             # Looking for likely names takes its time: a list of strangers needs no advice.
-            meant = self._likely(name) if len(self.near) < ADVISED else []
+            meant = self._likely(name) if len(self.advice) < MOST_ADVISED else []
             hint = f",是不是 {' / '.join(meant)}?" if meant else ""
-            self.near[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
-        return self.near[name]
+            self.advice[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
+        return self.advice[name]
 
     def _likely(self, name: str) -> list[str]:
-        near = get_close_matches(name[:LONGEST], self.by_name, n=3, cutoff=0.3)
-        inside = [other for other in self.by_name if name in other and other not in near]
-        return [*near, *inside][:3]
+        close = get_close_matches(name[:LONGEST_NAME], self.by_name, n=3, cutoff=0.3)
+        containing = [other for other in self.by_name if name in other and other not in close]
+        return [*close, *containing][:3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,130 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from constraints.calendar import Day, DayKind
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.qualification import CHECKS
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date, read_dates
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading
 from scheduler.reading.sheets.people import Leader
-from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, PARAMETERS, SETTINGS
+from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, SETTINGS
+from scheduler.reading.tables.parameters import PARAMETERS
 from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.settings import Phones, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from datetime import date, timedelta
 
     from scheduler.reading.cells.faults import Faults
-    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book
 
-_CHECK_NAMES = {f"{check}检查": check for check in CHECKS}
+T = TypeVar("T", Policy, Settings)
+
+# For each field its parameter, and how to read it.
+_Readers = dict[str, tuple[str, Callable[[Cell], Any]]]
+_ALLOWED = {name: allowed for name, _, allowed, _ in PARAMETERS}
 
 
 def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, dict[str, Cell]]:
     """Return the centre's settings, and the cells of the parameters that are filled in."""
-    values: dict[str, Cell] = {}
+    cells: dict[str, Cell] = {}
     for row in read_table(book, SETTINGS, faults).rows:
         name = heading(row["参数"].value)
-        known = name in {parameter for parameter, *_ in PARAMETERS}
-        if not known:
-            faults.warn(
-                row["参数"], f"没有「{row['参数'].shown}」这个参数,未使用", "unknown-setting"
-            )
-        elif name in values:
+        if name not in _ALLOWED:
+            text = f"没有「{row['参数'].shown}」这个参数,未使用"
+            faults.warn(row["参数"], text, "unknown-setting")
+        elif name in cells:
             faults.error(row["参数"], f"参数「{name}」填了两次", "setting-twice")
         elif row["值"].text:
-            values[name] = row["值"]
-    policy = _policy(values, faults)
-    settings = Settings(policy=policy)
-    for field, (name, parse) in _plain(today).items():
-        if name in values:
-            found = faults.read(values[name], parse, getattr(settings, field))
-            settings = replace(settings, **{field: found})
+            cells[name] = row["值"]
+    policy = Policy(modes=dict(_check_modes(cells, faults)))
+    policy = _filled_in(policy, _POLICY, cells, faults)
+    on = partial(read_date, middle=today, by_month=True)
+    dates: _Readers = {"month": ("排班月份", on), "verified_until": ("节假日已核对至", on)}
+    settings = _filled_in(Settings(policy=policy), _SETTINGS | dates, cells, faults)
     if settings.month:
         settings = replace(settings, month=settings.month.replace(day=1))
-    return settings, values
+    return settings, cells
 
 
-def _plain(today: date) -> dict[str, tuple[str, Callable[[Cell], Any]]]:
-    """Return for each plain setting its parameter and how to read it."""
-    one_of = {name: allowed for name, _, allowed, _ in PARAMETERS}
-    on = partial(read_date, middle=today, by_month=True)
-
-    def phones(name: str) -> Callable[[Cell], Phones]:
-        return lambda cell: Phones(values.choice(cell, one_of[name]))
-
-    def length(cell: Cell) -> timedelta:
-        values.positive(cell, what="值班时长")
-        return values.hours(cell, what="值班时长")
-
-    return {
-        "centre": ("中心名称", lambda cell: cell.shown),
-        "title": ("表名", lambda cell: cell.shown),
-        "month": ("排班月份", on),
-        "posts": ("值班岗位", values.words),
-        "length": ("值班时长", length),
-        "verified_until": ("节假日已核对至", on),
-        "phones": ("电话显示", phones("电话显示")),
-        "leader_phones": ("负责人电话", phones("负责人电话")),
-        "show_substitutes": ("显示可替班人", values.yes_no),
-        "hotline": ("值班热线", lambda cell: cell.shown),
-        "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
-    }
-
-
-def _policy(given: dict[str, Cell], faults: Faults) -> Policy:
-    one_of = {name: allowed for name, _, allowed, _ in PARAMETERS}
-
-    def pick(name: str, default: str) -> str:
-        if name not in given:
-            return default
-        return faults.read(given[name], partial(values.choice, allowed=one_of[name]), default)
-
-    readers: dict[str, tuple[str, Callable[[Cell], Any]]] = {
-        "rest": ("最小休息小时", partial(values.hours, what="最小休息小时")),
-        "handover": ("交接时间", values.clock),
-        "age_inclusive": ("年龄含本数", values.yes_no),
-        "long_leave": ("长假天数", lambda cell: 24 * values.hours(cell, what="天数")),
-        "long_festival_leave": ("节日长假天数", lambda cell: 24 * values.hours(cell, what="天数")),
-        "catch_up": ("每月补差上限", partial(values.number, what="每月补差上限")),
-    }
-    modes = {check: CheckMode(pick(name, "强制")) for name, check in _CHECK_NAMES.items()}
-    policy = Policy(
-        eves=EveMode(pick("请假前夜", "尽量不排")),
-        modes={check: mode for check, mode in modes.items() if mode is not CheckMode.ENFORCE},
-        unknown_excludes=pick("未知资格", "提醒") == "不排",
-        window=Window(pick("均衡周期", "自然年")),
-        holiday_window=Window(pick("节假日均衡周期", "不清零")),
-    )
+def _filled_in(settings: T, readers: _Readers, cells: dict[str, Cell], faults: Faults) -> T:
+    """Return settings with what the cells say in place of the defaults."""
     for field, (name, parse) in readers.items():
-        if name in given:
-            found = faults.read(given[name], parse, getattr(policy, field))
-            policy = replace(policy, **{field: found})
-    return policy
+        if name in cells:
+            value = faults.read(cells[name], parse, getattr(settings, field))
+            settings = replace(settings, **{field: value})
+    return settings
+
+
+def _check_modes(cells: dict[str, Cell], faults: Faults) -> Iterator[tuple[str, CheckMode]]:
+    """Yield the checks whose mode is not 强制."""
+    for check in CHECKS:
+        name = f"{check}检查"
+        if name in cells:
+            mode = faults.read(cells[name], _one_of(name, CheckMode), CheckMode.ENFORCE)
+            if mode is not CheckMode.ENFORCE:
+                yield check, mode
+
+
+def _one_of(name: str, kind: Callable[[str], Any]) -> Callable[[Cell], Any]:
+    """Return how to read a parameter that must be one of its allowed words."""
+    return lambda cell: kind(values.choice(cell, _ALLOWED[name]))
+
+
+def _length(cell: Cell) -> timedelta:
+    values.positive(cell, what="值班时长")
+    return values.hours(cell, what="值班时长")
+
+
+_POLICY: _Readers = {
+    "rest": ("最小休息小时", partial(values.hours, what="最小休息小时")),
+    "handover": ("交接时间", values.clock),
+    "eves": ("请假前夜", _one_of("请假前夜", EveMode)),
+    "unknown_excludes": ("未知资格", _one_of("未知资格", lambda word: word == "不排")),
+    "age_inclusive": ("年龄含本数", values.yes_no),
+    "long_leave": ("长假天数", lambda cell: 24 * values.hours(cell, what="天数")),
+    "long_festival_leave": ("节日长假天数", lambda cell: 24 * values.hours(cell, what="天数")),
+    "window": ("均衡周期", _one_of("均衡周期", Window)),
+    "holiday_window": ("节假日均衡周期", _one_of("节假日均衡周期", Window)),
+    "catch_up": ("每月补差上限", partial(values.number, what="每月补差上限")),
+}
+_SETTINGS: _Readers = {
+    "centre": ("中心名称", lambda cell: cell.shown),
+    "title": ("表名", lambda cell: cell.shown),
+    "posts": ("值班岗位", values.words),
+    "length": ("值班时长", _length),
+    "phones": ("电话显示", _one_of("电话显示", Phones)),
+    "leader_phones": ("负责人电话", _one_of("负责人电话", Phones)),
+    "show_substitutes": ("显示可替班人", values.yes_no),
+    "hotline": ("值班热线", lambda cell: cell.shown),
+    "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
+}
 
 
 def read_holidays(book: Book, middle: date, faults: Faults) -> dict[date, Day]:
     """Return the days that the centre itself has declared."""
     kinds = tuple(kind.value for kind in DayKind)
-    found: dict[date, tuple[Day, Cell]] = {}
+    declared: dict[date, tuple[Day, Cell]] = {}
     for row in read_table(book, HOLIDAYS, faults).rows:
         kind = faults.read(row["类型"], partial(values.choice, allowed=kinds), "")
         for on in faults.read(row["日期"], partial(read_dates, middle=middle), ()):
-            if on in found and found[on][0].kind.value != kind:
-                text = f"{on} 与 {found[on][1].address} 写的类型不同,请只留一行"
+            if on in declared and declared[on][0].kind.value != kind:
+                text = f"{on} 与 {declared[on][1].address} 写的类型不同,请只留一行"
                 faults.error(row["日期"], text, "holiday-twice")
             elif kind:
-                found[on] = Day(DayKind(kind), row["名称"].shown), row["日期"]
+                declared[on] = Day(DayKind(kind), row["名称"].shown), row["日期"]
         if not row["日期"].text:
             faults.error(row["日期"], "没有填日期")
-    return {on: day for on, (day, _) in found.items()}
+    return {on: day for on, (day, _) in declared.items()}
 
 
 def read_leaders(book: Book, faults: Faults) -> tuple[Leader, ...]:

@@ -15,11 +15,12 @@ from scheduler.reading.cells.id_number import read_identity
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import holds_other_text, name_parts, printed_name, split_names
 from scheduler.reading.cells.normal_text import heading, holds_identity, masked
-from scheduler.reading.sheets.people import LONGEST, Staff
+from scheduler.reading.sheets.people import LONGEST_NAME, Staff
 from scheduler.reading.tables.layout import GAP, SEX
 from scheduler.reading.tables.sources import bare_name, merge_staff_rows, read_staff_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from scheduler.reading.cells.faults import Faults
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
 
-PEOPLE = 200
+MOST_PEOPLE = 200
 
 # Dates that may be years away: nobody can tell the year if it is not written.
 _YEARS_AGO = frozenset(["出生日期", "从业起始日期", "入职日期", "离职日期", "证书到期日"])
+_DATE_OR_MONTH = partial(read_date, by_month=True)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _GONE = re.compile("离职|退休|辞职|调离|调走")
 
@@ -44,38 +46,38 @@ def read_staff(
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有,请至少填每个人的姓名和岗位"
         faults.error(Cell(tables[0].sheet), text, "no-staff")
-    if len(rows) > PEOPLE:
-        text = f"有 {len(rows)} 人,一个中心最多 {PEOPLE} 人;请核对是不是把全公司的名单放进来了"
-        faults.error(rows[PEOPLE]["姓名"], text, "too-many")
-        rows = rows[:PEOPLE]
+    if len(rows) > MOST_PEOPLE:
+        text = f"有 {len(rows)} 人,一个中心最多 {MOST_PEOPLE} 人;请核对是不是把全公司的名单放进来了"
+        faults.error(rows[MOST_PEOPLE]["姓名"], text, "too-many")
+        rows = rows[:MOST_PEOPLE]
     namesakes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         namesakes[bare_name(row)].append(row)
-    found: dict[str, Staff] = {}
+    staff: dict[str, Staff] = {}
     for row in rows:
         name, same = row["姓名"], namesakes[bare_name(row)]
-        shown = printed_name(name.value)
+        printed = printed_name(name.value)
         key = row["工号"].text or bare_name(row)
         if len(same) > 1 and not row["工号"].text:
             places = "、".join(_place(other["姓名"], name) for other in same)
-            text = f"有{len(same)}位「{shown}」({places}),请给每位填上工号"
+            text = f"有{len(same)}位「{printed}」({places}),请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
             key = f"{key}#{name.address}"
-        elif key in found:
-            where = found[key].cell.address
+        elif key in staff:
+            where = staff[key].cell.address
             faults.error(row["工号"], f"工号「{masked(key)}」与 {where} 重复", "same-id")
             continue
         elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
-            shown = f"{shown}({masked(key)})"
-        found[key] = _person(row, key, shown, settings, middle, faults)
+            printed = f"{printed}({masked(key)})"
+        staff[key] = _person(row, key, printed, settings, middle, faults)
     _warn_of_months(rows, faults)
-    return found, tables
+    return staff, tables
 
 
 def _place(cell: Cell, seen: Cell) -> str:
-    """Say where a cell stands for somebody who looks at ``seen``."""
+    """Say where a cell is to somebody who looks at ``seen``."""
     sheet = "" if (cell.file, cell.sheet) == (seen.file, seen.sheet) else f"〈{cell.sheet}〉"
     return f"{cell.file} {sheet}{cell.address}".strip()
 
@@ -92,7 +94,7 @@ def _named(row: Row, faults: Faults) -> bool:
         wrong = f"「{name.shown}」里没有姓名"
     elif len(split_names(name.value)) > 1:
         wrong = f"「{name.shown}」写了几个人,请一人一行"
-    elif len(bare_name(row)) > LONGEST:
+    elif len(bare_name(row)) > LONGEST_NAME:
         wrong = f"姓名有 {len(bare_name(row))} 个字,太长了,请核对"
     elif holds_identity(bare_name(row)):
         wrong = "姓名里有身份证号,请删去"
@@ -111,27 +113,21 @@ def _person(
 ) -> Staff:
     read = faults.read
 
-    def near(column: str) -> date | None:
-        return None if column in _YEARS_AGO else middle
+    def on(column: str, parse: Callable[..., date | None] = read_date) -> date | None:
+        near = None if column in _YEARS_AGO else middle
+        return read(row[column], partial(parse, middle=near), None)
 
-    def on(column: str, *, by_month: bool = False) -> date | None:
-        parse = partial(read_date, middle=near(column), by_month=by_month)
-        return read(row[column], parse, None)
-
-    def until(column: str) -> date | None:
-        return read(row[column], partial(read_end, middle=near(column)), None)
-
-    night = (on("夜班限制起"), until("夜班限制止"))
+    night = (on("夜班限制起"), on("夜班限制止", read_end))
     certificate = read(row["上岗证"], values.yes_no, None)
     lasting = row["证书到期日"].text in FOR_EVER and row["证书到期日"].text.startswith(("长", "永"))
     credentials = Credentials(
         education=row["学历"].text,
-        experience_from=on("从业起始日期", by_month=True),
+        experience_from=on("从业起始日期", _DATE_OR_MONTH),
         computer=read(row["会电脑"], values.yes_no, None),
         healthy=read(row["健康合格"], values.yes_no, None),
-        born=_born(row, on("出生日期", by_month=True), faults),
+        born=_born(row, on("出生日期", _DATE_OR_MONTH), faults),
         certificate=True if certificate is None and lasting else certificate,
-        certificate_until=until("证书到期日"),
+        certificate_until=on("证书到期日", read_end),
         exempt=read(row["资格豁免"], values.checks, frozenset()),
     )
     weight = read(row["值班权重"], partial(values.number, what="值班权重"), None)
@@ -140,7 +136,7 @@ def _person(
         name=name,
         standing=_standing(row, settings, faults),
         employed_from=on("入职日期"),
-        employed_to=until("离职日期"),
+        employed_to=on("离职日期", read_end),
         duty_from=on("可值班起"),
         weight=Fraction(1) if weight is None else weight,
         cap=read(row["每月上限"], partial(values.whole, what="每月上限"), None),
@@ -149,7 +145,7 @@ def _person(
         credentials=credentials,
     )
     for first, last in (("入职日期", "离职日期"), ("夜班限制起", "夜班限制止")):
-        begin, end = on(first), until(last)
+        begin, end = on(first), on(last, read_end)
         if begin and end and end < begin:
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
@@ -167,7 +163,7 @@ def _phone(row: Row, faults: Faults) -> str:
 
 
 def _born(row: Row, born: date | None, faults: Faults) -> date | None:
-    """Return the birth date, by the identity number where the column is empty."""
+    """Return the birth date, from the identity number where the column is empty."""
     number = row["身份证号"]
     if not number.text:
         return born
@@ -178,8 +174,9 @@ def _born(row: Row, born: date | None, faults: Faults) -> date | None:
         return born
     vague = month_only(row["出生日期"])
     if born and born != (identity.born.replace(day=1) if vague else identity.born):
-        said = row["出生日期"].shown if vague else f"{born}"
-        faults.warn(row["出生日期"], f"出生日期 {said} 与身份证号不同,以出生日期为准", "identity")
+        written = row["出生日期"].shown if vague else f"{born}"
+        text = f"出生日期 {written} 与身份证号不同,以出生日期为准"
+        faults.warn(row["出生日期"], text, "identity")
         vague = False
     if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
         faults.warn(row["性别"], f"性别「{row['性别'].text}」与身份证号不同", "identity")
@@ -187,19 +184,18 @@ def _born(row: Row, born: date | None, faults: Faults) -> date | None:
 
 
 def _warn_of_months(rows: list[Row], faults: Faults) -> None:
-    """Say whose dates are known to the month only; one line per column."""
+    """Warn of dates known to the month only, one line per column."""
     for column, meant in (("出生日期", "满岁"), ("从业起始日期", "满一年")):
-        vague = [row[column] for row in rows if month_only(row[column])]
-        if column == "出生日期":
-            vague = [row[column] for row in rows if month_only(row[column]) and not _told(row)]
+        vague = [
+            row[column]
+            for row in rows
+            if month_only(row[column])
+            and not (column == "出生日期" and read_identity(row["身份证号"].value))
+        ]
         if vague:
             places = "、".join(cell.address for cell in vague[:10])
             text = f"{len(vague)} 人的{column}只写到月({places}),按当月 1 日算{meant}"
             faults.warn(vague[0], text, "month-only")
-
-
-def _told(row: Row) -> bool:
-    return read_identity(row["身份证号"].value) is not None
 
 
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scheduler.reading.tables.layout import Sheet
 
 HEADER_ROWS = 20
+LOOSE_FIT = 100
 
 _TIMES = frozenset(label for labels in CLOCK_HEADINGS.values() for label in labels)
 
@@ -28,9 +29,8 @@ _OTHERS = re.compile(
 )
 # 姓名 Name: the same in English.
 _ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z.]+$")
-LOOSE = 100
-# Of a column headed 岗位/职务 or 姓名/电话, the first word that is known.
-_APART = re.compile("[/或]")
+# Of a column headed 岗位/职务 or 姓名/电话, the first word that is known; a loose fit.
+_ALTERNATIVES = re.compile("[/或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Header:
     """Which column holds what.
 
     ``last`` is the last row of the header (0: none found), ``columns`` the columns of every name
-    that is known, ``others`` those that fit less well, best first; ``labels`` what stands above
-    each column, ``named`` the last row that is read for it. ``composed`` columns are named by two
-    rows together, 开始 over 日期; ``foreign`` tells whether a group heading keeps columns of
-    somebody else apart.
+    that is known, ``others`` those that fit less well, best first; ``labels`` are the headings
+    of all columns, ``named`` is the last row that they were read from. ``composed`` columns are
+    named by two rows together, 开始 over 日期; ``foreign`` tells whether a group heading marks
+    columns as somebody else's.
     """
 
     last: int
@@ -87,9 +87,9 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     width = {column for number in numbers for column in grid.rows[number]}
     merges = Merges(grid, width, HEADER_ROWS)
     names = _names(sheet)
-    known = cache(partial(_known, names))
-    label = cache(lambda row, column: _label(merges.value(row, column)))
-    if _ours([label(n, column) for n in numbers[:1] for column in grid.rows[n]], sheet):
+    known = cache(partial(_column_of, names))
+    label = cache(lambda row, column: _heading_of(merges.value(row, column)))
+    if _is_ours([label(n, column) for n in numbers[:1] for column in grid.rows[n]], sheet):
         del numbers[1:]  # It can only be one header with the row below it.
     read = [
         _header(labels, last, names, known) for labels, last in _candidates(grid, label, numbers)
@@ -97,18 +97,18 @@ def find_header(grid: Grid, sheet: Sheet) -> Header:
     none = Header(0, {}, {}, {})
     best = max(read, key=lambda one: (len(one.columns), one.composed), default=none)
     best = best if best.columns else none
-    # Somebody else's 姓名 and 电话 make one row look the better header than it is with its groups.
-    needed = {c.name for c in sheet.columns if c.required and c.name in best.columns}
+    # Without its group headings a row with somebody else's 姓名 and 电话 looks better than it is.
+    needed = set(sheet.required_columns) & best.columns.keys()
     for one in read:
         if one.foreign and one.last == best.last and needed <= one.columns.keys():
             best = one
-    # A known heading merged downwards makes the rows beside it header too.
+    # Where a known heading is merged downwards, the rows beside it are header too.
     own = {column for columns in best.columns.values() for column in columns}
     ends = (last for first, left, last, _ in grid.merges if first <= best.last and left in own)
     return replace(best, last=max([best.last, *ends]), named=best.last)
 
 
-def _ours(labels: list[str], sheet: Sheet) -> bool:
+def _is_ours(labels: list[str], sheet: Sheet) -> bool:
     """Tell whether a row names most of a sheet's columns by their own names, and nothing else."""
     names = {column.name for column in sheet.columns}
     return len(set(labels)) == len(labels) > len(names) / 2 and names.issuperset(labels)
@@ -144,19 +144,19 @@ def _candidates(
             yield both, number + 1
 
 
-def _label(value: object) -> str:
-    """Return a heading, whole where what stands in brackets makes it somebody else's."""
+def _heading_of(value: object) -> str:
+    """Return a heading; with its brackets where these say that it is somebody else's."""
     whole = normalised(value)
     return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
 
 
-def _known(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:
+def _column_of(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:
     """Return which column a heading means, and how well it fits."""
     if label in names or _OTHERS.search(label):
         return names.get(label)
-    words = [_ENGLISH.sub("", word) for word in _APART.split(label)]
+    words = [_ENGLISH.sub("", word) for word in _ALTERNATIVES.split(label)]
     rank, name = next((names[word] for word in words if word in names), (0, ""))
-    return (rank + LOOSE, name) if name else None
+    return (rank + LOOSE_FIT, name) if name else None
 
 
 def _header(
@@ -165,7 +165,7 @@ def _header(
     names: dict[str, tuple[int, str]],
     known: Callable[[str], tuple[int, str] | None],
 ) -> Header:
-    found: dict[str, list[tuple[int, int]]] = {}
+    fitting: dict[str, list[tuple[int, int]]] = {}
     composed = 0
     for column, (top, bottom) in sorted(labels.items()):
         whole = names.get(top + bottom)
@@ -173,15 +173,15 @@ def _header(
         fits = whole or (None if _OTHERS.search(top) else known(bottom))
         if fits:
             rank, name = fits
-            found.setdefault(name, []).append((rank, column))
+            fitting.setdefault(name, []).append((rank, column))
     columns, others = {}, {}
-    for name, ranked in found.items():
+    for name, ranked in fitting.items():
         best = min(ranked)[0]
         columns[name] = tuple(column for rank, column in ranked if rank == best)
         others[name] = tuple(column for rank, column in sorted(ranked) if rank != best)
     foreign = any(_OTHERS.search(labels[column][0]) for column in sorted(labels)[1:])
-    told = {
+    shown = {
         column: bottom if bottom in _TIMES and not _OTHERS.search(top) else top + bottom
         for column, (top, bottom) in labels.items()
     }
-    return Header(last, columns, others, told, composed=composed, foreign=foreign)
+    return Header(last, columns, others, shown, composed=composed, foreign=foreign)

@@ -1,4 +1,4 @@
-"""Every sheet and heading of the data workbook, once."""
+"""Every sheet and heading of the workbooks, once."""
 
 from __future__ import annotations
 
@@ -31,18 +31,23 @@ class Sheet:
     required: bool = False
     most: int = 20_000
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and the others."""
+        return (self.name, *self.synonyms)
+
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """The names of the columns that must be there."""
+        return tuple(column.name for column in self.columns if column.required)
+
 
 # A synonym holds for the column of that name on every sheet; of two that stand on one sheet the
 # first fits better.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "姓名": (
         *("员工姓名", "人员姓名", "职工姓名", "名字"),
-        "请假人",
-        "请假人姓名",
-        "申请人",
-        "申请人姓名",
-        "发起人姓名",
-        "发起人",
+        *("请假人", "请假人姓名", "申请人", "申请人姓名", "发起人姓名", "发起人"),
     ),
     "工号": ("员工编号", "员工工号", "人员编号", "人员编码", "申请人工号", "发起人工号", "编号"),
     "岗位": ("岗位名称", "任职岗位", "工作岗位", "职位", "职位名称", "职务"),
@@ -202,43 +207,6 @@ DATA_SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS
 
 HINT = "#说明"
 EXAMPLE_SHEET = "示例"
-
-CHECK_MODES = ("强制", "提醒", "不检查")
-# Name, default, allowed values and explanation of every setting, in the template's order.
-PARAMETERS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("中心名称", "", (), "印在标题上"),
-    ("表名", "客户服务中心值班安排表", (), "标题"),
-    ("排班月份", "", (), "只用于手工排某一个月,如 2026-12;平时留空=下个月"),
-    ("值班岗位", "管理员、客服管理员、客户服务中心管理员", (), "可值班留空的人,岗位在其中即可值班"),
-    ("交接时间", "08:30", (), "每班开始的时刻"),
-    ("值班时长", "24", (), "小时"),
-    ("最小休息小时", "24", (), "同一人两班之间至少间隔的小时数"),
-    ("请假前夜", "尽量不排", ("尽量不排", "不排", "可排"), "请假首日早上才下班的那一班"),
-    ("学历检查", "强制", CHECK_MODES, "大专及以上"),
-    ("从业检查", "强制", CHECK_MODES, "从事物业管理满一年"),
-    ("上岗证检查", "强制", CHECK_MODES, "持物业管理上岗证且在有效期内"),
-    ("电脑检查", "强制", CHECK_MODES, "会使用电脑"),
-    ("年龄检查", "强制", CHECK_MODES, "50 岁以下;未满 18 岁一律不排"),
-    ("健康检查", "强制", CHECK_MODES, "健康合格"),
-    ("年龄含本数", "是", YES_NO, "50 岁以下是否包含 50 岁"),
-    ("未知资格", "提醒", ("提醒", "不排"), "资格栏空白时提醒但可排,或不排"),
-    ("长假天数", "7", (), "请假满这么多天,期间不分摊应值"),
-    ("节日长假天数", "30", (), "同上,用于法定节假日"),
-    ("均衡周期", "自然年", ("自然年", "滚动12个月", "仅本月"), "总班数与休息日累计多久"),
-    (
-        "节假日均衡周期",
-        "不清零",
-        ("不清零", "自然年", "滚动12个月", "仅本月"),
-        "法定节假日累计多久",
-    ),
-    ("每月补差上限", "1", (), "以往多值少值,每月最多补几班"),
-    ("节假日已核对至", "", (), "官方放假通知核对到哪一天"),
-    ("电话显示", "不显示", ("不显示", "遮蔽", "完整"), "排班表上值班人的电话"),
-    ("负责人电话", "完整", ("完整", "遮蔽"), "排班表上负责人的电话"),
-    ("显示可替班人", "否", YES_NO, "排班表上是否印可替班人"),
-    ("值班热线", "", (), "印在排班表上"),
-    ("求解时限秒", "60", (), "排班计算最多用多少秒"),
-)
 
 DATA_FILE = "值班数据.xlsx"
 ROSTER = Sheet(

@@ -1,4 +1,4 @@
-"""The rows under a header: what is data, read cell by cell, and what is not, said."""
+"""The rows under a header: data is read cell by cell, other rows are named."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.reading.cells.named_cells import Cell, Table
-from scheduler.reading.cells.normal_text import CELL, heading, normalised, one_line
+from scheduler.reading.cells.named_cells import Table, cell_at
+from scheduler.reading.cells.normal_text import LONGEST_CELL, heading, normalised, one_line
 from scheduler.reading.cells.values import PENDING, REFUSED
 from scheduler.reading.files.grid import Damaged, column_letters
 from scheduler.reading.tables.header import Merges
@@ -15,7 +15,7 @@ from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
-    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.files.grid import Grid, Value
     from scheduler.reading.tables.header import Header
     from scheduler.reading.tables.layout import Sheet
@@ -51,22 +51,22 @@ class RowReader:
         self.required = required
         self.merges = Merges(grid, header.labels)
         wanted = [header.columns[name][0] for name in required if name in header.columns]
-        # A note that is merged across all that a row must say is no row.
+        # Text merged across all required columns is a note, not a row of data.
         self.notes = {
             first
             for first, left, last, right in grid.merges
             if len(wanted) > 1 and first == last and left <= min(wanted) and max(wanted) <= right
         }
         self.heads = [grid.rows.get(number, {}) for number in (header.last - 1, header.last)]
-        self.home = {name: self._home(name, own) for name, own in header.columns.items()}
-        self.clocks = {name: self._clocks(name) for name in self.home}
-        # Several columns of one heading: what one leaves empty another may say.
+        self.columns = {name: self._best_column(name, own) for name, own in header.columns.items()}
+        self.clocks = {name: self._clocks(name) for name in self.columns}
+        # Where several columns have one heading, another may fill what one leaves empty.
         self.others = {
-            name: (*(c for c in own if c != self.home[name]), *header.others.get(name, ()))
+            name: (*(c for c in own if c != self.columns[name]), *header.others.get(name, ()))
             for name, own in header.columns.items()
         }
 
-    def _home(self, name: str, columns: tuple[int, ...]) -> int:
+    def _best_column(self, name: str, columns: tuple[int, ...]) -> int:
         """Return the column of a name; several of one heading must not contradict each other."""
         rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
         filled = [c for c in columns if any(c in row for row in rows)]
@@ -75,44 +75,40 @@ class RowReader:
         ):
             where = "、".join(column_letters(column) for column in filled)
             text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
-            self.faults.error(self._cell(self.header.last, filled[1]), text, "column-twice")
+            self.faults.error(cell_at(self.grid, self.header.last, filled[1]), text, "column-twice")
         return (filled or list(columns))[0]
-
-    def _cell(self, row: int, column: int, value: Value | None = None) -> Cell:
-        return Cell(self.grid.title, (self.grid.position, row, column), value, self.grid.file)
 
     def read(self) -> Table:
         """Return the data rows, and say what was dropped or is hidden."""
         rows: list[Row] = []
-        dropped: list[str] = []
-        hidden: list[int] = []
+        dropped, hidden = [], []
         for number in sorted(self.grid.rows):
-            if number <= self.header.last or self._no_data(number):
+            if number <= self.header.last or self._is_heading(number):
                 continue
             if self._is_footer(number):
-                first = self.grid.rows[number]
-                dropped.append(f"第{number}行「{one_line(first[min(first)])[:12]}」")
+                values = self.grid.rows[number]
+                dropped.append(f"第{number}行「{one_line(values[min(values)])[:12]}」")
                 continue
             row = self._row(number, rows[-1] if rows else None)
             if any(cell.text for cell in row.values()):
                 rows.append(row)
                 if number in self.grid.hidden_rows:
-                    hidden.append(number)
+                    hidden.append(str(number))
         for numbers, text in (
             (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
-            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(map(str, hidden[:20]))}行"),
+            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(hidden[:20])}行"),
         ):
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
-                self.faults.warn(self._cell(0, 0), text + more, "rows")
-        return Table(self.grid.title, tuple(rows), tuple(self.home), self._read_as())
+                self.faults.warn(cell_at(self.grid, 0, 0), text + more, "rows")
+        return Table(self.grid.title, tuple(rows), tuple(self.columns), self._read_as())
 
-    def _no_data(self, number: int) -> bool:
+    def _is_heading(self, number: int) -> bool:
         """Tell hint rows and headers that are repeated on every printed page."""
         row = self.grid.rows[number]
         if normalised(row[min(row)]).startswith(HINT):
             return True
-        labels = {c: heading(value) for c, value in row.items() if c in self.home.values()}
+        labels = {c: heading(value) for c, value in row.items() if c in self.columns.values()}
         again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
         return len(again) == len(labels) > 1 or any(
             len(row) > 1 and all(normalised(head.get(c)) == normalised(v) for c, v in row.items())
@@ -128,31 +124,28 @@ class RowReader:
         if not texts or "参数" in self.required:
             return False
         if not _FOOTER.match(texts[0]):
-            seen = [self.merges.value(number, c, across=False) for c in self.home.values()]
+            seen = [self.merges.value(number, c, across=False) for c in self.columns.values()]
             alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
             dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
             return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
         if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
             return True
-        whole = all(self.home[name] in row for name in self._needed())
+        whole = all(self.columns[name] in row for name in self.required if name in self.columns)
         return not whole or texts[0] in _NAMELESS
-
-    def _needed(self) -> list[str]:
-        return [name for name in self.required if name in self.home]
 
     def _row(self, number: int, above: Row | None) -> Row:
         row = {}
         for column in self.sheet.columns:
-            at = self.home.get(column.name, 0)
+            at = self.columns.get(column.name, 0)
             value = self.merges.value(number, at, across=False) if at else None
-            value = self._better(number, column.name, value)
-            if isinstance(value, str) and len(value) > CELL:
-                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {CELL})")
-            cell = self._cell(number, at, self._timed(number, column.name, value))
+            value = self._filled_in(number, column.name, value)
+            if isinstance(value, str) and len(value) > LONGEST_CELL:
+                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {LONGEST_CELL})")
+            cell = cell_at(self.grid, number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
                     self.faults.error(cell, value.why, "broken-cell")
-                cell = self._cell(number, at)
+                cell = cell_at(self.grid, number, at)
             elif isinstance(value, str) and normalised(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
             if (number, at) in self.grid.moving and cell.text:
@@ -161,10 +154,10 @@ class RowReader:
             row[column.name] = cell
         return row
 
-    def _better(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return what another column of the same meaning says where the best one says nothing.
+    def _filled_in(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return the value, or where it is empty that of another column of the same meaning.
 
-        Of several columns of status one that says no is believed.
+        Of several columns of status, one that does not approve decides.
         """
         clocks = self.clocks.get(name, ())
         for column in self.others.get(name, ()):
@@ -176,55 +169,53 @@ class RowReader:
         return value
 
     def _timed(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return a day together with the time of day that stands in a column of its own."""
-        told = self.clocks.get(name)
-        if value is None or isinstance(value, Damaged) or not told:
+        """Return a day together with the time of day from a column of its own."""
+        if value is None or isinstance(value, Damaged):
             return value
-        shows = [self.merges.value(number, c, across=False) for c in told]
-        found = [value for value in shows if value is not None]
-        if not found:
+        clocks = (self.merges.value(number, c, across=False) for c in self.clocks.get(name, ()))
+        clock = next((clock for clock in clocks if clock is not None), None)
+        if clock is None:
             return value
-        clock = found[0]
         if isinstance(clock, datetime):
             return clock
         if isinstance(clock, float) and 0 < clock < 1:
             # A time of day that nobody has formatted as one.
             clock = (datetime.min + timedelta(minutes=round(clock * 1440))).time()
-        said = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
-        return f"{one_line(value)} {said}"
+        written = f"{clock:%H:%M}" if isinstance(clock, time) else str(clock)
+        return f"{one_line(value)} {written}"
 
     def _clocks(self, name: str) -> list[int]:
-        """Return the columns that hold the time of day of a name.
+        """Return the columns that hold the time of day to a column of days.
 
-        What is headed 开始时间 may itself be the day, and 开始时段 its half.
+        A column headed 开始时间 may itself hold the day, and 开始时段 half of it.
         """
-        home, clocks = self.home[name], CLOCK_HEADINGS.get(name, ())
-        timed = self.header.labels[home] in clocks
+        own, clocks = self.columns[name], CLOCK_HEADINGS.get(name, ())
+        timed = self.header.labels[own] in clocks
         return [
             column
             for column, label in self.header.labels.items()
-            if label in clocks and column != home and not (timed and label.endswith("时间"))
+            if label in clocks and column != own and not (timed and label.endswith("时间"))
         ]
 
     def _ditto(self, name: str, cell: Cell, above: Row | None) -> Cell:
         if above and (above[name].text or name not in self.required):
-            return self._cell(*cell.order[1:], above[name].value)
+            return cell_at(self.grid, *cell.order[1:], above[name].value)
         if name not in REMARKS:
             self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
-        return self._cell(*cell.order[1:])
+        return cell_at(self.grid, *cell.order[1:])
 
     def _read_as(self) -> str:
-        """Say which column was read as what, in a word if every one is under its own name."""
+        """Say which column was read as what; briefly if each is under its own name."""
         parts = []
-        for name, column in sorted(self.home.items(), key=lambda item: item[1]):
+        for name, column in sorted(self.columns.items(), key=lambda item: item[1]):
             label = self.header.labels[column]
             other = f"「{one_line(label)}」→" if label != name else ""
             parts.append(f"{column_letters(column)} {other}{name}")
         title = one_line(self.grid.title)
-        used = {*self.home.values(), *(c for told in self.clocks.values() for c in told)}
+        used = {*self.columns.values(), *(c for clocks in self.clocks.values() for c in clocks)}
         unused = sorted(set(self.header.labels) - used)
         left = [one_line(self.header.labels[c]) for c in unused if self.header.labels[c]]
-        if not left and all(self.header.labels[c] == name for name, c in self.home.items()):
-            return f"〈{title}〉{len(self.home)} 列,列名都认得"
+        if not left and all(self.header.labels[c] == name for name, c in self.columns.items()):
+            return f"〈{title}〉{len(self.columns)} 列,列名都认得"
         rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
         return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit
-from scheduler.reading.cells.named_cells import Cell, Table
+from scheduler.reading.cells.named_cells import Cell, Table, cell_at
 from scheduler.reading.cells.normal_text import heading, normalised, one_line
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
 from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, MACHINE_SHEET, SYNONYMS
@@ -26,8 +26,7 @@ _ASIDE = re.compile("申请|提交|发起|创建|登记|填|审|批|完成|更�
 
 def find_sheets(book: Book, sheet: Sheet) -> list[str]:
     """Return the titles of the visible sheets that have the name of ``sheet`` or a synonym."""
-    names = (sheet.name, *sheet.synonyms)
-    return [title for title in book.titles if heading(title) in names]
+    return [title for title in book.titles if heading(title) in sheet.names]
 
 
 def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
@@ -38,7 +37,7 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
     titles = find_sheets(book, sheet)
     if not titles:
         if sheet.required:
-            hidden = [t for t in book.hidden if heading(t) in (sheet.name, *sheet.synonyms)]
+            hidden = [t for t in book.hidden if heading(t) in sheet.names]
             names = "、".join(one_line(title) for title in book.titles[:20])
             cure = "请用 zhiban init 的模板填写"
             if fitting := _alike(book, sheet):
@@ -53,12 +52,12 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
 
 def _alike(book: Book, sheet: Sheet) -> list[str]:
     """Return the sheets that are laid out as ``sheet`` under a name that means nothing."""
-    taken = {EXAMPLE_SHEET, *(name for one in DATA_SHEETS for name in (one.name, *one.synonyms))}
+    taken = {EXAMPLE_SHEET, *(name for one in DATA_SHEETS for name in one.names)}
     return [
         title
         for title in book.titles
         if heading(title) not in taken
-        and not lacking(find_header(book.grid(title), sheet), needed(sheet))
+        and not missing_columns(find_header(book.grid(title), sheet), sheet.required_columns)
     ]
 
 
@@ -87,25 +86,22 @@ def read_sheet(
 
     ``required`` are the columns that must be there; default those of ``sheet``.
     """
+    required = required or sheet.required_columns
     if not grid.rows and not sheet.required:
         return Table(grid.title, (), ())
     header = find_header(grid, sheet)
-    if required is None:
-        required = needed(sheet)
-    if missing := lacking(header, required):
+    if missing := missing_columns(header, required):
         seen = "、".join(one_line(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
         wanted = "、".join(_accepted(name) for name in missing)
         text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
-        place = Cell(grid.title, (grid.position, header.last, 0), file=grid.file)
-        faults.error(place, text, "missing-column")
+        faults.error(cell_at(grid, header.last, 0), text, "missing-column")
         return Table(grid.title, (), ())
     numbers = [number for number in sorted(grid.rows) if number > header.last]
     if len(numbers) > sheet.most:
         text = f"有 {len(numbers)} 行,最多 {sheet.most} 行;请只留用得着的,删去其余的行"
         column = min(own[0] for own in header.columns.values())
-        order = (grid.position, numbers[sheet.most], column)
-        faults.error(Cell(grid.title, order, file=grid.file), text, "too-many")
+        faults.error(cell_at(grid, numbers[sheet.most], column), text, "too-many")
         return Table(grid.title, (), ())
     _check_swallowed(grid, header, faults)
     _question_ends(grid, header, faults)
@@ -119,8 +115,7 @@ def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
     for number in sorted(n for n in grid.rows if header.named < n <= header.last):
         for column in known & grid.rows[number].keys():
             text = f"第 {number} 行和表头合并在一起,这一行读不到;请取消表头的合并"
-            place = Cell(grid.title, (grid.position, number, column), file=grid.file)
-            faults.error(place, text, "swallowed-row")
+            faults.error(cell_at(grid, number, column), text, "swallowed-row")
 
 
 def _question_ends(grid: Grid, header: Header, faults: Faults) -> None:
@@ -137,19 +132,13 @@ def _question_ends(grid: Grid, header: Header, faults: Faults) -> None:
                 f"没有「结束」列,每次请假只算开始那一天;「{one_line(label)}」列像是日期,"
                 "如果是请假的最后一天,请把列名改成 结束"
             )
-            place = Cell(grid.title, (grid.position, header.last, column), file=grid.file)
-            faults.warn(place, text, "no-end", Exit.LOOK)
+            faults.warn(cell_at(grid, header.last, column), text, "no-end", Exit.LOOK)
 
 
-def lacking(header: Header, required: tuple[str, ...]) -> list[str]:
+def missing_columns(header: Header, required: tuple[str, ...]) -> list[str]:
     """Return the columns that are required and not there; 请假时间 stands for 开始."""
     spanned = "请假时间" in header.columns
     return [n for n in required if n not in header.columns and not (spanned and n == "开始")]
-
-
-def needed(sheet: Sheet) -> tuple[str, ...]:
-    """Return the columns that a sheet must have."""
-    return tuple(column.name for column in sheet.columns if column.required)
 
 
 def _accepted(name: str) -> str:

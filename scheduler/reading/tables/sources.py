@@ -10,94 +10,85 @@ from typing import TYPE_CHECKING
 from scheduler.errors import InputError
 from scheduler.reading.cells.named_cells import Cell, Table
 from scheduler.reading.cells.names import name_parts
-from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import LEAVE, STAFF
 from scheduler.reading.tables.sheet_rows import (
     concatenate,
     find_sheets,
-    lacking,
-    needed,
+    missing_columns,
     read_sheet,
     read_table,
+    warn_of_hidden,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from scheduler.errors import Message
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.files.grid import Book
     from scheduler.reading.tables.layout import Sheet
 
-# What says who a row is about, and need not be the same in two files.
-WHO = ("姓名", "工号")
+# Columns that may differ between two files without a word.
+_MAY_DIFFER = ("姓名", "工号", "备注")
 _SAMPLE = re.compile("示例|样例|模板|说明")
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The data workbook ``data``, further staff lists and further lists of leave.
-
-    ``broken`` says by rank why a list is left out.
-    """
+    """The data workbook ``data``, further staff lists and further lists of leave."""
 
     data: Book
-    staff: tuple[Book, ...] = ()
-    leave: tuple[Book, ...] = ()
-    broken: tuple[tuple[int, Message], ...] = ()
+    staff: tuple[Book, ...]
+    leave: tuple[Book, ...]
 
     @property
     def books(self) -> tuple[Book, ...]:
         """Every file, the data workbook first."""
         return (self.data, *self.staff, *self.leave)
 
-    @property
-    def fingerprints(self) -> tuple[tuple[str, str], ...]:
-        """Name and SHA-256 of every file."""
-        return tuple(book.fingerprint for book in self.books)
 
-
-def open_sources(data: Path, staff: Iterable[Path] = (), leave: Iterable[Path] = ()) -> Sources:
-    """Open the files.
+def open_sources(
+    data: Path, staff: Iterable[Path], leave: Iterable[Path], faults: Faults
+) -> Sources:
+    """Open the files, and note which lists cannot be read and which sheets are hidden.
 
     Raises
     ------
     FileError
         If one is missing or held by another program.
     InputError
-        If the data workbook is nothing that can be read; then with every list that is not.
+        If the data workbook or a list of staff is nothing that can be read; then with every file
+        that is not.
     """
-    lists, leaves = list(staff), list(leave)
-    broken: list[tuple[int, Message]] = []
-    opened: list[Book | None] = []
-    for rank, path in enumerate((data, *lists, *leaves)):
+    lists = list(staff)
+    books: list[Book | None] = []
+    for rank, path in enumerate((data, *lists, *leave)):
         try:
             book = open_book(path, rank)
             for title in book.titles if rank else ():
                 book.grid(title)
         except InputError as wrong:
-            broken += [(rank, message) for message in wrong.messages]
-            opened.append(None)
+            faults.refuse_file(rank, wrong.messages)
+            books.append(None)
         else:
-            opened.append(book)
-    own, *others = opened
+            books.append(book)
+    own, staff_books, leave_books = books[0], books[1 : len(lists) + 1], books[len(lists) + 1 :]
     if own is None:
-        messages = tuple(message for _, message in broken)
-        raise InputError("、".join(dict.fromkeys(map(str, messages))), messages)
-    return Sources(
-        own,
-        tuple(book for book in others[: len(lists)] if book),
-        tuple(book for book in others[len(lists) :] if book),
-        tuple(broken),
-    )
+        raise InputError("、".join(dict.fromkeys(map(str, faults.messages))), faults.messages)
+    if None in staff_books:
+        # Without its people everything else would look wrong.
+        faults.stop_if_any()
+    sources = Sources(own, tuple(filter(None, staff_books)), tuple(filter(None, leave_books)))
+    for book in sources.books:
+        warn_of_hidden(book, faults)
+    return sources
 
 
 def read_staff_tables(sources: Sources, faults: Faults) -> list[Table]:
-    """Return the table of sheet 员工, empty if HR's lists stand in its place, and of those."""
+    """Return the table of sheet 员工, empty if HR's lists replace it, and their tables."""
     own = find_sheets(sources.data, STAFF)
     tables = [Table(STAFF.name, (), ())]
     if own or not sources.staff:
@@ -116,21 +107,22 @@ def read_leave_tables(sources: Sources, faults: Faults) -> list[Table]:
 def _read_export(
     book: Book, sheet: Sheet, faults: Faults, required: tuple[str, ...] | None
 ) -> Table:
-    """Read every sheet of a foreign file that has what is needed, else say what the best lacks."""
+    """Read each sheet of HR's file that has the required columns.
+
+    If none has, say what the best one lacks.
+    """
     known = {title: find_header(book.grid(title), sheet) for title in book.titles}
     best = max(book.titles, key=lambda title: len(known[title].columns))
     # Not every list of names is one of staff: examples, training, families.
     fitting = [
         title
         for title, header in known.items()
-        if not lacking(header, required or needed(sheet))
+        if not missing_columns(header, required or sheet.required_columns)
         and 2 * len(header.columns) >= len(known[best].columns)
         and not _SAMPLE.search(title)
     ]
-    read = [
-        read_sheet(book.grid(title), sheet, faults, required=required)
-        for title in fitting or [best]
-    ]
+    titles = fitting or [best]
+    read = [read_sheet(book.grid(title), sheet, faults, required=required) for title in titles]
     empty = not any(book.grid(title).rows for title in book.titles)
     if (fitting or empty) and not any(table.rows for table in read):
         faults.warn(Cell("", file=book.path.name), "一行数据也没有读到", "no-rows")
@@ -138,9 +130,9 @@ def _read_export(
 
 
 def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
-    """Return one row for everyone in any of the tables.
+    """Return one row a person from all tables.
 
-    The data workbook comes first: what it says stays, HR's lists add what it leaves empty.
+    The data workbook comes first and wins; HR's lists fill what it leaves empty.
     """
     own, *others = tables
     rows = list(own.rows)
@@ -152,17 +144,16 @@ def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
         for row in table.rows:
             namesakes[bare_name(row)].setdefault(_id(row), row)
         for row in table.rows:
-            same = _same(rows, named[bare_name(row)], row)
+            name = bare_name(row)
+            same = _row_of(rows, named[name], row)
             if same is None:
-                named[bare_name(row)].append(len(rows))
+                named[name].append(len(rows))
                 rows.append(row)
-            elif not _id(rows[same]) and len(namesakes[bare_name(row)]) > 1:
-                ids = "、".join(
-                    one_line(one["工号"].value) for one in namesakes[bare_name(row)].values()
-                )
+            elif not _id(rows[same]) and len(namesakes[name]) > 1:
+                ids = "、".join(one["工号"].shown for one in namesakes[name].values())
                 text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
-                namesakes[bare_name(row)].clear()
+                namesakes[name].clear()
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
     return rows
@@ -173,14 +164,14 @@ def bare_name(row: Row) -> str:
     return name_parts(row["姓名"].text)[0]
 
 
-def _same(rows: list[Row], named: list[int], row: Row) -> int | None:
-    """Return which row speaks of the same person: by id where both have one, else by name."""
+def _row_of(rows: list[Row], named: list[int], row: Row) -> int | None:
+    """Return the row of the same person: by id where both have one, else by name."""
     number = _id(row)
-    by_id = [at for at in named if number and _id(rows[at]) == number]
-    loose = [at for at in named if not (number and _id(rows[at]))]
-    if by_id:
-        return by_id[0]
-    return loose[0] if len(loose) == 1 and len(named) == 1 else None
+    for at in named:
+        if number and _id(rows[at]) == number:
+            return at
+    alone = len(named) == 1 and not (number and _id(rows[named[0]]))
+    return named[0] if alone else None
 
 
 def _id(row: Row) -> str:
@@ -191,9 +182,10 @@ def _id(row: Row) -> str:
 def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:
     for name, cell in row.items():
         other = added[name]
-        if cell.text and other.text and cell.shown != other.shown and name not in (*WHO, "备注"):
-            said = "" if name == "身份证号" else f"「{other.shown}」"
+        differs = cell.text and other.text and cell.shown != other.shown
+        if differs and name not in _MAY_DIFFER:
+            value = "" if name == "身份证号" else f"「{other.shown}」"
             place = f"{cell.file or faults.file} {cell.address}"
-            text = f"{row['姓名'].shown}的{name}{said}与 {place} 不同,以后者为准"
+            text = f"{row['姓名'].shown}的{name}{value}与 {place} 不同,以后者为准"
             faults.warn(other, text, "differs")
         yield name, cell if cell.text else other
