@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from scheduler.reading.files.empty_cells import MEGA, without_empty
 from scheduler.reading.files.grid import TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-MEGA = 1_000_000
 ENTRIES = 2_000
 ENTRY = 50 * MEGA
 TOTAL = 200 * MEGA
@@ -89,12 +89,39 @@ class Package:
                 parts[element.get("Id", "")] = (kind, _plain(where))
         return parts
 
+    def mentions(self, mark: bytes) -> bool:
+        """Tell whether bytes stand anywhere in the parts that say what sheets look like."""
+        return any(mark in self.read(name) for name in self._infos if name.endswith(".xml"))
 
-def elements(content: bytes) -> Iterator[Element]:
-    """Yield every element of a part once it is complete, children first.
+    def lightened(self) -> bytes:
+        """Return the package anew for another parser: no declarations, no million empty cells.
 
-    Declarations are refused, so there are no entities to expand or to fetch; so are tags or texts
-    longer than any cell, and more elements than any office's workbook has.
+        Raises
+        ------
+        DamagedError
+            If a part is broken or holds declarations.
+        """
+        stream = BytesIO()
+        with ZipFile(stream, "w", ZIP_DEFLATED) as fresh:
+            for name, info in self._infos.items():
+                content = self.read(name)
+                if name.endswith((".xml", ".rels", ".vml")):
+                    content = without_empty(content)
+                    refuse_excess(content)
+                fresh.writestr(info.filename, content)
+        return stream.getvalue()
+
+
+def refuse_excess(content: bytes) -> None:
+    """Refuse XML that would cost its parser too much.
+
+    Declarations, so that there are no entities to expand or to fetch; tags or texts longer than
+    any cell, and more elements than any office's workbook has.
+
+    Raises
+    ------
+    DamagedError
+        If there is any of these.
     """
     at = 0
     while len(content) - at > PIECE:
@@ -110,6 +137,11 @@ def elements(content: bytes) -> Iterator[Element]:
         raise DamagedError("里面的内容过多或套得过深,不是正常的工作簿")
     if b"<!DOCTYPE" in written:
         raise DamagedError("里面有文档类型声明,正常的工作簿没有")
+
+
+def elements(content: bytes) -> Iterator[Element]:
+    """Yield every element of a part once it is complete, children first; see refuse_excess."""
+    refuse_excess(content)
     try:
         for _, element in ElementTree.iterparse(BytesIO(content)):
             yield element

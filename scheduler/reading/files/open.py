@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from scheduler.errors import Exit, FileError, InputError, Message
 from scheduler.files import reason
 from scheduler.reading.files.csv_text import decode, read_delimited
+from scheduler.reading.files.empty_cells import MEGA
 from scheduler.reading.files.grid import Book, TooMuchError
-from scheduler.reading.files.guard import ENTRY, MEGA, DamagedError, Package
+from scheduler.reading.files.guard import ENTRY, DamagedError, Package
 from scheduler.reading.files.xlsx import Workbook
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.utils.escape import unescape
 
+from scheduler.reading.files.empty_cells import without_empty
 from scheduler.reading.files.grid import VALUES, Grid, TooMuchError
 from scheduler.reading.files.guard import DamagedError, attribute, elements, local
-from scheduler.reading.files.xlsx_sheet import SheetParser, plain_text, without_empty
+from scheduler.reading.files.xlsx_sheet import SheetParser, plain_text
 
 if TYPE_CHECKING:
     from scheduler.reading.files.guard import Package
