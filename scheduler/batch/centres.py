@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, zh_date
 from scheduler.batch.spread import AHEAD, spread
@@ -85,7 +85,13 @@ def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
 
 
 def draft_all(
-    folders: Iterable[Path], executor: Executor, *, ahead: int = AHEAD, **given: Any
+    folders: Iterable[Path],
+    executor: Executor,
+    *,
+    month: date | None = None,
+    at: datetime | None = None,
+    run_id: str = "",
+    ahead: int = AHEAD,
 ) -> Iterator[Drafted]:
     """Draft centres on an executor and yield how each went, as they finish.
 
@@ -94,12 +100,21 @@ def draft_all(
 
     Parameters
     ----------
+    folders
+        Those of the centres.
+    executor
+        As for ``solve_all``.
+    month, at, run_id
+        As for ``draft_centre``.
     ahead
         Most centres under way at a time.
-    **given
-        As for ``draft_centre``.
+
+    Yields
+    ------
+    Drafted
+        A line of the summary; whatever goes wrong with a centre is in its line.
     """
-    work = partial(draft_centre, **given)
+    work = partial(draft_centre, month=month, at=at, run_id=run_id)
     for folder, future in spread(work, folders, executor, ahead):
         yield _lost(folder, future) or future.result()
 

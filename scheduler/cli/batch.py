@@ -75,8 +75,10 @@ def batch(
             _executor(scheduler, workers, len(folders)) as (executor, count),
             progress(len(folders), "排班", shown=not console.quiet) as step,
         ):
-            given = {"month": month, "at": at, "run_id": console.run_id}
-            for one in draft_all(folders, executor, ahead=2 * count, **given):
+            work = draft_all(
+                folders, executor, month=month, at=at, run_id=console.run_id, ahead=2 * count
+            )
+            for one in work:
                 done.append(one)
                 del left[one.folder]
                 console.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
