@@ -49,6 +49,7 @@ class DutyModel:
         self.problem = problem
         self.conceding = conceding
         self.cp = CpModel()
+        self._proto = self.cp.proto
         self.levels: dict[str, Cost] = {}
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
@@ -154,7 +155,7 @@ class DutyModel:
 
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
-        return cp_model.IntVar(self.cp.proto).with_domain(EITHER)
+        return cp_model.IntVar(self._proto).with_domain(EITHER)
 
     def bounds(self, index: int) -> tuple[int, int]:
         """Return the least and the greatest value that a variable can still have."""
@@ -220,7 +221,8 @@ class DutyModel:
         """Return a copy to post more on; its variables so far are this model's."""
         other = copy(self)
         other.cp, other.levels, other._bounds = CpModel(), dict(self.levels), dict(self._bounds)
-        other.cp.proto.copy_from(self.cp.proto)
+        other._proto = other.cp.proto
+        other._proto.copy_from(self._proto)
         return other
 
     def minimise(self, cost: Cost, most: int | None = None) -> None:

@@ -8,7 +8,7 @@ from constraints.model.cost import Cost
 from constraints.rule import Chained
 from scheduler.solving.column_search import ColumnSearch
 from scheduler.solving.spacing_floor import SpacingFloor
-from scheduler.solving.strategy import for_paths
+from scheduler.solving.strategy import for_paths, usual
 from scheduler.solving.tiebreak import least_keys, tie_break
 
 if TYPE_CHECKING:
@@ -60,10 +60,20 @@ class FinalLevel:
     def at_once(self) -> bool:
         """Try what is soon done; True if a roster was found, which proves the levels above."""
         month = len(self.model.problem.duties) <= self.solver.options.limits.month_days
-        found = self.cells.attempt() or (month and self.columns.attempt())
+        found = self.cells.attempt() or (month and self._possible() and self.columns.attempt())
         self._keep(self.cells)
         self._keep(self.columns)
         return found
+
+    def _possible(self) -> bool:
+        """Tell whether there may be a roster: asked where there is none without spacing costs.
+
+        Then often the levels above cannot be held either, which takes CP-SAT a millisecond to say
+        and column generation a hundred.
+        """
+        options = self.solver.options
+        brief = usual(options).briefly(0, options.limits.conflicts)
+        return not (self.cells.impossible and self.solver.run(self.model.cp, brief).infeasible)
 
     def settle(self) -> bool:
         """Find the best roster; False if it was not proved in time to be the only one."""

@@ -37,6 +37,8 @@ class SpacingFloor:
         Minimises the tie-break at the floor; None if the floor is not tried or cannot be kept.
     roster
         The best found, if any.
+    impossible
+        Whether it is proved that there is none.
     bound
         With a roster, what the last level costs in it and in no roster less.
     """
@@ -46,6 +48,7 @@ class SpacingFloor:
         self.ties, self.solver = ties, solver
         self.roster: Roster | None = None
         self.bound: int | None = None
+        self.impossible = False
         self._run: Run | None = None
         self.model: DutyModel | None = None
         self._floor = 0
@@ -71,7 +74,7 @@ class SpacingFloor:
             self._run, self.bound = run, self._floor
             self.roster = self.model.roster(run.value)
         elif run.infeasible:
-            self.model = None
+            self.model, self.impossible = None, True
         return run.found
 
     def find(self) -> bool:
