@@ -13,13 +13,15 @@ from constraints import from_policy
 from constraints.domain import Standing
 from constraints.model.cost import Cost
 from scheduler.solving.column_generation import DUAL_SCALE, ColumnGeneration, Duals
+from scheduler.solving.final_level import FinalLevel
 from scheduler.solving.level_cost import LevelCost, held_levels
 from scheduler.solving.limits import Limits
-from scheduler.solving.solve import solve
+from scheduler.solving.solve import LevelSearch, solve
+from scheduler.solving.solver import Options
 from tests.scheduler.solving.settled import price, settled, some_roster, troubled
 
 if TYPE_CHECKING:
-    from scheduler.solving.final_level import FinalLevel
+    from constraints.problem import Problem
 
 
 def generated(
@@ -99,17 +101,33 @@ def test_a_level_costs_columns_what_its_goal_says(seed: int) -> None:
             assert whole == goal.cost(problem, roster), goal.name
 
 
-def test_columns_of_regular_people_and_of_reserves_come_together() -> None:
+def with_reserve() -> Problem:
     problem = troubled(2)
     first, *others = problem.people
-    reserve = replace(first, standing=Standing.RESERVE)
-    generation = generated(settled(replace(problem, people=(reserve, *others))))
+    return replace(problem, people=(replace(first, standing=Standing.RESERVE), *others))
+
+
+def test_columns_of_regular_people_and_of_reserves_come_together() -> None:
+    """No level is held, so that the reserve can have duties."""
+    problem = with_reserve()
+    rules = from_policy(problem.policy)
+    search = LevelSearch(problem, rules, Options())
+    final = FinalLevel(search.model, rules.goals[-1], {}, search.solver)
+    generation = generated(final, over=lambda: True)
     found = [pricing.cheapest(3) for pricing in generation.pricing]
     assert len(found) == 2
     days = len(problem.duties)
     own = [[d for d in some if d < days] for _, duties in found for some in duties.tolist()]
     assert generation._columns(found).duty_lists() == own
     assert any(own)
+
+
+def test_a_reserve_who_can_have_no_duty_has_one_column_all_the_same() -> None:
+    final = settled(with_reserve())
+    generation = generated(final)
+    assert generation.idle.tolist() == [0]
+    assert len(generation.pricing) == 1
+    assert generation.bound <= price(final, some_roster(final, Random(0)))
 
 
 def test_a_level_of_other_variables_is_not_held() -> None:
