@@ -17,9 +17,11 @@ STRICT = "http://purl.oclc.org/ooxml"
 STRICT_MAIN = f"{STRICT}/spreadsheetml/main"
 STRICT_RELATIONS = f"{STRICT}/officeDocument/relationships"
 PACKAGE = f"{TRANSITIONAL}/package/2006/relationships"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 # Style 1 shows a date, style 2 a date and time, style 3 a date as Chinese Excel has it.
 STYLES = (
-    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
+    f'<styleSheet xmlns="{MAIN}"><numFmts>'
+    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="31"/>'
     "</cellXfs></styleSheet>"
 )
@@ -89,6 +91,16 @@ def package(
         if content:
             related += f'<Relationship Id="{name}" Type="{relations}/{name}" Target="{name}.xml"/>'
             parts[f"xl/{name}.xml"] = content
+    kinds = {"xl/workbook.xml": "sheet.main"} | {
+        name: "worksheet" if "sheets/" in name else name[3:-4] for name in parts
+    }
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{KIND}.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    parts["[Content_Types].xml"] = (
+        f'<Types xmlns="{TRANSITIONAL}/package/2006/content-types">{overrides}</Types>'
+    )
     parts["_rels/.rels"] = (
         f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
         f'Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>'

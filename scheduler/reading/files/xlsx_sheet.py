@@ -72,7 +72,8 @@ class SheetParser(WorkSheetParser):
 
     def _row(self, element: Any) -> None:
         number = element.get("r", "")
-        if number and not (number.isascii() and number.isdigit() and int(number) <= LAST_ROW):
+        fine = not number or (number.isascii() and number.isdigit() and int(number) <= LAST_ROW)
+        if not fine or (not number and self.row_counter >= LAST_ROW):
             raise DamagedError("里面的行号不对")
         self.parse_row(element)
         self.row_dimensions.clear()
