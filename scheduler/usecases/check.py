@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -88,7 +88,8 @@ def check(
     source = locate(path)
     inputs = (source, *staff_files, *leave_files)
     if annotated and (
-        annotated.suffix != ".xlsx" or annotated.resolve() in {file.resolve() for file in inputs}
+        annotated.suffix not in {".xlsx", source.suffix} & {".xlsx", ".xlsm"}
+        or annotated.resolve() in {file.resolve() for file in inputs}
     ):
         raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
     if annotated and annotated.exists() and not _own_copy(annotated):
@@ -103,14 +104,15 @@ def check(
             checked = Checked(centre, messages, centre.inputs)
     except InputError as error:
         if annotated:
-            _annotate(inputs, error.messages, annotated)
             text = f"每一处都批注在 {annotated} 里,改原来的文件,不要改它"
             note = Message("annotated", "note", text)
+            notes = (note, *_annotate(inputs, error.messages, annotated))
             said = error.text.partition(",没有写任何文件")[0]
-            raise InputError(said, (*error.messages, note)) from None
+            raise InputError(said, (*error.messages, *notes)) from None
         raise
     if annotated:
-        _annotate(inputs, checked.messages, annotated)
+        notes = _annotate(inputs, checked.messages, annotated)
+        checked = replace(checked, messages=(*checked.messages, *notes))
     return checked
 
 
@@ -121,11 +123,18 @@ def _own_copy(path: Path) -> bool:
         return False
 
 
-def _annotate(inputs: tuple[Path, ...], messages: tuple[Message, ...], target: Path) -> None:
+def _annotate(
+    inputs: tuple[Path, ...], messages: tuple[Message, ...], target: Path
+) -> tuple[Message, ...]:
+    """Write the copy; return what to say of it."""
     from scheduler.writing.annotated_copy import annotate
 
     data, *others = inputs
-    write_whole(target, annotate(open_sources(data, (), others, Faults(data.name)).books, messages))
+    books = open_sources(data, (), others, Faults(data.name)).books
+    content, lost = annotate(books, messages, macros=target.suffix == ".xlsm")
+    write_whole(target, content)
+    text = f"{target.name} 里没有原文件的{'、'.join(lost)},以原文件为准"
+    return (Message("annotated-without", "note", text),) if lost else ()
 
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:

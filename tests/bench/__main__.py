@@ -3,6 +3,7 @@
 ``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
 ``python -m tests.bench sizes`` the time and memory of larger rosters;
 ``python -m tests.bench parts`` adjust, cures, why, reading and writing;
+``python -m tests.bench reading`` a workbook against load_workbook, and a million formatted rows;
 ``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
 ``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
 ``python -m tests.bench against OLD_CHECKOUT`` such a batch by this checkout and by another;
@@ -34,6 +35,7 @@ from tests.bench.compare import compare as compare_checkouts
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
+from tests.bench.reading import reading
 from tests.build import month, served
 
 ROOT = Path(__file__).parent.parent.parent
@@ -147,6 +149,13 @@ def oncall(files: tuple[Path, ...], limit: float) -> None:
 def table_of_parts(rounds: int) -> None:
     """Print what adjust, cures, why, reading and writing cost."""
     parts(rounds)
+
+
+@bench.command(name="reading")
+@click.option("--rounds", default=9)
+def table_of_reading(rounds: int) -> None:
+    """Print what reading a workbook costs."""
+    reading(rounds)
 
 
 @bench.command(name="months")

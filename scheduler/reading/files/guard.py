@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ ENTRY = 50 * MEGA
 TOTAL = 200 * MEGA
 RATIO = 200
 PIECE = MEGA
-ELEMENTS = 700_000
+ELEMENTS, ATTRIBUTES = 700_000, 3_000_000
 DEPTH = 64  # of what is never closed
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = b"http://schemas.openxmlformats.org/"
 
 
 class DamagedError(ValueError):
@@ -68,7 +71,31 @@ class Package:
         return _plain(name) in self._infos
 
     def read(self, name: str) -> bytes:
-        """Return a part."""
+        """Return a part as any parser may have it: in the usual namespaces, without empty cells.
+
+        Raises
+        ------
+        DamagedError
+            If it is broken, or would cost its parser too much; see ``refuse_excess``.
+        """
+        content = self._unpack(name)
+        for kind in (b"spreadsheetml/", b"officeDocument/"):
+            content = content.replace(_STRICT + kind, _USUAL + kind + b"2006/")
+        content = without_empty(content)
+        refuse_excess(content)
+        return content
+
+    def whole(self) -> bytes:
+        """Return the package made anew, of parts as ``read`` returns them, media as they are."""
+        stream = BytesIO()
+        with ZipFile(stream, "w") as fresh:
+            for name in (info.filename for info in self._infos.values()):
+                with suppress(DamagedError):
+                    xml = name.endswith((".xml", ".rels", ".vml"))
+                    fresh.writestr(name, self.read(name) if xml else self._unpack(name))
+        return stream.getvalue()
+
+    def _unpack(self, name: str) -> bytes:
         try:
             return self._zip.read(self._infos[_plain(name)])
         except Exception:
@@ -88,28 +115,6 @@ class Package:
                 kind = element.get("Type", "").rpartition("/")[2]
                 parts[element.get("Id", "")] = (kind, _plain(where))
         return parts
-
-    def mentions(self, mark: bytes) -> bool:
-        """Tell whether bytes stand anywhere in the parts that say what sheets look like."""
-        return any(mark in self.read(name) for name in self._infos if name.endswith(".xml"))
-
-    def lightened(self) -> bytes:
-        """Return the package anew for another parser: no declarations, no million empty cells.
-
-        Raises
-        ------
-        DamagedError
-            If a part is broken or holds declarations.
-        """
-        stream = BytesIO()
-        with ZipFile(stream, "w", ZIP_DEFLATED) as fresh:
-            for name, info in self._infos.items():
-                content = self.read(name)
-                if name.endswith((".xml", ".rels", ".vml")):
-                    content = without_empty(content)
-                    refuse_excess(content)
-                fresh.writestr(info.filename, content)
-        return stream.getvalue()
 
 
 def refuse_excess(content: bytes) -> None:
@@ -133,15 +138,15 @@ def refuse_excess(content: bytes) -> None:
     closing = written.count(b"</")
     opening = written.count(b"<") - closing
     alone = sum(map(written.count, (b"/>", b"<?", b"<!")))
-    if opening > ELEMENTS or opening - closing - alone > DEPTH:
+    attributes = written.count(b"=")
+    if opening > ELEMENTS or attributes > ATTRIBUTES or opening - closing - alone > DEPTH:
         raise DamagedError("里面的内容过多或套得过深,不是正常的工作簿")
     if b"<!DOCTYPE" in written:
         raise DamagedError("里面有文档类型声明,正常的工作簿没有")
 
 
 def elements(content: bytes) -> Iterator[Element]:
-    """Yield every element of a part once it is complete, children first; see refuse_excess."""
-    refuse_excess(content)
+    """Yield every element of a part, as ``Package.read`` has it, once complete, children first."""
     try:
         for _, element in ElementTree.iterparse(BytesIO(content)):
             yield element

@@ -9,7 +9,6 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.utils.escape import unescape
 
-from scheduler.reading.files.empty_cells import without_empty
 from scheduler.reading.files.grid import VALUES, Grid, TooMuchError
 from scheduler.reading.files.guard import DamagedError, attribute, elements, local
 from scheduler.reading.files.xlsx_sheet import SheetParser, plain_text
@@ -95,8 +94,8 @@ class Workbook:
     def read(self, title: str) -> Grid:
         """Return the stored values of a sheet."""
         grid = Grid(title, list(self.parts).index(title) + 1)
-        content = without_empty(self.package.read(self.parts[title]))
-        SheetParser(grid, self._shared(), self._dated, self._padded, self.epoch).read(content)
+        parser = SheetParser(grid, self._shared(), self._dated, self._padded, self.epoch)
+        parser.read(self.package.read(self.parts[title]))
         return grid
 
 

@@ -100,7 +100,7 @@ def test_any_value_in_any_cell_is_read_or_refused(
     except ZhibanError as error:
         messages = error.messages
         assert all(message.file == DATA for message in messages)
-    copied = annotate(open_sources(path, (), (), Faults(path.name)).books, messages)
+    copied, _ = annotate(open_sources(path, (), (), Faults(path.name)).books, messages)
     assert no_formula(copied)
     assert IDENTITY not in "".join(map(str, messages))
     assert path.read_bytes() == content
