@@ -58,9 +58,11 @@ def started(*words: str, until: str) -> Iterator[tuple[str, int]]:
             raise AssertionError("".join(said))
         with open(os.devnull, "w") as nowhere:
             drain = subprocess.Popen(["cat"], stdin=process.stderr, stdout=nowhere)
-        yield line, process.pid
-        process.terminate()
-        drain.wait()
+        try:
+            yield line, process.pid
+        finally:
+            process.terminate()
+            drain.wait()
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +155,7 @@ def test_a_scheduler_that_is_lost_ends_the_run(roots: tuple[Path, Path]) -> None
     with ExitStack() as stack:
         line, scheduler = stack.enter_context(started(*SCHEDULER, until="Scheduler at:"))
         found = line.split()[-1]
-        words = ["worker", found, "--nthreads", "1", "--no-dashboard", "--death-timeout", "1"]
+        words = ["worker", found, "--nthreads", "1", "--no-dashboard", "--death-timeout", "10"]
         stack.enter_context(started(*words, until="Registered to:"))
         executor, count = stack.enter_context(cluster(found))
         done = draft_all(find_centres(roots[0])[0], executor, month=DECEMBER, ahead=2 * count)
