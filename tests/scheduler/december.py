@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.lock import LOCK_FILE
 from scheduler.reporting.changes import changes
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
@@ -80,4 +81,6 @@ def people(path: Path) -> list[str]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """Return every file of a folder, its lock aside."""
+    files = (path for path in folder.iterdir() if path.name != LOCK_FILE)
+    return {path.name: path.read_bytes() for path in files}

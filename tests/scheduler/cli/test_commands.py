@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from scheduler.ledger.lock import LOCK_FILE
 from tests.books import NAMES, STAFF, TAIL, book, edit
 from tests.scheduler.commands import call, document, draft, person_cell, zhiban
 from tests.scheduler.december import (
@@ -82,7 +83,7 @@ def test_input_errors_write_nothing(centre: Path) -> None:
     found = draft(centre)
     assert (found["exit_code"], found["status"]) == (4, "error")
     assert [message["cell"] for message in found["messages"]] == ["A2", "B2", "C2"]
-    assert os.listdir(centre) == [DATA]
+    assert sorted(os.listdir(centre)) == [LOCK_FILE, DATA]
     spoken = zhiban("draft", centre, "--month", "2026-12")
     assert "值班数据.xlsx › 请假 › A2" in spoken.stderr
 
@@ -100,7 +101,7 @@ def test_no_time_writes_nothing(centre: Path) -> None:
     book(centre / DATA, 员工=[*STAFF, *many], 历史=TAIL)
     found = draft(centre, "--time-limit", "0.01")
     assert found["exit_code"] in (3, 6)
-    assert (found["exit_code"] == 6) == (os.listdir(centre) == [DATA])
+    assert (found["exit_code"] == 6) == (sorted(os.listdir(centre)) == [LOCK_FILE, DATA])
 
 
 def test_what_exit_three_is_for(centre: Path) -> None:

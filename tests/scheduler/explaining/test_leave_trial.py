@@ -22,6 +22,7 @@ from tests.scheduler.december import (
     LEAVE,
     NAME,
     day,
+    everything,
     holder,
     moved,
     published,
@@ -40,7 +41,7 @@ def centre(tmp_path: Path) -> Path:
 
 
 def test_a_trial_says_what_is_touched_to_the_minute_and_writes_nothing(centre: Path) -> None:
-    before = {path.name: path.read_bytes() for path in centre.iterdir()}
+    before = everything(centre)
     on, name = holder(centre, 15)
     leave = f"{name} 2026-12-{on} 2026-12-{on}"
     code, said = call("adjust", centre, "--leave", leave, "--dry-run", "--as-of", "2026-12-10")
@@ -50,7 +51,7 @@ def test_a_trial_says_what_is_touched_to_the_minute_and_writes_nothing(centre: P
     assert touches[f"2026-12-{on}"]["start"] == f"2026-12-{on}T08:30:00"
     assert touches[f"2026-12-{on}"]["end"] == f"2026-12-{on + 1}T00:00:00"
     assert len(said["result"]["options"]) <= 2
-    assert {path.name: path.read_bytes() for path in centre.iterdir()} == before
+    assert everything(centre) == before
 
 
 def test_an_eve_may_be_served_and_the_light_is_green(centre: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from scheduler.errors import Exit, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.lock import LOCK_FILE
 from scheduler.ledger.recovery import restore
 from scheduler.usecases.doctor import examine
 from scheduler.usecases.publish import publish
@@ -118,7 +119,7 @@ def test_a_kill_at_any_point_leaves_ledger_and_files_together(
         found = examine(centre)
         assert found.exit is Exit.DONE, found.messages
         recorded = Ledger(centre / LEDGER_FILE).revisions()
-        left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, *drafted}
+        left = {path.name for path in centre.iterdir()} - {LEDGER_FILE, LOCK_FILE, *drafted}
         assert left == ({FINAL, INSIDE} if recorded else set())
         assert {name: (centre / name).read_bytes() for name in drafted} == drafted
         if recorded:

@@ -150,4 +150,4 @@ def test_rows_of_other_months_block_nothing(tmp_path: Path) -> None:
     ]
     wishes = pinned(["王静", "2026-08-05", "希望"], ["王静", "2026-08-05", "希望"])
     read = centre(tmp_path, 变更=change, 指定=wishes)
-    assert [one.person for one in read.problem.known if one.duty.date.month == 10] == ["003"]
+    assert [one.person for one in read.problem.known_duties if one.duty.date.month == 10] == ["003"]
