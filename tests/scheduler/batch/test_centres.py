@@ -83,6 +83,7 @@ def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in opened}
 
 
+@pytest.mark.slow
 def test_every_centre_tells_whom_it_wants_told_once(root: Path) -> None:
     saves = "import sys; open('told.json', 'wb').write(sys.stdin.buffer.read())"
     for folder, code in (("甲", saves), ("乙/丙/丁", "import sys; sys.exit(7)")):
@@ -99,6 +100,7 @@ def test_every_centre_tells_whom_it_wants_told_once(root: Path) -> None:
     assert not told.exists()
 
 
+@pytest.mark.slow
 def test_a_second_run_redoes_only_what_has_changed(root: Path) -> None:
     batch(root)
     before = {path: path.stat().st_mtime_ns for path in root.rglob(DRAFT)}
@@ -150,6 +152,7 @@ def spoilt(tmp_path: Path) -> Iterator[dict[str, int]]:
         }
 
 
+@pytest.mark.slow
 def test_one_bad_centre_never_stops_the_others(
     tmp_path: Path, spoilt: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +244,7 @@ def test_a_bar_is_shown_on_a_terminal(root: Path) -> None:
     assert SUMMARY in done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_everything_and_the_next_run_goes_on(tmp_path: Path) -> None:
     """The interrupt comes with the first centre that is done, to the whole group as from a key."""
     for _ in make_demo(40, tmp_path, date(2026, 12, 1)):

@@ -31,6 +31,8 @@ from tests.scheduler.batch.test_spread import STAFF, die
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 DASK = Path(sys.executable).with_name("dask")
 DECEMBER = date(2026, 12, 1)
 SCHEDULER = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DECEMBER = date(2026, 12, 1)
 KILLS = int(os.environ.get("ZHIBAN_KILLS", "4"))
 CENTRES = 6

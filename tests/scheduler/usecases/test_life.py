@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
     from tests.books import Rows
 
+pytestmark = pytest.mark.slow
+
 DATA = "值班数据.xlsx"
 QUIET = {
     "deadline": None,
