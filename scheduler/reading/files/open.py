@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.errors import Exit, FileError, InputError, Message
 from scheduler.files import reason
@@ -13,10 +13,12 @@ from scheduler.reading.files.guard import ENTRY, DamagedError, Package
 from scheduler.reading.files.xlsx import Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scheduler.reading.files.grid import Grid
 
+T = TypeVar("T")
 TEXTS = (".csv", ".tsv", ".txt")
 TEXT = 10 * MEGA
 SAVE_AS = "请用 Excel 或 WPS 打开它,另存为 xlsx"
@@ -66,11 +68,12 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
     if why := _foreign(content):
         raise DamagedError(why)
     if content.startswith(b"PK"):
-        workbook = Workbook(_package(content))
+        package = _package(content)
+        workbook = _undamaged(lambda: Workbook(package))
 
         def load(title: str) -> Grid:
             try:
-                return workbook.read(title)
+                return _undamaged(lambda: workbook.read(title))
             except DamagedError as error:
                 raise _refusal(path, f"〈{title}〉{error};{SAVE_AS}") from None
             except TooMuchError as error:
@@ -86,6 +89,16 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
         raise DamagedError("这不是工作簿" + ("(是文本)" if _is_text(content) else "或已损坏"))
     grid = read_delimited(decode(content), path.stem)
     return Book(path, content, (grid.title,), (), lambda _: grid, rank)
+
+
+def _undamaged(read: Callable[[], T]) -> T:
+    """Return what is read; whatever openpyxl makes of a broken file is damage, and no crash."""
+    try:
+        return read()
+    except (DamagedError, TooMuchError):
+        raise
+    except Exception:
+        raise DamagedError("里面有一部分不是完好的 XML") from None
 
 
 def _foreign(content: bytes) -> str:

@@ -75,6 +75,8 @@ class SheetParser(WorkSheetParser):
         fine = not number or (number.isascii() and number.isdigit() and int(number) <= LAST_ROW)
         if not fine or (not number and self.row_counter >= LAST_ROW):
             raise DamagedError("里面的行号不对")
+        if not number:
+            element.attrib.pop("r", None)  # openpyxl would take nothing for a number
         self.parse_row(element)
         self.row_dimensions.clear()
         if element.get("hidden") in ("1", "true"):

@@ -302,3 +302,9 @@ def test_relationships_that_lead_nowhere(tmp_path: Path, rels: str) -> None:
         {"a": sheet(rows([["姓名"]]))}, more={"xl/_rels/workbook.xml.rels": rels}
     )
     assert "另存为 xlsx" in refused(tmp_path, content)
+
+
+def test_a_row_that_says_nothing_of_where_it_is_follows_the_one_before(tmp_path: Path) -> None:
+    """Found by mutated workbooks: an empty number was taken for one."""
+    body = '<row r="2"><c><v>1</v></c></row><row r=""><c><v>2</v></c></row>'
+    assert read(tmp_path, office.package({"a": sheet(body)})).rows == {2: {1: 1}, 3: {1: 2}}
