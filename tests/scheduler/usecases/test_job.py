@@ -23,7 +23,6 @@ from scheduler.cli.main import cli
 from scheduler.clock import now
 from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.saving import write
-from scheduler.ledger.lock import LOCK_FILE
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
 from scheduler.writing.provenance import provenance
@@ -204,9 +203,7 @@ def test_terminate_before_the_search_is_an_interrupt(centre: Path) -> None:
         found = json.loads(process.stdout.read())
     os.close(reading)
     assert process.returncode == found["exit_code"] == 130
-    assert sorted(path.name for path in centre.iterdir()) == sorted(
-        [DATA, LOCK_FILE, "log", "花名册.csv"]
-    )
+    assert sorted(path.name for path in centre.iterdir()) == sorted([DATA, "log", "花名册.csv"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
