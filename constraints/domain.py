@@ -230,10 +230,7 @@ class Roster:
     def of_one(cls, person: str, duties: Iterable[int], count: int) -> Roster:
         """Return a roster of ``count`` duties that gives some to one person and no more."""
         taken = sorted(set(duties))
-        people: list[tuple[str, ...]] = [()] * count
-        for d in taken:
-            people[d] = (person,)
-        roster = cls(tuple(people))
+        roster = cls(tuple((person,) if d in taken else () for d in range(count)))
         roster.__dict__["by_person"] = {person: taken}  # What the property would count out.
         return roster
 

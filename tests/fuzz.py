@@ -119,11 +119,11 @@ def run(count: int, seed: int) -> tuple[Counter[str], float]:
                     annotate(open_sources(path, (), (), Faults(path.name)).books, error.messages)
                     answers["annotated"] += 1
             except BaseException:
-                Path("fuzz-failure.xlsx").write_bytes(content)
+                Path(tempfile.gettempdir(), "fuzz-failure.xlsx").write_bytes(content)
                 raise
             spent = time.perf_counter() - begin
             if spent > SECONDS:
-                Path("fuzz-slow.xlsx").write_bytes(content)
+                Path(tempfile.gettempdir(), "fuzz-slow.xlsx").write_bytes(content)
             slowest = max(slowest, spent)
     return answers, slowest
 
