@@ -85,4 +85,4 @@ def anniversary(origin: date, years: int) -> date:
 def zh_date(on: date, *, weekday: bool = False) -> str:
     """Return a date in words: ``12月5日``, with ``weekday`` ``12月5日(周六)``."""
     day = f"{on.month}月{on.day}日"
-    return f"{day}(周{WEEKDAYS[on.weekday()]})" if weekday else day
+    return f"{day}（周{WEEKDAYS[on.weekday()]}）" if weekday else day

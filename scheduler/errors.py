@@ -79,7 +79,7 @@ def capped(messages: Iterable[Message]) -> list[Message]:
     if len(every) <= CAP:
         return every
     kept = sorted(range(len(every)), key=lambda nth: (every[nth].severity != "error", nth))[:CAP]
-    rest = f"另有 {len(every) - CAP} 处,改好以上各处后再检查"
+    rest = f"另有 {len(every) - CAP} 处，改好以上各处后再检查"
     return [every[nth] for nth in sorted(kept)] + [Message("more", "note", rest)]
 
 

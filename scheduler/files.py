@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LITTER = ".zhiban-"
 _REASONS = {
     errno.ENOENT: "没有这个文件夹",
-    errno.EACCES: "没有权限,或正被别的程序占用",
+    errno.EACCES: "没有权限，或正被别的程序占用",
     errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的",
     errno.ENOSPC: "磁盘满了",
@@ -65,7 +65,7 @@ def staged(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], list[Path]]]
                 os.fsync(stream.fileno())
         yield lambda: [_put(draft, path) for path, draft in drafts.items()]
     except OSError as error:
-        raise FileError(f"{path} 写不进去({reason(error)}),原来的文件没有动") from None
+        raise FileError(f"{path} 写不进去（{reason(error)}），原来的文件没有动") from None
     finally:
         for draft in drafts.values():
             with contextlib.suppress(OSError):

@@ -26,6 +26,6 @@ class Candidate:
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield the clause against a person who is no candidate."""
         if person.standing is Standing.NONE and (person.key, duty.date) not in problem.dispensed:
-            text = f"{person.name}不在可值班人员中,不能值{zh_date(duty.date)}的班"
+            text = f"{person.name}不在可值班人员中，不能值{zh_date(duty.date)}的班"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

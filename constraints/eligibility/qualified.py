@@ -25,5 +25,5 @@ class Qualified:
         """Yield one clause naming every check that fails."""
         if failed := problem.failed_checks(person, duty):
             checks = "、".join(failed)
-            text = f"{person.name}{zh_date(duty.date)}资格不符({checks})"
+            text = f"{person.name}{zh_date(duty.date)}资格不符（{checks}）"
             yield Clause(self.code, text, (person.key,), (duty,))

@@ -41,5 +41,5 @@ class Cover:
 
     def clause(self, duty: Duty, keys: tuple[str, ...]) -> Clause:
         """Word the rule for one duty."""
-        text = f"{zh_date(duty.date)}的班只要{duty.need}人,排了{len(keys)}人"
+        text = f"{zh_date(duty.date)}的班只要{duty.need}人，排了{len(keys)}人"
         return Clause(self.code, text, keys, (duty,))

@@ -46,7 +46,7 @@ class Fixed:
         """Word the rule for a duty that has begun and should go to somebody else."""
         names = "、".join(problem.by_key[key].name for key in problem.past[duty]) or "没有人"
         on = problem.duties[duty]
-        text = f"{zh_date(on.date)}的班已经开始,是{names}值的;实际另有人值,请在〈变更〉登记顶班"
+        text = f"{zh_date(on.date)}的班已经开始，是{names}值的；实际另有人值，请在〈变更〉登记顶班"
         return Clause(self.code, text, instead, (on,))
 
     def clause(self, problem: Problem, fix: Fix) -> Clause:

@@ -107,7 +107,7 @@ class Rest:
         hours = (second.start - first.end) / timedelta(hours=1)
         between = f"间隔{hours:g}小时" if hours > 0 else "中间没有间隔"
         text = (
-            f"{person.name}{zh_date(first.date)}与{zh_date(second.date)}的班{between},"
+            f"{person.name}{zh_date(first.date)}与{zh_date(second.date)}的班{between}，"
             f"少于{self.least / timedelta(hours=1):g}小时"
         )
         asked = None if second.start - first.end < FLOOR else self._asked(person, second)

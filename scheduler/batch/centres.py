@@ -68,11 +68,11 @@ def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
         If there is no such folder, or no centre in it.
     """
     if not root.is_dir():
-        raise FileError(f"找不到文件夹 {root},请核对路径")
+        raise FileError(f"找不到文件夹 {root}，请核对路径")
     found, refused = [], []
 
     def refuse(error: OSError) -> None:
-        text = f"打不开文件夹 {error.filename}({reason(error)}),里面的中心没有排"
+        text = f"打不开文件夹 {error.filename}（{reason(error)}），里面的中心没有排"
         refused.append(Message("folder", "error", text, exit=Exit.LOOK))
 
     for folder, inside, files in os.walk(root, onerror=refuse):
@@ -80,7 +80,7 @@ def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
         if DATA_FILE in files:
             found.append(Path(folder))
     if not found and not refused:
-        raise FileError(f"{root} 里没有中心(一个中心是一个有 {DATA_FILE} 的文件夹)")
+        raise FileError(f"{root} 里没有中心（一个中心是一个有 {DATA_FILE} 的文件夹）")
     return sorted(found), refused
 
 
@@ -145,14 +145,16 @@ def draft_centre(
         told = announce("draft", [made], run_id)
         one = _drafted(folder, replace(made, messages=(*made.messages, *told)))
     except ZhibanError as error:
-        more = f"(共 {len(error.messages)} 处)" if len(error.messages) > 1 else ""
+        more = f"（共 {len(error.messages)} 处）" if len(error.messages) > 1 else ""
         one = Drafted(folder, error.exit, f"{error.messages[0]}{more}")
     except OSError as error:
-        one = Drafted(folder, Exit.FILES, f"读写失败:{reason(error)}({error.filename or '输出'})")
+        one = Drafted(
+            folder, Exit.FILES, f"读写失败：{reason(error)}（{error.filename or '输出'}）"
+        )
     except MemoryError:
         raise  # tried once more, alone
     except Exception as error:
-        text = f"这是程序的问题({type(error).__name__}: {error});请单独运行 zhiban draft 看看"
+        text = f"这是程序的问题（{type(error).__name__}：{error}）；请单独运行 zhiban draft 看看"
         one = Drafted(folder, Exit.BUG, text)
     return replace(one, seconds=time.monotonic() - begin)
 
@@ -183,7 +185,7 @@ def _said(made: Draft) -> str:
         more = f"等 {len(days)} 天" if len(days) > SHOWN else ""
         parts.append(f"{'、'.join(days[:SHOWN])}{more}没有人能值")
     parts += [str(one) for one in made.messages if one.exit is not Exit.DONE or one.code in KEPT]
-    more = f"(另有 {len(parts) - SHOWN} 条)" if len(parts) > SHOWN else ""
+    more = f"（另有 {len(parts) - SHOWN} 条）" if len(parts) > SHOWN else ""
     return ";".join(parts[:SHOWN]) + more
 
 
@@ -193,13 +195,13 @@ def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:
     if error is None:
         return None
     if isinstance(error, ConnectionError):
-        text = "与集群失去了联系,没有排;请在集群恢复后再运行一次"
+        text = "与集群失去了联系，没有排；请在集群恢复后再运行一次"
     elif isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
-        text = "处理这个中心的进程两次意外终止(可能是内存不足,或被系统结束);别的中心不受影响"
+        text = "处理这个中心的进程两次意外终止（可能是内存不足，或被系统结束）；别的中心不受影响"
     elif isinstance(error, MemoryError):
-        text = "内存不足,单独再排一次也没有排出来"
+        text = "内存不足，单独再排一次也没有排出来"
     else:
-        text = f"没有排成({type(error).__name__}: {error})"
+        text = f"没有排成（{type(error).__name__}：{error}）"
     return Drafted(folder, Exit.BUG, text)
 
 

@@ -37,11 +37,11 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         If no scheduler answers there, or something else, or it has no workers.
     """
     if not ADDRESS.fullmatch(address):
-        raise UsageError(f"{address} 不是调度器地址,请写成 tcp://主机:8786")
+        raise UsageError(f"{address} 不是调度器地址，请写成 tcp://主机：8786")
     try:
         from distributed import Client, rpc
     except ImportError:
-        raise UsageError("没有安装 dask;请先 pip install 'zhiban[cluster]'") from None
+        raise UsageError("没有安装 dask；请先 pip install 'zhiban[cluster]'") from None
 
     async def ask() -> None:
         async with rpc(address, timeout=PATIENCE) as scheduler:
@@ -53,17 +53,17 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError):
         raise FileError(
-            f"连不上 dask 调度器 {address},请核对地址,或先启动 dask scheduler"
+            f"连不上 dask 调度器 {address}，请核对地址，或先启动 dask scheduler"
         ) from None
     except Exception:
         # Whatever can be made of an answer in another language.
         raise FileError(
-            f"{address} 上的不是 dask 调度器(或版本不同),请核对端口,一般是 8786"
+            f"{address} 上的不是 dask 调度器（或版本不同），请核对端口，一般是 8786"
         ) from None
     with client:
         threads = sum(client.nthreads().values())
         if not threads:
-            raise FileError(f"dask 调度器 {address} 还没有 worker,请先启动 dask worker {address}")
+            raise FileError(f"dask 调度器 {address} 还没有 worker，请先启动 dask worker {address}")
         yield Connected(client), threads
 
 

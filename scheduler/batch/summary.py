@@ -31,8 +31,8 @@ COLUMNS = (
     ("退出码", 7),
     ("缺口", 6),
     ("最优", 6),
-    ("最多相差(班)", 10),
-    ("用时(秒)", 8),
+    ("最多相差（班）", 10),
+    ("用时（秒）", 8),
     ("说明", 48),
 )
 FRAME = {
@@ -49,7 +49,7 @@ FRAME = {
 }
 STATES = {
     Exit.DONE: "完成",
-    Exit.LOOK: "完成,有提醒",
+    Exit.LOOK: "完成，有提醒",
     Exit.INPUT: "数据有误",
     Exit.GAPS: "有缺口",
     Exit.NO_ROSTER: "没排出来",
@@ -74,7 +74,7 @@ def tally_line(done: Sequence[Drafted]) -> str:
     """Count the centres by how they stand."""
     counted = Counter(state(one.exit) for one in done)
     parts = [f"{name} {counted[name]}" for name in (*STATES.values(), FAILED) if counted[name]]
-    return f"{len(done)} 个中心:{'、'.join(parts)}"
+    return f"{len(done)} 个中心：{'、'.join(parts)}"
 
 
 def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str) -> bytes:

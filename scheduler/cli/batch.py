@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     "kind",
     type=click.Choice(["processes", "dask"]),
     default="processes",
-    help="在哪里算:本机的多个进程(默认),或已有的 dask 集群",
+    help="在哪里算：本机的多个进程（默认），或已有的 dask 集群",
 )
-@click.option("--workers", type=click.IntRange(1, 1024), help="本机用几个进程;默认每个核一个")
+@click.option("--workers", type=click.IntRange(1, 1024), help="本机用几个进程；默认每个核一个")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="dask 调度器的地址")
 @shared
 @command
@@ -42,12 +42,12 @@ def batch(
     workers: int | None,
     scheduler: str | None,
 ) -> Exit:
-    """排出 ROOT 下面所有中心(有 值班数据.xlsx 的文件夹,不论多深)的草案。
+    """排出 ROOT 下面所有中心（有 值班数据.xlsx 的文件夹，不论多深）的草案。
 
-    一个中心出错不影响别的;结果写在 ROOT 里的 值班汇总-年-月.xlsx。再运行一次,只重排没排成的
-    和数据有变化的。全部为 0 才返回 0,否则返回 3。
+    一个中心出错不影响别的；结果写在 ROOT 里的 值班汇总-年-月.xlsx。再运行一次，只重排没排成的
+    和数据有变化的。全部为 0 才返回 0，否则返回 3。
 
-    用 dask 集群时,各台机器要装同一版本的 zhiban,并以同样的路径看到 ROOT(共享盘);
+    用 dask 集群时，各台机器要装同一版本的 zhiban，并以同样的路径看到 ROOT（共享盘）；
     worker 建议 --nthreads 1。
     """
     from scheduler.batch.centres import (
@@ -64,9 +64,9 @@ def batch(
     from scheduler.files import write_whole
 
     if (kind == "dask") != bool(scheduler):
-        raise UsageError("--executor dask 和 --scheduler tcp://主机:端口 要一起写")
+        raise UsageError("--executor dask 和 --scheduler tcp://主机：端口 要一起写")
     if workers and kind == "dask":
-        raise UsageError("--workers 只用于本机;dask 集群有几个 worker 就用几个")
+        raise UsageError("--workers 只用于本机；dask 集群有几个 worker 就用几个")
     root, at, begin = root.resolve(), now(), time.monotonic()
     folders, messages = find_centres(root)
     left, done = dict.fromkeys(folders), []
@@ -84,9 +84,9 @@ def batch(
                 console.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
                 step()
     except KeyboardInterrupt:
-        text = f"已中断:{len(left)} 个中心没有排完,再运行一次会接着排"
+        text = f"已中断：{len(left)} 个中心没有排完，再运行一次会接着排"
         messages.append(Message("interrupted", "error", text, exit=Exit.INTERRUPTED))
-        done += [Drafted(one, Exit.INTERRUPTED, "没有轮到,或中途停止") for one in left]
+        done += [Drafted(one, Exit.INTERRUPTED, "没有轮到，或中途停止") for one in left]
     done = by_urgency(done)
     seconds = time.monotonic() - begin
     messages += [
@@ -95,7 +95,7 @@ def batch(
         if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
     ]
     month = month or usual_month(done, at)
-    took = f"{at:%Y-%m-%d %H:%M} 开始,用时 {seconds:.0f} 秒"
+    took = f"{at:%Y-%m-%d %H:%M} 开始，用时 {seconds:.0f} 秒"
     content = summary_workbook(done, root, month, took)
     target: Path | None = None
     try:
@@ -105,7 +105,7 @@ def batch(
         messages += error.messages
     console.tell(messages)
     fresh = sum(one.changed for one in done)
-    console.say(f"{tally_line(done)}(新写 {fresh},用时 {seconds:.1f} 秒)")
+    console.say(f"{tally_line(done)}（新写 {fresh}，用时 {seconds:.1f} 秒）")
     if target:
         console.say(f"已写入 {target}")
     code = exit_of(done, messages)
@@ -151,8 +151,8 @@ def make_demo_centres(console: Console, root: Path, count: int, month: date | No
         for _, fresh in make_demo(count, root, month):
             new += fresh
             step()
-    kept = f"(另有 {count - new} 个已经在,没有动)" if new < count else ""
-    console.say(f"已在 {root} 生成 {new} 个演示中心,月份 {month:%Y-%m}{kept}")
-    console.say(f"下一步:zhiban batch {typed(root)} --month {month:%Y-%m}")
+    kept = f"（另有 {count - new} 个已经在，没有动）" if new < count else ""
+    console.say(f"已在 {root} 生成 {new} 个演示中心，月份 {month:%Y-%m}{kept}")
+    console.say(f"下一步：zhiban batch {typed(root)} --month {month:%Y-%m}")
     console.print("init", Exit.DONE, result={"root": str(root), "made": new, "kept": count - new})
     return Exit.DONE

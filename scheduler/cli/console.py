@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 
-INTERRUPTED = "已中断;文件要么没动,要么完整"
+INTERRUPTED = "已中断；文件要么没动，要么完整"
 LEVELS = {"error": "ERROR", "warning": "WARNING"}
 
 
@@ -103,7 +103,7 @@ class Console:
         """Return what there is to say of the log itself."""
         if not self.log.fault:
             return ()
-        text = f"日志写不进去({self.log.fault}),这次没有记录;排班不受影响"
+        text = f"日志写不进去（{self.log.fault}），这次没有记录；排班不受影响"
         return (Message("log-file", "warning", text, str(self.log_file)),)
 
 
@@ -164,7 +164,7 @@ def command(function: Callable[..., Exit]) -> Callable[..., None]:
             code = Exit.DONE
         except OSError as error:
             code = Exit.FILES
-            text = f"读写失败:{reason(error)}({error.filename or '输出'})"
+            text = f"读写失败：{reason(error)}（{error.filename or '输出'}）"
             _tell_failure(console, name, code, "file", text)
         except Exception as error:
             if _interrupted(error):
@@ -190,7 +190,7 @@ def _bug(console: Console, name: str, error: Exception) -> Exit:
 
     console.trace("ERROR", "".join(traceback.format_exception(error)))
     what = f"{type(error).__name__}: {error}"
-    text = f"这是程序的问题({what});请把命令和 --log-file 的记录发给开发者"
+    text = f"这是程序的问题（{what}）；请把命令和 --log-file 的记录发给开发者"
     _tell_failure(console, name, Exit.BUG, "bug", text)
     return Exit.BUG
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 @click.command(context_settings=HELP)
 @click.argument("folder", type=PATH, default=Path())
 @click.option("--demo", type=click.IntRange(1, 100_000), metavar="N", help="改为生成 N 个演示中心")
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月;默认下个月")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月；默认下个月")
 @shared
 @command
 def init(console: Console, folder: Path, demo: int | None, month: date | None) -> Exit:
-    """新建一个中心文件夹:空白的 值班数据.xlsx 和 Windows 用的命令文件。
+    """新建一个中心文件夹：空白的 值班数据.xlsx 和 Windows 用的命令文件。
 
-    加 --demo N,则在这个文件夹里生成 N 个虚构的中心,用来试 zhiban batch。
+    加 --demo N，则在这个文件夹里生成 N 个虚构的中心，用来试 zhiban batch。
     """
     from scheduler.usecases.init import make_centre
 
@@ -36,14 +36,14 @@ def init(console: Console, folder: Path, demo: int | None, month: date | None) -
     files = make_centre(folder)
     for path in files:
         console.say(f"已生成 {path}")
-    console.say("下一步:填好 值班数据.xlsx(至少〈员工〉的姓名和岗位),再运行 zhiban check")
+    console.say("下一步：填好 值班数据.xlsx（至少〈员工〉的姓名和岗位），再运行 zhiban check")
     console.print("init", Exit.DONE, result={"files": [str(path) for path in files]})
     return Exit.DONE
 
 
 @click.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认按表里的日期")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认按表里的日期")
 @STAFF_FILES
 @LEAVE_FILES
 @click.option("--annotate", "annotated", type=PATH, help="另写一份在出错的格上加批注的副本")
@@ -57,7 +57,7 @@ def check(
     leave_files: tuple[Path, ...],
     annotated: Path | None,
 ) -> Exit:
-    """检查数据工作簿,或核对一份值班表(手工做的也行)是否合规。"""
+    """检查数据工作簿，或核对一份值班表（手工做的也行）是否合规。"""
     from scheduler.usecases.check import check as run_check
 
     checked = run_check(
@@ -72,14 +72,14 @@ def check(
     if checked.roster:
         holes = "排得不全" if checked.exit is Exit.GAPS else "合规"
         said = f"有 {len(breaches)} 处要改" if breaches else holes
-        console.say(f"{problem.month:%Y-%m} 值班表核对完:{said}")
+        console.say(f"{problem.month:%Y-%m} 值班表核对完：{said}")
     else:
-        people = f"员工 {len(problem.people)} 人,可值班 {len(problem.regulars)} 人"
+        people = f"员工 {len(problem.people)} 人，可值班 {len(problem.regulars)} 人"
         reserves = len(problem.candidates) - len(problem.regulars)
-        console.say(f"{checked.centre.path.name} 没有错误:{people},仅顶班 {reserves} 人")
+        console.say(f"{checked.centre.path.name} 没有错误：{people}，仅顶班 {reserves} 人")
         console.say(f"准备排 {problem.month:%Y-%m}")
     for line in () if console.quiet else checked.centre.ignored:
-        console.say(f"没有生效:{line}")
+        console.say(f"没有生效：{line}")
     result = {
         "month": f"{problem.month:%Y-%m}",
         "kind": "roster" if checked.roster else "data",
@@ -96,10 +96,10 @@ def check(
 @MONTH
 @STAFF_FILES
 @LEAVE_FILES
-@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在中心文件夹里")
-@click.option("--from", "edited", type=PATH, help="保留这份草案里的手工修改,其余尽量少动")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
+@click.option("--from", "edited", type=PATH, help="保留这份草案里的手工修改，其余尽量少动")
 @click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
-@click.option("--dry-run", is_flag=True, help="只算,不写文件")
+@click.option("--dry-run", is_flag=True, help="只算，不写文件")
 @click.option("--force", is_flag=True, help="覆盖有人工修改的草案")
 @shared
 @command
@@ -137,7 +137,7 @@ def draft(
     for line in () if console.quiet else section_lines(drafted):
         console.say(line)
     if drafted.output:
-        same = "保留人工修改,没有改动" if drafted.edited else "已是最新,没有改动"
+        same = "保留人工修改，没有改动" if drafted.edited else "已是最新，没有改动"
         console.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
     told = console.announce("draft", [drafted])
     code = foremost((drafted.exit, *(message.exit for message in told)))

@@ -24,9 +24,9 @@ from scheduler.errors import Exit, Message
 @click.version_option(__version__, message="zhiban %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """值班:为物业客户服务中心排下个月的值班安排表。
+    """值班：为物业客户服务中心排下个月的值班安排表。
 
-    在中心文件夹里直接运行 zhiban,会告诉您现在到了哪一步、下一步做什么。
+    在中心文件夹里直接运行 zhiban，会告诉您现在到了哪一步、下一步做什么。
     """
     context.ensure_object(Console)
     if context.invoked_subcommand is None:

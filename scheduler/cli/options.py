@@ -20,7 +20,7 @@ def read_month(_context: click.Context, _option: click.Parameter, value: str | N
     except ValueError:
         month = None
     if month is None or month.year not in YEARS:
-        raise click.BadParameter(f"「{value}」不是月份,请写成 2026-12")
+        raise click.BadParameter(f"「{value}」不是月份，请写成 2026-12")
     return month
 
 
@@ -35,7 +35,7 @@ def read_moment(
             return datetime.strptime(value.strip(), pattern)
         except ValueError:
             continue
-    raise click.BadParameter(f'「{value}」不是时刻,请写成 "2026-12-10 12:00"')
+    raise click.BadParameter(f'「{value}」不是时刻，请写成 "2026-12-10 12:00"')
 
 
 def read_revision(
@@ -46,7 +46,7 @@ def read_revision(
         return None
     text = value.lower().removeprefix("v")
     if not text.isdecimal():
-        raise click.BadParameter(f"「{value}」不是版次,请写成 v2")
+        raise click.BadParameter(f"「{value}」不是版次，请写成 v2")
     return int(text)
 
 
@@ -67,13 +67,13 @@ STAFF_FILES = click.option(
     "staff_files",
     type=PATH,
     multiple=True,
-    help="人事的花名册(xlsx 或 csv),代替或补充〈员工〉;可多次",
+    help="人事的花名册（xlsx 或 csv），代替或补充〈员工〉；可多次",
 )
 LEAVE_FILES = click.option(
     "--leave-file",
     "leave_files",
     type=PATH,
     multiple=True,
-    help="人事的请假登记(xlsx 或 csv),代替或补充〈请假〉;可多次",
+    help="人事的请假登记（xlsx 或 csv），代替或补充〈请假〉；可多次",
 )
-MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认下个月")
+MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认下个月")

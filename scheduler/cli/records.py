@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"
 )
 @click.option("--table", type=PATH, metavar="OUT.xlsx", help="写出全年的台账工作簿")
-@click.option("-o", "--output", type=PATH, help="--export 写到哪个文件(内部版)")
+@click.option("-o", "--output", type=PATH, help="--export 写到哪个文件（内部版）")
 @shared
 @command
 def history(
@@ -36,7 +36,7 @@ def history(
     table: Path | None,
     output: Path | None,
 ) -> Exit:
-    """看已发布的各版:谁批准、改了什么;也可重新写出任何一版,或写出全年台账。"""
+    """看已发布的各版：谁批准、改了什么；也可重新写出任何一版，或写出全年台账。"""
     from scheduler.cli.json_results import history_result
     from scheduler.cli.wording import entry_lines, move_lines
     from scheduler.errors import Exit
@@ -70,27 +70,27 @@ def export() -> None:
 @export.command(context_settings=HELP)
 @click.argument("roster", type=PATH)
 @click.option("--person", default="", help="只写这个人的班")
-@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在值班表旁边")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在值班表旁边")
 @shared
 @command
 def ics(console: Console, roster: Path, person: str, output: Path | None) -> Exit:
-    """把值班表写成日历文件(.ics),可导入手机和电脑的日历。"""
+    """把值班表写成日历文件（.ics），可导入手机和电脑的日历。"""
     from scheduler.errors import Exit
     from scheduler.writing.calendar_file import export as run_export
 
     target, count = run_export(roster, person, output)
-    console.say(f"已写入 {target}({count} 班)")
+    console.say(f"已写入 {target}（{count} 班）")
     console.print("ics", Exit.DONE, result={"output": str(target), "duties": count})
     return Exit.DONE
 
 
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
-@click.option("--rebuild", is_flag=True, help="台账坏了或丢了:从已发布的内部版重建")
+@click.option("--rebuild", is_flag=True, help="台账坏了或丢了：从已发布的内部版重建")
 @shared
 @command
 def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
-    """检查中心文件夹:数据、台账、每一版已发布的班表是否完好,并说怎么办。"""
+    """检查中心文件夹：数据、台账、每一版已发布的班表是否完好，并说怎么办。"""
     from scheduler.usecases.doctor import examine
     from scheduler.usecases.doctor import rebuild as run_rebuild
 
@@ -104,9 +104,9 @@ def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
     console.tell(examined.messages)
     for path in examined.restored:
         console.say(f"已补回 {path.name}")
-    console.say(f"通知:{'、'.join(examined.channels) or '没有设'}")
+    console.say(f"通知：{'、'.join(examined.channels) or '没有设'}")
     console.say(
-        f"台账 {examined.revisions} 版;" + ("有问题,见上" if examined.messages else "一切完好")
+        f"台账 {examined.revisions} 版；" + ("有问题，见上" if examined.messages else "一切完好")
     )
     result = {
         "revisions": examined.revisions,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
 @click.option("--approver", required=True, help="批准人")
-@click.option("--reason", default="", help="原因;有缺口或改已发布的班表时要写")
-@click.option("--accept-gaps", is_flag=True, help="有缺口也发布(要写原因)")
+@click.option("--reason", default="", help="原因；有缺口或改已发布的班表时要写")
+@click.option("--accept-gaps", is_flag=True, help="有缺口也发布（要写原因）")
 @click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
 @shared
 @command
@@ -32,7 +32,7 @@ def publish(
     accept_gaps: bool,
     allow_estimated: bool,
 ) -> Exit:
-    """发布一份值班表:照现在的样子(连同手工修改)核查、记入台账、写出正式的工作簿。"""
+    """发布一份值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。"""
     from scheduler.cli.json_results import published_result
     from scheduler.errors import foremost
     from scheduler.usecases.publish import publish as run_publish
@@ -45,7 +45,7 @@ def publish(
         allow_estimated=allow_estimated,
     )
     console.tell(done.messages)
-    said = "已发布" if done.changed else "早已发布,内容相同,没有改动"
+    said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
     console.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
     for file in done.files:
         console.say(f"{'已写入' if done.changed else '在'} {file}")
@@ -63,16 +63,16 @@ def publish(
 
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份;默认所有要改的月份")
+@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认所有要改的月份")
 @click.option(
-    "--as-of", "at", callback=read_moment, metavar='"YYYY-MM-DD HH:MM"', help="此刻;默认现在"
+    "--as-of", "at", callback=read_moment, metavar='"YYYY-MM-DD HH:MM"', help="此刻；默认现在"
 )
-@click.option("--leave", "leaves", multiple=True, help="试填一次请假:「姓名 起 止」;可多次")
-@click.option("--options", type=click.IntRange(1, 9), help="给出几个方案;试算时默认 3")
+@click.option("--leave", "leaves", multiple=True, help="试填一次请假：「姓名 起 止」；可多次")
+@click.option("--options", type=click.IntRange(1, 9), help="给出几个方案；试算时默认 3")
 @STAFF_FILES
 @LEAVE_FILES
-@click.option("-o", "--output", type=PATH, help="写到哪个文件;默认在中心文件夹里")
-@click.option("--dry-run", is_flag=True, help="只算,不写文件")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
+@click.option("--dry-run", is_flag=True, help="只算，不写文件")
 @shared
 @command
 def adjust(
@@ -87,7 +87,7 @@ def adjust(
     output: Path | None,
     dry_run: bool,
 ) -> Exit:
-    """请假、顶班、换班批准以后,对已发布的班表作最小的合规改动。"""
+    """请假、顶班、换班批准以后，对已发布的班表作最小的合规改动。"""
     from scheduler.cli.json_results import adjusted_result
     from scheduler.cli.wording import adjusted_lines
     from scheduler.drafts.adjustment import exit_of
@@ -139,7 +139,7 @@ def why(
     staff_files: tuple[Path, ...],
     leave_files: tuple[Path, ...],
 ) -> Exit:
-    """某一天为什么是这个人:每个人能不能替、为什么;写上姓名就按那个人重排,看代价。"""
+    """某一天为什么是这个人：每个人能不能替、为什么；写上姓名就按那个人重排，看代价。"""
     from scheduler.cli.json_results import why_result
     from scheduler.cli.wording import why_lines
     from scheduler.errors import UsageError
@@ -149,7 +149,7 @@ def why(
     if Path(rest[0]).exists():
         centre = Path(rest.pop(0))
     if len(rest) not in (1, 2):
-        raise UsageError("要写一个日期,后面可以再写一个姓名,如 zhiban why 2026-12-05 王静")
+        raise UsageError("要写一个日期，后面可以再写一个姓名，如 zhiban why 2026-12-05 王静")
     answer = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
     for line in why_lines(answer):
         console.say(line)

@@ -37,4 +37,4 @@ def in_chinese(error: click.UsageError) -> str:
     else:
         said = error.message
     path = error.ctx.command_path if error.ctx else "zhiban"
-    return f"{said};用法见 {path} --help"
+    return f"{said}；用法见 {path} --help"

@@ -49,7 +49,7 @@ def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved
         _spare(usual, draft)
         draft = write(draft, usual, existing_draft(usual, draft.centre), keep=True)
     elif _outdated(usual, draft):
-        text = f"{usual.name} 里原来的调整已经不需要了,请删去,不要发布"
+        text = f"{usual.name} 里原来的调整已经不需要了，请删去，不要发布"
         note = Message("outdated", "warning", text, usual.name)
         draft = replace(draft, messages=(*draft.messages, note))
     others = []
@@ -59,7 +59,7 @@ def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved
         _spare(target, other)
         others.append((name, write(other, target, existing_draft(target, other.centre), keep=True)))
     if adjusted.trials:
-        text = "这是按试填的请假排的;批准后先登记进〈请假〉,再发布"
+        text = "这是按试填的请假排的；批准后先登记进〈请假〉，再发布"
         draft = replace(draft, messages=(*draft.messages, Message("trial", "warning", text)))
     return Adjusted(draft, tuple(others), adjusted.trials)
 
@@ -85,8 +85,8 @@ def _spare(target: Path, draft: Draft) -> None:
     if any(people == with_present_keys(one, draft.centre.staff).people for one in kept):
         return
     raise ConflictError(
-        f"{target.name} 有人工修改,没有覆盖;要发布它请用 zhiban publish,"
-        "不要它请移走,或用 -o 写到别处"
+        f"{target.name} 有人工修改，没有覆盖；要发布它请用 zhiban publish，"
+        "不要它请移走，或用 -o 写到别处"
     )
 
 

@@ -45,11 +45,11 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     faults.stop_if_any()
     strange = [on for on in people if on not in problem.on_date]
     if strange:
-        raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表(有 {strange[0]})")
+        raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表（有 {strange[0]}）")
     changed = tuple(on for on in visible.edits() if people.get(on))
     extra = []
     if not visible.drafted:
-        text = f"{edited.name} 不是本程序的草案,认不出哪些是手工改的:全部作为基础,尽量少改"
+        text = f"{edited.name} 不是本程序的草案，认不出哪些是手工改的：全部作为基础，尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
     base = _roster(problem, people)
     for on in changed:
@@ -77,10 +77,10 @@ def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
     try:
         visible = read_roster(target, centre.problem.month.replace(day=15))
     except ZhibanError as error:
-        text = f"{target.name} 已存在而且读不懂({error});请移走它,或用 -o 写到别处"
+        text = f"{target.name} 已存在而且读不懂（{error}）；请移走它，或用 -o 写到别处"
         raise ConflictError(text) from None
     if not visible.origin:
-        raise ConflictError(f"{target.name} 不是本程序写的,不覆盖;请移走它,或用 -o 写到别处")
+        raise ConflictError(f"{target.name} 不是本程序写的，不覆盖；请移走它，或用 -o 写到别处")
     return visible
 
 
@@ -97,9 +97,9 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     if edits and not made_from(present.origin, inputs):
         days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
         text = (
-            f"{target.name} 有人工修改({days}),没有覆盖。"
-            f"要保留修改并补齐其余:zhiban draft {typed(target.parent)} --from {typed(target)};"
-            "不要修改:加 --force"
+            f"{target.name} 有人工修改（{days}），没有覆盖。"
+            f"要保留修改并补齐其余：zhiban draft {typed(target.parent)} --from {typed(target)}；"
+            "不要修改：加 --force"
         )
         raise ConflictError(text)
     return bool(edits)
@@ -115,7 +115,7 @@ def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draf
         breach(present, clause)
         for clause in from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
     ]
-    text = "草案已有人工修改,保留;没有写任何文件"
+    text = "草案已有人工修改，保留；没有写任何文件"
     messages.append(Message("edited", "note", text, present.path.name))
     return replace(
         draft,

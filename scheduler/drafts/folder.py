@@ -24,7 +24,7 @@ def locate(path: Path) -> Path:
     data = path / DATA_FILE if path.is_dir() else path
     if not data.is_file():
         hint = "先运行 zhiban init 生成模板" if path.is_dir() else "请核对路径"
-        raise FileError(f"找不到 {data},{hint}")
+        raise FileError(f"找不到 {data}，{hint}")
     return data
 
 
@@ -39,7 +39,7 @@ def enter(path: Path) -> Path:
         If there is no data workbook.
     """
     if path.is_file() and path.name.startswith(f"{ROSTER.name}-"):
-        raise UsageError(f"{path.name} 是值班表,这里要写中心文件夹(或其中的 {DATA_FILE})")
+        raise UsageError(f"{path.name} 是值班表，这里要写中心文件夹（或其中的 {DATA_FILE}）")
     data = locate(path)
     restore(data)
     return data
@@ -54,7 +54,7 @@ def check_output(output: Path | None) -> None:
         If it is not.
     """
     if output and (output.suffix != ".xlsx" or output.is_dir()):
-        raise UsageError(f"-o 要写一个 .xlsx 文件名,不是 {output}")
+        raise UsageError(f"-o 要写一个 .xlsx 文件名，不是 {output}")
 
 
 def output_path(data: Path, month: date) -> Path:

@@ -68,18 +68,18 @@ def plan(
     if roster is None and result.interrupted:
         raise KeyboardInterrupt
     if roster is None:
-        raise NoRosterError("时限内没有排出来,没有写任何文件;请加长 --time-limit")
+        raise NoRosterError("时限内没有排出来，没有写任何文件；请加长 --time-limit")
     if breaches := rulebook.audit(problem, roster):
         raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
     messages = [*centre.warnings, *extra, *qualification_messages(problem)]
     if not result.optimal:
         why = "中途停止" if result.interrupted else "时限已到"
-        text = f"{why},没有证明最优(排法合规,可用);需要时加长 --time-limit"
+        text = f"{why}，没有证明最优（排法合规，可用）；需要时加长 --time-limit"
         messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
     if not centre.confirmed:
         text = (
-            f"程序还没有 {problem.month.year} 年的官方放假安排,本月节假日按规则推算;"
-            "请升级程序,或在〈节假日〉填写,核对后在〈设置〉填 节假日已核对至"
+            f"程序还没有 {problem.month.year} 年的官方放假安排，本月节假日按规则推算；"
+            "请升级程序，或在〈节假日〉填写，核对后在〈设置〉填 节假日已核对至"
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))

@@ -42,7 +42,7 @@ def _say_set_aside(draft: Draft, target: Path) -> Draft:
     """Say that a draft is not where it belongs."""
     assert draft.output is not None
     name = draft.output.name
-    text = f"{target.name} 被别的程序打开着,已另存为 {name}"
+    text = f"{target.name} 被别的程序打开着，已另存为 {name}"
     message = Message("saved-aside", "warning", text, name, exit=Exit.LOOK)
     return replace(draft, messages=(*draft.messages, message))
 

@@ -66,7 +66,7 @@ def _read(centre: Centre, text: str) -> Leave:
             parts.append(word)
     if not first or len(parts) not in (1, 2):
         raise UsageError(
-            f"--leave 「{text}」要写成 「姓名 起 止」,如 「王静 2026-12-10 2026-12-12」"
+            f"--leave 「{text}」要写成 「姓名 起 止」，如 「王静 2026-12-10 2026-12-12」"
         )
     faults = Faults("--leave")
     person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), " ".join(words[:first])))
@@ -82,5 +82,5 @@ def _read(centre: Centre, text: str) -> Leave:
         raise UsageError(f"--leave 「{text}」:{wrong}") from None
     start, end = begin.begin(), last.finish()
     if more or end <= start:
-        raise UsageError(f"--leave 「{text}」:要一段时间,结束在开始之后")
+        raise UsageError(f"--leave 「{text}」：要一段时间，结束在开始之后")
     return Leave(person, start, end, begin.at is None)

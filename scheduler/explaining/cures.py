@@ -104,14 +104,14 @@ def _say(
     name = {key: person.name for key, person in problem.by_key.items()}
     on = problem.duties[duty].date
     parts = [
-        f"请{name[leave.person]}把{leave_dates(leave)}的请假改期(在〈请假〉改日期)"
+        f"请{name[leave.person]}把{leave_dates(leave)}的请假改期（在〈请假〉改日期）"
         for leave in postponed
     ]
     if rows:
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
         typed = ";".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
-        parts.append(f"同意{asked}值班:在〈指定〉加 {typed}")
-    return f"{';并且'.join(parts)}。这样{zh_date(on)}由{name[takes]}值班"
+        parts.append(f"同意{asked}值班：在〈指定〉加 {typed}")
+    return f"{'；并且'.join(parts)}。这样{zh_date(on)}由{name[takes]}值班"
 
 
 def conceded(problem: Problem, cure: Cure) -> Problem:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
 
 _REMEDY = {
-    "学历": "学历不到大专;任职时已认定的,在〈员工〉资格豁免填「学历」",
-    "从业": "从业未满一年,满一年之日起自动可排",
-    "上岗证": "上岗证无效或到期,换证后改〈员工〉证书到期日",
-    "电脑": "不会用电脑;学会后改〈员工〉会电脑",
-    "年龄": "超过年龄;任职时已认定的,在〈员工〉资格豁免填「年龄」",
-    "健康": "健康栏为否;恢复后改〈员工〉健康合格",
+    "学历": "学历不到大专；任职时已认定的，在〈员工〉资格豁免填「学历」",
+    "从业": "从业未满一年，满一年之日起自动可排",
+    "上岗证": "上岗证无效或到期，换证后改〈员工〉证书到期日",
+    "电脑": "不会用电脑；学会后改〈员工〉会电脑",
+    "年龄": "超过年龄；任职时已认定的，在〈员工〉资格豁免填「年龄」",
+    "健康": "健康栏为否；恢复后改〈员工〉健康合格",
 }
 
 
@@ -44,8 +44,8 @@ def qualification_messages(problem: Problem) -> list[Message]:
     messages: list[Message] = []
     if not problem.candidates:
         text = (
-            "没有一个人可值班:〈员工〉的岗位都不在〈设置〉值班岗位里;"
-            "请改岗位或值班岗位,或在可值班一栏填 是"
+            "没有一个人可值班：〈员工〉的岗位都不在〈设置〉值班岗位里；"
+            "请改岗位或值班岗位，或在可值班一栏填 是"
         )
         messages.append(Message("no-candidates", "warning", text, sheet="员工", exit=Exit.LOOK))
     unknown: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def qualification_messages(problem: Problem) -> list[Message]:
             barred = problem.policy.unknown_excludes and mode is CheckMode.ENFORCE
             effect = "按设置不排" if barred else "暂按可排处理"
             what = "未填或认不出" if check == "学历" else "未填"
-            text = f"{check}{what}:{unknown[check]}人,{effect},请在〈员工〉补上"
+            text = f"{check}{what}：{unknown[check]}人，{effect}，请在〈员工〉补上"
             messages.append(Message(f"unknown-{check}", "warning", text, sheet="员工"))
     return messages
 
@@ -71,8 +71,8 @@ def qualification_messages(problem: Problem) -> list[Message]:
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
     excluded = check in failed_checks(problem.policy, person, first)
     minor = check == "年龄" and under_age(person, first)
-    remedy = "未满 18 岁,任何情况下不排" if minor else _REMEDY[check]
-    effect = "起不排" if excluded else "起不符(只提醒,仍可排)"
+    remedy = "未满 18 岁，任何情况下不排" if minor else _REMEDY[check]
+    effect = "起不排" if excluded else "起不符（只提醒，仍可排）"
     text = f"{person.name}{zh_date(first.date)}{effect}:{remedy}"
     exit_code = Exit.LOOK if excluded else Exit.DONE
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)

@@ -110,7 +110,7 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     except ValueError:
         return Forced(person, on, "与别处已经定了的班冲突", {}, ())
     if result.roster is None:
-        return Forced(person, on, "时限内没有算出来,请在〈设置〉加大 求解时限秒", {}, ())
+        return Forced(person, on, "时限内没有算出来，请在〈设置〉加大 求解时限秒", {}, ())
     book = from_policy(problem.policy)
     now, then = book.cost(problem, draft.roster), book.cost(problem, result.roster)
     moved = [

@@ -52,7 +52,7 @@ class Ledger:
         """
         recorded = self._recorded()
         if altered := _altered(recorded):
-            raise FileError(f"台账 {self.path.name} 里{altered[0]};请运行 zhiban doctor")
+            raise FileError(f"台账 {self.path.name} 里{altered[0]}；请运行 zhiban doctor")
         return recorded
 
     def _recorded(self) -> list[Revision]:
@@ -78,7 +78,9 @@ class Ledger:
             key = revision.month, revision.post
             same = [one.number for one in recorded if (one.month, one.post) == key]
             if revision.number != max(same, default=0) + 1:
-                raise ConflictError(f"{revision.month:%Y-%m} 刚有人发布了新的版次,请重新打开再发布")
+                raise ConflictError(
+                    f"{revision.month:%Y-%m} 刚有人发布了新的版次，请重新打开再发布"
+                )
             sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
             store(database, sealed, contents)
         return sealed
@@ -142,7 +144,7 @@ class Ledger:
         """Yield what SQLite finds wrong, and a guard that is not as it was made."""
         for (verdict,) in database.execute("PRAGMA integrity_check(3)"):
             if verdict != "ok":
-                yield f"台账文件已损坏({verdict})"
+                yield f"台账文件已损坏（{verdict}）"
         model = sqlite3.connect(":memory:")
         with closing(model):
             create(model)
@@ -161,7 +163,7 @@ class Ledger:
         try:
             database = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
         except sqlite3.Error as error:
-            raise FileError(f"台账 {self.path.name} 打不开({error})") from None
+            raise FileError(f"台账 {self.path.name} 打不开（{error}）") from None
         try:
             database.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;")
             database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
@@ -170,10 +172,12 @@ class Ledger:
             database.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                raise LockedError(f"台账 {self.path.name} 正被另一次运行占用,请稍后再试") from None
-            raise FileError(f"台账 {self.path.name} 读写失败({error}),原来的记录没有动") from None
+                raise LockedError(f"台账 {self.path.name} 正被另一次运行占用，请稍后再试") from None
+            raise FileError(
+                f"台账 {self.path.name} 读写失败（{error}），原来的记录没有动"
+            ) from None
         except (sqlite3.Error, ValueError, KeyError) as error:
-            text = f"台账 {self.path.name} 已损坏({error});请运行 zhiban doctor"
+            text = f"台账 {self.path.name} 已损坏（{error}）；请运行 zhiban doctor"
             raise FileError(text) from None
         finally:
             # Whatever was not committed is rolled back here.
@@ -182,7 +186,7 @@ class Ledger:
     def _migrate(self, database: sqlite3.Connection, *, write: bool) -> None:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA:
-            raise FileError(f"台账 {self.path.name} 是更新的程序写的,请升级 zhiban")
+            raise FileError(f"台账 {self.path.name} 是更新的程序写的，请升级 zhiban")
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if bool(version) != bool(tables):
             raise ValueError("版次表不见了")
@@ -195,7 +199,7 @@ def _altered(recorded: Iterable[Revision]) -> list[str]:
     previous, altered = GENESIS, []
     for one in recorded:
         if one.sealed(previous).hash != one.hash:
-            altered.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过(与封存的指纹不符)")
+            altered.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过（与封存的指纹不符）")
         previous = one.hash
     return altered
 

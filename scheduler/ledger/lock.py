@@ -61,7 +61,7 @@ def locked(folder: Path) -> Iterator[None]:
         if folder.is_dir():  # else it would be made
             lock.acquire()
     except Timeout:
-        raise LockedError(f"另一次运行{_holder(path)}正在处理这个中心,请等它结束再试") from None
+        raise LockedError(f"另一次运行{_holder(path)}正在处理这个中心，请等它结束再试") from None
     except OSError:
         pass
     try:
@@ -75,7 +75,7 @@ def _refuse_other_than_plain(path: Path) -> None:
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-            raise FileError(f"{path} 不是普通文件(是链接或文件夹),请移走它")
+            raise FileError(f"{path} 不是普通文件（是链接或文件夹），请移走它")
 
 
 def _sign(file: int) -> None:
@@ -94,5 +94,5 @@ def _holder(path: Path) -> str:
         stream.seek(1)
         if found := HOLDER.fullmatch(stream.read(100)):
             process, start = (text.decode() for text in found.groups())
-            return f"(进程 {process},{start} 开始)"
+            return f"（进程 {process}，{start} 开始）"
     return ""

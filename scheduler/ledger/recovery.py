@@ -30,8 +30,8 @@ def restore(data: Path, *, every: bool = False) -> list[Path]:
     recorded = ledger.revisions()
     if not recorded and (orphans := sorted(data.parent.glob(f"值班安排表-*-v*{INSIDE}"))):
         raise FileError(
-            f"这里有已发布的 {orphans[0].name},台账 {LEDGER_FILE} 却不见了或是空的;"
-            "请找回台账,或运行 zhiban doctor --rebuild 重建(别处拷来的班表请移走)"
+            f"这里有已发布的 {orphans[0].name}，台账 {LEDGER_FILE} 却不见了或是空的；"
+            "请找回台账，或运行 zhiban doctor --rebuild 重建（别处拷来的班表请移走）"
         )
     for one in recorded[0 if every else -1 :]:
         missing = [name for name, _ in one.documents if not data.with_name(name).exists()]

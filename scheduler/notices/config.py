@@ -51,7 +51,7 @@ def read_channels(
             given.setdefault(section, {})[key] = (text, name)
         else:
             known = [f"ZHIBAN_{section}_{one}".upper() for one in KEYS[section]]
-            faults.add(section, "", f"没有这一项;{_nearest(name, known)}", name)
+            faults.add(section, "", f"没有这一项；{_nearest(name, known)}", name)
     made = {one: _Reader(one, values, faults).channel() for one, values in given.items()}
     return [one for section, one in made.items() if section not in faults.broken], faults.found
 
@@ -81,10 +81,10 @@ def _from_file(path: Path, faults: _Faults) -> Given:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        faults.add("", "", f"读不了({reason(error)})")
+        faults.add("", "", f"读不了（{reason(error)}）")
         return {}
     except UnicodeDecodeError:
-        faults.add("", "", "不是 UTF-8 编码,请另存为 UTF-8")
+        faults.add("", "", "不是 UTF-8 编码，请另存为 UTF-8")
         return {}
     import tomllib
 
@@ -93,24 +93,26 @@ def _from_file(path: Path, faults: _Faults) -> Given:
     except tomllib.TOMLDecodeError as error:
         place = PLACE.search(str(error))
         where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "末尾"
-        faults.add("", "", f'{where}看不懂;文字要加双引号,如 host = "smtp.example.com"')
+        faults.add("", "", f'{where}看不懂；文字要加双引号，如 host = "smtp.example.com"')
         return {}
     given: Given = {}
     for section, values in whole.items():
         if section in KEYS and not isinstance(values, dict):
-            text = f"[{section}] 要单独写一行,下面再写 {KEYS[section][0]} = …"
+            text = f"[{section}] 要单独写一行，下面再写 {KEYS[section][0]} = …"
             faults.add(section, "", text)
             continue
         if section not in KEYS:
-            text = f"没有 [{section}] 这一节;{_nearest(section, [f'[{one}]' for one in KEYS])}"
+            text = f"没有 [{section}] 这一节；{_nearest(section, [f'[{one}]' for one in KEYS])}"
             faults.add("", "", text)
             continue
         for key in values.keys() - set(KEYS[section]):
-            faults.add(section, key, f"没有这一项;{_nearest(key, KEYS[section])}")
+            faults.add(section, key, f"没有这一项；{_nearest(key, KEYS[section])}")
         known = {key: value for key, value in values.items() if key in KEYS[section]}
         if loose and (secret := sorted(SECRET & known.keys())):
             variable = f"ZHIBAN_{section}_{secret[0]}".upper()
-            text = f"是密钥,文件却不只本人能读:请 chmod 600 {path.name},或写进环境变量 {variable}"
+            text = (
+                f"是密钥，文件却不只本人能读：请 chmod 600 {path.name}，或写进环境变量 {variable}"
+            )
             faults.add(section, secret[0], text)
         given[section] = {key: (value, "") for key, value in known.items()}
     return given
@@ -120,7 +122,7 @@ def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
-    return f"是不是 {near[0]}?" if near else f"可以写 {'、'.join(known)}"
+    return f"是不是 {near[0]}？" if near else f"可以写 {'、'.join(known)}"
 
 
 class _Reader:
@@ -176,12 +178,12 @@ class _Reader:
                 self.wrong(key, "引号不成对")
                 return []
         elif key == "run" and isinstance(value, str) and " " in value and not Path(value).exists():
-            self.wrong(key, '程序和每个参数要分开写,如 ["python3", "tell.py"]')
+            self.wrong(key, '程序和每个参数要分开写，如 ["python3", "tell.py"]')
             return []
         elif isinstance(value, str):
             value = [one.strip() for one in re.split("[,,、;;]", value)] if key == "to" else [value]
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.wrong(key, '要写成列表,如 ["甲", "乙"]')
+            self.wrong(key, '要写成列表，如 ["甲", "乙"]')
             return []
         found = [one for one in value if one]
         if not found:
@@ -199,15 +201,15 @@ class _Reader:
         except ValueError:
             fine = False
         if url and not fine:
-            self.wrong("webhook", "要写机器人的整个地址,以 https:// 开头")
+            self.wrong("webhook", "要写机器人的整个地址，以 https:// 开头")
         return url
 
     def security(self, host: str, user: str) -> str:
         security = self.text("security") or "starttls"
         if security not in PORTS:
-            self.wrong("security", f"「{security}」看不懂,可以写 {'、'.join(PORTS)}")
+            self.wrong("security", f"「{security}」看不懂，可以写 {'、'.join(PORTS)}")
         elif security == "none" and user and host not in LOOPBACK:
-            self.wrong("security", "不加密就不能登录,密码会被看见;请写 starttls 或 ssl")
+            self.wrong("security", "不加密就不能登录，密码会被看见；请写 starttls 或 ssl")
         return security
 
     def port(self, security: str) -> int:
@@ -215,6 +217,6 @@ class _Reader:
         if isinstance(value, str) and value.isdecimal():
             value = int(value)
         if type(value) is not int or not 0 < value < 65536:
-            self.wrong("port", "要写成 1 到 65535 的数,如 465")
+            self.wrong("port", "要写成 1 到 65535 的数，如 465")
             return 0
         return value

@@ -53,7 +53,7 @@ def announce(
     folder = news[0].centre.path.parent
     channels, faults = read_channels(folder, environment)
     told = [
-        replace(one, severity="warning", text=f"{one.text};改好以前不发这种通知", exit=Exit.LOOK)
+        replace(one, severity="warning", text=f"{one.text}；改好以前不发这种通知", exit=Exit.LOOK)
         for one in faults
     ]
     if channels:
@@ -87,10 +87,12 @@ def deliver(
     for channel in channels:
         why = _try(notice, channel, folder, seconds, pause)
         if why:
-            text = f"{channel.name}没有通知到:{_short(masked(why, secrets))};班表已写好,请自行转告"
+            text = (
+                f"{channel.name}没有通知到：{_short(masked(why, secrets))}；班表已写好，请自行转告"
+            )
             told.append(Message("notice-failed", "warning", text, exit=Exit.LOOK))
         else:
-            told.append(Message("notice-sent", "note", f"已通知({channel.name})"))
+            told.append(Message("notice-sent", "note", f"已通知（{channel.name}）"))
     return told
 
 
@@ -99,7 +101,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
     from scheduler.notices.channels import Refused
 
     if time.monotonic() < _silent.get(channel, 0):
-        return "刚才就不通,没有再试"
+        return "刚才就不通，没有再试"
     why = ""
     for nth in range(TRIES):
         if nth:
@@ -111,7 +113,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
             return str(error)
         except Exception as error:
             # Whatever it is, the roster is written and nobody must think that it is not.
-            why = f"{_said(error, seconds)}(试了 {TRIES} 次)"
+            why = f"{_said(error, seconds)}（试了 {TRIES} 次）"
     _silent[channel] = time.monotonic() + SILENCE
     return why
 
@@ -147,11 +149,11 @@ def _said(error: BaseException, seconds: float) -> str:
         case ConnectionRefusedError():
             return "连接被拒绝"
         case gaierror():
-            return "找不到服务器,请核对地址和网络"
+            return "找不到服务器，请核对地址和网络"
         case SSLCertVerificationError():
             return "对方的证书不可信"
         case SSLError():
-            return "加密连接不成,请核对地址和端口"
+            return "加密连接不成，请核对地址和端口"
     return str(error) or type(error).__name__
 
 

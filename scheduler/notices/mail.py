@@ -51,11 +51,11 @@ def send(mail: Mail, notice: Notice, seconds: float) -> None:
                 server.login(mail.user, mail.password)
             refused = server.send_message(message)
     except smtplib.SMTPAuthenticationError:
-        raise Refused("服务器不认用户名或密码(有的邮箱要用授权码)") from None
+        raise Refused("服务器不认用户名或密码（有的邮箱要用授权码）") from None
     except smtplib.SMTPNotSupportedError:
-        raise Refused("服务器不支持 STARTTLS 或登录,请核对 security 和 port") from None
+        raise Refused("服务器不支持 STARTTLS 或登录，请核对 security 和 port") from None
     except smtplib.SMTPRecipientsRefused as error:
-        raise Refused(f"服务器不收:{'、'.join(_answers(error.recipients))}") from None
+        raise Refused(f"服务器不收：{'、'.join(_answers(error.recipients))}") from None
     except smtplib.SMTPServerDisconnected as error:
         # smtplib hides behind it that the time was out.
         raise error.__context__ if isinstance(error.__context__, OSError) else error from None
@@ -63,7 +63,7 @@ def send(mail: Mail, notice: Notice, seconds: float) -> None:
         sort = Refused if error.smtp_code >= 500 else Failed
         raise sort(f"服务器答复 {error.smtp_code} {_text(error.smtp_error)}") from None
     if refused:
-        raise Refused(f"服务器不收其中:{'、'.join(_answers(refused))}")
+        raise Refused(f"服务器不收其中：{'、'.join(_answers(refused))}")
 
 
 def _address(text: str) -> Address:

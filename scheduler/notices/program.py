@@ -45,13 +45,13 @@ def run(program: Program, notice: Notice, seconds: float, folder: Path) -> None:
                 start_new_session=True,
             )
         except (OSError, ValueError):
-            raise Refused(f"{program.words[0]} 运行不了,请核对路径和权限") from None
+            raise Refused(f"{program.words[0]} 运行不了，请核对路径和权限") from None
         try:
             code = process.wait(seconds)
         except BaseException as error:
             _kill(process)
             if isinstance(error, subprocess.TimeoutExpired):
-                raise Failed(f"{seconds:g} 秒还没有结束,已停掉") from None
+                raise Failed(f"{seconds:g} 秒还没有结束，已停掉") from None
             raise
         if code:
             said.seek(0)

@@ -57,7 +57,7 @@ def post(robot: Robot, notice: Notice, seconds: float) -> None:
     except HTTPError as error:
         error.close()
         if error.code < 400:
-            raise Refused(f"对方要转到别的地址(HTTP {error.code}),没有跟去") from None
+            raise Refused(f"对方要转到别的地址（HTTP {error.code}），没有跟去") from None
         sort = Failed if error.code >= 500 or error.code in AGAIN else Refused
         raise sort(f"HTTP {error.code}") from None
 
@@ -86,6 +86,6 @@ def _judge(answer: bytes) -> None:
         said = json.loads(answer)
         code, text = said["errcode"], said.get("errmsg", "")
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Failed("对方的答复看不懂,请核对地址") from None
+        raise Failed("对方的答复看不懂，请核对地址") from None
     if code != 0:
         raise (Failed if code == BUSY else Refused)(f"errcode {code}:{text}")

@@ -78,7 +78,7 @@ def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
 
 
 def _head(draft: Draft) -> str:
-    base = f",在 v{draft.base} 上调整" if draft.base and not draft.stamp else ""
+    base = f"，在 v{draft.base} 上调整" if draft.base and not draft.stamp else ""
     return f"{title(draft)}({draft.version}{base})"
 
 
@@ -90,15 +90,15 @@ def _lines(draft: Draft) -> Iterator[Line]:
     yield "", f"已排 {days - len(gaps)}/{days} 天 · 缺口 {len(gaps)} · {proof}"
     if gaps:
         named = "、".join(zh_date(duty.date, weekday=True) for duty in gaps)
-        yield "缺口:", f"{named}没有人值;原因和补救办法见表里的〈说明〉"
+        yield "缺口：", f"{named}没有人值；原因和补救办法见表里的〈说明〉"
     if moves := list(_moves(draft)):
         against = "已发布的" if draft.centre.published else "上一稿"
-        yield f"改动 {len(moves)} 班", f"(与{against}相比):"
+        yield f"改动 {len(moves)} 班", f"（与{against}相比）："
         for duty, old, new in moves:
             day = zh_date(duty.date, weekday=True)
             yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
     if draft.output:
-        yield "文件:", draft.output.name
+        yield "文件：", draft.output.name
     weeks = groupby(
         zip(draft.problem.duties, draft.roster.people, strict=True),
         key=lambda seat: seat[0].date.isocalendar()[:2],

@@ -37,7 +37,7 @@ def duties_of_other_months(
             written = by_date.pop(on, None)
             if written and written.person != seat.person:
                 name = staff[written.person].person.name
-                text = f"{zh_date(on)}这里写的是{name},台账里是{seat.name or '没有人'};以台账为准"
+                text = f"{zh_date(on)}这里写的是{name}，台账里是{seat.name or '没有人'}；以台账为准"
                 faults.warn(cells[on], text, "history-differs")
             if seat.person in staff:
                 by_date[on] = Served(Duty(seat.start, seat.end, revision.post), seat.person)
@@ -66,7 +66,7 @@ def earlier_tallies(
     }
     for person, month in covered.items():
         text = (
-            f"{staff[person].person.name}的期初累计算到 {until[person]},"
+            f"{staff[person].person.name}的期初累计算到 {until[person]}，"
             f"台账里 {month:%Y-%m} 及以前的月份不再另算"
         )
         faults.warn(cells[person], text, "opening-covers")

@@ -47,13 +47,13 @@ def _way_out(problem: Problem, clause: Clause) -> str:
     """Say what would have to change for the decision to stand."""
     asked = clause.concession
     if asked and asked.leave:
-        return "要留住它,就得先改请假的日期"
+        return "要留住它，就得先改请假的日期"
     if asked:
         name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
-        return f"这一格不能这样定;确要留住它,在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
+        return f"这一格不能这样定；确要留住它，在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
     if len(clause.duties) > 1:
-        return f"要留住它,{'、'.join(zh_date(one.date) for one in clause.duties)}只能值一班"
-    return "这一格不能这样定,请改成别人"
+        return f"要留住它，{'、'.join(zh_date(one.date) for one in clause.duties)}只能值一班"
+    return "这一格不能这样定，请改成别人"
 
 
 def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
@@ -71,10 +71,10 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     place = Cell("历史")
     if set(binding) & set(missing):
         text = (
-            f"不知道上月末({zh_date(eve)}等)谁值班,月初可能与上月的班挨得太近;"
+            f"不知道上月末（{zh_date(eve)}等）谁值班，月初可能与上月的班挨得太近；"
             f"请在〈历史〉填上月最后 {DAYS_BEFORE} 天的日期和值班人"
         )
         faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
     elif missing:
         days = "、".join(zh_date(on) for on in sorted(missing))
-        faults.warn(place, f"〈历史〉缺 {days},月初的间隔可能不够均匀", "short-edge")
+        faults.warn(place, f"〈历史〉缺 {days}，月初的间隔可能不够均匀", "short-edge")

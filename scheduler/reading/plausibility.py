@@ -43,7 +43,7 @@ def question_leaves(
         cell, person = dates_cell(row), people[leave.person]
         if leave.end - leave.start > LONG_LEAVE:
             days = (leave.end - leave.start) // DAY
-            faults.warn(cell, f"{person.name}这次请假有 {days} 天,请核对起止日期", "leave-long")
+            faults.warn(cell, f"{person.name}这次请假有 {days} 天，请核对起止日期", "leave-long")
         _question_employment(leave, person, cell, faults)
     for leaves, row in _by_row(approved):
         _question_count(leaves, row, calendar, faults)
@@ -53,10 +53,10 @@ def question_leaves(
 def _question_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
     first, last = leave.start.date(), leave.last_day
     if person.employed_from and first < person.employed_from:
-        text = f"{person.name}{person.employed_from}才入职,请假却从 {first} 起,请核对"
+        text = f"{person.name}{person.employed_from}才入职，请假却从 {first} 起，请核对"
         faults.warn(cell, text, "leave-employment")
     elif person.employed_to and last > person.employed_to:
-        text = f"{person.name}{person.employed_to}离职,请假却到 {last},请核对"
+        text = f"{person.name}{person.employed_to}离职，请假却到 {last}，请核对"
         faults.warn(cell, text, "leave-employment")
 
 
@@ -82,7 +82,7 @@ def _question_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: F
     days = [on for one in leaves for on in dates(one.start.date(), one.last_day + DAY)]
     off = sum(_off(calendar, on) for on in days)
     if count not in (length, length - off):
-        text = f"天数写的是「{row['天数'].shown}」,起止日期却是 {float(length):g} 天,请核对"
+        text = f"天数写的是「{row['天数'].shown}」，起止日期却是 {float(length):g} 天，请核对"
         faults.warn(row["天数"], text, "leave-count")
 
 
@@ -113,8 +113,8 @@ def _question_neighbours(
             adjoins = closed and leave.start.time() <= OPENING
             if adjoins and between and all(_off(calendar, on) for on in between):
                 text = (
-                    f"{people[key].name}的两次请假之间只隔着休息日({zh_date(between[0])}等);"
-                    "如果其实是一次,请把起止日期连起来,否则这几天仍会排班"
+                    f"{people[key].name}的两次请假之间只隔着休息日（{zh_date(between[0])}等）；"
+                    "如果其实是一次，请把起止日期连起来，否则这几天仍会排班"
                 )
                 faults.warn(dates_cell(row), text, "leave-split")
             until = max(until, leave.end)
@@ -133,8 +133,8 @@ def question_years(tables: Iterable[Table], month: date, faults: Faults) -> None
         if doubtful:
             places = "、".join(f"{cell.address}({on})" for cell, on in doubtful[:MOST_NAMED])
             text = (
-                f"{len(doubtful)} 处日期与排班月份差一年左右:{places};"
-                "在 Excel 里只打月和日会补上当年,请核对年份"
+                f"{len(doubtful)} 处日期与排班月份差一年左右：{places}；"
+                "在 Excel 里只打月和日会补上当年，请核对年份"
             )
             faults.warn(doubtful[0][0], text, "wrong-year")
 

@@ -45,7 +45,7 @@ def resume_published_month(
         if key and key not in problem.by_key and begun:
             name = next(seat.name for seat in revision.seats if seat.person == key)
             text = (
-                f"{zh_date(duty.date)}的班是{name}值的,〈员工〉里却没有这个人;"
+                f"{zh_date(duty.date)}的班是{name}值的，〈员工〉里却没有这个人；"
                 "已离职的人请保留一行并填离职日期"
             )
             faults.error(Cell("员工"), text, "served-by-nobody")
@@ -59,10 +59,10 @@ def resume_published_month(
         planned = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
         if people[d] not in ((giver,), (taker,)):
             name = problem.by_key[giver].name
-            text = f"{zh_date(on)}值班表上是{planned},不是{name},请核对这一行"
+            text = f"{zh_date(on)}值班表上是{planned}，不是{name}，请核对这一行"
             faults.warn(cell, text, "not-the-original")
         if d in past and taker is None and past[d] == (giver,):
-            text = f"{zh_date(on)}的班已经开始,要写明替班人才能改记;仍记为{planned}值的"
+            text = f"{zh_date(on)}的班已经开始，要写明替班人才能改记；仍记为{planned}值的"
             faults.warn(cell, text, "no-taker")
         elif d in past and taker is not None:
             past[d] = (taker,)
@@ -84,7 +84,7 @@ def _warn_of_unlawful_past(
         if clause.code not in PLANNED and clause.duties and clause.people:
             last = clause.duties[-1]
             cell = cells.get((clause.people[0], last.date), Cell(""))
-            text = f"{clause.text};这班已经开始,照记不改,实际另有人值请在〈变更〉登记顶班"
+            text = f"{clause.text}；这班已经开始，照记不改，实际另有人值请在〈变更〉登记顶班"
             faults.warn(cell, text, "fact")
 
 

@@ -188,4 +188,4 @@ def _unread(book: Book) -> list[str]:
     """Say which sheets of the data workbook were not read."""
     left = [title for title in book.titles if title not in book.grids and title != EXAMPLE_SHEET]
     names = "、".join(f"〈{one_line(title)}〉" for title in left)
-    return [f"{book.path.name} 里没有读的工作表:{names}"] if left else []
+    return [f"{book.path.name} 里没有读的工作表：{names}"] if left else []

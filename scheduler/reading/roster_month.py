@@ -29,10 +29,10 @@ def roster_month(
         if stated >= present and stated not in published:
             return stated
         what = "已经发布" if stated in published else "已经过去"
-        text = f"排班月份 {cell.shown} {what},改排 {month:%Y-%m};这一格平时请留空"
+        text = f"排班月份 {cell.shown} {what}，改排 {month:%Y-%m}；这一格平时请留空"
         faults.warn(cell, text, "month-past")
     if month == present:
-        text = f"上个月已发布,{month:%Y-%m} 却还没有:先排这个月"
+        text = f"上个月已发布，{month:%Y-%m} 却还没有：先排这个月"
         faults.warn(Cell(""), text, "month-missing", Exit.LOOK)
     return month
 

@@ -67,7 +67,7 @@ def read_days(
             cell = row["值班人"]
             if on in cells and cells[on].text != cell.text:
                 other = f"{cells[on].sheet}!{cells[on].address}".lstrip("!")
-                faults.error(row["日期"], f"{on} 出现了两次(另一处在 {other})", "date-twice")
+                faults.error(row["日期"], f"{on} 出现了两次（另一处在 {other}）", "date-twice")
             cells.setdefault(on, cell)
     return cells
 
@@ -109,7 +109,7 @@ def _date(row: Row, stated: date | None, near: date, faults: Faults, *, ours: bo
         if day and stated:
             on: date | None = stated.replace(day=int(day[1]))
         elif day:
-            raise Unreadable(f"「{cell.shown}」看不出是哪个月,请在标题里写上年月")
+            raise Unreadable(f"「{cell.shown}」看不出是哪个月，请在标题里写上年月")
         else:
             on = read_date(cell, (stated or near).replace(day=15))
         if not ours:
@@ -131,5 +131,5 @@ def _check_weekday(row: Row, on: date | None) -> None:
         return
     if on and written and written != {on.weekday()}:
         raise Unreadable(
-            f"{on} 是周{WEEKDAYS[on.weekday()]},表上写的却是「{row['星期'].shown}」,请核对"
+            f"{on} 是周{WEEKDAYS[on.weekday()]}，表上写的却是「{row['星期'].shown}」，请核对"
         )

@@ -44,7 +44,7 @@ def status_line(draft: Draft) -> str:
     staffed = sum(bool(keys) for keys in draft.roster.people)
     proof = "已证明最优" if draft.result.optimal else "未证明最优"
     line = f"已排 {staffed}/{days} 天 · 缺口 {len(draft.gaps)} · {proof}"
-    return f"{line} · 另有提醒,见下" if draft.messages else line
+    return f"{line} · 另有提醒，见下" if draft.messages else line
 
 
 def spread(draft: Draft) -> Fraction | None:
@@ -65,7 +65,7 @@ def spread_line(draft: Draft) -> str:
         return "没有可值班人员"
     served = [load.served[FairnessClass.TOTAL] for load in _regular_loads(draft)]
     apart = f"{float(distance):.2f}".rstrip("0").rstrip(".")
-    return f"本月每人 {min(served)}–{max(served)} 班;期末累计差额最多相差 {apart} 班"
+    return f"本月每人 {min(served)}–{max(served)} 班；期末累计差额最多相差 {apart} 班"
 
 
 def notes(draft: Draft) -> list[tuple[str, list[str]]]:
@@ -89,21 +89,21 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
 def _gap_lines(draft: Draft) -> list[str]:
     lines = []
     if not draft.problem.candidates:
-        return ["没有一个人可值班,每天都是缺口"]
+        return ["没有一个人可值班，每天都是缺口"]
     for gap in draft.gaps:
         on = zh_date(draft.problem.duties[gap.duty].date, weekday=True)
         if gap.duty in draft.problem.past:
-            lines.append(f"{on} 没有人值,已经过去")
+            lines.append(f"{on} 没有人值，已经过去")
             continue
         if able := substitutes(draft.problem, draft.roster, gap.duty):
             # As after a name was cleared or mistyped by hand.
-            lines.append(f"{on} 空着,可以由{'、'.join(map(draft.centre.name, able))}来值")
+            lines.append(f"{on} 空着，可以由{'、'.join(map(draft.centre.name, able))}来值")
             continue
-        lines.append(f"{on} 没有人能值:")
+        lines.append(f"{on} 没有人能值：")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
-        lines += [f"  补救 {nth}:{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
+        lines += [f"  补救 {nth}：{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
         if not gap.cures:
-            lines.append("  没有验证出可行的补救;可加长 --time-limit 再找,或增加可值班的人")
+            lines.append("  没有验证出可行的补救；可加长 --time-limit 再找，或增加可值班的人")
     return lines
 
 
@@ -130,7 +130,7 @@ def _eve_lines(draft: Draft) -> list[str]:
             duty = draft.problem.duties[d]
             ends, name = duty.end, draft.centre.name(key)
             lines.append(
-                f"{name}{zh_date(duty.date)}值班至{ends.day}日{ends.hour}:{ends:%M},"
+                f"{name}{zh_date(duty.date)}值班至{ends.day}日{ends.hour}：{ends:%M}，"
                 f"{ends.day}日起请假"
             )
     return lines
@@ -138,7 +138,7 @@ def _eve_lines(draft: Draft) -> list[str]:
 
 def _dispensation_lines(draft: Draft) -> list[str]:
     return [
-        f"{draft.centre.name(one.person)}{zh_date(one.date)}特批值班,批准人 {one.approver}"
+        f"{draft.centre.name(one.person)}{zh_date(one.date)}特批值班，批准人 {one.approver}"
         for one in draft.problem.dispensations
         if one.date in draft.problem.on_date
         and one.person in draft.roster.people[draft.problem.on_date[one.date]]
@@ -150,9 +150,9 @@ def _wish_lines(draft: Draft) -> list[str]:
     for wish in unmet(draft.problem, draft.roster):
         name, on = draft.centre.name(wish.person), zh_date(wish.date)
         if wish.festival:
-            lines.append(f"{name}去年已值{wish.festival},今年{on}仍要值班")
+            lines.append(f"{name}去年已值{wish.festival}，今年{on}仍要值班")
         else:
-            lines.append(f"{name}{'希望' if wish.wanted else '不希望'}{on}值班,没有满足")
+            lines.append(f"{name}{'希望' if wish.wanted else '不希望'}{on}值班，没有满足")
     return lines
 
 
@@ -180,9 +180,9 @@ def _substitute_lines(draft: Draft) -> list[str]:
     ]
     lines = []
     if len(fragile) * 2 > len(days):
-        lines.append(f"本月有 {len(fragile)} 天无人可替,人手偏紧,请假前请先商量")
+        lines.append(f"本月有 {len(fragile)} 天无人可替，人手偏紧，请假前请先商量")
     elif fragile:
-        lines.append(f"无人可替:{'、'.join(fragile)}")
+        lines.append(f"无人可替：{'、'.join(fragile)}")
     for duty, keys in days:
         if keys:
             names = "、".join(draft.centre.name(key) for key in keys)

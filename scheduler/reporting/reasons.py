@@ -36,7 +36,7 @@ def reason(draft: Draft, duty: int) -> str:
     if problem.duties[duty].date in draft.edited:
         why = "手工指定"
     who = draft.centre.name(roster.people[duty][0])
-    return f"{f'还可替:{names}。' if able else '无人可替。'}选{who}:{why}"
+    return f"{f'还可替：{names}。' if able else '无人可替。'}选{who}：{why}"
 
 
 def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> str:
@@ -53,7 +53,7 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
     # The closest rival decides: whatever was better still when all before was equal.
     level, better = max(depths)
     if level == len(GOALS):
-        return "几人一样,按固定的次序"
+        return "几人一样，按固定的次序"
     return SPOKE.get(GOALS[level].name, "") if better else "与别处合起来最均衡"
 
 

@@ -83,9 +83,9 @@ def adjust(
     revisions = [one for one in Ledger(data.with_name(LEDGER_FILE)).revisions() if one.post == POST]
     newest = {one.month: one for one in revisions}
     if output and month is None and len(newest) > 1:
-        raise UsageError("-o 只用于一个月,请同时写 --month")
+        raise UsageError("-o 只用于一个月，请同时写 --month")
     if month and month not in newest:
-        raise UsageError(f"{month:%Y-%m} 还没有发布,没有可调整的;排草案请用 zhiban draft")
+        raise UsageError(f"{month:%Y-%m} 还没有发布，没有可调整的；排草案请用 zhiban draft")
     months_adjusted: list[Adjusted] = []
     assumed: list[Revision] = []
     read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
@@ -112,8 +112,8 @@ def adjust(
     if leaves and not months_adjusted:
         months = "、".join(f"{one:%Y-%m}" for one in sorted(newest))
         raise UsageError(
-            f"试算的请假不在已发布、还没过完的月份里(已发布 {months or '无'});"
-            "没有发布的月份,请登记进〈请假〉再排"
+            f"试算的请假不在已发布、还没过完的月份里（已发布 {months or '无'}）；"
+            "没有发布的月份，请登记进〈请假〉再排"
         )
     return months_adjusted
 

@@ -91,9 +91,9 @@ def check(
         annotated.suffix not in {".xlsx", source.suffix} & {".xlsx", ".xlsm"}
         or annotated.resolve() in {file.resolve() for file in inputs}
     ):
-        raise UsageError(f"--annotate 要写到另一个 .xlsx 文件,不是 {annotated}")
+        raise UsageError(f"--annotate 要写到另一个 .xlsx 文件，不是 {annotated}")
     if annotated and annotated.exists() and not _own_copy(annotated):
-        raise ConflictError(f"{annotated} 已经存在,不覆盖;请换一个名字")
+        raise ConflictError(f"{annotated} 已经存在，不覆盖；请换一个名字")
     read = partial(read_centre, at=at or now(), staff_files=staff_files, leave_files=leave_files)
     try:
         if source.name != DATA_FILE and is_roster(open_book(source)):
@@ -104,10 +104,10 @@ def check(
             checked = Checked(centre, messages, centre.inputs)
     except InputError as error:
         if annotated:
-            text = f"每一处都批注在 {annotated} 里,改原来的文件,不要改它"
+            text = f"每一处都批注在 {annotated} 里，改原来的文件，不要改它"
             note = Message("annotated", "note", text)
             notes = (note, *_annotate(inputs, error.messages, annotated))
-            said = error.text.partition(",没有写任何文件")[0]
+            said = error.text.partition("，没有写任何文件")[0]
             raise InputError(said, (*error.messages, *notes)) from None
         raise
     if annotated:
@@ -133,14 +133,14 @@ def _annotate(
     books = open_sources(data, (), others, Faults(data.name)).books
     content, lost = annotate(books, messages, macros=target.suffix == ".xlsm")
     write_whole(target, content)
-    text = f"{target.name} 里没有原文件的{'、'.join(lost)},以原文件为准"
+    text = f"{target.name} 里没有原文件的{'、'.join(lost)}，以原文件为准"
     return (Message("annotated-without", "note", text),) if lost else ()
 
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
     data = path.with_name(DATA_FILE)
     if not data.is_file():
-        raise FileError(f"核对值班表要用到 {DATA_FILE},请把它放在 {path.name} 旁边")
+        raise FileError(f"核对值班表要用到 {DATA_FILE}，请把它放在 {path.name} 旁边")
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
@@ -158,7 +158,7 @@ def _breaches(centre: Centre, visible: VisibleRoster, people: dict[date, str]) -
     if len(missing) == len(problem.duties):
         raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
     if missing:
-        text = f"表里没有这 {len(missing)} 天:{'、'.join(zh_date(on) for on in missing)}"
+        text = f"表里没有这 {len(missing)} 天：{'、'.join(zh_date(on) for on in missing)}"
         messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
     for on in problem.on_date:
         cell = visible.cells.get(on)
@@ -168,6 +168,6 @@ def _breaches(centre: Centre, visible: VisibleRoster, people: dict[date, str]) -
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     outside = [on for on in visible.cells if on not in problem.on_date]
     if outside:
-        text = f"只核对 {problem.month:%Y-%m};另有 {len(outside)} 天在这个月之外,没有核对"
+        text = f"只核对 {problem.month:%Y-%m}；另有 {len(outside)} 天在这个月之外，没有核对"
         messages.append(Message("other-month", "warning", text, visible.path.name))
     return messages

@@ -72,29 +72,31 @@ def examine(path: Path) -> Examined:
             revisions = ledger.revisions()
             restored = restore(data, every=True)
             if strays := ledger.strays():
-                text = f"文件里有 {strays} 个字节被改动过,都在空白处,各版记录本身完好"
+                text = f"文件里有 {strays} 个字节被改动过，都在空白处，各版记录本身完好"
                 messages.append(Message("strays", "warning", text, LEDGER_FILE))
             for name in _altered(folder, revisions):
-                text = "发布以后被改动过;要换回发布时的样子,请把它移走,再运行一次 zhiban doctor"
+                text = "发布以后被改动过；要换回发布时的样子，请把它移走，再运行一次 zhiban doctor"
                 wrong("altered", text, name)
             for name in _unrecorded(folder, revisions):
-                text = "台账里没有这一版;别处拷来的请移走,本中心的请用 zhiban doctor --rebuild 补记"
+                text = (
+                    "台账里没有这一版；别处拷来的请移走，本中心的请用 zhiban doctor --rebuild 补记"
+                )
                 wrong("unrecorded", text, name)
     except ZhibanError as error:
         wrong("ledger", str(error), LEDGER_FILE)
     if not data.is_file():
-        wrong("no-data", f"没有 {DATA_FILE};新的中心请先运行 zhiban init", DATA_FILE)
+        wrong("no-data", f"没有 {DATA_FILE}；新的中心请先运行 zhiban init", DATA_FILE)
     elif not any(message.code == "ledger" for message in messages):
         try:
             read_centre(data, now())
         except ZhibanError as error:
-            text = f"{error.text};详细请运行 zhiban check"
+            text = f"{error.text}；详细请运行 zhiban check"
             wrong("data", text, DATA_FILE, error.exit)
     channels, faults = read_channels(folder)
     names = tuple(channel.name for channel in channels)
     for program in (one for one in channels if isinstance(one, Program)):
         if not startable(program, folder):
-            text = f"{program.words[0]} 运行不了,请核对路径和权限"
+            text = f"{program.words[0]} 运行不了，请核对路径和权限"
             faults.append(
                 Message("notices", "error", text, CONFIG_FILE, "command", "run", Exit.INPUT)
             )
@@ -138,8 +140,10 @@ def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
             contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
             editions.append((_carried(inside, contents), contents))
     if len(editions) == len(held):
-        what = f"{LEDGER_FILE} 是完好的" if held else f"{folder} 里没有已发布的内部版(…-vN{INSIDE})"
-        raise FileError(f"{what},没有要重建的")
+        what = (
+            f"{LEDGER_FILE} 是完好的" if held else f"{folder} 里没有已发布的内部版（…-vN{INSIDE}）"
+        )
+        raise FileError(f"{what}，没有要重建的")
     editions.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
     _refuse_holes([one for one, _ in editions])
     fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
@@ -172,7 +176,7 @@ def _refuse_holes(revisions: list[Revision]) -> None:
         due = numbers.get(one.month, 0) + 1
         if one.number != due:
             name = f"值班安排表-{one.month:%Y-%m}-v{due}{INSIDE}"
-            raise FileError(f"缺少 {name},重建不了;请把它找回来放进这个文件夹")
+            raise FileError(f"缺少 {name}，重建不了；请把它找回来放进这个文件夹")
         numbers[one.month] = due
 
 
@@ -187,11 +191,11 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
     try:
         revision = unpacked("".join(text for _, text in pieces))
     except ValueError:
-        raise FileError(f"{inside.name} 里没有发布的记录,不能用来重建台账") from None
+        raise FileError(f"{inside.name} 里没有发布的记录，不能用来重建台账") from None
     for seat in revision.seats:
         cell = visible.cells.get(seat.start.date())
         if cell is None or (cell.text or GAP) != normalised(seat.name or GAP):
             where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
-            raise FileError(f"{inside.name} 的 {where} 发布以后被改动过,不能用来重建台账")
+            raise FileError(f"{inside.name} 的 {where} 发布以后被改动过，不能用来重建台账")
     digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())
     return replace(revision, documents=tuple(digests), hash=GENESIS)

@@ -108,7 +108,7 @@ def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
     """Report a published month, which a draft never touches."""
     drafted = as_rostered(centre, revision.people, centre.inputs, proved=_proved(revision))
     month = f"{revision.month:%Y-%m}"
-    text = f"{month} 已发布 v{revision.number},草案不再改它;要改请用 zhiban adjust"
+    text = f"{month} 已发布 v{revision.number}，草案不再改它；要改请用 zhiban adjust"
     return replace(
         drafted,
         messages=(*drafted.messages, Message("published", "note", text)),

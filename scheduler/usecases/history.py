@@ -146,7 +146,7 @@ def export(path: Path, month: date | None, number: int, output: Path | None) -> 
         targets = {output: contents[inside]}
     for target, content in targets.items():
         if target.exists() and target.read_bytes() != content:
-            raise ConflictError(f"{target} 已经存在而且不一样,不覆盖;请移走它,或用 -o 写到别处")
+            raise ConflictError(f"{target} 已经存在而且不一样，不覆盖；请移走它，或用 -o 写到别处")
     return [write_whole(target, content) for target, content in targets.items()]
 
 
@@ -165,7 +165,7 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
     if not any(one.month.year == year for one in revisions):
         raise UsageError(f"{year} 年还没有发布过值班表")
     if output.suffix != ".xlsx":
-        raise UsageError(f"--table 要写一个 .xlsx 文件名,不是 {output}")
+        raise UsageError(f"--table 要写一个 .xlsx 文件名，不是 {output}")
     first = min(one.month for one in revisions if one.month.year == year)
     try:
         centre = read_centre(locate(path), now(), first)

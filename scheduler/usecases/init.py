@@ -23,7 +23,7 @@ if %CODE%==3 goto open
 if %CODE%==5 goto open
 goto end
 :open
-for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-草案*.xlsx" 2^>nul') do (
+for /f "delims=" %%f in （'dir /b /o-d "值班安排表-*-草案*.xlsx" 2^>nul'） do (
   start "" "%%f"
   goto end
 )
@@ -34,13 +34,13 @@ _CHECK = f"""{_START}zhiban check .
 pause
 """
 _DRAFT = f"""{_START}set MONTH=
-set /p MONTH=排哪个月(如 2026-12,直接回车就是下个月):
+set /p MONTH=排哪个月（如 2026-12，直接回车就是下个月）：
 if "%MONTH%"=="" (zhiban draft .) else (zhiban draft . --month %MONTH%)
 {_OPEN_DRAFT}"""
 _PUBLISH = f"""{_START}set APPROVER=
-set /p APPROVER=批准人姓名:
+set /p APPROVER=批准人姓名：
 set REASON=
-set /p REASON=原因(第一次发布可以不填,直接回车):
+set /p REASON=原因（第一次发布可以不填，直接回车）：
 set FILE=%~1
 if "%FILE%"=="" set FILE=.
 if "%REASON%"=="" (
@@ -53,7 +53,7 @@ if %CODE%==0 goto open
 if %CODE%==3 goto open
 goto end
 :open
-for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-v*.xlsx" 2^>nul ^| findstr /v "内部"') do (
+for /f "delims=" %%f in （'dir /b /o-d "值班安排表-*-v*.xlsx" 2^>nul ^| findstr /v "内部"'） do (
   start "" "%%f"
   goto end
 )
@@ -61,7 +61,7 @@ for /f "delims=" %%f in ('dir /b /o-d "值班安排表-*-v*.xlsx" 2^>nul ^| find
 pause
 """
 _ADJUST = f"""{_START}set LEAVE=
-set /p LEAVE=试算请假(如 王静 2026-12-10 2026-12-12,直接回车就按已批准的登记调整):
+set /p LEAVE=试算请假（如 王静 2026-12-10 2026-12-12，直接回车就按已批准的登记调整）：
 if not "%LEAVE%"=="" (
   zhiban adjust . --leave "%LEAVE%" --dry-run
   goto end
@@ -86,7 +86,7 @@ def make_centre(folder: Path) -> list[Path]:
     """
     data = folder / DATA_FILE
     if data.exists():
-        raise ConflictError(f"{data} 已经存在,没有改动;要重新开始请换一个文件夹")
+        raise ConflictError(f"{data} 已经存在，没有改动；要重新开始请换一个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
     files = [write_whole(data, data_workbook())]
     for name, text in COMMANDS.items():

@@ -101,7 +101,7 @@ def publish(
     at = at or now()
     approver, reason = approver.strip(), reason.strip()
     if not approver:
-        raise UsageError("批准人不能为空,请在 --approver 后面写上姓名")
+        raise UsageError("批准人不能为空，请在 --approver 后面写上姓名")
     source = _roster(path)
     data = source.with_name(DATA_FILE)
     restore(data)
@@ -126,11 +126,11 @@ def publish(
     base = visible.base
     if last and base != last.number:
         text = (
-            f"{source.name} 是在 v{base} 的基础上改的,现在最新的是 v{last.number};"
+            f"{source.name} 是在 v{base} 的基础上改的，现在最新的是 v{last.number}；"
             if base
-            else f"{month:%Y-%m} 已发布 v{last.number},这份草案是在那以前排的;"
+            else f"{month:%Y-%m} 已发布 v{last.number}，这份草案是在那以前排的；"
         )
-        raise ConflictError(f"{text}请在最新的版次上调整(zhiban adjust)")
+        raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
     number = last.number + 1 if last else 1
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
@@ -143,7 +143,7 @@ def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
     """Yield what the approver should know: days by guess, and changes that nothing asks for."""
     name = visible.path.name
     if not draft.centre.confirmed and draft.centre.estimated:
-        text = "本月节假日是推算的,官方安排公布后请核对"
+        text = "本月节假日是推算的，官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
     problem = draft.problem
     if problem.base_as_served is None:
@@ -152,7 +152,7 @@ def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
     broken = from_policy(problem.policy).audit(problem, problem.base_as_served)
     if moved and not broken and problem.base_as_served == problem.base:
         days = "、".join(zh_date(one.duty.date) for one in moved)
-        text = f"{days}换了人,但〈请假〉〈变更〉里没有已批准的登记要求这样改,请核对"
+        text = f"{days}换了人，但〈请假〉〈变更〉里没有已批准的登记要求这样改，请核对"
         yield Message("no-cause", "warning", text, name)
 
 
@@ -167,13 +167,13 @@ def _reasons(draft: Draft) -> Iterator[str]:
 def _roster(path: Path) -> Path:
     """Return the roster to publish: the one given, or the newest draft of the folder."""
     if not path.exists():
-        raise FileError(f"找不到 {path},请核对文件名")
+        raise FileError(f"找不到 {path}，请核对文件名")
     if path.is_file() and path.name != DATA_FILE:
         return path
     folder = path if path.is_dir() else path.parent
     drafts = [one for one in folder.glob("值班安排表-*-草案*.xlsx") if one.is_file()]
     if not drafts:
-        raise FileError(f"{folder} 里没有草案,请先运行 zhiban draft")
+        raise FileError(f"{folder} 里没有草案，请先运行 zhiban draft")
     return max(drafts, key=lambda one: one.stat().st_mtime_ns)
 
 
@@ -197,16 +197,16 @@ def _refuse(
     seats = zip(draft.problem.duties, draft.roster.people, strict=True)
     gaps = "、".join(zh_date(duty.date) for duty, keys in seats if not keys)
     if gaps and not (accept_gaps and reason):
-        say("gap", f"{gaps}没有人值班;确实要这样发布,请加 --accept-gaps 并用 --reason 写明原因")
+        say("gap", f"{gaps}没有人值班；确实要这样发布，请加 --accept-gaps 并用 --reason 写明原因")
     if not (draft.centre.confirmed or allow_estimated or not draft.centre.estimated):
         say(
             "estimated-holidays",
-            "本月节假日是推算的;请核对后在〈设置〉填 节假日已核对至,或加 --allow-estimated",
+            "本月节假日是推算的；请核对后在〈设置〉填 节假日已核对至，或加 --allow-estimated",
         )
     if not (first or reason):
-        say("no-reason", "改已发布的班表要写原因,请加 --reason")
+        say("no-reason", "改已发布的班表要写原因，请加 --reason")
     if refusals:
-        raise BreachError(f"{name} 有 {len(refusals)} 处不能发布,没有写任何文件", tuple(refusals))
+        raise BreachError(f"{name} 有 {len(refusals)} 处不能发布，没有写任何文件", tuple(refusals))
 
 
 def _record(draft: Draft, data: Path) -> Published:
@@ -221,7 +221,7 @@ def _record(draft: Draft, data: Path) -> Published:
     }
     for target in contents:
         if target.exists():
-            raise FileError(f"{target.name} 已经存在,不覆盖;请移走它再发布")
+            raise FileError(f"{target.name} 已经存在，不覆盖；请移走它再发布")
     by_name = {target.name: content for target, content in contents.items()}
     revision = to_revision(draft, by_name)
     with staged(contents) as put:
@@ -233,6 +233,6 @@ def _record(draft: Draft, data: Path) -> Published:
     known = {one.person.name for one in draft.centre.staff.values()}
     approver = draft.stamp.approver
     if approver not in known | {leader.name for leader in draft.centre.leaders}:
-        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里,请核对"
+        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里，请核对"
         messages.append(Message("approver", "warning", text))
     return Published(replace(draft, output=files[0]), revision, files, True, tuple(messages))

@@ -33,14 +33,14 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         path.stem.removeprefix("值班安排表-").removesuffix("-草案"): path.name
         for path in sorted(folder.glob("值班安排表-????-??-草案.xlsx"))
     }
-    lines = [f"{month}:已发布 v{number}" for month, number in published.items()]
-    lines += [f"{month}:草案 {name}" for month, name in drafts.items() if month not in published]
+    lines = [f"{month}：已发布 v{number}" for month, number in published.items()]
+    lines += [f"{month}：草案 {name}" for month, name in drafts.items() if month not in published]
     adjusted = {
         month: drafts[month]
         for month, number in published.items()
         if month in drafts and _base(folder / drafts[month]) == number
     }
-    lines += [f"{month}:调整草案 {name}" for month, name in adjusted.items()]
+    lines += [f"{month}：调整草案 {name}" for month, name in adjusted.items()]
     if not data.is_file():
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
@@ -51,11 +51,11 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
             f"zhiban publish {next(iter(adjusted.values()))} --approver 批准人 --reason 原因"
         )
     elif upcoming not in drafts:
-        lines.append(f"{upcoming}:还没有排")
+        lines.append(f"{upcoming}：还没有排")
         following = f"zhiban draft --month {upcoming}"
     else:
         following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
-    lines.append(f"下一步:{following}")
+    lines.append(f"下一步：{following}")
     result = {
         "data": data.is_file(),
         "published": published,

@@ -87,7 +87,7 @@ def why(
     except Unreadable as wrong:
         raise UsageError(str(wrong)) from None
     if on is None:
-        raise UsageError("要写一个日期,如 2026-12-05")
+        raise UsageError("要写一个日期，如 2026-12-05")
     first = on.replace(day=1)
     centre = read_centre(data, at, first, staff_files=staff_files, leave_files=leave_files)
     draft = _newest(centre, data, at)

@@ -45,7 +45,7 @@ _WORDS = {"error": "错误", "warning": "提醒"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 # What a workbook may hold that openpyxl does not write again, and how to tell that it is there.
 _FRAGILE = {
-    "公式(只有结果)": (r"xl/worksheets/", rb"<f[ >/]"),
+    "公式（只有结果）": (r"xl/worksheets/", rb"<f[ >/]"),
     "图片": (r"xl/media/", rb""),
     "图形和文本框": (r"xl/drawings/drawing", rb"<xdr:(?:sp|grpSp|cxnSp)[ />]"),
     "图表的部分样式": (r"xl/charts/(?:style|colors)", rb""),
@@ -157,7 +157,7 @@ def _fill(sheet: Worksheet, grid: Grid, *, new: bool) -> None:
 def _put(cell: Cell | MergedCell, value: Any) -> None:
     """Write a value as what it is, never as a formula."""
     if isinstance(value, Damaged):
-        value = "(没有读到)"
+        value = "（没有读到）"
     if isinstance(cell, Cell):
         cell.value = masked(value) if holds_identity(value) else value
         if cell.data_type == "f":
@@ -170,7 +170,7 @@ def _comment(sheet: Worksheet, message: Message) -> None:
         area = next(area for area in sheet.merged_cells.ranges if message.cell in area)
         cell = sheet.cell(area.min_row, area.min_col)
     before = f"{cell.comment.text}\n" if cell.comment else ""
-    text = f"{before}{_WORDS.get(message.severity, '说明')}:{message.text}"
+    text = f"{before}{_WORDS.get(message.severity, '说明')}：{message.text}"
     cell.comment = Comment(text, "zhiban", width=360)
     cell.fill = _FILLS.get(message.severity, _FILLS["warning"])
 

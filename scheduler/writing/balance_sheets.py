@@ -57,7 +57,7 @@ def draw_balance(
         sheet.set_row(row, 18)
         _draw_load(draft, writer, sheet, row, load)
     bottom = TABLE_TOP + len(people)
-    note = "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。带*的为仅顶班人员。"
+    note = "少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。带*的为仅顶班人员。"
     writer.merged(sheet, bottom, (0, last), note, styles.PLAIN | {"font_size": 9})
     if people:
         _chart(writer, sheet, bottom)

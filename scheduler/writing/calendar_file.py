@@ -47,14 +47,14 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
         If the roster does not know the person.
     """
     if not is_roster(open_book(path)):
-        raise UsageError(f"{path.name} 不是值班表;请写已发布的 值班安排表-…-vN.xlsx 或草案")
+        raise UsageError(f"{path.name} 不是值班表；请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
     names = {on: cell.text or GAP for on, cell in visible.cells.items()}
     wanted = normalised(person)
     lost = _lost(path, visible, wanted) if wanted else {}
     if wanted and wanted not in names.values() and not lost:
         known = "、".join(sorted({name for name in names.values() if name != GAP}))
-        raise UsageError(f"{path.name} 里没有「{person}」的班;有班的是 {known}")
+        raise UsageError(f"{path.name} 里没有「{person}」的班；有班的是 {known}")
     calendar = Calendar()
     calendar.add("prodid", "-//zhiban//roster//ZH")
     calendar.add("version", "2.0")
@@ -85,7 +85,7 @@ def _event(path: Path, visible: VisibleRoster, on: date, name: str) -> Event:
     event.add("dtstamp", datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(hours=float(origin.get("hours", HOURS))))
-    event.add("summary", f"值班:{name}")
+    event.add("summary", f"值班：{name}")
     event.add("location", centre)
     return event
 

@@ -33,21 +33,21 @@ HINTS = styles.LEFT | {"font_color": "#7F7F7F", "font_size": 9, "italic": True, 
 
 # What the sheets look like when they are filled in, cells separated by bars.
 SAMPLE = """
-〈员工〉一行一人,至少填姓名和岗位:
+〈员工〉一行一人，至少填姓名和岗位：
 姓名|工号|岗位|性别|出生日期|学历|从业起始日期|入职日期|上岗证|会电脑|健康合格
 张三|001|客服管理员|女|1992-03-08|大专|2018-05-01|2019-06-01|有|是|是
 
-〈请假〉一次请假一行,状态写 已批准 才生效:
+〈请假〉一次请假一行，状态写 已批准 才生效：
 姓名|开始|结束|时段|假别|状态|批准人
 张三|2026-12-05|2026-12-07||年假|已批准|李主管
 张三|2026-12-20||下午|事假|待审批|
 
-〈变更〉顶班:替班人可留空由程序选;换班:两个日期都填:
+〈变更〉顶班：替班人可留空由程序选；换班：两个日期都填：
 类型|值班日期|原值班人|替班人|换回日期|状态|批准人|批准日期|原因
 顶班|2026-12-10|张三|王五||已批准|李主管|2026-12-01|家中有事
 换班|2026-12-12|张三|王五|2026-12-15|已批准|李主管|2026-12-01|
 
-〈指定〉必须、不可、希望、不希望;特批要写批准人:
+〈指定〉必须、不可、希望、不希望；特批要写批准人：
 姓名|日期|要求|批准人
 张三|2026-12-24|不希望|
 王五|2026-12-31|特批|李主管
@@ -144,7 +144,7 @@ def _draw_settings(writer: BookWriter, worksheet: Worksheet, settings: Mapping[s
 
 def _draw_example(writer: BookWriter, worksheet: Worksheet) -> None:
     worksheet.set_column(0, 10, 14)
-    writer.text(worksheet, 0, 0, "这一页只是填写示例,程序不读。", {"bold": True})
+    writer.text(worksheet, 0, 0, "这一页只是填写示例，程序不读。", {"bold": True})
     heading = False
     for row, line in enumerate(SAMPLE.strip().splitlines(), 2):
         values = line.split("|") if line else []

@@ -118,7 +118,7 @@ def _draw_matrix(
         for column, cls in enumerate(_TOTALS, days + 1):
             writer.number(sheet, row, column, load.served[cls], styles.CELL)
     marks = f"{ON_DUTY} 值班" + (f"   {ON_LEAVE} 请假   {BARRED} 不可排" if not public else "")
-    legend = f"{marks}   底色:粉=法定节假日 蓝=休息日 黄=调休上班"
+    legend = f"{marks}   底色：粉=法定节假日 蓝=休息日 黄=调休上班"
     writer.merged(sheet, row + 1, (0, width), legend, styles.PLAIN | {"font_size": 9})
     writer.page(sheet, landscape=True, footer=footer)
     sheet.freeze_panes(3, 1)

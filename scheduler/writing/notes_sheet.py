@@ -47,18 +47,18 @@ def draw_notes(
 def proof(draft: Draft) -> Iterator[str]:
     """Yield what was read, which settings held, and how each level came out."""
     for name, digest in draft.inputs:
-        yield f"输入文件:{name}  SHA-256 {digest}"
+        yield f"输入文件：{name}  SHA-256 {digest}"
     settings, policy = draft.centre.settings, draft.problem.policy
     modes = "、".join(f"{check}{mode.value}" for check, mode in policy.modes.items())
     yield (
-        f"规则与设置:值班时长 {settings.length.total_seconds() / 3600:g} 小时,"
-        f"最小间隔 {policy.rest.total_seconds() / 3600:g} 小时,请假前夜{policy.eves.value},"
-        f"均衡周期 {policy.window.value}(法定节假日 {policy.holiday_window.value}),"
-        f"每月补差上限 {float(policy.catch_up):g} 班,资格检查{modes or '全部强制'}"
+        f"规则与设置：值班时长 {settings.length.total_seconds() / 3600:g} 小时，"
+        f"最小间隔 {policy.rest.total_seconds() / 3600:g} 小时，请假前夜{policy.eves.value}，"
+        f"均衡周期 {policy.window.value}（法定节假日 {policy.holiday_window.value}），"
+        f"每月补差上限 {float(policy.catch_up):g} 班，资格检查{modes or '全部强制'}"
     )
     for level in draft.result.levels:
-        said = "未算到" if level.cost is None else f"{level.cost}(下限 {level.bound})"
+        said = "未算到" if level.cost is None else f"{level.cost}（下限 {level.bound}）"
         mark = "已证明" if level.proved else "未证明"
         yield f"{LEVELS[level.name]}:{said},{mark}"
-    yield "核查:全部规则逐条复核,没有违规"
-    yield f"程序版本:zhiban {__version__}"
+    yield "核查：全部规则逐条复核，没有违规"
+    yield f"程序版本：zhiban {__version__}"

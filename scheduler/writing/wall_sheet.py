@@ -24,10 +24,10 @@ NOTE = {"author": "值班", "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
 
 # What the procedure asks of whoever is on duty, in the roster's own words.
 DUTIES = (
-    "1. 值班人负责接听来电、接待来访与报修,看管服务中心,协调各部门及时处理,遇突发情况先控制、"
-    "再报告,并如实填写值班记录。",
-    "2. 值班期间不得离岗,热线不得占用;接班人提前 5 分钟到岗,双方当面清点、签字后交班。",
-    "3. 不能值班的须事先向主管请假,批准后由主管安排顶班;未批准前,不允许私自调班。",
+    "1. 值班人负责接听来电、接待来访与报修，看管服务中心，协调各部门及时处理，遇突发情况先控制、"
+    "再报告，并如实填写值班记录。",
+    "2. 值班期间不得离岗，热线不得占用；接班人提前 5 分钟到岗，双方当面清点、签字后交班。",
+    "3. 不能值班的须事先向主管请假，批准后由主管安排顶班；未批准前，不允许私自调班。",
 )
 
 
@@ -45,7 +45,7 @@ def hours_line(draft: Draft) -> str:
     first = draft.problem.duties[0]
     days = (first.end.date() - first.date).days
     until = {0: "当日", 1: "次日"}.get(days, f"{days}日后")
-    return f"值班时间:每日 {first.start:%H:%M} 至{until} {first.end:%H:%M}"
+    return f"值班时间：每日 {first.start:%H:%M} 至{until} {first.end:%H:%M}"
 
 
 def title(draft: Draft) -> str:
@@ -101,14 +101,14 @@ class WallSheet:
     def _head(self) -> None:
         settings = self.draft.centre.settings
         self._across(title(self.draft), styles.TITLE, 32)
-        hotline = f"值班热线:{settings.hotline}" if settings.hotline else ""
+        hotline = f"值班热线：{settings.hotline}" if settings.hotline else ""
         if hotline:
             big = styles.TITLE | {"font_size": 16, "font_color": styles.GAP_FILL}
             self._across(hotline, big, 26)
-        proof = "" if self.draft.result.optimal else "(未证明最优)"
+        proof = "" if self.draft.result.optimal else "（未证明最优）"
         stamp = self.draft.stamp
-        approved = f"({stamp.approver} {stamp.at:%Y-%m-%d} 批准)" if stamp else proof
-        line = f"{hours_line(self.draft)}    版次:{self.draft.version}{approved}"
+        approved = f"（{stamp.approver} {stamp.at:%Y-%m-%d} 批准）" if stamp else proof
+        line = f"{hours_line(self.draft)}    版次：{self.draft.version}{approved}"
         self._across(line, styles.PLAIN | {"align": "center"}, 18)
         self.sheet.set_row(self.row, 20)
         for column, name in enumerate(self.columns):
@@ -121,7 +121,7 @@ class WallSheet:
         style = styles.day_style(day.kind, styles.CELL)
         key = next(iter(draft.roster.people[nth]), None)
         bold = style | {"bold": True, "font_size": 11}
-        guess = "(推算)" if self._guessed(duty.date) else ""
+        guess = "（推算）" if self._guessed(duty.date) else ""
         values: dict[str, tuple[str, Style]] = {
             "日期": (zh_date(duty.date), style),
             "星期": (f"周{WEEKDAYS[duty.date.weekday()]}", style),
@@ -167,7 +167,7 @@ class WallSheet:
                 "source": f"='{MACHINE_SHEET}'!$D$1:$D${count}",
                 "error_type": "warning",
                 "error_title": "不在可值班人员中",
-                "error_message": "这个名字不在可值班人员中,确定要填吗?",
+                "error_message": "这个名字不在可值班人员中，确定要填吗？",
             },
         )
 
@@ -183,7 +183,7 @@ class WallSheet:
             for one in self.draft.centre.leaders
         ]
         for nth in range(0, len(leaders), 2):
-            label = "保持开机:" if nth == 0 else "     "
+            label = "保持开机：" if nth == 0 else "     "
             self._across(label + "   ".join(leaders[nth : nth + 2]), small | {"bold": True}, 16)
-        sign = "编制:____________   审核:____________   批准:____________   日期:____________"
+        sign = "编制：____________   审核：____________   批准：____________   日期：____________"
         self._across(sign, styles.PLAIN | {"align": "center", "valign": "bottom"}, 30)

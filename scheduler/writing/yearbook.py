@@ -118,14 +118,14 @@ def _summary(
         cells += [(planned, styles.CELL), (served, styles.CELL)]
         writer.row(sheet, row, cells + [(float(value), OWED) for value in owed])
     note = (
-        "少值=比应值的少,以后会多排;多值=比应值的多,以后会少排。年初差额:当年第一个已发布的月份"
-        "以前的,含期初累计。"
+        "少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。年初差额：当年第一个已发布的月份"
+        "以前的，含期初累计。"
     )
     writer.merged(sheet, row + 1, (0, len(SUMMARY) - 1), note, styles.PLAIN | {"font_size": 9})
     chart = writer.book.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "name": "累计差额(班,正数为少值)",
+            "name": "累计差额（班，正数为少值）",
             "categories": [sheet.name, 3, 0, row, 0],
             "values": [sheet.name, 3, 5, row, 5],
             "fill": {"color": "#8FAADC"},
@@ -161,7 +161,7 @@ def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
                 "marker": {"type": "circle", "size": 4},
             }
         )
-    chart.set_title({"name": "累计差额(班,正数为少值)", "name_font": {"size": 12}})
+    chart.set_title({"name": "累计差额（班，正数为少值）", "name_font": {"size": 12}})
     chart.set_x_axis({"label_position": "low"})
     chart.set_y_axis({"num_format": "0.0"})
     chart.set_legend({"position": "right"})

@@ -91,7 +91,7 @@ def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = N
         If it says anything else, or contradicts itself.
     """
     if len(str(cell.value)) > LONGEST_DATES:
-        raise Unreadable(f"「{cell.shown}」太长,一格最多 {MOST_DATES} 个日期")
+        raise Unreadable(f"「{cell.shown}」太长，一格最多 {MOST_DATES} 个日期")
     written = half_width(cell.value).replace("半天", "午")
     if led := _WEEKDAY_FIRST.fullmatch(written):
         written = f"{led[2]}({led[1]})"
@@ -99,10 +99,10 @@ def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = N
     counted = _COUNT.search(text)
     spans = _DateReader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
     if text != written and start is None and any(first is last for first, last in spans):
-        raise Unreadable(f"「{cell.shown}」没有写全从哪天到哪天,请写成 12月5日-7日")
+        raise Unreadable(f"「{cell.shown}」没有写全从哪天到哪天，请写成 12月5日-7日")
     days = sum((last.on - first.on).days + 1 for first, last in spans)
     if counted and days != int(counted[1] or counted[2] or counted[3]):
-        raise Unreadable(f"「{cell.shown}」写的天数与日期({days} 天)对不上,请改正")
+        raise Unreadable(f"「{cell.shown}」写的天数与日期（{days} 天）对不上，请改正")
     return spans
 
 
@@ -117,7 +117,7 @@ def existing_date(cell: Cell, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unreadable(f"「{cell.shown}」里没有{month}月{day}日这一天,请改正") from None
+        raise Unreadable(f"「{cell.shown}」里没有{month}月{day}日这一天，请改正") from None
 
 
 class _DateReader:
@@ -138,14 +138,14 @@ class _DateReader:
 
     def spans(self) -> list[Span]:
         if _DAY_FIRST.fullmatch(self.text):
-            raise Unreadable(f"「{self.cell.shown}」分不清日和月,请写成 2026-12-01")
+            raise Unreadable(f"「{self.cell.shown}」分不清日和月，请写成 2026-12-01")
         if self.last is None and _DAYS_ONLY.match(self.text):
             # 20、22、24日 are days of the month around the middle.
             self.last = self.middle
         spans = [self._span()]
         while self.place < len(self.text):
             if len(spans) == MOST_DATES:
-                raise Unreadable(f"「{self.cell.shown}」写了太多日期,一格最多 {MOST_DATES} 个")
+                raise Unreadable(f"「{self.cell.shown}」写了太多日期，一格最多 {MOST_DATES} 个")
             if not self._take(_COMMA):
                 raise self._unclear()
             spans.append(self._span())
@@ -162,7 +162,7 @@ class _DateReader:
         if second is None:
             raise self._unclear()
         if later and second.on.year != first.on.year + 1:
-            raise Unreadable(f"「{self.cell.shown}」的年份对不上,请写成 2026-12-01")
+            raise Unreadable(f"「{self.cell.shown}」的年份对不上，请写成 2026-12-01")
         return first, second
 
     def _moment(self, first: Moment | None = None) -> Moment | None:
@@ -173,7 +173,7 @@ class _DateReader:
         if match is None and first is not None and (clock := self._take(_TIME_ALONE)):
             return Moment(first.on, *self._clock(clock, last=True))
         if match is None and self.last and (match := self._take(_DAY_ALONE)) and first and first.at:
-            raise Unreadable(f"「{self.cell.shown}」的结束看不出是几点还是几日,请写成 17:00")
+            raise Unreadable(f"「{self.cell.shown}」的结束看不出是几点还是几日，请写成 17:00")
         if match is None:
             return None
         parts = match.groupdict()
@@ -181,7 +181,7 @@ class _DateReader:
         self.last = on
         weekday = parts.get("weekday")
         if weekday and WEEKDAYS[on.weekday()] != weekday.replace("天", "日"):
-            raise Unreadable(f"「{self.cell.shown}」:{on} 是周{WEEKDAYS[on.weekday()]},请核对")
+            raise Unreadable(f"「{self.cell.shown}」：{on} 是周{WEEKDAYS[on.weekday()]}，请核对")
         timed, self.part = "hour" in parts, ""
         return Moment(on, *(self._clock(match, last=first is not None) if timed else (None, "")))
 
@@ -199,7 +199,7 @@ class _DateReader:
             year = self.full.year + (ymd["m"] < self.full.month)
             return existing_date(self.cell, year, ymd["m"], ymd["d"])
         if self.middle is None:
-            raise Unreadable(f"「{self.cell.shown}」没有年份,请写成 2026-12-01")
+            raise Unreadable(f"「{self.cell.shown}」没有年份，请写成 2026-12-01")
         return self._nearest(self.middle, ymd["m"], ymd["d"])
 
     def _nearest(self, middle: date, month: int, day: int) -> date:
@@ -225,7 +225,7 @@ class _DateReader:
             # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
             return None, ""
         if hour > 23 or minute > 59:
-            text = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻;到半夜为止就只写日期"
+            text = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻；到半夜为止就只写日期"
             raise Unreadable(text)
         return time(hour, minute), ""
 
@@ -236,4 +236,4 @@ class _DateReader:
         return match
 
     def _unclear(self) -> Unreadable:
-        return Unreadable(f"「{self.cell.shown}」不是确定的日期,请写成 2026-12-01")
+        return Unreadable(f"「{self.cell.shown}」不是确定的日期，请写成 2026-12-01")

@@ -55,7 +55,7 @@ def read_date(cell: Cell, middle: date | None, *, by_month: bool = False) -> dat
         return date(int(match[1]), int(match[2]), 1)
     spans = read_spans(cell, middle)
     if len(spans) != 1 or spans[0][0] != spans[0][1]:
-        raise Unreadable(f"「{cell.shown}」不止一个日期,这里只填一个")
+        raise Unreadable(f"「{cell.shown}」不止一个日期，这里只填一个")
     return spans[0][0].on
 
 
@@ -75,7 +75,7 @@ def read_dates(cell: Cell, middle: date) -> list[date]:
         if last.on < first.on:
             raise Unreadable(f"「{cell.shown}」结束早于开始")
         if (last.on - first.on).days > DAYS_IN_A_YEAR:
-            raise Unreadable(f"「{cell.shown}」超过一年,请核对年份")
+            raise Unreadable(f"「{cell.shown}」超过一年，请核对年份")
         days += dates(first.on, last.on + DAY)
     return days
 
@@ -94,7 +94,7 @@ def read_spans(cell: Cell, middle: date | None, start: RangeStart | None = None)
     spans = _spans(cell, middle, start)
     for moment in (moment for span in spans for moment in span):
         if moment.on.year not in YEARS:
-            raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对,请改正")
+            raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对，请改正")
     return spans
 
 
@@ -118,4 +118,4 @@ def _serial(cell: Cell, value: float) -> Moment:
     if value == whole and 19000101 <= whole <= 21001231:
         text = str(whole)
         return Moment(existing_date(cell, int(text[:4]), int(text[4:6]), int(text[6:])))
-    raise Unreadable(f"「{cell.shown}」是数字,分不清是几月几日,请写成 2026-12-01")
+    raise Unreadable(f"「{cell.shown}」是数字，分不清是几月几日，请写成 2026-12-01")

@@ -87,5 +87,5 @@ class Faults:
         errors = [message for _, message in self.entries if message.severity == "error"]
         if errors:
             more = "至少" if self.full else ""
-            text = f"{self.file} 有{more} {len(errors)} 处要改,没有写任何文件"
+            text = f"{self.file} 有{more} {len(errors)} 处要改，没有写任何文件"
             raise InputError(text, self.messages)

@@ -42,7 +42,7 @@ def yes_no(cell: Cell) -> bool | None:
         return None
     if word in _YES or word in _NO:
         return word in _YES
-    raise Unreadable(f"「{cell.shown}」看不出是或否,请填 是 或 否")
+    raise Unreadable(f"「{cell.shown}」看不出是或否，请填 是 或 否")
 
 
 def number(cell: Cell, *, what: str = "数") -> Fraction | None:
@@ -51,10 +51,10 @@ def number(cell: Cell, *, what: str = "数") -> Fraction | None:
         return None
     # Not whatever Fraction takes: 1e999999999 would keep it busy for ever.
     if not _NUMBER.fullmatch(cell.text):
-        raise Unreadable(f"「{cell.shown}」不是{what},请填数字")
+        raise Unreadable(f"「{cell.shown}」不是{what}，请填数字")
     value = Fraction(cell.text)
     if value < 0:
-        raise Unreadable(f"「{cell.shown}」是负数,{what}不能小于 0")
+        raise Unreadable(f"「{cell.shown}」是负数，{what}不能小于 0")
     return value
 
 
@@ -77,7 +77,7 @@ def weekdays(cell: Cell) -> frozenset[int]:
     for word in (part for written in words(cell) for part in written.split("和")):
         days = re.sub(r"星期|礼拜|周", "", word).replace("天", "日")
         if not days or not all(day in WEEKDAYS for day in days):
-            raise Unreadable(f"「{cell.shown}」看不出星期几,请写成 周三、周五")
+            raise Unreadable(f"「{cell.shown}」看不出星期几，请写成 周三、周五")
         numbers |= {WEEKDAYS.index(day) for day in days}
     return frozenset(numbers)
 
@@ -91,7 +91,7 @@ def checks(cell: Cell) -> frozenset[str]:
             (check for check in CHECKS if name in (check, f"会{check}", f"{check}合格")), ""
         )
         if not match:
-            raise Unreadable(f"「{one_line(word)}」不是资格检查的名称,可填 {'、'.join(CHECKS)}")
+            raise Unreadable(f"「{one_line(word)}」不是资格检查的名称，可填 {'、'.join(CHECKS)}")
         names.add(match)
     return frozenset(names)
 
@@ -106,14 +106,14 @@ def clock(cell: Cell) -> time:
     match = _CLOCK.fullmatch(cell.text)
     if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
         return time(int(match[1]), int(match[2] or 0))
-    raise Unreadable(f"「{cell.shown}」不是时刻,请写成 08:30")
+    raise Unreadable(f"「{cell.shown}」不是时刻，请写成 08:30")
 
 
 def hours(cell: Cell, *, what: str) -> timedelta:
     """Read a length in hours."""
     value = number(cell, what=what) or Fraction(0)
     if value > MOST_HOURS:
-        raise Unreadable(f"「{cell.shown}」太大,{what}最多 {MOST_HOURS}")
+        raise Unreadable(f"「{cell.shown}」太大，{what}最多 {MOST_HOURS}")
     return timedelta(hours=float(value))
 
 
@@ -121,7 +121,7 @@ def positive(cell: Cell, *, what: str) -> Fraction:
     """Read a number above zero."""
     value = number(cell, what=what)
     if not value:
-        raise Unreadable(f"「{cell.shown}」:{what}要大于 0")
+        raise Unreadable(f"「{cell.shown}」：{what}要大于 0")
     return value
 
 
@@ -134,11 +134,11 @@ def status(cell: Cell) -> bool | None:
         return None
     if word in REFUSED:
         return False
-    raise Unreadable(f"「{cell.shown}」不是认得的审批状态,请写 已批准、待审批、驳回 或 已撤销")
+    raise Unreadable(f"「{cell.shown}」不是认得的审批状态，请写 已批准、待审批、驳回 或 已撤销")
 
 
 def choice(cell: Cell, allowed: tuple[str, ...]) -> str:
     """Read one of several words."""
     if cell.text in allowed:
         return cell.text
-    raise Unreadable(f"「{cell.shown}」不在可填的词里,请填 {' / '.join(allowed)}")
+    raise Unreadable(f"「{cell.shown}」不在可填的词里，请填 {' / '.join(allowed)}")

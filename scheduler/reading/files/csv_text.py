@@ -91,6 +91,6 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
 def _meant(value: str) -> str | float | Damaged:
     plain = _QUOTED.sub(r"\1", value) if value.startswith("=") else value
     if _ERROR.fullmatch(plain.strip()):
-        return Damaged(f"这一格是错误值 {plain.strip()},请直接填写")
+        return Damaged(f"这一格是错误值 {plain.strip()}，请直接填写")
     # The 1st and the 10th of a month look the same once a number has been written as text.
     return float(plain) if _NUMBER.fullmatch(plain.strip()) else plain

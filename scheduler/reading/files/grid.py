@@ -70,7 +70,7 @@ class Grid:
         """
         if isinstance(value, str):
             if len(value) > LETTERS:
-                value = Damaged(f"这一格有 {len(value)} 个字,太长了")
+                value = Damaged(f"这一格有 {len(value)} 个字，太长了")
             else:
                 value = _UNWANTED.sub("", value)
                 if not value.strip():

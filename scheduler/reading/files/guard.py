@@ -50,7 +50,7 @@ class Package:
             raise DamagedError("文件不完整或已损坏") from None
         infos = self._zip.infolist()
         if len(infos) > ENTRIES:
-            raise DamagedError(f"压缩包里有 {len(infos)} 个部件,不是正常的工作簿")
+            raise DamagedError(f"压缩包里有 {len(infos)} 个部件，不是正常的工作簿")
         if any(info.flag_bits & 1 for info in infos):
             raise DamagedError("文件有密码")
         # Only these are unpacked piece by piece, up to the size that they state.
@@ -132,7 +132,7 @@ def refuse_excess(content: bytes) -> None:
     while len(content) - at > PIECE:
         at = content.rfind(b"<", at, at + PIECE) + 1
         if not at:
-            raise DamagedError("里面有过长的内容,不是正常的工作簿")
+            raise DamagedError("里面有过长的内容，不是正常的工作簿")
     # In UTF-16 every other byte is none.
     written = content.replace(b"\0", b"") if b"\0" in content else content
     closing = written.count(b"</")
@@ -140,9 +140,9 @@ def refuse_excess(content: bytes) -> None:
     alone = sum(map(written.count, (b"/>", b"<?", b"<!")))
     attributes = written.count(b"=")
     if opening > ELEMENTS or attributes > ATTRIBUTES or opening - closing - alone > DEPTH:
-        raise DamagedError("里面的内容过多或套得过深,不是正常的工作簿")
+        raise DamagedError("里面的内容过多或套得过深，不是正常的工作簿")
     if b"<!DOCTYPE" in written:
-        raise DamagedError("里面有文档类型声明,正常的工作簿没有")
+        raise DamagedError("里面有文档类型声明，正常的工作簿没有")
 
 
 def elements(content: bytes) -> Iterator[Element]:

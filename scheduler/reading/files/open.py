@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TEXTS = (".csv", ".tsv", ".txt")
 TEXT = 10 * MEGA
-SAVE_AS = "请用 Excel 或 WPS 打开它,另存为 xlsx"
+SAVE_AS = "请用 Excel 或 WPS 打开它，另存为 xlsx"
 # Zeros, white space, byte order marks.
 _NOTHING = b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,19 +43,19 @@ def open_book(path: Path, rank: int = 0) -> Book:
         If it is nothing that can be read, or too much; the text says what to do.
     """
     if path.name.startswith("~$"):
-        raise _refusal(path, "这是 Excel 打开文件时的临时文件,请选名字不带 ~$ 的那一个")
+        raise _refusal(path, "这是 Excel 打开文件时的临时文件，请选名字不带 ~$ 的那一个")
     try:
         if path.stat().st_size > ENTRY:
-            raise _refusal(path, f"文件超过 {ENTRY // MEGA} MB,不像值班数据,请核对")
+            raise _refusal(path, f"文件超过 {ENTRY // MEGA} MB，不像值班数据，请核对")
         content = path.read_bytes()
     except FileNotFoundError:
         raise FileError(f"找不到文件 {path}") from None
     except IsADirectoryError:
-        raise FileError(f"{path} 是文件夹,请写到具体的文件") from None
+        raise FileError(f"{path} 是文件夹，请写到具体的文件") from None
     except OSError as error:
-        raise FileError(f"{path.name} 打不开({reason(error)}),请先在 Excel 里关闭它") from None
+        raise FileError(f"{path.name} 打不开（{reason(error)}），请先在 Excel 里关闭它") from None
     if not content.strip(_NOTHING):
-        raise _refusal(path, "这是空文件,里面什么也没有;请重新导出,或选对文件")
+        raise _refusal(path, "这是空文件，里面什么也没有；请重新导出，或选对文件")
     try:
         return _open(path, content, rank)
     except DamagedError as error:
@@ -81,12 +81,12 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
 
         visible = tuple(title for title in workbook.parts if title not in workbook.hidden)
         if not visible:
-            raise _refusal(path, f"工作表〈{workbook.hidden[0]}〉等都是隐藏的,请取消隐藏")
+            raise _refusal(path, f"工作表〈{workbook.hidden[0]}〉等都是隐藏的，请取消隐藏")
         return Book(path, content, visible, tuple(workbook.hidden), load, rank)
     if len(content) > TEXT:
-        raise _refusal(path, f"文本超过 {TEXT // MEGA} MB,不像值班数据,请核对")
+        raise _refusal(path, f"文本超过 {TEXT // MEGA} MB，不像值班数据，请核对")
     if path.suffix.lower() not in TEXTS:
-        raise DamagedError("这不是工作簿" + ("(是文本)" if _is_text(content) else "或已损坏"))
+        raise DamagedError("这不是工作簿" + ("（是文本）" if _is_text(content) else "或已损坏"))
     grid = read_delimited(decode(content), path.stem)
     return Book(path, content, (grid.title,), (), lambda _: grid, rank)
 
@@ -104,12 +104,14 @@ def _undamaged(read: Callable[[], T]) -> T:
 def _foreign(content: bytes) -> str:
     """Return what a file is that cannot be read, '' if it may be readable."""
     if content.startswith(_OLE):
-        return "文件有打开密码,请先去掉密码" if _ENCRYPTED in content else "这是旧格式(xls 或 et)"
+        return (
+            "文件有打开密码，请先去掉密码" if _ENCRYPTED in content else "这是旧格式（xls 或 et）"
+        )
     head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\x00", b"").lower()
     if _OLD_XML in head:
         return "这是旧的 XML 表格"
     if head.startswith(_MARKUP) or (head.startswith(b"<?xml") and b"<html" in head):
-        return "这是网页,只是名字像表格"
+        return "这是网页，只是名字像表格"
     return ""
 
 
@@ -134,7 +136,7 @@ def _is_text(content: bytes) -> bool:
 
 
 def _too_much(path: Path, error: TooMuchError) -> InputError:
-    return _refusal(path, f"{error},不像值班数据,请删去空行、多余的格式和内容")
+    return _refusal(path, f"{error}，不像值班数据，请删去空行、多余的格式和内容")
 
 
 def _refusal(path: Path, text: str) -> InputError:

@@ -26,7 +26,7 @@ MERGES = 50_000
 LAST_SERIAL = 2_958_465
 PATIENCE = 60.0  # seconds for one sheet; the largest that the guard lets pass takes four
 HALF_SECOND = timedelta(milliseconds=500)
-UNCALCULATED = "公式没有算出结果,请用 Excel 打开并保存一次"
+UNCALCULATED = "公式没有算出结果，请用 Excel 打开并保存一次"
 
 _PLACE = re.compile(r"[A-Za-z]{1,3}\d{1,7}")
 _MOVING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\s*\(", re.IGNORECASE)
@@ -82,7 +82,7 @@ class SheetParser(WorkSheetParser):
         if element.get("hidden") in ("1", "true"):
             self.grid.hidden_rows.add(self.row_counter)
         if clock.monotonic() > self.deadline:
-            raise TooMuchError(f"〈{self.grid.title}〉内容太多,读不完")
+            raise TooMuchError(f"〈{self.grid.title}〉内容太多，读不完")
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Put a cell's value into the grid; openpyxl calls this for every cell of a row."""
@@ -133,13 +133,13 @@ class SheetParser(WorkSheetParser):
             at = int(written) if written.isascii() and written.strip().isdigit() else -1
             if 0 <= at < len(self.strings):
                 return self.strings[at]
-            return Damaged("这一格的内容丢失了(文件损坏)")
+            return Damaged("这一格的内容丢失了（文件损坏）")
         if kind in ("str", "inlineStr", "d"):
             return unescape(written)
         if kind == "b":
             return written.strip() in ("1", "true")
         if kind == "e":
-            return Damaged(f"这一格是错误值 {written[:20]},请改正公式或直接填写")
+            return Damaged(f"这一格是错误值 {written[:20]}，请改正公式或直接填写")
         return self._number(written, style)
 
     def _number(self, written: str, style: int) -> Value:
@@ -148,7 +148,7 @@ class SheetParser(WorkSheetParser):
         except ValueError:
             value = float("inf")
         if not abs(value) < 1e300:
-            return Damaged("这一格的数字读不出来(文件损坏)")
+            return Damaged("这一格的数字读不出来（文件损坏）")
         if style in self.date_formats:
             moment = _moment(value, self.epoch)
             if moment is not None:

@@ -51,7 +51,7 @@ def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Fault
     leaves = Leaves(tables=read_leave_tables(sources, faults))
     rows = [row for table in leaves.tables for row in table.rows]
     if len(rows) > MOST_ROWS:
-        text = f"请假有 {len(rows)} 行,最多 {MOST_ROWS} 行;请只留今年和上一年的"
+        text = f"请假有 {len(rows)} 行，最多 {MOST_ROWS} 行；请只留今年和上一年的"
         faults.error(rows[MOST_ROWS]["姓名"], text, "too-many")
         rows = rows[:MOST_ROWS]
     for row in rows:
@@ -61,7 +61,7 @@ def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Fault
         people = names.reporting_to(row_faults).find_all(row["姓名"], row["工号"])
         intervals = _intervals(row, middle, row_faults)
         if len(people) * len(intervals) > MOST_LEAVES_IN_A_ROW:
-            text = f"一行写了{len(people)} 人 × {len(intervals)} 段请假,请分行填写"
+            text = f"一行写了{len(people)} 人 × {len(intervals)} 段请假，请分行填写"
             row_faults.error(row["姓名"], text, "too-many")
             continue
         in_row = [Leave(person, *interval) for person in people for interval in intervals]
@@ -75,7 +75,7 @@ def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Fault
         first = row["开始"].shown or row["请假时间"].shown
         status = row["状态"].shown or "未填状态"
         what = f"{row['姓名'].shown} {first} 起的请假"
-        leaves.ignored.append(f"{row['姓名'].place} {what}({status}):没有生效")
+        leaves.ignored.append(f"{row['姓名'].place} {what}（{status}）：没有生效")
     return leaves
 
 
@@ -84,7 +84,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
     span, begin, finish = _with_clocks(row)
     read = partial(read_spans, middle=middle)
     if span.text and (begin.text or finish.text):
-        faults.error(span, "「请假时间」和「开始」「结束」只能填一处,请删去另一处", "leave-twice")
+        faults.error(span, "「请假时间」和「开始」「结束」只能填一处，请删去另一处", "leave-twice")
         return []
     where = span if span.text else begin
     if not where.text:
@@ -97,7 +97,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
         ends: Sequence[Span] = faults.read(finish, partial(read, start=since), ())
         if len(spans) != 1 or len(ends) != 1 or any(a is not b for a, b in (*spans, *ends)):
             if spans and ends:
-                faults.error(finish, f"「{finish.shown}」:开始和结束各只填一个日期")
+                faults.error(finish, f"「{finish.shown}」：开始和结束各只填一个日期")
             return []
         spans = [(spans[0][0], ends[0][1])]
         where = finish
@@ -111,7 +111,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
         if end <= start:
             began = "" if where is span or where is begin else f"({begin.shown})"
             order = "等于" if end == start and last.at else "早于"
-            text = f"请假结束「{where.shown}」{order}开始{began},请改正"
+            text = f"请假结束「{where.shown}」{order}开始{began}，请改正"
             faults.error(where, text, "leave-order")
         else:
             intervals.append((start, end, first.at is None))
@@ -142,13 +142,13 @@ def _half_day(row: Row, first: Moment, last: Moment, faults: Faults) -> tuple[Mo
     if half in ("", "全天"):
         return first, last
     if half not in HALVES:
-        faults.error(cell, f"「{cell.shown}」不是时段,请填 全天、上午 或 下午")
+        faults.error(cell, f"「{cell.shown}」不是时段，请填 全天、上午 或 下午")
     elif first.on != last.on:
-        faults.error(cell, "上午、下午只能用于一天的请假;跨天请在开始、结束里写时刻")
+        faults.error(cell, "上午、下午只能用于一天的请假；跨天请在开始、结束里写时刻")
     elif {first.half, last.half} - {"", half}:
-        faults.error(cell, f"时段写的是{half},日期里写的却是{first.half or last.half}")
+        faults.error(cell, f"时段写的是{half}，日期里写的却是{first.half or last.half}")
     elif first.at or last.at:
-        faults.error(cell, "已经写了时刻,就不要再填时段")
+        faults.error(cell, "已经写了时刻，就不要再填时段")
     else:
         return Moment(first.on, half=half), Moment(last.on, half=half)
     return first, last

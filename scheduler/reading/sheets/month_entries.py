@@ -76,7 +76,7 @@ class MonthEntries:
         seated, where = self.seats.setdefault(on, (person, cell))
         if seated != person and on.replace(day=1) == self.month:
             name = self.names.name_of(seated)
-            text = f"{zh_date(on)}已由{where.place} 定为{name}值班,同一班不能再定另一个人"
+            text = f"{zh_date(on)}已由{where.place} 定为{name}值班，同一班不能再定另一个人"
             self.faults.error(cell, text, "two-on-one-seat")
         self.deciding_cells.setdefault((person, on), cell)
 

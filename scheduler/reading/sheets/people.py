@@ -70,7 +70,7 @@ class NameFinder:
         """Return the key of the one person named in a cell, or note why there is none."""
         keys = self.find_all(cell)
         if len(keys) > 1:
-            text = f"「{cell.shown}」写了 {len(keys)} 个人,这里只能写一个"
+            text = f"「{cell.shown}」写了 {len(keys)} 个人，这里只能写一个"
             self.faults.error(cell, text, "several-names")
             return None
         return keys[0] if keys else None
@@ -88,14 +88,14 @@ class NameFinder:
             key = number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
             if key and (not name or key in self.by_name.get(name, ())):
                 return [key]
-            text = f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」,请核对"
+            text = f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」，请核对"
             self.faults.error(identity or cell, text, "unknown-name")
             return []
         if self._keys(cell.text):
             return list(self._one(cell, cell.text))
         names = self._several(cell)
         if not names or len(names) > MOST_NAMES:
-            wrong = f"写了 {len(names)} 个人,一格最多 {MOST_NAMES} 个" if names else "里没有姓名"
+            wrong = f"写了 {len(names)} 个人，一格最多 {MOST_NAMES} 个" if names else "里没有姓名"
             self.faults.error(cell, f"「{cell.shown}」{wrong}", "several-names")
             return []
         return [key for name in names for key in self._one(cell, name)]
@@ -130,7 +130,7 @@ class NameFinder:
         elif keys:
             ids = masked("、".join(keys))
             form = f"{name_parts(name)[0]}({masked(keys[0])})"
-            text = f"「{one_line(name)}」有{len(keys)}位(工号 {ids}),请写成 {form}"
+            text = f"「{one_line(name)}」有{len(keys)}位（工号 {ids}），请写成 {form}"
             self.faults.error(cell, text, "same-name")
         else:
             text = f"〈员工〉里没有「{one_line(name)}」{self._advice(name)}"
@@ -140,7 +140,7 @@ class NameFinder:
         if name not in self.advice:
             # Looking for likely names takes its time: a list of strangers needs no advice.
             meant = self._likely(name) if len(self.advice) < MOST_ADVISED else []
-            hint = f",是不是 {' / '.join(meant)}?" if meant else ""
+            hint = f"，是不是 {' / '.join(meant)}？" if meant else ""
             self.advice[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
         return self.advice[name]
 

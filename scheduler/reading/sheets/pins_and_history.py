@@ -37,7 +37,7 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
             faults.error(row["批准人"], "特批要填批准人", "no-approver")
         person_dates += len(people) * len(days)
         if person_dates > MOST_PERSON_DATES:
-            text = f"到这里已超过 {MOST_PERSON_DATES} 个人次,请删去过去的"
+            text = f"到这里已超过 {MOST_PERSON_DATES} 个人次，请删去过去的"
             faults.error(row["日期"], text, "too-many")
             continue
         for person, on in ((person, on) for person in people for on in days):
@@ -57,7 +57,7 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
         own = [wish for wish in entries.wishes if wish.person == key and not wish.wanted]
         against = sum(wish.date.replace(day=1) == entries.month for wish in own)
         if against > MOST_WISHES_AGAINST:
-            text = f"{one.person.name}这个月有 {against} 个「不希望」,太多会互相抵消"
+            text = f"{one.person.name}这个月有 {against} 个「不希望」，太多会互相抵消"
             faults.warn(one.cell, text, "many-wishes")
 
 
@@ -72,7 +72,7 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
             continue
         if on >= entries.month:
             month = entries.month.month
-            text = f"{zh_date(on)}不在{month}月之前,历史只用本月以前的,这一行没有使用"
+            text = f"{zh_date(on)}不在{month}月之前，历史只用本月以前的，这一行没有使用"
             entries.faults.warn(row["日期"], text, "history-late")
         elif on in entries.history_cells:
             entries.faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
@@ -95,9 +95,9 @@ def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:
         until = faults.read(row["截至日期"], partial(read_date, middle=entries.middle), None)
         if until is None and not row["截至日期"].text:
             until = month - DAY
-            faults.warn(row["截至日期"], f"没有填截至日期,当作 {until}", "no-until")
+            faults.warn(row["截至日期"], f"没有填截至日期，当作 {until}", "no-until")
         if until and until >= month:
-            text = f"截至日期 {until} 不在{month.month}月之前,这一行没有计入"
+            text = f"截至日期 {until} 不在{month.month}月之前，这一行没有计入"
             faults.warn(row["截至日期"], text, "until-late")
         if person is None or total is None or until is None:
             continue

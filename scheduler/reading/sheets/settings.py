@@ -40,7 +40,7 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
     for row in read_table(book, SETTINGS, faults).rows:
         name = heading(row["参数"].value)
         if name not in _ALLOWED:
-            text = f"没有「{row['参数'].shown}」这个参数,未使用"
+            text = f"没有「{row['参数'].shown}」这个参数，未使用"
             faults.warn(row["参数"], text, "unknown-setting")
         elif name in cells:
             faults.error(row["参数"], f"参数「{name}」填了两次", "setting-twice")
@@ -118,7 +118,7 @@ def read_holidays(book: Book, middle: date, faults: Faults) -> dict[date, Day]:
         kind = faults.read(row["类型"], partial(values.choice, allowed=kinds), "")
         for on in faults.read(row["日期"], partial(read_dates, middle=middle), ()):
             if on in declared and declared[on][0].kind.value != kind:
-                text = f"{on} 与 {declared[on][1].address} 写的类型不同,请只留一行"
+                text = f"{on} 与 {declared[on][1].address} 写的类型不同，请只留一行"
                 faults.error(row["日期"], text, "holiday-twice")
             elif kind:
                 declared[on] = Day(DayKind(kind), row["名称"].shown), row["日期"]

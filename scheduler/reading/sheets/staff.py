@@ -44,10 +44,12 @@ def read_staff(
     tables = read_staff_tables(sources, faults)
     rows = [row for row in merge_staff_rows(tables, faults) if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
-        text = "一个人也没有,请至少填每个人的姓名和岗位"
+        text = "一个人也没有，请至少填每个人的姓名和岗位"
         faults.error(Cell(tables[0].sheet), text, "no-staff")
     if len(rows) > MOST_PEOPLE:
-        text = f"有 {len(rows)} 人,一个中心最多 {MOST_PEOPLE} 人;请核对是不是把全公司的名单放进来了"
+        text = (
+            f"有 {len(rows)} 人，一个中心最多 {MOST_PEOPLE} 人；请核对是不是把全公司的名单放进来了"
+        )
         faults.error(rows[MOST_PEOPLE]["姓名"], text, "too-many")
         rows = rows[:MOST_PEOPLE]
     namesakes: defaultdict[str, list[Row]] = defaultdict(list)
@@ -60,7 +62,7 @@ def read_staff(
         key = row["工号"].text or bare_name(row)
         if len(same) > 1 and not row["工号"].text:
             places = "、".join(_place(other["姓名"], name) for other in same)
-            text = f"有{len(same)}位「{printed}」({places}),请给每位填上工号"
+            text = f"有{len(same)}位「{printed}」（{places}），请给每位填上工号"
             faults.error(name, text, "same-name")
             # Kept under its row, so that other sheets do not call it an unknown name.
             key = f"{key}#{name.address}"
@@ -89,19 +91,19 @@ def _named(row: Row, faults: Faults) -> bool:
         return False
     wrong = ""
     if name.text == GAP:
-        wrong = f"「{GAP}」在值班表上表示没有人,不能当姓名"
+        wrong = f"「{GAP}」在值班表上表示没有人，不能当姓名"
     elif not any(letter.isalnum() for letter in bare_name(row)):
         wrong = f"「{name.shown}」里没有姓名"
     elif len(split_names(name.value)) > 1:
-        wrong = f"「{name.shown}」写了几个人,请一人一行"
+        wrong = f"「{name.shown}」写了几个人，请一人一行"
     elif len(bare_name(row)) > LONGEST_NAME:
-        wrong = f"姓名有 {len(bare_name(row))} 个字,太长了,请核对"
+        wrong = f"姓名有 {len(bare_name(row))} 个字，太长了，请核对"
     elif holds_identity(bare_name(row)):
-        wrong = "姓名里有身份证号,请删去"
+        wrong = "姓名里有身份证号，请删去"
     elif holds_other_text(bare_name(row)):
-        wrong = f"「{name.shown}」里除了姓名还有别的,请只留姓名,电话填在〈联系电话〉列"
+        wrong = f"「{name.shown}」里除了姓名还有别的，请只留姓名，电话填在〈联系电话〉列"
     elif holds_identity(row["工号"].value):
-        faults.error(row["工号"], "工号不能用身份证号(会印出来),请换成内部编号", "identity")
+        faults.error(row["工号"], "工号不能用身份证号（会印出来），请换成内部编号", "identity")
         return True
     if wrong:
         faults.error(name, wrong, "no-name")
@@ -156,7 +158,7 @@ def _person(
 def _phone(row: Row, faults: Faults) -> str:
     cell = row["联系电话"]
     if _SCIENTIFIC.fullmatch(cell.text):
-        text = f"「{cell.shown}」丢了几位,没有使用;请把这一列设为文本,重新填写电话"
+        text = f"「{cell.shown}」丢了几位，没有使用；请把这一列设为文本，重新填写电话"
         faults.warn(cell, text, "phone")
         return ""
     return cell.shown.removesuffix(".0") or name_parts(row["姓名"].text)[1]
@@ -169,13 +171,13 @@ def _born(row: Row, born: date | None, faults: Faults) -> date | None:
         return born
     identity = read_identity(number.value)
     if identity is None or not identity.sound:
-        faults.warn(number, "身份证号不对(位数、日期或校验码),请核对", "identity")
+        faults.warn(number, "身份证号不对（位数、日期或校验码），请核对", "identity")
     if identity is None:
         return born
     vague = month_only(row["出生日期"])
     if born and born != (identity.born.replace(day=1) if vague else identity.born):
         written = row["出生日期"].shown if vague else f"{born}"
-        text = f"出生日期 {written} 与身份证号不同,以出生日期为准"
+        text = f"出生日期 {written} 与身份证号不同，以出生日期为准"
         faults.warn(row["出生日期"], text, "identity")
         vague = False
     if identity.sex and row["性别"].text in SEX and row["性别"].text != identity.sex:
@@ -194,7 +196,7 @@ def _warn_of_months(rows: list[Row], faults: Faults) -> None:
         ]
         if vague:
             places = "、".join(cell.address for cell in vague[:10])
-            text = f"{len(vague)} 人的{column}只写到月({places}),按当月 1 日算{meant}"
+            text = f"{len(vague)} 人的{column}只写到月（{places}），按当月 1 日算{meant}"
             faults.warn(vague[0], text, "month-only")
 
 
@@ -205,7 +207,7 @@ def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
         row["姓名"].file and _GONE.search(row["姓名"].sheet)
     )
     if gone and not row["离职日期"].text:
-        text = f"这里写着「{gone[0]}」,所以不排;请在离职日期填最后工作日"
+        text = f"这里写着「{gone[0]}」，所以不排；请在离职日期填最后工作日"
         faults.warn(row["姓名"], text, "gone")
         return Standing.NONE
     if cell.text == Standing.RESERVE.value:
@@ -216,5 +218,5 @@ def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
         may = not posts.isdisjoint(settings.posts)
         if not row["岗位"].text:
             place = row["岗位"] if row["岗位"].address else row["姓名"]
-            faults.error(place, "没有填岗位,也没有填可值班,看不出排不排", "no-post")
+            faults.error(place, "没有填岗位，也没有填可值班，看不出排不排", "no-post")
     return Standing.REGULAR if may else Standing.NONE

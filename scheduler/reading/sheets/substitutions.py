@@ -27,7 +27,7 @@ def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
         else:
             what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
             status = row["状态"].shown or "未填状态"
-            entries.ignored.append(f"{row['类型'].place} {what}({status}):未批准,没有生效")
+            entries.ignored.append(f"{row['类型'].place} {what}（{status}）：未批准，没有生效")
 
 
 def _read_approved(entries: MonthEntries, row: Row) -> None:
@@ -55,14 +55,14 @@ def _read_approved(entries: MonthEntries, row: Row) -> None:
         if day:
             entries.approvals[day] = Approval(row["原因"].shown, row["批准人"].shown)
     giver = names.name_of(original)
-    entries.note(on, f"{kind}(原{giver})" if taker else f"{giver}不值,另排")
+    entries.note(on, f"{kind}（原{giver}）" if taker else f"{giver}不值，另排")
     if taker is None:
         entries.deciding_cells.setdefault((original, on), row["原值班人"])
         return
     entries.decide(taker, on, row["替班人"])
     if back:
         entries.decide(original, back, row["换回日期"])
-        entries.note(back, f"换班(原{names.name_of(taker)})")
+        entries.note(back, f"换班（原{names.name_of(taker)}）")
 
 
 def _approval_date(entries: MonthEntries, row: Row) -> date | None:
@@ -89,10 +89,10 @@ def _overruled(
         who, place = entries.names.name_of(person), leave_row["姓名"].place
         what = f"{row['类型'].place} 让{who}{zh_date(on)}值班"
         if approved is None or granted is None or granted == approved:
-            text = f"{what},{place} 又准了{who}的假;请在两行都填批准日期,批准在后的算数"
+            text = f"{what}，{place} 又准了{who}的假；请在两行都填批准日期，批准在后的算数"
             entries.faults.error(row["批准日期"], text, "leave-or-duty")
             return True
         if granted > approved:
-            entries.ignored.append(f"{what},但后来批准了{who}的假({place}):不再生效")
+            entries.ignored.append(f"{what}，但后来批准了{who}的假（{place}）：不再生效")
             return True
     return False

@@ -74,7 +74,7 @@ class RowReader:
             len({normalised(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
         ):
             where = "、".join(column_letters(column) for column in filled)
-            text = f"「{name}」有 {len(filled)} 列({where}),内容不同;请只留一列,其余改名或删去"
+            text = f"「{name}」有 {len(filled)} 列（{where}），内容不同；请只留一列，其余改名或删去"
             self.faults.error(cell_at(self.grid, self.header.last, filled[1]), text, "column-twice")
         return (filled or list(columns))[0]
 
@@ -95,8 +95,8 @@ class RowReader:
                 if number in self.grid.hidden_rows:
                     hidden.append(str(number))
         for numbers, text in (
-            (dropped, f"这些行不是数据,没有读:{'、'.join(dropped[:10])}"),
-            (hidden, f"隐藏或筛选掉的行也读了:第{'、'.join(hidden[:20])}行"),
+            (dropped, f"这些行不是数据，没有读：{'、'.join(dropped[:10])}"),
+            (hidden, f"隐藏或筛选掉的行也读了：第{'、'.join(hidden[:20])}行"),
         ):
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
@@ -140,7 +140,7 @@ class RowReader:
             value = self.merges.value(number, at, across=False) if at else None
             value = self._filled_in(number, column.name, value)
             if isinstance(value, str) and len(value) > LONGEST_CELL:
-                value = Damaged(f"这一格有 {len(value)} 个字,太长了(最多 {LONGEST_CELL})")
+                value = Damaged(f"这一格有 {len(value)} 个字，太长了（最多 {LONGEST_CELL}）")
             cell = cell_at(self.grid, number, at, self._timed(number, column.name, value))
             if isinstance(value, Damaged):
                 if column.name not in REMARKS:
@@ -149,7 +149,7 @@ class RowReader:
             elif isinstance(value, str) and normalised(value) in DITTO:
                 cell = self._ditto(column.name, cell, above)
             if (number, at) in self.grid.moving and cell.text:
-                text = f"这一格的公式每天都会变,今天是「{cell.shown}」;请改成固定的值"
+                text = f"这一格的公式每天都会变，今天是「{cell.shown}」；请改成固定的值"
                 self.faults.warn(cell, text, "moving-cell")
             row[column.name] = cell
         return row
@@ -201,7 +201,7 @@ class RowReader:
         if above and (above[name].text or name not in self.required):
             return cell_at(self.grid, *cell.order[1:], above[name].value)
         if name not in REMARKS:
-            self.faults.error(cell, f"「{cell.shown}」的上一行没有内容,请写明", "ditto")
+            self.faults.error(cell, f"「{cell.shown}」的上一行没有内容，请写明", "ditto")
         return cell_at(self.grid, *cell.order[1:])
 
     def _read_as(self) -> str:
@@ -216,6 +216,6 @@ class RowReader:
         unused = sorted(set(self.header.labels) - used)
         left = [one_line(self.header.labels[c]) for c in unused if self.header.labels[c]]
         if not left and all(self.header.labels[c] == name for name, c in self.columns.items()):
-            return f"〈{title}〉{len(self.columns)} 列,列名都认得"
-        rest = f";没有用到:{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
+            return f"〈{title}〉{len(self.columns)} 列，列名都认得"
+        rest = f"；没有用到：{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
         return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -42,9 +42,9 @@ def read_table(book: Book, sheet: Sheet, faults: Faults) -> Table:
             cure = "请用 zhiban init 的模板填写"
             if fitting := _alike(book, sheet):
                 cure = f"请把〈{one_line(fitting[0])}〉改名为〈{sheet.name}〉"
-            text = f"缺少工作表〈{sheet.name}〉(现有:{names});{cure}"
+            text = f"缺少工作表〈{sheet.name}〉（现有：{names}）；{cure}"
             if hidden:
-                text = f"工作表〈{hidden[0]}〉是隐藏的,请取消隐藏"
+                text = f"工作表〈{hidden[0]}〉是隐藏的，请取消隐藏"
             faults.error(Cell(sheet.name), text, "missing-sheet")
         return Table(sheet.name, (), ())
     return concatenate([read_sheet(book.grid(title), sheet, faults) for title in titles])
@@ -76,7 +76,7 @@ def warn_of_hidden(book: Book, faults: Faults) -> None:
     hidden = [title for title in book.hidden if title != MACHINE_SHEET]
     if hidden:
         names = "、".join(f"〈{one_line(title)}〉" for title in hidden[:10])
-        faults.warn(Cell(""), f"隐藏的工作表没有读:{names}", "hidden-sheet")
+        faults.warn(Cell(""), f"隐藏的工作表没有读：{names}", "hidden-sheet")
 
 
 def read_sheet(
@@ -94,12 +94,12 @@ def read_sheet(
         seen = "、".join(one_line(label) for label in [*header.labels.values()][:12] if label)
         where = f"第 {header.last} 行的表头是 {seen}" if seen else "没有找到表头"
         wanted = "、".join(_accepted(name) for name in missing)
-        text = f"缺少列:{wanted}({where};表头要在前 {HEADER_ROWS} 行内)"
+        text = f"缺少列：{wanted}（{where}；表头要在前 {HEADER_ROWS} 行内）"
         faults.error(cell_at(grid, header.last, 0), text, "missing-column")
         return Table(grid.title, (), ())
     numbers = [number for number in sorted(grid.rows) if number > header.last]
     if len(numbers) > sheet.most:
-        text = f"有 {len(numbers)} 行,最多 {sheet.most} 行;请只留用得着的,删去其余的行"
+        text = f"有 {len(numbers)} 行，最多 {sheet.most} 行；请只留用得着的，删去其余的行"
         column = min(own[0] for own in header.columns.values())
         faults.error(cell_at(grid, numbers[sheet.most], column), text, "too-many")
         return Table(grid.title, (), ())
@@ -114,7 +114,7 @@ def _check_swallowed(grid: Grid, header: Header, faults: Faults) -> None:
     known = {own[0] for own in header.columns.values()} - across
     for number in sorted(n for n in grid.rows if header.named < n <= header.last):
         for column in known & grid.rows[number].keys():
-            text = f"第 {number} 行和表头合并在一起,这一行读不到;请取消表头的合并"
+            text = f"第 {number} 行和表头合并在一起，这一行读不到；请取消表头的合并"
             faults.error(cell_at(grid, number, column), text, "swallowed-row")
 
 
@@ -129,8 +129,8 @@ def _question_ends(grid: Grid, header: Header, faults: Faults) -> None:
         dated = [v for v in values if isinstance(v, datetime) or _DATED.match(normalised(v)[:20])]
         if column not in known and not _ASIDE.search(label) and 2 * len(dated) > len(values):
             text = (
-                f"没有「结束」列,每次请假只算开始那一天;「{one_line(label)}」列像是日期,"
-                "如果是请假的最后一天,请把列名改成 结束"
+                f"没有「结束」列，每次请假只算开始那一天；「{one_line(label)}」列像是日期，"
+                "如果是请假的最后一天，请把列名改成 结束"
             )
             faults.warn(cell_at(grid, header.last, column), text, "no-end", Exit.LOOK)
 
@@ -144,4 +144,4 @@ def missing_columns(header: Header, required: tuple[str, ...]) -> list[str]:
 def _accepted(name: str) -> str:
     """Say how a column may be headed."""
     others = SYNONYMS.get(name, ())[:3]
-    return f"{name}(也可写 {'、'.join(others)})" if others else name
+    return f"{name}（也可写 {'、'.join(others)}）" if others else name

@@ -151,7 +151,7 @@ def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
                 rows.append(row)
             elif not _id(rows[same]) and len(namesakes[name]) > 1:
                 ids = "、".join(one["工号"].shown for one in namesakes[name].values())
-                text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」(工号 {ids}),"
+                text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」（工号 {ids}），"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
                 namesakes[name].clear()
             else:
@@ -186,6 +186,6 @@ def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:
         if differs and name not in _MAY_DIFFER:
             value = "" if name == "身份证号" else f"「{other.shown}」"
             place = f"{cell.file or faults.file} {cell.address}"
-            text = f"{row['姓名'].shown}的{name}{value}与 {place} 不同,以后者为准"
+            text = f"{row['姓名'].shown}的{name}{value}与 {place} 不同，以后者为准"
             faults.warn(other, text, "differs")
         yield name, cell if cell.text else other

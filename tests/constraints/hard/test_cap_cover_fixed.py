@@ -88,7 +88,7 @@ def test_what_has_begun_stays_and_no_rule_is_asked_about_it() -> None:
     for moved in ("ba.b", "aa.a", "aabb", "aab."):
         assert not allows(problem, rules, roster(moved))
     (clause,) = Fixed().audit(problem, roster("ba.b"))
-    assert "12月1日的班已经开始,是甲值的" in clause.text
+    assert "12月1日的班已经开始，是甲值的" in clause.text
 
 
 def test_only_what_is_to_come_keeps_away_from_the_past() -> None:

@@ -56,7 +56,7 @@ def test_the_clause_names_both_dates_and_can_be_conceded_above_a_day() -> None:
     person = Person("a", "甲")
     first, second, third = month(3, person).duties
     near = Rest(timedelta(hours=48)).clause(person, first, third)
-    assert near.text == "甲12月1日与12月3日的班间隔24小时,少于48小时"
+    assert near.text == "甲12月1日与12月3日的班间隔24小时，少于48小时"
     assert near.concession is not None
     assert near.concession.price == 8
     touching = Rest().clause(person, first, second)

@@ -185,10 +185,10 @@ def test_the_summary_has_a_row_for_every_centre(tmp_path: Path, spoilt: dict[str
     assert sheet is not None
     title, counted, head, *rows = sheet.iter_rows(values_only=True)
     assert title[0] == "2026年12月值班汇总"
-    assert str(counted[0]).startswith(f"{SHORT + len(spoilt)} 个中心:完成 ")
+    assert str(counted[0]).startswith(f"{SHORT + len(spoilt)} 个中心：完成 ")
     assert head == (
         *("中心", "文件夹", "月份", "状态", "退出码", "缺口", "最优"),
-        *("最多相差(班)", "用时(秒)", "说明"),
+        *("最多相差（班）", "用时（秒）", "说明"),
     )
     assert {row[1]: row[4] for row in rows} == codes(found)
     # What is most urgent comes first, what is done last.
@@ -305,5 +305,5 @@ def test_why_nothing_was_drafted_is_said(root: Path) -> None:
     words = ["publish", str(root / "乙/丙/丁"), "--approver", "王静"]
     assert CliRunner().invoke(cli, words).exit_code == 0
     said = {one["folder"]: one["message"] for one in batch(root)["result"]["centres"]}
-    assert "人工修改,保留" in said["甲"]
+    assert "人工修改，保留" in said["甲"]
     assert "已发布 v1" in said["乙/丙/丁"]

@@ -145,14 +145,14 @@ def test_init_makes_a_folder_that_reads_back(tmp_path: Path) -> None:
 def test_status_tells_the_next_command(centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.usecases.status.now", lambda: datetime(2026, 11, 23))
     monkeypatch.chdir(centre)
-    assert "下一步:zhiban draft" in zhiban().stdout
+    assert "下一步：zhiban draft" in zhiban().stdout
     draft(centre)
-    assert "下一步:zhiban publish" in zhiban().stdout
+    assert "下一步：zhiban publish" in zhiban().stdout
     assert zhiban("publish", ".", "--approver", "王静").exit_code in (0, 3)
-    assert "2026-12:已发布 v1" in zhiban().stdout
-    assert "下一步:zhiban draft --month 2027-01" in zhiban().stdout
+    assert "2026-12：已发布 v1" in zhiban().stdout
+    assert "下一步：zhiban draft --month 2027-01" in zhiban().stdout
     os.remove(DATA)
-    assert "下一步:zhiban init" in zhiban().stdout
+    assert "下一步：zhiban init" in zhiban().stdout
 
 
 def test_names_cannot_become_formulas(centre: Path) -> None:

@@ -77,5 +77,5 @@ def test_a_full_disk_is_said_once(tmp_path: Path) -> None:
     found = draft(tmp_path, "--log-file", Path("/dev/full"))
     assert found["exit_code"] == 0
     assert [one["text"] for one in found["messages"] if one["code"] == "log-file"] == [
-        "日志写不进去(磁盘满了),这次没有记录;排班不受影响"
+        "日志写不进去（磁盘满了），这次没有记录；排班不受影响"
     ]

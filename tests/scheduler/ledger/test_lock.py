@@ -156,7 +156,7 @@ def test_what_is_in_the_file_stops_nobody(tmp_path: Path, content: bytes) -> Non
         path.write_bytes(content)
         with pytest.raises(LockedError) as told, locked(tmp_path):
             pass
-        assert str(told.value) == "另一次运行正在处理这个中心,请等它结束再试"
+        assert str(told.value) == "另一次运行正在处理这个中心，请等它结束再试"
     with locked(tmp_path):
         pass
 

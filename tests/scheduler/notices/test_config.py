@@ -84,29 +84,29 @@ def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok:没有这一项;是不是 webhook?"),
-        ("[wecome]\n", "zhiban.toml:没有 [wecome] 这一节;是不是 [wecom]?"),
-        ("wecom = 3", "wecom:[wecom] 要单独写一行,下面再写 webhook = …"),
+        ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok：没有这一项；是不是 webhook?"),
+        ("[wecome]\n", "zhiban.toml：没有 [wecome] 这一节；是不是 [wecom]?"),
+        ("wecom = 3", "wecom:[wecom] 要单独写一行，下面再写 webhook = …"),
         ("[zzz]", "可以写 [wecom]、[dingtalk]、[mail]、[command]"),
         ("[mail", "zhiban.toml:"),
         ("[mail]\nhost = smtp.example.com", "第 2 行第 8 个字看不懂"),
         ('[mail]\nhost = "邮件"'.encode("gbk"), "不是 UTF-8"),
-        ("[wecom]\n", "zhiban.toml › wecom › webhook:没有填"),
+        ("[wecom]\n", "zhiban.toml › wecom › webhook：没有填"),
         ('[wecom]\nwebhook = "qyapi.weixin.qq.com"', "以 https:// 开头"),
         ('[wecom]\nwebhook = "https:///x"', "以 https:// 开头"),
         ('[wecom]\nwebhook = "https://x:y/"', "以 https:// 开头"),
         ('[wecom]\nwebhook = "file:///etc/passwd"', "以 https:// 开头"),
         ("[wecom]\nwebhook = 3", "双引号"),
-        (MAIL + 'user = "u"', "mail › password:没有填"),
+        (MAIL + 'user = "u"', "mail › password：没有填"),
         (MAIL + "port = 0", "1 到 65535"),
         (MAIL + "port = true", "1 到 65535"),
-        (MAIL + 'security = "tls"', "mail › security:「tls」看不懂,可以写 ssl、starttls、none"),
+        (MAIL + 'security = "tls"', "mail › security:「tls」看不懂，可以写 ssl、starttls、none"),
         (MAIL + 'security = "none"\nuser = "u"\npassword = "p"', "密码会被看见"),
         (MAIL.replace("b@", "b"), "「bexample.com」不是邮箱地址"),
-        (MAIL.replace('["b@example.com"]', "[]"), "mail › to:没有填"),
+        (MAIL.replace('["b@example.com"]', "[]"), "mail › to：没有填"),
         (MAIL.replace('["b@example.com"]', "[1]"), "mail › to:要写成列表"),
-        ('[mail]\nhost = "h"\nto = "b@example.com"', "mail › from:没有填"),
-        ("[command]\nrun = []", "command › run:没有填"),
+        ('[mail]\nhost = "h"\nto = "b@example.com"', "mail › from：没有填"),
+        ("[command]\nrun = []", "command › run：没有填"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str | bytes, said: str) -> None:
@@ -135,7 +135,7 @@ def test_notepad_may_have_written_it(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / CONFIG_FILE).mkdir()
-    assert "读不了(那是一个文件夹)" in faults(tmp_path)[0]
+    assert "读不了（那是一个文件夹）" in faults(tmp_path)[0]
 
 
 def test_every_key_is_in_the_sample_and_the_sample_is_right(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_failed_notice_is_three_and_the_roster_is_there(centre: Path, told: Po
     log = centre / "zhiban.log"
     found = call("draft", centre, "--month", "2026-12", "--log-file", log)
     assert (found["exit_code"], found["status"], codes(found)) == (3, "look", ["notice-failed"])
-    assert "企业微信没有通知到:errcode 93000" in found["messages"][-1]["text"]
+    assert "企业微信没有通知到：errcode 93000" in found["messages"][-1]["text"]
     assert (centre / "值班安排表-2026-12-草案.xlsx").exists()
     told.answers = [(404, b"", {})]
     published = call("publish", centre, "--approver", "王静")
@@ -128,7 +128,7 @@ def test_a_wrong_file_costs_only_the_notice(centre: Path) -> None:
 
 def test_the_doctor_says_who_is_told(centre: Path, told: Posts) -> None:
     assert call("doctor", centre)["result"]["notices"] == ["企业微信"]
-    assert "通知:企业微信" in CliRunner().invoke(cli, ["doctor", str(centre)]).stdout
+    assert "通知：企业微信" in CliRunner().invoke(cli, ["doctor", str(centre)]).stdout
     assert told.bodies == []
 
 
@@ -168,7 +168,7 @@ def test_everybody_is_on_their_day(centre: Path) -> None:
     assert lines[:3] == [
         "阳光花园客户服务中心2026年12月值班安排表(草案)",
         "已排 31/31 天 · 缺口 0 · 已证明最优",
-        "文件:值班安排表-2026-12-草案.xlsx",
+        "文件：值班安排表-2026-12-草案.xlsx",
     ]
     assert [line.partition(":")[0] for line in lines[3:]] == [
         *("12月1日–6日", "12月7日–13日", "12月14日–20日", "12月21日–27日", "12月28日–31日"),
@@ -184,11 +184,11 @@ def test_gaps_and_what_is_new_are_said_and_nothing_of_leave_or_telephones(centre
     made = draft(centre, month=DECEMBER, at=TODAY)
     notice = compose("draft", [made], "run")
     text = notice.plain()
-    assert "缺口:12月10日(周四)没有人值" in text
+    assert "缺口：12月10日(周四)没有人值" in text
     assert "周四10日 待定" in text
     assert "与上一稿相比" in text
     holder = before.centre.name(before.roster.people[9][0])
-    assert f"12月10日(周四) {holder} → 待定" in text
+    assert f"12月10日(周四)  {holder} → 待定" in text
     assert notice.document["months"][0]["changes"][0]["date"].startswith("2026-12-")
     assert [one["start"] for one in notice.document["months"][0]["gaps"]] == ["2026-12-10T08:30:00"]
     whole = text + json.dumps(notice.document, ensure_ascii=False)
@@ -213,11 +213,11 @@ def test_an_adjustment_of_two_months_is_one_notice(centre: Path) -> None:
     months = [one.draft for one in adjust(centre, at=at)]
     assert len(months) == 2
     notice = compose("adjust", months, "run")
-    assert notice.title.endswith("2026年12月值班安排表(草案,在 v1 上调整)等 2 个月")
+    assert notice.title.endswith("2026年12月值班安排表（草案，在 v1 上调整）等 2 个月")
     text = notice.plain()
-    assert "2027年1月值班安排表(草案,在 v1 上调整)" in text
+    assert "2027年1月值班安排表（草案，在 v1 上调整）" in text
     assert text.count("与已发布的相比") == 2
-    assert f"1月1日(周五) {first} → " in text
+    assert f"1月1日(周五)  {first} → " in text
     assert len(notice.document["months"]) == 2
     assert ILLNESS not in text + json.dumps(notice.document, ensure_ascii=False)
 
@@ -238,8 +238,8 @@ def test_a_channel_that_nothing_comes_through_is_left_alone_for_a_while(
     notice = notice_of(centre)
     channel = Robot("企业微信", told.url("/send?key=DOWN"))
     said = [deliver(notice, [channel], tmp_path, pause=0)[0].text for _ in range(3)]
-    assert "(试了 3 次)" in said[0]
-    assert all("刚才就不通,没有再试" in text for text in said[1:])
+    assert "（试了 3 次）" in said[0]
+    assert all("刚才就不通，没有再试" in text for text in said[1:])
     assert len(told.bodies) == 3
     monkeypatch.setattr("scheduler.notices.deliver._silent", {channel: time.monotonic()})
     assert deliver(notice, [channel], tmp_path, pause=0)[0].code == "notice-sent"

@@ -41,7 +41,7 @@ def test_one_that_fails_is_asked_thrice_and_quoted(notice: Notice, tmp_path: Pat
     code = "import sys; open('n', 'a').write('x'); print('why: SECRETKEY\\n'); sys.exit(7)"
     robot = Robot("企业微信", "http://127.0.0.1:1/?key=SECRETKEY")
     told, _ = deliver(notice, [python(code), robot], tmp_path)
-    assert "退出码 7:why: ****(试了 3 次)" in told.text
+    assert "退出码 7:why: ****（试了 3 次）" in told.text
     assert (tmp_path / "n").read_text() == "xxx"
 
 
@@ -57,7 +57,7 @@ def test_one_that_hangs_is_killed_with_its_children(notice: Notice, tmp_path: Pa
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     hangs = Program(("sh", "-c", "(echo here; sleep 600) > pipe"))
     (told,) = deliver(notice, [hangs], tmp_path, seconds=1.0)
-    assert "1 秒还没有结束,已停掉(试了 3 次)" in told.text
+    assert "1 秒还没有结束，已停掉（试了 3 次）" in told.text
     said = b""
     while True:
         assert select.select([reading], [], [], 60)[0], "somebody is left"

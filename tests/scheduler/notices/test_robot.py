@@ -82,12 +82,12 @@ def test_what_goes_wrong_once_is_tried_again(
 @pytest.mark.parametrize(
     ("answer", "said", "tries"),
     [
-        ((500, b"", {}), "HTTP 500(试了 3 次)", 3),
+        ((500, b"", {}), "HTTP 500（试了 3 次）", 3),
         ((404, b"", {}), "HTTP 404", 1),
         ((200, b"<html>", {}), "答复看不懂", 3),
         ((200, b"[]", {}), "答复看不懂", 3),
         ((200, b'{"errcode": 93000, "errmsg": "invalid key"}', {}), "errcode 93000", 1),
-        (None, "0.3 秒没有答复(试了 3 次)", 3),
+        (None, "0.3 秒没有答复（试了 3 次）", 3),
     ],
 )
 def test_what_is_refused_is_said(
@@ -101,7 +101,7 @@ def test_what_is_refused_is_said(
     posts.answers = [answer] * 3
     told = sent(posts, notice, tmp_path)
     assert (told.code, told.severity, told.exit) == ("notice-failed", "warning", Exit.LOOK)
-    assert told.text.startswith("企业微信没有通知到:")
+    assert told.text.startswith("企业微信没有通知到：")
     assert said in told.text
     assert len(posts.paths) == tries
 
@@ -128,7 +128,7 @@ def test_nobody_there(notice: Notice, tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         robot = Robot("企业微信", f"http://127.0.0.1:{free.getsockname()[1]}/?key=SECRETKEY")
         (told,) = deliver(notice, [robot], tmp_path)
-    assert "连接被拒绝(试了 3 次)" in told.text
+    assert "连接被拒绝（试了 3 次）" in told.text
 
 
 def test_proxies_of_the_environment_are_used(
@@ -204,7 +204,7 @@ def test_an_answer_that_never_ends_is_not_waited_for(notice: Notice, tmp_path: P
         begin = time.monotonic()
         (told,) = deliver(notice, [robot], tmp_path, seconds=0.3)
         assert time.monotonic() - begin < 3
-        assert "0.3 秒没有答复(试了 3 次)" in told.text
+        assert "0.3 秒没有答复（试了 3 次）" in told.text
         over.set()
         server.shutdown()
 

@@ -156,7 +156,7 @@ def test_rows_that_speak_of_somebody_else_are_asked_about(centre: Path) -> None:
     row = ["顶班", day(on), wrong, taker, None, "已批准", None, None, None]
     say(centre, 变更=[CHANGE, row])
     (one,) = adjust(centre, at=AT)
-    assert f"值班表上是{name},不是{wrong}" in said_of(one.draft)
+    assert f"值班表上是{name}，不是{wrong}" in said_of(one.draft)
     say(centre, 变更=[CHANGE, ["顶班", day(5), wrong, None, None, "已批准", None, None, None]])
     (one,) = adjust(centre, at=AT, month=DECEMBER)
     assert "请核对这一行" in said_of(one.draft) or "要写明替班人" in said_of(one.draft)

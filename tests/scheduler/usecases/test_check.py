@@ -59,7 +59,7 @@ def test_check_of_a_hand_made_list(centre: Path) -> None:
     assert "没有间隔" in by_cell["B3"]
     assert "请假" in by_cell["B5"]
     assert "没有人值班" in by_cell["B21"]
-    assert any(message["text"] == "表里没有这 1 天:12月31日" for message in found["messages"])
+    assert any(message["text"] == "表里没有这 1 天：12月31日" for message in found["messages"])
     assert document("check", path, "--month", "2027-03")["exit_code"] == 4
 
 

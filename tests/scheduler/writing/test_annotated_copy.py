@@ -108,7 +108,7 @@ def test_what_an_office_has_made_of_its_workbook_is_kept(tmp_path: Path) -> None
     )
     (still,) = kept.data_validations.dataValidation
     assert (str(still.sqref), still.formula1) == ("C2:C9", "选项!$A$1:$A$2")
-    assert re.fullmatch("李梅代填\n错误:.*小王.*", kept["A2"].comment.text, re.DOTALL)
+    assert re.fullmatch("李梅代填\n错误：.*小王.*", kept["A2"].comment.text, re.DOTALL)
     assert kept["A2"].fill.fgColor.rgb.endswith("F4B6B6")
     assert kept["B3"].fill.fill_type is None
     assert [[cell.value for cell in row[:3]] for row in kept] == LEAVE
@@ -141,7 +141,7 @@ EXTENDED = b"<extLst><ext uri='{78C0D931-6437-407d-A8EE-F0AAD7539E65}'/></extLst
 LOST: dict[str, tuple[bytes, str]] = {
     "rich text": (rich(), "一格之内的不同字体"),
     "charts": (charted(), "图表的部分样式"),
-    "formulas": (computed(), "公式(只有结果)"),
+    "formulas": (computed(), "公式（只有结果）"),
     "pictures": (with_part(PLAIN, {"xl/media/image1.png": b"\x89PNG"}), "图片"),
     "shapes": (
         with_part(PLAIN, {"xl/drawings/drawing9.xml": b"<xdr:d xmlns:xdr='x'><xdr:sp/></xdr:d>"}),
@@ -170,7 +170,7 @@ def test_what_is_lost_is_said_in_one_sentence(tmp_path: Path, case: str) -> None
     content, words = LOST[case]
     result = check(tmp_path, content)
     assert result.exit_code == 4
-    assert f"批注.xlsx 里没有原文件的{words},以原文件为准" in result.output
+    assert f"批注.xlsx 里没有原文件的{words}，以原文件为准" in result.output
     assert "小王" in load_workbook(tmp_path / "批注.xlsx")["请假"]["A2"].comment.text
 
 

@@ -71,8 +71,8 @@ def test_the_wall_has_what_the_procedure_asks(full: tuple[Draft, Workbook]) -> N
     wall = full[1]["值班安排表"]
     written = [value for row in wall.iter_rows(values_only=True) for value in row if value]
     assert written[0] == "阳光花园客户服务中心2026年12月值班安排表"
-    assert written[1] == "值班热线:010-00000110"
-    assert "值班时间:每日 08:30 至次日 08:30" in written[2]
+    assert written[1] == "值班热线：010-00000110"
+    assert "值班时间：每日 08:30 至次日 08:30" in written[2]
     assert any("不允许私自调班" in str(text) for text in written)
     assert any("管理处经理 高建国 13800000101" in str(text) for text in written)
     assert any("编制" in str(text) and "审核" in str(text) for text in written)
@@ -165,4 +165,4 @@ def test_leave_eves_and_dispensations_are_told(tmp_path: Path) -> None:
     granted.append(["王静", "12月1日", "必须", None])
     (tmp_path / "2").mkdir()
     _, opened = made(tmp_path / "2", 员工=barred, 指定=granted, 历史=[["日期", "值班人"]])
-    assert "王静12月1日特批值班,批准人 林主管" in texts(opened)
+    assert "王静12月1日特批值班，批准人 林主管" in texts(opened)

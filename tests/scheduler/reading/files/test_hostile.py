@@ -175,7 +175,7 @@ def test_the_annotated_copy(tmp_path: Path) -> None:
             comment = opened[message["sheet"]][message["cell"]].comment
             assert message["text"] in comment.text
     assert {c.coordinate for r in opened["请假"] for c in r if c.comment} == {"A2", "B3", "C3"}
-    assert opened["员工"]["A3"].value == "(没有读到)"
+    assert opened["员工"]["A3"].value == "（没有读到）"
     assert no_formula(copy.read_bytes())
     assert IDENTITY not in result.output + str(values(copy, "员工"))
     assert ["错误", DATA, "请假", "A2"] in [row[:4] for row in values(copy, "问题清单")]
@@ -232,7 +232,7 @@ def test_a_foreign_file_is_never_overwritten_by_the_copy(tmp_path: Path) -> None
 
 def test_an_annotated_copy_of_several_files(tmp_path: Path) -> None:
     book(tmp_path / DATA)
-    listed = tmp_path / "请假:十二月[一]名字很长很长很长很长很长很长很长.csv"
+    listed = tmp_path / "请假：十二月[一]名字很长很长很长很长很长很长很长.csv"
     listed.write_text("姓名,开始,状态\n小王,12月5日,同意\n", encoding="gbk")
     copy = tmp_path / "批注.xlsx"
     call = ["check", str(tmp_path), "--month", "2026-12", "--leave-file", str(listed)]

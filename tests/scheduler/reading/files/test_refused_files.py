@@ -144,8 +144,8 @@ def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> No
     assert "指定 › B2" in text
     for name in BROKEN:
         assert f"{name}:" in text
-    assert "空.csv:这是空文件" in text
-    assert "坏二.xlsx:这是空文件,里面什么也没有" in text
+    assert "空.csv：这是空文件" in text
+    assert "坏二.xlsx：这是空文件，里面什么也没有" in text
     assert text.count("另存为 xlsx") == 1
     # Without the people everything else would look wrong.
     text = refused(tmp_path, office.book(wrong), staff_files=files)

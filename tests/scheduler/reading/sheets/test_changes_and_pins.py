@@ -35,7 +35,7 @@ def test_changes(tmp_path: Path) -> None:
         Substitution(day[9], "003", "004", day[13]),
     )
     assert len(read.ignored) == 1
-    assert read.notes[day[4]] == ("顶班(原王静)",)
+    assert read.notes[day[4]] == ("顶班（原王静）",)
 
 
 def test_a_swap_needs_both_people_and_both_dates(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_pins_against_the_law_are_named_at_their_cell(tmp_path: Path) -> None:
         ),
     )
     expected = {
-        "指定!B2": ("资格不符(上岗证)", "这一格不能这样定,请改成别人"),
+        "指定!B2": ("资格不符（上岗证）", "这一格不能这样定，请改成别人"),
         "指定!B3": ("周三不值班", "在〈指定〉加一行 李梅 | 2026-12-09 | 特批"),
         "指定!B4": ("最多值0个班", "在〈指定〉加一行 张强 | 2026-12-11 | 特批"),
         "指定!B5": ("不在可值班人员中", "在〈指定〉加一行 刘洋 | 2026-12-13 | 特批"),

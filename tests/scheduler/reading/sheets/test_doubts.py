@@ -26,30 +26,30 @@ if TYPE_CHECKING:
 DOUBTS: dict[str, tuple[Sheets, str]] = {
     "a leave of most of a year": (
         {"请假": [LEAVE, ["王静", "2026-06-01", "2027-01-31", "同意"]]},
-        "请假 › B2:王静这次请假有 245 天",
+        "请假 › B2：王静这次请假有 245 天",
     ),
     "a leave before joining": (
         {
             "员工": [STAFF_MORE, ["王静", "管理员", None, None, None, "2026-12-10", None]],
             "请假": [LEAVE, ["王静", "12月5日", "12月12日", "同意"]],
         },
-        "请假 › B2:王静2026-12-10才入职",
+        "请假 › B2：王静2026-12-10才入职",
     ),
     "a leave after leaving": (
         {
             "员工": [STAFF_MORE, ["王静", "管理员", None, None, None, None, "2026-12-10"]],
             "请假": [LEAVE, ["王静", "12月5日", "12月12日", "同意"]],
         },
-        "请假 › B2:王静2026-12-10离职",
+        "请假 › B2：王静2026-12-10离职",
     ),
     "a count that contradicts the range": (
         {"请假": [[*LEAVE, "天数"], ["王静", "12月7日", "12月9日", "同意", "2天"]]},
-        "请假 › E2:天数写的是「2天」,起止日期却是 3 天",
+        "请假 › E2：天数写的是「2天」，起止日期却是 3 天",
     ),
     **{
         f"a count written {written}": (
             {"请假": [[*LEAVE, head], ["王静", "12月7日", "12月9日", "同意", written]]},
-            f"请假 › E2:天数写的是「{written}」,起止日期却是 3 天",
+            f"请假 › E2：天数写的是「{written}」，起止日期却是 3 天",
         )
         for head, written in {
             "天数": "两天",
@@ -66,7 +66,7 @@ DOUBTS: dict[str, tuple[Sheets, str]] = {
                 ["王静", "12月7日", "12月8日", "同意"],
             ]
         },
-        "请假 › B3:王静的两次请假之间只隔着休息日",
+        "请假 › B3：王静的两次请假之间只隔着休息日",
     ),
     "two leaves by the clock with a weekend between": (
         {
@@ -76,7 +76,7 @@ DOUBTS: dict[str, tuple[Sheets, str]] = {
                 ["王静", "12月7日8:30", "12月8日", "同意"],
             ]
         },
-        "请假 › B3:王静的两次请假之间只隔着休息日",
+        "请假 › B3：王静的两次请假之间只隔着休息日",
     ),
     "a date that Excel put into the wrong year": (
         {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "同意"]]},

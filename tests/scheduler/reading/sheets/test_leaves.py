@@ -168,7 +168,7 @@ def test_a_leave_without_an_end_and_a_column_of_dates(tmp_path: Path, end: str) 
     centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
     (found,) = [one for one in centre.warnings if one.code == "no-end"]
     assert (found.cell, found.exit) == ("C1", Exit.LOOK)
-    assert f"没有「结束」列,每次请假只算开始那一天;「{end}」列像是日期" in found.text
+    assert f"没有「结束」列，每次请假只算开始那一天；「{end}」列像是日期" in found.text
 
 
 LEAVE_ERRORS: dict[str, tuple[Sheets, dict[str, str]]] = {

@@ -71,7 +71,7 @@ STAFF_DOUBTS: dict[str, tuple[Sheets, str]] = {
     ),
     "an identity number that is wrong": (
         {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074478", None, None, None]]},
-        "员工 › D2:身份证号不对",
+        "员工 › D2：身份证号不对",
     ),
     "a birth date against the identity number": (
         {
@@ -80,23 +80,23 @@ STAFF_DOUBTS: dict[str, tuple[Sheets, str]] = {
                 ["王静", "管理员", "1991-03-07", "110101199003074477", None, None, None],
             ]
         },
-        "员工 › C2:出生日期 1991-03-07 与身份证号不同",
+        "员工 › C2：出生日期 1991-03-07 与身份证号不同",
     ),
     "a sex against the identity number": (
         {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074477", "女", None, None]]},
-        "员工 › E2:性别「女」与身份证号不同",
+        "员工 › E2：性别「女」与身份证号不同",
     ),
     "a birth month against the identity number": (
         {"员工": [STAFF_MORE, ["王静", "管理员", "1990-05", "110101199003074477", *[None] * 3]]},
-        "员工 › C2:出生日期 1990-05 与身份证号不同",
+        "员工 › C2：出生日期 1990-05 与身份证号不同",
     ),
     "a telephone that Excel has shortened": (
         {"员工": [["姓名", "岗位", "电话"], ["王静", "管理员", "1.38E+10"]]},
-        "员工 › C2:「1.38E+10」丢了几位",
+        "员工 › C2：「1.38E+10」丢了几位",
     ),
     "somebody who has left, by the name": (
         {"员工": [STAFF_MORE, ["王静(已离职)", "管理员", None, None, None, None, None]]},
-        "员工 › A2:这里写着「离职」",
+        "员工 › A2：这里写着「离职」",
     ),
 }
 

@@ -43,7 +43,7 @@ HEADERS: dict[str, tuple[bytes, Days]] = {
         staffed(
             rows(
                 [
-                    ["姓  名*", "★开始\n日期", "结束日期(必填)", "审批状态:"],
+                    ["姓  名*", "★开始\n日期", "结束日期（必填）", "审批状态:"],
                     ["王静", "12-05".replace("-", "."), "12.6", "√"],
                 ]
             )
@@ -179,7 +179,7 @@ def test_headers_that_are_understood(tmp_path: Path, case: str) -> None:
 HEADER_ERRORS: dict[str, tuple[Sheets, dict[str, str]]] = {
     "doubled headings that differ": (
         {"请假": [["姓名", "开始", "开始", "状态"], ["王静", "12月5日", "12月6日", "同意"]]},
-        {"请假!C1": "有 2 列(B、C)"},
+        {"请假!C1": "有 2 列（B、C）"},
     ),
     "a missing column names what is there": (
         {"请假": [["姓名", "日期", "状态"], ["王静", "12月5日", "同意"]]},

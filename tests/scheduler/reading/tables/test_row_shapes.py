@@ -38,7 +38,7 @@ ROWS: dict[str, tuple[bytes, Days]] = {
                     ["李梅", "12月8日", None, "同意"],
                     ["合计", 2],
                     ["注:以上均已核对"],
-                    ["制表:林芳", None, "审核:高建国"],
+                    ["制表:林芳", None, "审核：高建国"],
                 ]
             )
         ),
@@ -124,7 +124,7 @@ ROWS: dict[str, tuple[bytes, Days]] = {
                     ["客服部"],
                     ["王静", "12月5日", None, "同意"],
                     ["注:以上均已核对"],
-                    ["审核:林芳"],
+                    ["审核：林芳"],
                     ["以下空白"],
                     [5, "合计", "4人"],
                     ["第1页 共1页"],
@@ -172,7 +172,7 @@ NO_DATA: dict[str, tuple[Sheets, str]] = {
     **{
         f"a footer {row[0]}": (
             {"员工": [*PEOPLE, *([row] if len(row) > 1 else [[None, *row], row])]},
-            f"员工:这些行不是数据,没有读:第4行「{row[0][:12]}」",
+            f"员工:这些行不是数据，没有读：第4行「{row[0][:12]}」",
         )
         for row in (
             *(["注意事项:x"], ["填报日期", None, "2026-11-30"], ["总人数", None, 2]),
@@ -182,11 +182,11 @@ NO_DATA: dict[str, tuple[Sheets, str]] = {
     },
     "a footer of leave": (
         {"请假": [LEAVE, ["1、请假须提前三天"]]},
-        "请假:这些行不是数据,没有读:第2行「1、请假须提前三天」",
+        "请假：这些行不是数据，没有读：第2行「1、请假须提前三天」",
     ),
     "rows that are no data": (
         {"请假": [LEAVE, ["合计", None, None, None]]},
-        "请假:这些行不是数据,没有读:第2行「合计」",
+        "请假：这些行不是数据，没有读：第2行「合计」",
     ),
 }
 
@@ -202,7 +202,7 @@ def test_rows_that_are_no_data_are_said(tmp_path: Path, case: str) -> None:
 def test_a_note_merged_across_the_table(tmp_path: Path) -> None:
     told = rows([LEAVE, ["王静", "12月5日", None, "同意"], ["请假须提前三天提出" * 300]])
     centre = read(tmp_path, staffed(told, merges("A3:D3")))
-    assert "没有读:第3行" in warned(centre)
+    assert "没有读：第3行" in warned(centre)
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
@@ -210,5 +210,5 @@ def test_hidden_things_are_said(tmp_path: Path) -> None:
     sheets = {"员工": INLINE, "请假": sheet(body.replace('r="2">', 'r="2" hidden="1">', 1))}
     content = package(sheets | {"字典": sheet("")}, states={"字典": "hidden"})
     text = warned(read(tmp_path, content))
-    assert "隐藏的工作表没有读:〈字典〉" in text
-    assert "请假:隐藏或筛选掉的行也读了:第2行" in text
+    assert "隐藏的工作表没有读：〈字典〉" in text
+    assert "请假：隐藏或筛选掉的行也读了：第2行" in text

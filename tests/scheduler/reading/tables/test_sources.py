@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 EXPORT = [
     ["某某物业集团员工花名册", *[None] * 80],
-    ["制表日期:2026-11-20", *[None] * 80],
+    ["制表日期：2026-11-20", *[None] * 80],
     [
         "序号",
         "工号",
@@ -73,7 +73,7 @@ EXPORT = [
         *range(70),
     ],
     ["合计", None, None, None, 2],
-    ["审核:林芳"],
+    ["审核：林芳"],
 ]
 
 
@@ -110,7 +110,7 @@ def test_a_staff_list_beside_the_sheet(tmp_path: Path) -> None:
     wang, li = centre.problem.people
     assert (wang.key, wang.cap, wang.employed_from.year) == ("001", 3, 2020)  # type: ignore[union-attr]
     assert li.name == "李梅"
-    assert "花名册.xlsx › 在职 › C2:王静的岗位「文员」" in warned(centre)
+    assert "花名册.xlsx › 在职 › C2：王静的岗位「文员」" in warned(centre)
 
 
 SHEETS: dict[str, tuple[bytes, Days]] = {
@@ -128,8 +128,8 @@ SHEETS: dict[str, tuple[bytes, Days]] = {
         package(
             {
                 "员工": INLINE,
-                "请假(11月)": sheet(rows([LEAVE, ["王静", "12月5日", None, "同意"]])),
-                "请假(12月)": sheet(rows([LEAVE, ["李梅", "12月8日", None, "同意"]])),
+                "请假（11月）": sheet(rows([LEAVE, ["王静", "12月5日", None, "同意"]])),
+                "请假（12月）": sheet(rows([LEAVE, ["李梅", "12月8日", None, "同意"]])),
             }
         ),
         [("001", 5, 6), ("002", 8, 9)],
@@ -147,14 +147,14 @@ def test_an_empty_list_of_leave_is_said(tmp_path: Path) -> None:
     listed = tmp_path / "请假.xlsx"
     listed.write_bytes(office.book({"Sheet1": []}))
     centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[listed])
-    assert "请假.xlsx:一行数据也没有读到" in warned(centre)
+    assert "请假.xlsx：一行数据也没有读到" in warned(centre)
 
 
 def test_a_list_of_leave_without_rows_is_said(tmp_path: Path) -> None:
     export = tmp_path / "请假.csv"
     export.write_text("姓名,开始,结束,状态\n", encoding="utf-8")
     centre = read(tmp_path, office.book({"员工": PEOPLE}), leave_files=[export])
-    assert "请假.csv:一行数据也没有读到" in warned(centre)
+    assert "请假.csv：一行数据也没有读到" in warned(centre)
 
 
 @pytest.mark.parametrize("title", ["员工信息", "员工表", "人员名单", "Sheet1"])
@@ -164,7 +164,7 @@ def test_staff_under_another_name(tmp_path: Path, title: str) -> None:
     with pytest.raises(InputError) as caught:
         check(path)
     text = "\n".join(map(str, caught.value.messages))
-    assert f"缺少工作表〈员工〉(现有:负责人、{title});请把〈{title}〉改名为〈员工〉" in text
+    assert f"缺少工作表〈员工〉（现有：负责人、{title}）；请把〈{title}〉改名为〈员工〉" in text
 
 
 def test_the_same_person_with_and_without_zeros_is_one(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_namesakes_of_an_export_are_asked_about(tmp_path: Path) -> None:
     export.write_bytes(office.book({"在职": told}))
     own = [["姓名", "工号", "岗位"], ["王静", None, "管理员"]]
     text = refused(tmp_path, office.book({"员工": own}), staff_files=[export])
-    assert "员工 › A2:花名册.xlsx 里有几位「王静」(工号 001、009),请在这里填上工号" in text
+    assert "员工 › A2：花名册.xlsx 里有几位「王静」（工号 001、009），请在这里填上工号" in text
     own[1][1] = "009"
     centre = read(tmp_path, office.book({"员工": own}), staff_files=[export])
     assert names(centre) == ["王静(009)", "王静(001)"]
@@ -190,12 +190,12 @@ def test_namesakes_of_an_export_are_asked_about(tmp_path: Path) -> None:
 def test_namesakes_on_two_sheets(tmp_path: Path) -> None:
     told = [["姓名", "岗位"], ["王静", "管理员"]]
     text = refused(tmp_path, office.book({"员工": told, "花名册": told}))
-    assert "员工 › A2:有2位「王静」(A2、〈花名册〉A2)" in text
+    assert "员工 › A2：有2位「王静」(A2、〈花名册〉A2)" in text
 
 
 def test_a_sheet_of_everyone_and_one_of_a_department(tmp_path: Path) -> None:
     export = tmp_path / "花名册.xlsx"
-    noted = [*PEOPLE, ["客服部", None, None], ["制表:林芳", "审核:高建国", "x"]]
+    noted = [*PEOPLE, ["客服部", None, None], ["制表:林芳", "审核：高建国", "x"]]
     export.write_bytes(office.book({"全员": noted, "客服": PEOPLE}))
     for own in ({}, {"员工": PEOPLE[:2]}):
         content = office.book(own or {"设置": [["参数", "值"]]})
@@ -210,7 +210,7 @@ def test_every_sheet_of_an_export_is_read(tmp_path: Path) -> None:
     export.write_bytes(office.book({"在职": kept, "离职": gone}))
     centre = read(tmp_path, office.book({"员工": PEOPLE}), staff_files=[export])
     assert [p.standing.value for p in centre.problem.people] == ["是", "是", "是", "否"]
-    assert "花名册.xlsx › 离职 › A2:这里写着「离职」" in warned(centre)
+    assert "花名册.xlsx › 离职 › A2：这里写着「离职」" in warned(centre)
 
 
 def test_lists_that_are_no_staff_are_left_out(tmp_path: Path) -> None:
