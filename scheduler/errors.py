@@ -70,7 +70,7 @@ class Message:
     def __str__(self) -> str:
         """Say it in one line, the place first."""
         place = " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
-        return f"{place}:{self.text}" if place else self.text
+        return f"{place}：{self.text}" if place else self.text
 
 
 def capped(messages: Iterable[Message]) -> list[Message]:

@@ -186,7 +186,7 @@ def _said(made: Draft) -> str:
         parts.append(f"{'、'.join(days[:SHOWN])}{more}没有人能值")
     parts += [str(one) for one in made.messages if one.exit is not Exit.DONE or one.code in KEPT]
     more = f"（另有 {len(parts) - SHOWN} 条）" if len(parts) > SHOWN else ""
-    return ";".join(parts[:SHOWN]) + more
+    return "；".join(parts[:SHOWN]) + more
 
 
 def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:

@@ -46,7 +46,7 @@ def history(
     files: list[Path] = []
     moves = past.difference(centre, month, *diff) if diff else None
     if moves is not None:
-        console.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}:" if diff else "")
+        console.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}：" if diff else "")
         for line in move_lines(moves):
             console.say(line)
     elif number is not None:

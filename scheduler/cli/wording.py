@@ -138,7 +138,7 @@ def _standing(one: Candidacy) -> str:
         return f"不行，{one.against}"
     if not one.effects:
         return "可替，各项都一样"
-    said = (f"{EFFECTS[level][change < 0]}({change:+d})" for level, change in one.effects.items())
+    said = (f"{EFFECTS[level][change < 0]}（{change:+d}）" for level, change in one.effects.items())
     return f"可替，{'、'.join(said)}"
 
 
@@ -151,7 +151,8 @@ def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
         return
     changed = {name: pair for name, pair in forced.costs.items() if pair[0] != pair[1]}
     said = "、".join(f"{LEVELS[name]} {now}→{then}" for name, (now, then) in changed.items())
-    yield f"  代价：{said or '各项都一样，只是固定次序在后'}{'' if forced.proved else '（未证明最优）'}"
+    open_end = "" if forced.proved else "（未证明最优）"
+    yield f"  代价：{said or '各项都一样，只是固定次序在后'}{open_end}"
     called = draft.centre.name
     for on, was, new in forced.moved:
         yield f"  {zh_date(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"

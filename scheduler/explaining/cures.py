@@ -109,7 +109,7 @@ def _say(
     ]
     if rows:
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
-        typed = ";".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
+        typed = "；".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
         parts.append(f"同意{asked}值班：在〈指定〉加 {typed}")
     return f"{'；并且'.join(parts)}。这样{zh_date(on)}由{name[takes]}值班"
 

@@ -73,7 +73,7 @@ def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Messa
     minor = check == "年龄" and under_age(person, first)
     remedy = "未满 18 岁，任何情况下不排" if minor else _REMEDY[check]
     effect = "起不排" if excluded else "起不符（只提醒，仍可排）"
-    text = f"{person.name}{zh_date(first.date)}{effect}:{remedy}"
+    text = f"{person.name}{zh_date(first.date)}{effect}：{remedy}"
     exit_code = Exit.LOOK if excluded else Exit.DONE
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
 

@@ -41,7 +41,7 @@ def create(database: sqlite3.Connection) -> None:
         for deed in ("UPDATE", "DELETE"):
             database.execute(
                 f"CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} "
-                "BEGIN SELECT RAISE（ABORT，'台账只能追加'）；END"
+                "BEGIN SELECT RAISE(ABORT, '台账只能追加'); END"
             )
     database.execute(f"PRAGMA user_version = {SCHEMA}")
 

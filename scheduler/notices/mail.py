@@ -72,7 +72,7 @@ def _address(text: str) -> Address:
 
 
 def _answers(recipients: dict[str, tuple[int, bytes]]) -> Iterator[str]:
-    return (f"{one}({code} {_text(said)})" for one, (code, said) in recipients.items())
+    return (f"{one}（{code} {_text(said)}）" for one, (code, said) in recipients.items())
 
 
 def _text(said: bytes | str) -> str:

@@ -88,4 +88,4 @@ def _judge(answer: bytes) -> None:
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Failed("对方的答复看不懂，请核对地址") from None
     if code != 0:
-        raise (Failed if code == BUSY else Refused)(f"errcode {code}:{text}")
+        raise (Failed if code == BUSY else Refused)(f"errcode {code}：{text}")

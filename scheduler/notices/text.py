@@ -79,7 +79,7 @@ def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
 
 def _head(draft: Draft) -> str:
     base = f"，在 v{draft.base} 上调整" if draft.base and not draft.stamp else ""
-    return f"{title(draft)}({draft.version}{base})"
+    return f"{title(draft)}（{draft.version}{base}）"
 
 
 def _lines(draft: Draft) -> Iterator[Line]:
@@ -114,7 +114,7 @@ def _week(days: list[tuple[date, tuple[str, ...]]], draft: Draft) -> Line:
         f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(draft.centre.name, keys)) or GAP}"
         for on, keys in days
     )
-    return f"{span}:", ",".join(said)
+    return f"{span}：", "，".join(said)
 
 
 def _gaps(draft: Draft) -> Iterable[Duty]:

@@ -39,7 +39,7 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
             if (key, duty.date) in cells
         ]
         if places:
-            text = f"{clause.text};{_way_out(problem, clause)}"
+            text = f"{clause.text}；{_way_out(problem, clause)}"
             faults.error(places[-1], text, f"fixed-{clause.code}")
 
 

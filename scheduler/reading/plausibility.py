@@ -131,7 +131,7 @@ def question_years(tables: Iterable[Table], month: date, faults: Faults) -> None
             if (on := _completed_date(cell)) and YEAR - ABOUT <= abs(on - middle) <= YEAR + ABOUT
         ]
         if doubtful:
-            places = "、".join(f"{cell.address}({on})" for cell, on in doubtful[:MOST_NAMED])
+            places = "、".join(f"{cell.address}（{on}）" for cell, on in doubtful[:MOST_NAMED])
             text = (
                 f"{len(doubtful)} 处日期与排班月份差一年左右：{places}；"
                 "在 Excel 里只打月和日会补上当年，请核对年份"

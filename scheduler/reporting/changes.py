@@ -77,7 +77,7 @@ def change_lines(draft: Draft) -> list[str]:
     """Say every change in a line."""
     lines = []
     for one in changes(draft):
-        why = f"({one.reason})" if one.reason else ""
+        why = f"（{one.reason}）" if one.reason else ""
         old, new = name_of(draft, one.old), name_of(draft, one.new)
         lines.append(f"{zh_date(one.duty.date, weekday=True)} {old} → {new}{why}")
     return lines
@@ -86,7 +86,7 @@ def change_lines(draft: Draft) -> list[str]:
 def notice_lines(draft: Draft) -> list[str]:
     """Say whom to tell what, a line for everybody."""
     return [
-        f"{name_of(draft, key)}:{'、'.join(parts)}" for key, parts in notifications(draft).items()
+        f"{name_of(draft, key)}：{'、'.join(parts)}" for key, parts in notifications(draft).items()
     ]
 
 

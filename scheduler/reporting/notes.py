@@ -186,5 +186,5 @@ def _substitute_lines(draft: Draft) -> list[str]:
     for duty, keys in days:
         if keys:
             names = "、".join(draft.centre.name(key) for key in keys)
-            lines.append(f"{zh_date(duty.date, weekday=True)}:{names}")
+            lines.append(f"{zh_date(duty.date, weekday=True)}：{names}")
     return lines

@@ -92,7 +92,7 @@ def _draw_sheet(writer: BookWriter, worksheet: Worksheet, sheet: Sheet, rows: Ro
         worksheet.set_column(at, at, width, writer.format({"valign": "vcenter"} | style))
         head = styles.HEADING | ({"bg_color": REQUIRED} if column.required else {})
         writer.text(worksheet, 0, at, f"{column.name}*" if column.required else column.name, head)
-        hint = f"{HINT}:{column.hint}" if at == 0 else column.hint
+        hint = f"{HINT}：{column.hint}" if at == 0 else column.hint
         writer.text(worksheet, 1, at, hint, HINTS)
         _choices(worksheet, (2, at), column)
     worksheet.freeze_panes(2, 1)

@@ -59,6 +59,6 @@ def proof(draft: Draft) -> Iterator[str]:
     for level in draft.result.levels:
         said = "未算到" if level.cost is None else f"{level.cost}（下限 {level.bound}）"
         mark = "已证明" if level.proved else "未证明"
-        yield f"{LEVELS[level.name]}:{said},{mark}"
+        yield f"{LEVELS[level.name]}：{said}，{mark}"
     yield "核查：全部规则逐条复核，没有违规"
     yield f"程序版本：zhiban {__version__}"

@@ -149,7 +149,7 @@ class WallSheet:
         parts += self.draft.centre.notes.get(duty.date, ())
         if gap:
             parts.append("缺口")
-        return ",".join(part for part in parts if part)
+        return "，".join(part for part in parts if part)
 
     def _choices(self, first: int) -> None:
         """Offer the candidates in every person cell, from the list on the hidden sheet."""

@@ -59,7 +59,7 @@ def open_book(path: Path, rank: int = 0) -> Book:
     try:
         return _open(path, content, rank)
     except DamagedError as error:
-        raise _refusal(path, f"{error};{SAVE_AS}") from None
+        raise _refusal(path, f"{error}；{SAVE_AS}") from None
     except TooMuchError as error:
         raise _too_much(path, error) from None
 
@@ -75,7 +75,7 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
             try:
                 return _undamaged(lambda: workbook.read(title))
             except DamagedError as error:
-                raise _refusal(path, f"〈{title}〉{error};{SAVE_AS}") from None
+                raise _refusal(path, f"〈{title}〉{error}；{SAVE_AS}") from None
             except TooMuchError as error:
                 raise _too_much(path, error) from None
 
@@ -141,4 +141,4 @@ def _too_much(path: Path, error: TooMuchError) -> InputError:
 
 def _refusal(path: Path, text: str) -> InputError:
     message = Message("bad-file", "error", text, path.name, exit=Exit.INPUT)
-    return InputError(f"{path.name}:{text}", (message,))
+    return InputError(f"{path.name}：{text}", (message,))

@@ -109,7 +109,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
             # Only a start: away from then until the day is over.
             end = datetime.combine(first.on + DAY, MIDNIGHT)
         if end <= start:
-            began = "" if where is span or where is begin else f"({begin.shown})"
+            began = "" if where is span or where is begin else f"（{begin.shown}）"
             order = "等于" if end == start and last.at else "早于"
             text = f"请假结束「{where.shown}」{order}开始{began}，请改正"
             faults.error(where, text, "leave-order")

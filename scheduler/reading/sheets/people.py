@@ -129,7 +129,7 @@ class NameFinder:
             yield keys[0]
         elif keys:
             ids = masked("、".join(keys))
-            form = f"{name_parts(name)[0]}({masked(keys[0])})"
+            form = f"{name_parts(name)[0]}（{masked(keys[0])}）"
             text = f"「{one_line(name)}」有{len(keys)}位（工号 {ids}），请写成 {form}"
             self.faults.error(cell, text, "same-name")
         else:

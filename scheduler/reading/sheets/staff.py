@@ -72,7 +72,7 @@ def read_staff(
             continue
         elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
-            printed = f"{printed}({masked(key)})"
+            printed = f"{printed}（{masked(key)}）"
         staff[key] = _person(row, key, printed, settings, middle, faults)
     _warn_of_months(rows, faults)
     return staff, tables

@@ -67,7 +67,7 @@ def concatenate(tables: list[Table]) -> Table:
         tables[0].sheet,
         tuple(row for table in tables for row in table.rows),
         tuple({name: None for table in tables for name in table.columns}),
-        ";".join(table.read_as for table in tables if table.read_as),
+        "；".join(table.read_as for table in tables if table.read_as),
     )
 
 

@@ -151,7 +151,7 @@ def test_what_is_in_the_file_stops_nobody(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / LOCK_FILE
     path.write_bytes(content)
     with locked(tmp_path):
-        with pytest.raises(LockedError, match=f"进程 {os.getpid()},"), locked(tmp_path):
+        with pytest.raises(LockedError, match=f"进程 {os.getpid()}，"), locked(tmp_path):
             pass
         path.write_bytes(content)
         with pytest.raises(LockedError) as told, locked(tmp_path):

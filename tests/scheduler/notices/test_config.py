@@ -84,11 +84,11 @@ def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok：没有这一项；是不是 webhook?"),
-        ("[wecome]\n", "zhiban.toml：没有 [wecome] 这一节；是不是 [wecom]?"),
-        ("wecom = 3", "wecom:[wecom] 要单独写一行，下面再写 webhook = …"),
+        ("[wecom]\nwebhok = 1", "zhiban.toml › wecom › webhok：没有这一项；是不是 webhook？"),
+        ("[wecome]\n", "zhiban.toml：没有 [wecome] 这一节；是不是 [wecom]？"),
+        ("wecom = 3", "wecom：[wecom] 要单独写一行，下面再写 webhook = …"),
         ("[zzz]", "可以写 [wecom]、[dingtalk]、[mail]、[command]"),
-        ("[mail", "zhiban.toml:"),
+        ("[mail", "zhiban.toml："),
         ("[mail]\nhost = smtp.example.com", "第 2 行第 8 个字看不懂"),
         ('[mail]\nhost = "邮件"'.encode("gbk"), "不是 UTF-8"),
         ("[wecom]\n", "zhiban.toml › wecom › webhook：没有填"),
@@ -100,11 +100,11 @@ def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> 
         (MAIL + 'user = "u"', "mail › password：没有填"),
         (MAIL + "port = 0", "1 到 65535"),
         (MAIL + "port = true", "1 到 65535"),
-        (MAIL + 'security = "tls"', "mail › security:「tls」看不懂，可以写 ssl、starttls、none"),
+        (MAIL + 'security = "tls"', "mail › security：「tls」看不懂，可以写 ssl、starttls、none"),
         (MAIL + 'security = "none"\nuser = "u"\npassword = "p"', "密码会被看见"),
         (MAIL.replace("b@", "b"), "「bexample.com」不是邮箱地址"),
         (MAIL.replace('["b@example.com"]', "[]"), "mail › to：没有填"),
-        (MAIL.replace('["b@example.com"]', "[1]"), "mail › to:要写成列表"),
+        (MAIL.replace('["b@example.com"]', "[1]"), "mail › to：要写成列表"),
         ('[mail]\nhost = "h"\nto = "b@example.com"', "mail › from：没有填"),
         ("[command]\nrun = []", "command › run：没有填"),
     ],
@@ -122,9 +122,9 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_variables_are_told_apart_too(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, {"ZHIBAN_MAIL_PASSWROD": "secret"})
-    assert "是不是 ZHIBAN_MAIL_PASSWORD?" in fault and "secret" not in fault
+    assert "是不是 ZHIBAN_MAIL_PASSWORD？" in fault and "secret" not in fault
     found = faults(tmp_path, {"ZHIBAN_WECOM_WEBHOOK": "key", "ZHIBAN_COMMAND_RUN": "'"})
-    assert any(one.startswith("环境变量 › ZHIBAN_WECOM_WEBHOOK:") for one in found)
+    assert any(one.startswith("环境变量 › ZHIBAN_WECOM_WEBHOOK：") for one in found)
     assert any("引号不成对" in one for one in found)
 
 

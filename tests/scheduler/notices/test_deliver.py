@@ -75,11 +75,11 @@ def test_only_what_is_new_and_written_goes_out(centre: Path, told: Posts) -> Non
     assert codes(call(*words)) == ["notice-sent"]
     assert codes(call(*words)) == []
     assert len(told.bodies) == 1
-    assert "2026年12月值班安排表(草案)" in content(told)
+    assert "2026年12月值班安排表（草案）" in content(told)
     publishing = ("publish", centre, "--approver", "王静")
     assert codes(call(*publishing)) == ["notice-sent"]
     assert codes(call(*publishing)) == codes(call(*words)) == []
-    assert "2026年12月值班安排表(v1)" in content(told)
+    assert "2026年12月值班安排表（v1）" in content(told)
     adjusting = ("adjust", centre, "--as-of", "2026-12-01 08:00")
     assert codes(call(*adjusting)) == []
     assert len(told.bodies) == 2
@@ -123,7 +123,7 @@ def test_a_wrong_file_costs_only_the_notice(centre: Path) -> None:
     assert (wrong["severity"], wrong["file"]) == ("warning", "zhiban.toml")
     looked = call("doctor", centre)
     assert looked["exit_code"] == 4
-    assert "是不是 [wecom]?" in looked["messages"][-1]["text"]
+    assert "是不是 [wecom]？" in looked["messages"][-1]["text"]
 
 
 def test_the_doctor_says_who_is_told(centre: Path, told: Posts) -> None:
@@ -166,16 +166,16 @@ def test_everybody_is_on_their_day(centre: Path) -> None:
     text = compose("draft", [made], "run").plain()
     lines = text.splitlines()
     assert lines[:3] == [
-        "阳光花园客户服务中心2026年12月值班安排表(草案)",
+        "阳光花园客户服务中心2026年12月值班安排表（草案）",
         "已排 31/31 天 · 缺口 0 · 已证明最优",
         "文件：值班安排表-2026-12-草案.xlsx",
     ]
-    assert [line.partition(":")[0] for line in lines[3:]] == [
+    assert [line.partition("：")[0] for line in lines[3:]] == [
         *("12月1日–6日", "12月7日–13日", "12月14日–20日", "12月21日–27日", "12月28日–31日"),
     ]
     for duty, (key,) in zip(made.problem.duties, made.roster.people, strict=True):
         day = f"周{WEEKDAYS[duty.date.weekday()]}{duty.date.day}日 {made.centre.name(key)}"
-        assert f"{day}," in f"{text.replace(chr(10), ',')},"
+        assert f"{day}，" in f"{text.replace(chr(10), '，')}，"
 
 
 def test_gaps_and_what_is_new_are_said_and_nothing_of_leave_or_telephones(centre: Path) -> None:
@@ -184,11 +184,11 @@ def test_gaps_and_what_is_new_are_said_and_nothing_of_leave_or_telephones(centre
     made = draft(centre, month=DECEMBER, at=TODAY)
     notice = compose("draft", [made], "run")
     text = notice.plain()
-    assert "缺口：12月10日(周四)没有人值" in text
+    assert "缺口：12月10日（周四）没有人值" in text
     assert "周四10日 待定" in text
     assert "与上一稿相比" in text
     holder = before.centre.name(before.roster.people[9][0])
-    assert f"12月10日(周四)  {holder} → 待定" in text
+    assert f"12月10日（周四） {holder} → 待定" in text
     assert notice.document["months"][0]["changes"][0]["date"].startswith("2026-12-")
     assert [one["start"] for one in notice.document["months"][0]["gaps"]] == ["2026-12-10T08:30:00"]
     whole = text + json.dumps(notice.document, ensure_ascii=False)
@@ -217,7 +217,7 @@ def test_an_adjustment_of_two_months_is_one_notice(centre: Path) -> None:
     text = notice.plain()
     assert "2027年1月值班安排表（草案，在 v1 上调整）" in text
     assert text.count("与已发布的相比") == 2
-    assert f"1月1日(周五)  {first} → " in text
+    assert f"1月1日（周五） {first} → " in text
     assert len(notice.document["months"]) == 2
     assert ILLNESS not in text + json.dumps(notice.document, ensure_ascii=False)
 

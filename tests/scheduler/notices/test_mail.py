@@ -173,7 +173,7 @@ def test_those_who_are_not_known_are_named(notice: Notice, tmp_path: Path) -> No
     with served(box) as port:
         (some,) = deliver(notice, [mail(port)], tmp_path)
         (none,) = deliver(notice, [mail(port, to=("chen@example.com",))], tmp_path)
-    assert "不收其中：chen@example.com(550 no such user)" in some.text
+    assert "不收其中：chen@example.com（550 no such user）" in some.text
     assert "不收：chen@example.com" in none.text
     assert len(box.envelopes) == 1
 

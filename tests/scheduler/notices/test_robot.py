@@ -213,7 +213,7 @@ def test_what_others_say_stays_one_short_line(posts: Posts, notice: Notice, tmp_
     text = json.dumps({"errcode": 1, "errmsg": "a\nb\x1b[31m" + "x" * 5000})
     posts.answers = [(200, text.encode(), {})]
     told = sent(posts, notice, tmp_path)
-    assert "errcode 1:a b [31mxxx" in told.text
+    assert "errcode 1：a b [31mxxx" in told.text
     assert len(told.text) < 300
 
 

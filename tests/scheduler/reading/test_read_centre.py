@@ -156,9 +156,9 @@ def test_two_people_of_one_name_need_their_ids(tmp_path: Path) -> None:
     )
     assert [one.person for one in read.problem.leaves] == ["2"]
     assert [one.person for one in read.problem.served] == ["1"]
-    assert read.name("1") == "王静(1)"
+    assert read.name("1") == "王静（1）"
     found = faults(tmp_path, 员工=twins, 历史=[["日期", "值班人"], ["11月30日", "王静"]])
-    assert "王静(1)" in found["历史!B2"]
+    assert "王静（1）" in found["历史!B2"]
     found = faults(tmp_path, 员工=[*twins[:2], ["王静", "1", "管理员"]], 历史=[])
     assert "重复" in found["员工!B3"]
 

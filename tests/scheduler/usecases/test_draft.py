@@ -80,7 +80,7 @@ def test_a_day_that_is_only_empty_is_not_called_one_that_nobody_can_take(centre:
     edit(centre / DRAFT, "值班安排表", {person_cell(3): "待定"})
     said = zhiban("draft", centre, "--month", "2026-12").stdout
     (line,) = [one for one in said.splitlines() if "空着，可以由" in one]
-    assert line.strip().startswith("12月3日(周四)")
+    assert line.strip().startswith("12月3日（周四）")
     assert was in line
     assert "没有人能值" not in said
     assert "没有验证出" not in said
@@ -133,7 +133,7 @@ def test_what_follows_from_an_edit_is_said(centre: Path) -> None:
     edit(centre / DRAFT, "值班安排表", {person_cell(10): before[10]["name"]})
     text = zhiban("draft", centre, "--month", "2026-12", "--from", centre / DRAFT).stdout
     followed = text.partition("【随手工修改的调整】")[2]
-    assert f"12月11日(周五)  {before[10]['name']} → " in followed
+    assert f"12月11日（周五） {before[10]['name']} → " in followed
     assert "12月10日" not in followed.partition("【")[0]
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 DECEMBER = date(2026, 12, 1)
 KILLS = int(os.environ.get("ZHIBAN_KILLS", "4"))
-CENTRES = 6
+CENTRES = 3
 
 
 def begun(*words: str) -> subprocess.Popen[str]:

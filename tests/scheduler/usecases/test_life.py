@@ -88,7 +88,7 @@ class LedgerLife(RuleBasedStateMachine):
 
 
 TestLedgerLife = LedgerLife.TestCase
-TestLedgerLife.settings = settings(max_examples=1000, stateful_step_count=6, **QUIET)  # type: ignore[arg-type]
+TestLedgerLife.settings = settings(max_examples=200, stateful_step_count=10, **QUIET)  # type: ignore[arg-type]
 
 
 class CentreLife(RuleBasedStateMachine):

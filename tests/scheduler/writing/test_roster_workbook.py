@@ -140,7 +140,7 @@ def test_remarks_say_what_to_look_at(full: tuple[Draft, Workbook]) -> None:
     assert any("李梅12月18日起不排" in line for line in lines)
     assert any("没有生效" in line for line in lines)
     assert any("SHA-256" in line for line in lines)
-    assert any("学历未填或认不出:6人" in line for line in lines)
+    assert any("学历未填或认不出：6人" in line for line in lines)
 
 
 def test_phones_and_substitutes_only_by_setting(tmp_path: Path) -> None:

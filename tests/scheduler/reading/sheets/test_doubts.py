@@ -80,11 +80,11 @@ DOUBTS: dict[str, tuple[Sheets, str]] = {
     ),
     "a date that Excel put into the wrong year": (
         {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "同意"]]},
-        "请假 › B2:1 处日期与排班月份差一年左右",
+        "请假 › B2：1 处日期与排班月份差一年左右",
     ),
     "a pending leave in the wrong year": (
         {"请假": [LEAVE, ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), None, "待批"]]},
-        "请假 › B2:1 处日期与排班月份差一年左右",
+        "请假 › B2：1 处日期与排班月份差一年左右",
     ),
     "a pin in the wrong year": (
         {
@@ -93,7 +93,7 @@ DOUBTS: dict[str, tuple[Sheets, str]] = {
                 ["王静", Raw('<c r="?" s="1"><v>45996</v></c>'), "不可"],
             ]
         },
-        "指定 › B2:1 处日期与排班月份差一年左右",
+        "指定 › B2：1 处日期与排班月份差一年左右",
     ),
     "a change in the wrong year": (
         {
@@ -103,7 +103,7 @@ DOUBTS: dict[str, tuple[Sheets, str]] = {
                 ["顶班", Raw('<c r="?" s="1"><v>45997</v></c>'), "王静", "李梅", "驳回"],
             ]
         },
-        "变更 › B2:1 处日期与排班月份差一年左右",
+        "变更 › B2：1 处日期与排班月份差一年左右",
     ),
 }
 

@@ -67,7 +67,7 @@ def test_errors_of_staff(tmp_path: Path, case: str) -> None:
 STAFF_DOUBTS: dict[str, tuple[Sheets, str]] = {
     "a birth month": (
         {"员工": [STAFF_MORE, ["王静", "管理员", "1990-05", None, None, None, None]]},
-        "员工 › C2:1 人的出生日期只写到月",
+        "员工 › C2：1 人的出生日期只写到月",
     ),
     "an identity number that is wrong": (
         {"员工": [STAFF_MORE, ["王静", "管理员", None, "110101199003074478", None, None, None]]},

@@ -285,5 +285,5 @@ def test_a_header_merged_over_the_first_row_of_data(tmp_path: Path) -> None:
     told = [["姓名", "岗位"], [None, "管理员"], [None, "管理员"], ["李梅", "管理员"]]
     content = package({"员工": sheet(rows(told), after=merges("A1:A3"))})
     text = refused(tmp_path, content)
-    for place in ("B2:第 2 行", "B3:第 3 行"):
+    for place in ("B2：第 2 行", "B3：第 3 行"):
         assert f"员工 › {place}和表头合并在一起" in text

@@ -172,7 +172,7 @@ NO_DATA: dict[str, tuple[Sheets, str]] = {
     **{
         f"a footer {row[0]}": (
             {"员工": [*PEOPLE, *([row] if len(row) > 1 else [[None, *row], row])]},
-            f"员工:这些行不是数据，没有读：第4行「{row[0][:12]}」",
+            f"员工：这些行不是数据，没有读：第4行「{row[0][:12]}」",
         )
         for row in (
             *(["注意事项:x"], ["填报日期", None, "2026-11-30"], ["总人数", None, 2]),

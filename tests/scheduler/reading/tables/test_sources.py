@@ -184,13 +184,13 @@ def test_namesakes_of_an_export_are_asked_about(tmp_path: Path) -> None:
     assert "员工 › A2：花名册.xlsx 里有几位「王静」（工号 001、009），请在这里填上工号" in text
     own[1][1] = "009"
     centre = read(tmp_path, office.book({"员工": own}), staff_files=[export])
-    assert names(centre) == ["王静(009)", "王静(001)"]
+    assert names(centre) == ["王静（009）", "王静（001）"]
 
 
 def test_namesakes_on_two_sheets(tmp_path: Path) -> None:
     told = [["姓名", "岗位"], ["王静", "管理员"]]
     text = refused(tmp_path, office.book({"员工": told, "花名册": told}))
-    assert "员工 › A2：有2位「王静」(A2、〈花名册〉A2)" in text
+    assert "员工 › A2：有2位「王静」（A2、〈花名册〉A2）" in text
 
 
 def test_a_sheet_of_everyone_and_one_of_a_department(tmp_path: Path) -> None:
