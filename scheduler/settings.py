@@ -17,12 +17,23 @@ class Phones(Enum):
     FULL = "完整"
 
 
+# What the procedure asks of whoever is on duty, in the roster's own words.
+NOTES = (
+    "1. 值班人负责接听来电、接待来访与报修，看管服务中心，协调各部门及时处理，遇突发情况先控制、"
+    "再报告，并如实填写值班记录。",
+    "2. 值班期间不得离岗，热线不得占用；接班人提前 5 分钟到岗，双方当面清点、签字后交班。",
+    "3. 不能值班的须事先向主管请假，批准后由主管安排顶班；未批准前，不允许私自调班。",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A centre's settings; the defaults hold where sheet 设置 is silent.
 
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
+    ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
+    wall sheet.
     """
 
     centre: str = ""
@@ -36,4 +47,7 @@ class Settings:
     leader_phones: Phones = Phones.FULL
     show_substitutes: bool = False
     hotline: str = ""
+    person_heading: str = "值班管理员"
+    hours_line: str = ""
+    notes: tuple[str, ...] = NOTES
     seconds: float = 60.0

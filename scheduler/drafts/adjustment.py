@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.saving import write
+from scheduler.drafts.typed_text import published_texts
 from scheduler.errors import ConflictError, Exit, Message, foremost
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
@@ -77,13 +78,15 @@ def _outdated(target: Path, draft: Draft) -> bool:
 def _spare(target: Path, draft: Draft) -> None:
     """Refuse to overwrite edits that no revision holds."""
     present = existing_draft(target, draft.centre)
-    if present is None or not present.edits():
+    if present is None or not (present.edits() or present.typed(draft.texts)):
         return
     names = NameFinder(draft.centre.staff, Faults(target.name))
     people = present.people(names)
-    kept = Ledger(draft.centre.path.with_name(LEDGER_FILE)).revisions()
-    if any(people == with_present_keys(one, draft.centre.staff).people for one in kept):
-        return
+    data = draft.centre.path
+    for one in Ledger(data.with_name(LEDGER_FILE)).revisions():
+        same = people == with_present_keys(one, draft.centre.staff).people
+        if same and not present.typed(published_texts(data, one)):
+            return
     raise ConflictError(
         f"{target.name} 有人工修改，没有覆盖；要发布它请用 zhiban publish，"
         "不要它请移走，或用 -o 写到别处"

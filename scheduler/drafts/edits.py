@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from constraints.calendar import zh_date
 from constraints.domain import Fix, Roster
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
+from scheduler.drafts.typed_text import in_words
 from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
 from scheduler.explaining.gaps import gaps
 from scheduler.explaining.qualifications import qualification_messages
@@ -33,10 +35,29 @@ if TYPE_CHECKING:
     from scheduler.solving.result import Result
 
 
-def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], int, list[Message]]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An edited draft that is kept: ``centre`` has it as base and its edits fixed.
+
+    ``dates`` are those edited, ``people`` everybody by date, ``messages`` what to say.
+    """
+
+    centre: Centre
+    visible: VisibleRoster
+    people: dict[date, str]
+    dates: tuple[date, ...]
+    messages: tuple[Message, ...]
+
+
+def keep_edits(centre: Centre, edited: Path) -> Kept:
     """Make an edited draft the base, and its edits fixed cells.
 
-    Returns the centre, the dates edited, the revision the draft was made from and what to say.
+    Raises
+    ------
+    InputError
+        If it cannot be read, names strangers or contradicts what has begun.
+    UsageError
+        If it is of another month.
     """
     problem = centre.problem
     visible = read_roster(edited, problem.month.replace(day=15))
@@ -47,7 +68,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     if strange:
         raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表（有 {strange[0]}）")
     changed = tuple(on for on in visible.edits() if people.get(on))
-    extra = []
+    extra = list(visible.said())
     if not visible.drafted:
         text = f"{edited.name} 不是本程序的草案，认不出哪些是手工改的：全部作为基础，尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
@@ -61,7 +82,7 @@ def keep_edits(centre: Centre, edited: Path) -> tuple[Centre, tuple[date, ...], 
     problem = replace(problem, base=base, kept=kept)
     check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
     faults.stop_if_any()
-    return replace(centre, problem=problem), changed, visible.base, extra
+    return Kept(replace(centre, problem=problem), visible, people, changed, tuple(extra))
 
 
 def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
@@ -92,10 +113,10 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     ConflictError
         If it has edits and the inputs have changed since: a new draft would lose them.
     """
-    edits = present.edits()
+    edits = [zh_date(on) for on in present.edits()] + in_words(present.typed())
     target = present.path
     if edits and not made_from(present.origin, inputs):
-        days = "、".join(f"{on.month}月{on.day}日" for on in edits[:5])
+        days = "、".join(edits[:5])
         text = (
             f"{target.name} 有人工修改（{days}），没有覆盖。"
             f"要保留修改并补齐其余：zhiban draft {typed(target.parent)} --from {typed(target)}；"
@@ -109,8 +130,10 @@ def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draf
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
     people = present.people(NameFinder(centre.staff, faults))
-    draft = as_rostered(centre, people, inputs)
-    messages = [*draft.messages, *faults.messages]
+    # Words beside the names leave the roster as good as it was.
+    proved = present.origin.get("optimal") == str(True) and not present.edits()
+    draft = as_rostered(centre, people, inputs, proved=proved)
+    messages = [*draft.messages, *faults.messages, *present.said()]
     messages += [
         breach(present, clause)
         for clause in from_policy(draft.problem.policy).audit(draft.problem, draft.roster)

@@ -28,7 +28,8 @@ def write(draft: Draft, target: Path, present: VisibleRoster | None, *, keep: bo
 
     if present and keep:
         for there in (present, *_drafts_set_aside(target, draft)):
-            if _same_provenance(there, provenance(draft)) and _same_people(there, draft):
+            same = _same_provenance(there, provenance(draft)) and _same_people(there, draft)
+            if same and not there.typed(draft.texts):
                 draft = replace(draft, output=there.path, changed=False)
                 return draft if there is present else _say_set_aside(draft, target)
         if standing := _standing_if_as_good(present, draft):
@@ -65,7 +66,7 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
         {name: value for name, value in pairs.items() if name not in aside}
         for pairs in (provenance(draft), present.origin)
     )
-    if draft.result.unique or draft.centre.published or now != then:
+    if draft.result.unique or draft.centre.published or now != then or present.typed(draft.texts):
         return None
     proved = draft.result.optimal or present.origin.get("optimal") == str(True)
     standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
@@ -93,7 +94,6 @@ def _same_provenance(present: VisibleRoster, now: Mapping[str, str]) -> bool:
 def _same_people(present: VisibleRoster, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
     for on, key in people_by_date(draft).items():
-        cell = present.cells.get(on)
-        if cell is None or (cell.text or GAP) != normalised(draft.centre.name(key) if key else GAP):
+        if present.name(on) != normalised(draft.centre.name(key) if key else GAP):
             return False
     return True

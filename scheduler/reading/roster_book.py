@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scheduler.errors import InputError
+from scheduler.errors import InputError, Message
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.normal_text import normalised
-from scheduler.reading.files.open import open_book
-from scheduler.reading.roster_rows import has_roster, read_days
-from scheduler.reading.tables.layout import DATA_SHEETS, GAP, LEAVE, MACHINE_SHEET, SETTINGS, STAFF
-from scheduler.reading.tables.sheet_rows import find_sheets
+from scheduler.reading.cells.normal_text import normalised, one_line
+from scheduler.reading.files.open import open_book, open_content
+from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
+from scheduler.reading.tables.layout import (
+    DATA_SHEETS,
+    GAP,
+    LEAVE,
+    MACHINE_SHEET,
+    ROSTER,
+    ROSTER_SHEETS,
+    SETTINGS,
+    STAFF,
+)
+from scheduler.reading.tables.sheet_rows import find_sheets, read_sheet
+from scheduler.reading.wall_rows import read_wall
+from scheduler.reading.wall_text import (
+    HEADING,
+    NAME,
+    PERSON,
+    RECORD,
+    Record,
+    Texts,
+    differences,
+    unpacked,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book
     from scheduler.reading.sheets.people import NameFinder
+    from scheduler.reading.wall_rows import Wall
+    from scheduler.reading.wall_text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +54,9 @@ class VisibleRoster:
 
     ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the cells with people by date.
     From the hidden sheet of a workbook of ours come ``origin``, what it was made from, and
-    ``drafted`` and ``written``, the keys and names it was written with.
+    ``drafted`` and ``written``, the keys and names it was written with, and ``record``, all that
+    was written on its wall sheet; ``texts`` is what somebody has typed there. ``sheets`` hold the
+    roster, ``left`` is what else was found and cannot be carried, in words.
     """
 
     path: Path
@@ -40,6 +65,10 @@ class VisibleRoster:
     origin: dict[str, str] = field(default_factory=dict)
     drafted: dict[date, str] = field(default_factory=dict)
     written: dict[date, str] = field(default_factory=dict)
+    record: Record = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def month(self) -> date:
@@ -72,19 +101,35 @@ class VisibleRoster:
 
     def edits(self) -> list[date]:
         """Return the dates on which somebody chose the person by hand."""
-        changed = [
-            on
-            for on, name in self.written.items()
-            if on not in self.cells or (self.cells[on].text or GAP) != normalised(name)
-        ]
+        changed = [on for on, name in self.written.items() if self.name(on) != normalised(name)]
         return sorted({*changed, *self.kept})
+
+    def typed(self, base: Texts | None = None) -> list[Place]:
+        """Return where somebody has typed other text than that of ``base``."""
+        return differences(self.texts, base or {}, self.record)
+
+    def name(self, on: date) -> str:
+        """Return the name on a date as it is compared, without what is typed behind it."""
+        if on not in self.cells:
+            return ""
+        if behind := self.texts.get((on.isoformat(), PERSON)):
+            return normalised(behind.written[NAME])
+        return self.cells[on].text or GAP
 
     def people(self, names: NameFinder) -> dict[date, str]:
         """Return the key on every date, '' for a gap; unknown names are noted as errors."""
         return {
-            on: "" if cell.text in ("", GAP) else names.find(cell) or ""
+            on: "" if self.name(on) == GAP else names.find(cell) or ""
             for on, cell in self.cells.items()
         }
+
+    def said(self) -> tuple[Message, ...]:
+        """Say which sheet was read where there are others, and what cannot be carried."""
+        if not self.left:
+            return ()
+        sheets = "、".join(f"〈{one_line(title)}〉" for title in self.sheets)
+        text = f"读的是{sheets}；没有读，发布和重排时也带不过去的：{'、'.join(self.left)}"
+        return (Message("not-carried", "warning", text, self.path.name),)
 
 
 def assignment_hash(people: Mapping[date, str]) -> str:
@@ -102,34 +147,99 @@ def is_roster(book: Book) -> bool:
 
 
 def read_roster(path: Path, near: date) -> VisibleRoster:
-    """Read dates and people, of a workbook of ours or of one made by hand.
+    """Read dates, people and typed text, of a workbook of ours or of one made by hand.
 
     ``near`` tells which year is meant where none is written.
 
     Raises
     ------
     InputError
-        If no sheet has them, a date is unreadable or has two people.
+        If no sheet has them or several may be meant, a date is unreadable or has two people.
     """
-    book = open_book(path)
-    faults = Faults(path.name)
-    origin, drafted, written = _machine_sheet(book)
-    stated = origin.get("month")
-    month = date.fromisoformat(f"{stated}-01") if stated else None
-    cells = read_days(book, near, faults, month=month)
+    return _read(open_book(path), near)
+
+
+def read_published(path: Path, content: bytes, near: date) -> VisibleRoster:
+    """Read a roster as it was kept of a file of that name; as ``read_roster``."""
+    return _read(open_content(path, content), near)
+
+
+def _read(book: Book, near: date) -> VisibleRoster:
+    faults = Faults(book.path.name)
+    origin, drafted, written, record, names = _machine_sheet(book)
+    month = _month(book, origin)
+    sheets = roster_sheets(book, ours=month is not None)
+    wall = None
+    if month and record and sheets:
+        wall = read_wall(book.grid(sheets[0]), record, names)
+        wall = wall if wall.whole else None
+    if not sheets or (month and not wall and not has_roster(book.grid(sheets[0]))):
+        read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
+    cells = read_days(book, sheets, near, faults, month=month, wall=wall)
     faults.stop_if_any()
-    return VisibleRoster(path, book.fingerprint, cells, origin, drafted, written)
+    return VisibleRoster(
+        path=book.path,
+        fingerprint=book.fingerprint,
+        cells=cells,
+        origin=origin,
+        drafted=drafted,
+        written=written,
+        record=record if wall else {},
+        texts=wall.texts if wall else {},
+        sheets=tuple(sheets),
+        left=tuple(_left(book, sheets, wall)) if month else (),
+    )
 
 
-def _machine_sheet(book: Book) -> tuple[dict[str, str], dict[date, str], dict[date, str]]:
-    """Return what the hidden sheet says: pairs, then key and name on every date."""
+def _left(book: Book, sheets: list[str], wall: Wall | None) -> Iterator[str]:
+    """Yield what there is besides the roster's text: sheets, pictures, formulas without value."""
+    others = (*book.titles, *(title for title in book.hidden if title != MACHINE_SHEET))
+    for title in others:
+        if title not in sheets and title not in ROSTER_SHEETS:
+            yield f"工作表〈{one_line(title)}〉"
+    if any("drawing" in book.attached(title) for title in sheets):
+        yield "图片或图形"
+    if wall and wall.unreadable:
+        yield f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）"
+
+
+def _month(book: Book, origin: dict[str, str]) -> date | None:
+    """Return the first day of the month that the hidden sheet states.
+
+    Raises
+    ------
+    InputError
+        If that is none.
+    """
+    if not (stated := origin.get("month")):
+        return None
+    try:
+        return date.fromisoformat(f"{stated}-01")
+    except ValueError:
+        raise InputError(f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉被改坏了") from None
+
+
+def _machine_sheet(
+    book: Book,
+) -> tuple[dict[str, str], dict[date, str], dict[date, str], Record, tuple[str, ...]]:
+    """Return what the hidden sheet says.
+
+    Pairs, then key and name on every date, the record of the wall sheet, and the candidates.
+    """
     pairs: dict[str, str] = {}
     drafted: dict[date, str] = {}
     written: dict[date, str] = {}
+    record: Record = {}
+    names: list[str] = []
     if MACHINE_SHEET not in book.hidden:
-        return pairs, drafted, written
+        return pairs, drafted, written, record, ()
     for row in book.grid(MACHINE_SHEET).rows.values():
-        label, value, name = (str(row.get(column, "")) for column in (1, 2, 3))
+        label, value, name, candidate = (str(row.get(column, "")) for column in (1, 2, 3, 4))
+        names += [candidate] if candidate else []
+        if label == RECORD:
+            with suppress(ValueError):
+                record[value] = unpacked(name)
+            continue
         if not label:
             continue
         try:
@@ -138,4 +248,4 @@ def _machine_sheet(book: Book) -> tuple[dict[str, str], dict[date, str], dict[da
             pairs[label] = value
         else:
             drafted[on], written[on] = value, name
-    return pairs, drafted, written
+    return pairs, drafted, written, record if HEADING in record else {}, tuple(names)

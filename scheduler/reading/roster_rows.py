@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
+from scheduler.errors import InputError
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.normal_text import half_width
+from scheduler.reading.cells.normal_text import half_width, heading, normalised, one_line
 from scheduler.reading.cells.values import Unreadable
-from scheduler.reading.tables.header import find_header
+from scheduler.reading.tables.header import Header, find_header
 from scheduler.reading.tables.layout import ROSTER
 from scheduler.reading.tables.rows import RowReader
-from scheduler.reading.tables.sheet_rows import read_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.files.grid import Book, Grid
-    from scheduler.reading.tables.header import Header
+    from scheduler.reading.wall_rows import Wall
 
 NEEDED = ("日期", "值班人")
+ROSTER_COLUMNS = frozenset(column.name for column in ROSTER.columns)
 FOOTERS = ("注", "备注", "说明", "制表", "编制", "审核", "批准", "合计")
 _MONTH = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(?<!\d)(\d{1,2})\s*月(?!\s*\d)")
 _DATED = re.compile(r"\d|[一二三四五六七八九十]月|周|星期|礼拜")
@@ -38,30 +38,65 @@ def has_roster(grid: Grid) -> bool:
     return all(name in find_header(grid, ROSTER).columns for name in NEEDED)
 
 
+def roster_sheets(book: Book, *, ours: bool) -> list[str]:
+    """Return the sheets that hold the roster: of ours one, of one made by hand there may be more.
+
+    A sheet named exactly as the roster is comes first, so that a copy of it is none.
+
+    Raises
+    ------
+    InputError
+        If several sheets of a workbook of ours may be meant.
+    """
+    exact = [title for title in book.titles if heading(title) in ROSTER.names]
+    if ours and exact:
+        return exact[:1]
+    fitting = [title for title in book.titles if has_roster(book.grid(title))]
+    if ours and len(fitting) > 1:
+        names = "、".join(f"〈{one_line(title)}〉" for title in fitting)
+        raise InputError(
+            f"{book.path.name} 里有 {len(fitting)} 张表都像值班表：{names}；"
+            f"请把要用的那一张改名为〈{ROSTER.name}〉"
+        )
+    return [title for title in fitting if not any(_is_copy(title, one) for one in exact)]
+
+
+def _is_copy(title: str, of: str) -> bool:
+    return title != of and heading(of) in normalised(title)
+
+
 def read_days(
-    book: Book, near: date, faults: Faults, *, month: date | None = None
+    book: Book,
+    sheets: Iterable[str],
+    near: date,
+    faults: Faults,
+    *,
+    month: date | None = None,
+    wall: Wall | None = None,
 ) -> dict[date, Cell]:
     """Return the person cell of every date.
 
     Parameters
     ----------
+    sheets
+        Those that hold the roster.
     near
         A month without a year is the one nearest this day.
     month
-        The month of a roster of ours, of which only the first sheet counts; without it every
-        sheet is read, and the month of bare days is that of its title.
+        The month of a roster of ours; without it the month of bare days is that of the title.
+    wall
+        Where dates and people stand on a sheet of ours.
     """
-    fitting = (title for title in book.titles if has_roster(book.grid(title)))
-    sheets = list(islice(fitting, 1 if month else None))
-    if not sheets:
-        read_sheet(book.grid(book.titles[0]), ROSTER, faults)
     cells: dict[date, Cell] = {}
     for title in sheets:
         grid = book.grid(title)
-        header = find_header(grid, ROSTER)
+        header = _header_of(wall) if wall else find_header(grid, ROSTER)
         stated = month or _title_month(book, grid, header, near)
         for row in _rows(grid, header, faults):
-            on = _date(row, stated, near, faults, ours=month is not None)
+            if wall:
+                on = wall.dates.get(row["日期"].order[1])
+            else:
+                on = _date(row, stated, near, faults, ours=month is not None)
             if on is None:
                 continue
             cell = row["值班人"]
@@ -70,6 +105,14 @@ def read_days(
                 faults.error(row["日期"], f"{on} 出现了两次（另一处在 {other}）", "date-twice")
             cells.setdefault(on, cell)
     return cells
+
+
+def _header_of(wall: Wall) -> Header:
+    """Return the header of a sheet of ours, whatever somebody has made of its headings."""
+    names = {name: column for name, column in wall.columns.items() if name in ROSTER_COLUMNS}
+    columns: dict[str, tuple[int, ...]] = {name: (column,) for name, column in names.items()}
+    labels = {column: name for name, column in names.items()}
+    return Header(wall.head, columns, {}, labels, wall.head)
 
 
 def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit, Message, foremost
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
     from scheduler.explaining.gaps import Gap
     from scheduler.reading.centre import Centre
+    from scheduler.reading.wall_text import Texts
     from scheduler.solving.result import Result
 
 Inputs = tuple[tuple[str, str], ...]
@@ -38,7 +39,8 @@ class Draft:
     ``output`` is where the workbook is (None on a dry run); ``changed`` is False if what was
     there already said the same; ``edited`` are the dates on which somebody chose the person by
     hand. ``base`` is the revision it was made from (0: none), ``stamp`` is there once it is
-    published. ``before`` is who was on each date in the draft that it replaces.
+    published. ``before`` is who was on each date in the draft that it replaces, ``texts`` what
+    people have typed on its wall sheet.
     """
 
     centre: Centre
@@ -53,6 +55,7 @@ class Draft:
     base: int = 0
     stamp: Stamp | None = None
     before: Mapping[date, str] | None = None
+    texts: Texts = field(default_factory=dict)
 
     @property
     def version(self) -> str:

@@ -194,7 +194,7 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
         raise FileError(f"{inside.name} 里没有发布的记录，不能用来重建台账") from None
     for seat in revision.seats:
         cell = visible.cells.get(seat.start.date())
-        if cell is None or (cell.text or GAP) != normalised(seat.name or GAP):
+        if visible.name(seat.start.date()) != normalised(seat.name or GAP):
             where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
             raise FileError(f"{inside.name} 的 {where} 发布以后被改动过，不能用来重建台账")
     digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())

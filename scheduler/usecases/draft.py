@@ -18,6 +18,7 @@ from scheduler.drafts.edits import (
 from scheduler.drafts.folder import check_output, enter, output_path
 from scheduler.drafts.plan import plan, solve_month
 from scheduler.drafts.saving import write
+from scheduler.drafts.typed_text import with_texts
 from scheduler.errors import Message
 from scheduler.interrupts import interrupts_deferred
 from scheduler.ledger.lock import alone
@@ -81,11 +82,8 @@ def draft(
     inputs = centre.inputs
     if centre.published and not edited:
         return _published(centre, centre.published, data)
-    hand: tuple[date, ...] = ()
-    extra: list[Message] = []
-    base = 0
-    if edited:
-        centre, hand, base, extra = keep_edits(centre, edited)
+    kept = keep_edits(centre, edited) if edited else None
+    centre = kept.centre if kept else centre
     present = existing_draft(target, centre) if not dry_run else None
     own = edited is not None and edited.resolve() == target.resolve()
     known = None
@@ -96,8 +94,11 @@ def draft(
     known = known or solve_month(centre, seconds)
     # What has been found is written, whatever comes until then.
     with interrupts_deferred() as interrupted:
-        drafted = plan(centre, extra=tuple(extra), seconds=seconds, known=known)
-        drafted = replace(drafted, edited=hand, base=base)
+        extra = kept.messages if kept else ()
+        drafted = plan(centre, extra=extra, seconds=seconds, known=known)
+        if kept:
+            drafted = replace(drafted, edited=kept.dates, base=kept.visible.base)
+            drafted = with_texts(drafted, kept.visible.texts, kept.people)
         drafted = drafted if dry_run else write(drafted, target, present, keep=not force)
         if interrupted():
             drafted = replace(drafted, result=replace(drafted.result, interrupted=True))

@@ -10,6 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
+from scheduler.drafts.typed_text import published_texts, with_texts
 from scheduler.errors import (
     BreachError,
     ConflictError,
@@ -120,11 +121,15 @@ def publish(
         centre.inputs,
         proved=proved and made_from(visible.origin, centre.inputs),
     )
-    if last and last.people == people:
+    draft = with_texts(draft, visible.texts, people)
+    same = last is not None and last.people == people
+    held = published_texts(data, last) if last and same else {}
+    if last and same and not visible.typed(held):
         files = tuple(data.with_name(name) for name, _ in last.documents)
         return Published(draft, last, files, changed=False, messages=draft.messages)
     base = visible.base
-    if last and base != last.number:
+    # With the same people it may be the draft that the newest revision was made from.
+    if last and base != last.number and not (same and base == last.base):
         text = (
             f"{source.name} 是在 v{base} 的基础上改的，现在最新的是 v{last.number}；"
             if base
@@ -134,7 +139,8 @@ def publish(
     number = last.number + 1 if last else 1
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
-    draft = replace(draft, messages=(*draft.messages, *_doubts(draft, visible)))
+    messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
+    draft = replace(draft, messages=messages)
     stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason))
     return _record(stamped, data)
 

@@ -49,7 +49,7 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     if not is_roster(open_book(path)):
         raise UsageError(f"{path.name} 不是值班表；请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
-    names = {on: cell.text or GAP for on, cell in visible.cells.items()}
+    names = {on: visible.name(on) for on in visible.cells}
     wanted = normalised(person)
     lost = _lost(path, visible, wanted) if wanted else {}
     if wanted and wanted not in names.values() and not lost:
@@ -108,4 +108,4 @@ def _lost(path: Path, visible: VisibleRoster, wanted: str) -> dict[date, str]:
         for seat in one.seats
         if normalised(seat.name) == wanted
     }
-    return {on: name for on, name in had.items() if visible.cells[on].text != wanted}
+    return {on: name for on, name in had.items() if visible.name(on) != wanted}

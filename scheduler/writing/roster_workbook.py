@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from scheduler.ledger.revision import packed
 from scheduler.reading.tables.layout import GAP, MACHINE_SHEET, ROSTER
+from scheduler.reading.wall_text import packed as packed_record
 from scheduler.reporting.changes import changes
 from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.balance_sheets import draw_balance, draw_checks
@@ -20,6 +21,7 @@ from scheduler.writing.styles import BookWriter
 from scheduler.writing.wall_sheet import WallSheet, title
 
 if TYPE_CHECKING:
+    from scheduler.reading.wall_text import Record
     from scheduler.reporting.outcome import Draft
 
 REVISION_PREFIX = "record"
@@ -46,18 +48,21 @@ def render(draft: Draft, *, public: bool = False) -> bytes:
     book.set_properties({"title": title(draft), "comments": "zhiban"})
     writer = BookWriter(book)
     footer = f"{draft.problem.month:%Y-%m} {draft.version}"
-    WallSheet(draft, writer, book.add_worksheet(ROSTER.name)).draw(footer, reasons=not public)
+    wall = WallSheet(draft, writer, book.add_worksheet(ROSTER.name))
+    wall.draw(footer, reasons=not public)
     heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"
     more = (("变更记录", draw_changes),) if changes(draft) else ()
     for name, draw in _PUBLIC if public else (*_SHEETS, *more):
         draw(draft, writer, book.add_worksheet(name), f"{heading}{name}", footer)
-    _machine(draft, writer, public=public)
+    _machine(draft, writer, wall.record, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(draft: Draft, writer: BookWriter, *, public: bool) -> None:
+def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
+
+    The record tells what the program itself wrote on the wall sheet from what people type there.
 
     A published workbook carries its revision, so that a lost ledger can be made anew.
     """
@@ -66,6 +71,7 @@ def _machine(draft: Draft, writer: BookWriter, *, public: bool) -> None:
     rows = [(name, value, "") for name, value in provenance(draft).items()]
     for on, key in people_by_date(draft).items():
         rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
+    rows += packed_record(record)
     if draft.stamp and not public:
         text = packed(to_revision(draft, {}))
         pieces = range(0, len(text), PIECE)

@@ -91,7 +91,8 @@ class Book:
     """A workbook, or a text file as its only sheet.
 
     ``titles`` are the visible sheets in order, ``hidden`` the others; a sheet is read when it is
-    first asked for. ``rank`` orders files, 0 is the data workbook.
+    first asked for. ``rank`` orders files, 0 is the data workbook. ``attached`` tells what kinds of
+    things other than cells belong to a sheet, such as ``drawing``.
     """
 
     path: Path
@@ -101,6 +102,7 @@ class Book:
     load: Callable[[str], Grid]
     rank: int = 0
     grids: dict[str, Grid] = field(default_factory=dict)
+    attached: Callable[[str], frozenset[str]] = lambda _: frozenset()
 
     def grid(self, title: str) -> Grid:
         """Return a sheet's values."""

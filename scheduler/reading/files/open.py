@@ -54,6 +54,11 @@ def open_book(path: Path, rank: int = 0) -> Book:
         raise FileError(f"{path} 是文件夹，请写到具体的文件") from None
     except OSError as error:
         raise FileError(f"{path.name} 打不开（{reason(error)}），请先在 Excel 里关闭它") from None
+    return open_content(path, content, rank)
+
+
+def open_content(path: Path, content: bytes, rank: int = 0) -> Book:
+    """Open what a file of that name holds, or held when it was kept; as ``open_book``."""
     if not content.strip(_NOTHING):
         raise _refusal(path, "这是空文件，里面什么也没有；请重新导出，或选对文件")
     try:
@@ -82,7 +87,8 @@ def _open(path: Path, content: bytes, rank: int) -> Book:
         visible = tuple(title for title in workbook.parts if title not in workbook.hidden)
         if not visible:
             raise _refusal(path, f"工作表〈{workbook.hidden[0]}〉等都是隐藏的，请取消隐藏")
-        return Book(path, content, visible, tuple(workbook.hidden), load, rank)
+        hidden = tuple(workbook.hidden)
+        return Book(path, content, visible, hidden, load, rank, attached=workbook.attached)
     if len(content) > TEXT:
         raise _refusal(path, f"文本超过 {TEXT // MEGA} MB，不像值班数据，请核对")
     if path.suffix.lower() not in TEXTS:

@@ -98,6 +98,10 @@ class Workbook:
         parser.read(self.package.read(self.parts[title]))
         return grid
 
+    def attached(self, title: str) -> frozenset[str]:
+        """Return the kinds of parts that belong to a sheet, such as drawing or comments."""
+        return frozenset(kind for kind, _ in self.package.related(self.parts[title]).values())
+
 
 def _shows_date(number: str, code: str) -> bool:
     if code:

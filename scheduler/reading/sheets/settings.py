@@ -13,10 +13,10 @@ from constraints.qualification import CHECKS
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.named_cells import Cell
-from scheduler.reading.cells.normal_text import heading
+from scheduler.reading.cells.normal_text import heading, masked
 from scheduler.reading.sheets.people import Leader
 from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, SETTINGS
-from scheduler.reading.tables.parameters import PARAMETERS
+from scheduler.reading.tables.parameters import MOST_NOTES, PARAMETERS
 from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.settings import Phones, Settings
 
@@ -53,6 +53,9 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
     settings = _filled_in(Settings(policy=policy), _SETTINGS | dates, cells, faults)
     if settings.month:
         settings = replace(settings, month=settings.month.replace(day=1))
+    named = [f"值班须知{nth}" for nth in range(1, MOST_NOTES + 1)]
+    if notes := tuple(_whole(cells[name]) for name in named if name in cells):
+        settings = replace(settings, notes=notes)
     return settings, cells
 
 
@@ -85,6 +88,11 @@ def _length(cell: Cell) -> timedelta:
     return values.hours(cell, what="值班时长")
 
 
+def _whole(cell: Cell) -> str:
+    """Return a line of the sheet as somebody has written it, however long it is."""
+    return masked(cell.value).strip()
+
+
 _POLICY: _Readers = {
     "rest": ("最小休息小时", partial(values.hours, what="最小休息小时")),
     "handover": ("交接时间", values.clock),
@@ -106,6 +114,8 @@ _SETTINGS: _Readers = {
     "leader_phones": ("负责人电话", _one_of("负责人电话", Phones)),
     "show_substitutes": ("显示可替班人", values.yes_no),
     "hotline": ("值班热线", lambda cell: cell.shown),
+    "person_heading": ("列名值班人", lambda cell: cell.shown),
+    "hours_line": ("值班时间说明", _whole),
     "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.reading.tables.layout import YES_NO
 
 _WINDOWS = ("自然年", "滚动12个月", "仅本月")
+MOST_NOTES = 6
 _CHECK_MODES = ("强制", "提醒", "不检查")
 # Name, default, allowed values and explanation of every setting, in the template's order.
 PARAMETERS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -39,5 +40,11 @@ PARAMETERS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("负责人电话", "完整", ("完整", "遮蔽"), "排班表上负责人的电话"),
     ("显示可替班人", "否", YES_NO, "排班表上是否印可替班人"),
     ("值班热线", "", (), "印在排班表上"),
+    ("列名值班人", "值班管理员", (), "排班表上值班人那一列的列名"),
+    ("值班时间说明", "", (), "标题下的值班时间；留空按交接时间和值班时长写"),
+    *(
+        (f"值班须知{nth}", "", (), "印在排班表下面；填了任何一条，就只印填了的" if nth == 1 else "")
+        for nth in range(1, MOST_NOTES + 1)
+    ),
     ("求解时限秒", "60", (), "排班计算最多用多少秒"),
 )
