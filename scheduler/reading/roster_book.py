@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from scheduler.errors import InputError, Message
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.open import open_book, open_content
+from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
     DATA_SHEETS,
@@ -26,16 +26,7 @@ from scheduler.reading.tables.layout import (
 )
 from scheduler.reading.tables.sheet_rows import find_sheets, read_sheet
 from scheduler.reading.wall_rows import read_wall
-from scheduler.reading.wall_text import (
-    HEADING,
-    NAME,
-    PERSON,
-    RECORD,
-    Record,
-    Texts,
-    differences,
-    unpacked,
-)
+from scheduler.reading.wall_text import NAME, PERSON, Record, Texts, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,12 +157,12 @@ def read_published(path: Path, content: bytes, near: date) -> VisibleRoster:
 
 def _read(book: Book, near: date) -> VisibleRoster:
     faults = Faults(book.path.name)
-    origin, drafted, written, record, names = _machine_sheet(book)
-    month = _month(book, origin)
+    machine = read_machine_sheet(book)
+    month, record = machine.month, machine.record
     sheets = roster_sheets(book, ours=month is not None)
     wall = None
     if month and record and sheets:
-        wall = read_wall(book.grid(sheets[0]), record, names)
+        wall = read_wall(book.grid(sheets[0]), record, machine.candidates)
         wall = wall if wall.whole else None
     if not sheets or (month and not wall and not has_roster(book.grid(sheets[0]))):
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
@@ -181,9 +172,9 @@ def _read(book: Book, near: date) -> VisibleRoster:
         path=book.path,
         fingerprint=book.fingerprint,
         cells=cells,
-        origin=origin,
-        drafted=drafted,
-        written=written,
+        origin=machine.origin,
+        drafted=machine.drafted,
+        written=machine.written,
         record=record if wall else {},
         texts=wall.texts if wall else {},
         sheets=tuple(sheets),
@@ -201,51 +192,3 @@ def _left(book: Book, sheets: list[str], wall: Wall | None) -> Iterator[str]:
         yield "图片或图形"
     if wall and wall.unreadable:
         yield f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）"
-
-
-def _month(book: Book, origin: dict[str, str]) -> date | None:
-    """Return the first day of the month that the hidden sheet states.
-
-    Raises
-    ------
-    InputError
-        If that is none.
-    """
-    if not (stated := origin.get("month")):
-        return None
-    try:
-        return date.fromisoformat(f"{stated}-01")
-    except ValueError:
-        raise InputError(f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉被改坏了") from None
-
-
-def _machine_sheet(
-    book: Book,
-) -> tuple[dict[str, str], dict[date, str], dict[date, str], Record, tuple[str, ...]]:
-    """Return what the hidden sheet says.
-
-    Pairs, then key and name on every date, the record of the wall sheet, and the candidates.
-    """
-    pairs: dict[str, str] = {}
-    drafted: dict[date, str] = {}
-    written: dict[date, str] = {}
-    record: Record = {}
-    names: list[str] = []
-    if MACHINE_SHEET not in book.hidden:
-        return pairs, drafted, written, record, ()
-    for row in book.grid(MACHINE_SHEET).rows.values():
-        label, value, name, candidate = (str(row.get(column, "")) for column in (1, 2, 3, 4))
-        names += [candidate] if candidate else []
-        if label == RECORD:
-            with suppress(ValueError):
-                record[value] = unpacked(name)
-            continue
-        if not label:
-            continue
-        try:
-            on = date.fromisoformat(label)
-        except ValueError:
-            pairs[label] = value
-        else:
-            drafted[on], written[on] = value, name
-    return pairs, drafted, written, record if HEADING in record else {}, tuple(names)

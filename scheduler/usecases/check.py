@@ -10,6 +10,7 @@ from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
+from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.edits import breach
 from scheduler.drafts.folder import locate
 from scheduler.errors import (
@@ -102,6 +103,8 @@ def check(
             centre = read(source, month=month)
             messages = (*centre.warnings, *qualification_messages(centre.problem))
             checked = Checked(centre, messages, centre.inputs)
+        beside = copy_messages(source.parent)
+        checked = replace(checked, messages=(*checked.messages, *beside))
     except InputError as error:
         if annotated:
             text = f"每一处都批注在 {annotated} 里，改原来的文件，不要改它"
@@ -145,7 +148,7 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
     people = visible.people(NameFinder(centre.staff, faults))
-    messages = (*faults.messages, *_breaches(centre, visible, people))
+    messages = (*faults.messages, *visible.said(), *_breaches(centre, visible, people))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
 

@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from scheduler.clock import now
+from scheduler.drafts.copies import copy_messages
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
@@ -92,6 +93,7 @@ def examine(path: Path) -> Examined:
         except ZhibanError as error:
             text = f"{error.text}；详细请运行 zhiban check"
             wrong("data", text, DATA_FILE, error.exit)
+    messages += copy_messages(folder)
     channels, faults = read_channels(folder)
     names = tuple(channel.name for channel in channels)
     for program in (one for one in channels if isinstance(one, Program)):

@@ -10,6 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
+from scheduler.drafts.newest_draft import draft_to_publish
 from scheduler.drafts.typed_text import published_texts, with_texts
 from scheduler.errors import (
     BreachError,
@@ -103,7 +104,7 @@ def publish(
     approver, reason = approver.strip(), reason.strip()
     if not approver:
         raise UsageError("批准人不能为空，请在 --approver 后面写上姓名")
-    source = _roster(path)
+    source, chosen = draft_to_publish(path)
     data = source.with_name(DATA_FILE)
     restore(data)
     visible = read_roster(source, at.date())
@@ -122,6 +123,7 @@ def publish(
         proved=proved and made_from(visible.origin, centre.inputs),
     )
     draft = with_texts(draft, visible.texts, people)
+    draft = replace(draft, messages=(*chosen, *draft.messages))
     same = last is not None and last.people == people
     held = published_texts(data, last) if last and same else {}
     if last and same and not visible.typed(held):
@@ -168,19 +170,6 @@ def _reasons(draft: Draft) -> Iterator[str]:
         approval = draft.centre.approvals.get(one.duty.date)
         if approval and approval.reason:
             yield approval.reason
-
-
-def _roster(path: Path) -> Path:
-    """Return the roster to publish: the one given, or the newest draft of the folder."""
-    if not path.exists():
-        raise FileError(f"找不到 {path}，请核对文件名")
-    if path.is_file() and path.name != DATA_FILE:
-        return path
-    folder = path if path.is_dir() else path.parent
-    drafts = [one for one in folder.glob("值班安排表-*-草案*.xlsx") if one.is_file()]
-    if not drafts:
-        raise FileError(f"{folder} 里没有草案，请先运行 zhiban draft")
-    return max(drafts, key=lambda one: one.stat().st_mtime_ns)
 
 
 def _refuse(

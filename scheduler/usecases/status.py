@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import next_month
 from constraints.domain import POST
 from scheduler.clock import now
+from scheduler.drafts.copies import copies, copy_messages
 from scheduler.errors import ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
@@ -55,11 +56,13 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         following = f"zhiban draft --month {upcoming}"
     else:
         following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
+    lines += [message.text for message in copy_messages(folder)]
     lines.append(f"下一步：{following}")
     result = {
         "data": data.is_file(),
         "published": published,
         "drafts": drafts,
+        "copies": copies(folder),
         "upcoming": upcoming,
         "next": following,
     }
