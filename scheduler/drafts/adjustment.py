@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.saving import write
-from scheduler.drafts.typed_text import published_texts
+from scheduler.drafts.typed_text import published_texts, with_texts
 from scheduler.errors import ConflictError, Exit, Message, foremost
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.explaining.leave_trial import Trial
+    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.wall_text import Texts
     from scheduler.reporting.outcome import Draft
 
 
@@ -46,9 +48,10 @@ def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved
     """Write the drafts: the smallest change in the usual place, others under their names."""
     draft = adjusted.draft
     usual = output or output_path(data, draft.problem.month)
+    assert draft.centre.published is not None
+    texts = published_texts(data, draft.centre.published)
     if moved:
-        _spare(usual, draft)
-        draft = write(draft, usual, existing_draft(usual, draft.centre), keep=True)
+        draft = _put(draft, usual, texts)
     elif _outdated(usual, draft):
         text = f"{usual.name} 里原来的调整已经不需要了，请删去，不要发布"
         note = Message("outdated", "warning", text, usual.name)
@@ -56,13 +59,24 @@ def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved
     others = []
     for name, other in adjusted.others:
         stem = usual.stem.removesuffix("-草案")
-        target = usual.with_name(f"{stem}-{name}.xlsx")
-        _spare(target, other)
-        others.append((name, write(other, target, existing_draft(target, other.centre), keep=True)))
+        others.append((name, _put(other, usual.with_name(f"{stem}-{name}.xlsx"), texts)))
     if adjusted.trials:
         text = "这是按试填的请假排的；批准后先登记进〈请假〉，再发布"
         draft = replace(draft, messages=(*draft.messages, Message("trial", "warning", text)))
     return Adjusted(draft, tuple(others), adjusted.trials)
+
+
+def _put(draft: Draft, target: Path, texts: Texts) -> Draft:
+    """Write a draft with what is typed on the published sheet, or since then on the one there."""
+    present, published = existing_draft(target, draft.centre), draft.centre.published
+    assert published is not None
+    people = published.people
+    if present and present.base == published.number and not present.edits():
+        texts = present.texts
+        people = present.people(NameFinder(draft.centre.staff, Faults(target.name)))
+    elif present:
+        _spare(present, draft, texts)
+    return write(with_texts(draft, texts, people), target, present, keep=True)
 
 
 def _outdated(target: Path, draft: Draft) -> bool:
@@ -75,12 +89,11 @@ def _outdated(target: Path, draft: Draft) -> bool:
     return present.people(names) != published.people
 
 
-def _spare(target: Path, draft: Draft) -> None:
+def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
     """Refuse to overwrite edits that no revision holds."""
-    present = existing_draft(target, draft.centre)
-    if present is None or not (present.edits() or present.typed(draft.texts)):
+    if not (present.edits() or present.typed(texts)):
         return
-    names = NameFinder(draft.centre.staff, Faults(target.name))
+    names = NameFinder(draft.centre.staff, Faults(present.path.name))
     people = present.people(names)
     data = draft.centre.path
     for one in Ledger(data.with_name(LEDGER_FILE)).revisions():
@@ -88,7 +101,7 @@ def _spare(target: Path, draft: Draft) -> None:
         if same and not present.typed(published_texts(data, one)):
             return
     raise ConflictError(
-        f"{target.name} 有人工修改，没有覆盖；要发布它请用 zhiban publish，"
+        f"{present.path.name} 有人工修改，没有覆盖；要发布它请用 zhiban publish，"
         "不要它请移走，或用 -o 写到别处"
     )
 

@@ -28,7 +28,7 @@ def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
         return path, ()
     folder = path if path.is_dir() else path.parent
     chosen = _newest_draft(folder)
-    note = Message("read", "note", f"发布的是 {chosen.name}", chosen.name)
+    note = Message("read", "note", f"发布的是 {chosen.name}")
     return chosen, (note, *copy_messages(folder))
 
 

@@ -50,10 +50,10 @@ def with_texts(draft: Draft, texts: Texts, people: Mapping[date, str]) -> Draft:
 
 def _lost(place: Place, typed: Typed) -> str:
     """Say why a text was not carried."""
-    text = f"{where(place)}原来写的「{one_line(typed.text)}」"
+    text = f"{where(place)}写的「{one_line(typed.text)}」没有带过来"
     if place[1] in PERSONAL and place[0] != HEADING:
-        return f"{text}是写给原来的值班人的，换了人，没有带过来"
-    return f"{text}没有带过来：现在不印「{place[1]}」这一列"
+        return f"{text}：这天换了人值班"
+    return f"{text}：现在不印「{place[1]}」这一列"
 
 
 def _hidden(settings: Settings) -> set[str]:

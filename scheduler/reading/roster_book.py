@@ -12,6 +12,7 @@ from scheduler.errors import InputError, Message
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.open import open_book, open_content
+from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
@@ -119,7 +120,7 @@ class VisibleRoster:
         if not self.left:
             return ()
         sheets = "、".join(f"〈{one_line(title)}〉" for title in self.sheets)
-        text = f"读的是{sheets}；没有读，发布和重排时也带不过去的：{'、'.join(self.left)}"
+        text = f"读的是{sheets}；发布和重排时带不过去的：{'、'.join(self.left)}"
         return (Message("not-carried", "warning", text, self.path.name),)
 
 
@@ -168,6 +169,12 @@ def _read(book: Book, near: date) -> VisibleRoster:
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
     cells = read_days(book, sheets, near, faults, month=month, wall=wall)
     faults.stop_if_any()
+    if wall:
+        texts, left = wall.texts, tuple(_left(book, sheets, wall))
+    elif month:
+        texts, left = {}, tuple(_left(book, sheets, wall))
+    else:
+        texts, left = handmade_texts(book, sheets, cells)
     return VisibleRoster(
         path=book.path,
         fingerprint=book.fingerprint,
@@ -176,9 +183,9 @@ def _read(book: Book, near: date) -> VisibleRoster:
         drafted=machine.drafted,
         written=machine.written,
         record=record if wall else {},
-        texts=wall.texts if wall else {},
+        texts=texts,
         sheets=tuple(sheets),
-        left=tuple(_left(book, sheets, wall)) if month else (),
+        left=left,
     )
 
 

@@ -16,7 +16,6 @@ from scheduler.drafts.folder import check_output, enter
 from scheduler.drafts.plan import plan
 from scheduler.drafts.reversal import reversals_of
 from scheduler.drafts.tried_leaves import try_leaves
-from scheduler.drafts.typed_text import published_texts, with_texts
 from scheduler.errors import Message, NoRosterError, UsageError
 from scheduler.explaining.leave_trial import try_leave
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
@@ -99,16 +98,12 @@ def adjust(
             continue
         moved = draft is not None and draft.roster != centre.problem.base
         draft = draft or _as_published(centre)
-        assert centre.published is not None
-        typed, people = published_texts(data, centre.published), centre.published.people
-        others = [*_further(draft, options), *backs]
-        draft = with_texts(draft, typed, people)
-        others = [(name, with_texts(one, typed, people)) for name, one in others]
+        others = (*_further(draft, options), *backs)
         trials = tuple(try_leave(draft, leave) for leave in tried)
         if moved:
             # A later month borders on this one as it is going to be.
             assumed.append(to_revision(replace(draft, stamp=Stamp(draft.base + 1, "", at)), {}))
-        adjusted = Adjusted(draft, tuple(others), trials)
+        adjusted = Adjusted(draft, others, trials)
         months_adjusted.append(
             adjusted if dry_run else write_adjusted(adjusted, data, output, moved=moved)
         )
