@@ -16,6 +16,7 @@ from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
+    COMMENTATOR,
     DATA_SHEETS,
     GAP,
     LEAVE,
@@ -195,7 +196,10 @@ def _left(book: Book, sheets: list[str], wall: Wall | None) -> Iterator[str]:
     for title in others:
         if title not in sheets and title not in ROSTER_SHEETS:
             yield f"工作表〈{one_line(title)}〉"
-    if any("drawing" in book.attached(title) for title in sheets):
+    beside = {kind for title in sheets for kind in book.attached(title)}
+    if "drawing" in beside:
         yield "图片或图形"
+    if any(kind.startswith("by ") for kind in beside - {f"by {COMMENTATOR}"}):
+        yield "批注"
     if wall and wall.unreadable:
         yield f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）"

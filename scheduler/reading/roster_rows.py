@@ -92,6 +92,10 @@ def read_days(
         grid = book.grid(title)
         header = _header_of(wall) if wall else find_header(grid, ROSTER)
         stated = month or _title_month(book, grid, header, near)
+        if wall:
+            # Lines put in between and under the table are nobody's duty.
+            lines = {n: row for n, row in grid.rows.items() if n <= wall.head or n in wall.dates}
+            grid = replace(grid, rows=lines)
         for row in _rows(grid, header, faults):
             if wall:
                 on = wall.dates.get(row["日期"].order[1])

@@ -112,10 +112,17 @@ def _is_parts(value: object) -> bool:
 
 
 def differences(one: Texts, other: Texts, record: Mapping[str, Mapping[str, Parts]]) -> list[Place]:
-    """Return the places at which two sets of typed text would not look alike."""
+    """Return the places at which two sets of typed text would not look alike.
 
-    def at(texts: Texts, place: Place) -> str:
+    Each may have been typed beside other words of the program: they are alike if they are beside
+    the same, those of ``record`` or those of either.
+    """
+
+    def alike(place: Place) -> bool:
         row, column = place
-        return normalised(shown(place, record.get(row, {}).get(column, {}), texts.get(place)))
+        pair = one.get(place), other.get(place)
+        sides = [record.get(row, {}).get(column, {}), *(typed.written for typed in pair if typed)]
+        shows = ([normalised(shown(place, parts, typed)) for typed in pair] for parts in sides)
+        return any(mine == theirs for mine, theirs in shows)
 
-    return [place for place in {**other, **one} if at(one, place) != at(other, place)]
+    return [place for place in {**other, **one} if not alike(place)]

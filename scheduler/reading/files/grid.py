@@ -91,8 +91,8 @@ class Book:
     """A workbook, or a text file as its only sheet.
 
     ``titles`` are the visible sheets in order, ``hidden`` the others; a sheet is read when it is
-    first asked for. ``rank`` orders files, 0 is the data workbook. ``attached`` tells what kinds of
-    things other than cells belong to a sheet, such as ``drawing``.
+    first asked for. ``rank`` orders files, 0 is the data workbook. ``attached`` tells what a sheet
+    has besides cells, such as ``drawing``, and ``by …`` who has written comments.
     """
 
     path: Path

@@ -99,8 +99,16 @@ class Workbook:
         return grid
 
     def attached(self, title: str) -> frozenset[str]:
-        """Return the kinds of parts that belong to a sheet, such as drawing or comments."""
-        return frozenset(kind for kind, _ in self.package.related(self.parts[title]).values())
+        """Return the kinds of parts that belong to a sheet, and who has written comments."""
+        found = set()
+        for kind, part in self.package.related(self.parts[title]).values():
+            found.add(kind)
+            if kind == "comments" and part in self.package:
+                written = elements(self.package.read(part))
+                found |= {
+                    f"by {one.text}" for one in written if local(one) == "author" and one.text
+                }
+        return frozenset(found)
 
 
 def _shows_date(number: str, code: str) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 
 from scheduler.usecases.draft import draft
-from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, values
+from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, values
 from tests.scheduler.commands import call
-from tests.scheduler.december import DATA, DRAFT, FINAL, INSIDE, LEAVE, people
+from tests.scheduler.december import DATA, DRAFT, FINAL, INSIDE, LEAVE, NAME, day, people, served
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -206,20 +209,249 @@ def test_typed_text_is_kept_and_published(centre: Path, kind: str) -> None:
     assert (code, said["result"]["changed"]) == (0, False)
     assert any(message["code"] == "edited" for message in said["messages"])
     assert (centre / DRAFT).read_bytes() == before
-    # New leave that concerns nobody's duty: the inputs are others, the roster need not be.
-    free = next(name for name in NAMES if name not in drafted[29:])
-    say(centre, [free, "2026-12-31", "2026-12-31", "已批准", "王静"])
-    code, said = call("draft", centre, "--month", "2026-12")
-    assert code == 8
-    assert "--from" in said["messages"][0]["text"]
-    assert (centre / DRAFT).read_bytes() == before
     assert call("draft", centre, "--month", "2026-12", "--from", centre / DRAFT)[0] == 0
     assert missing(centre / DRAFT, wanted) == []
     assert call("publish", centre, "--approver", "王静")[0] == 0
     for name in (FINAL, INSIDE):
         assert missing(centre / name, wanted) == []
-    assert [name.partition("（")[0][:2] for name in people_of(centre / FINAL)] == drafted
-    assert call("publish", centre, "--approver", "王静")[1]["result"]["changed"] is False
+    assert [name[:2] for name in people_of(centre / FINAL)] == drafted
+
+
+def test_a_draft_with_only_a_remark_is_not_overwritten(centre: Path) -> None:
+    edit(centre / DRAFT, WALL, {"E14": "社区跨年预演，加强巡查"})
+    before = (centre / DRAFT).read_bytes()
+    free = next(name for name in NAMES if name not in people(centre / DRAFT)[29:])
+    say(centre, [free, "2026-12-31", "2026-12-31", "已批准", "王静"])
+    code, said = call("draft", centre, "--month", "2026-12")
+    assert code == 8
+    assert "12月10日备注" in said["messages"][0]["text"]
+    assert "--from" in said["messages"][0]["text"]
+    assert (centre / DRAFT).read_bytes() == before
+    assert call("draft", centre, "--month", "2026-12", "--from", centre / DRAFT)[0] == 0
+    say(centre)
+    assert call("draft", centre, "--month", "2026-12")[0] == 8
+    assert call("draft", centre, "--month", "2026-12", "--force")[0] == 0
+    assert found(centre / DRAFT)[10] == found(centre / DRAFT)[10][:4]
+
+
+def test_text_taken_out_stays_out(centre: Path) -> None:
+    typed_on(centre / DRAFT, cells(E28=None, A38=None, A41=None))
+    out = ("店庆", "不得离岗", "编制")
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    texts = [text for row in found(centre / FINAL).values() for text in row]
+    assert not [text for text in texts if any(one in text for one in out)]
+    assert "版次：v1" in "".join(texts)
+
+
+# What a correction of the month makes of everything typed in its draft, and in the next one.
+LIFE: list[tuple[Typing, Wanted]] = [
+    KINDS[kind]
+    for kind in (
+        *("a remark", "a remark behind a holiday", "a title with more to it", "another heading"),
+        *("a subtitle with more to it", "a further column", "a note changed"),
+        *("a line under the table", "words behind the date"),
+    )
+]
+
+
+def test_typed_text_lives_through_later_revisions(centre: Path) -> None:
+    wanted = [one for _, wanted in LIFE for one in wanted]
+    typed_on(centre / DRAFT, *(typing for typing, _ in LIFE))
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    # The workbook itself may be anywhere: the ledger keeps it.
+    for name in (FINAL, INSIDE, DRAFT):
+        (centre / name).rename(centre / f"{name}.weg")
+    leave = []
+    for number, on in ((2, 12), (3, 18)):
+        holder = NAME[served(centre)[day(on)]]
+        leave.append([holder, f"2026-12-{on}", f"2026-12-{on}", "已批准", "王静"])
+        say(centre, *leave)
+        words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
+        assert call("adjust", centre, *words)[0] == 0
+        assert missing(centre / DRAFT, wanted) == []
+        code, said = call("adjust", centre, *words)
+        assert (code, said["result"]["months"][0]["changed"]) == (0, False)
+        edit(centre / DRAFT, WALL, {f"E{at(20 + number)}": f"第{number}次"})
+        wanted.append((20 + number, f"第{number}次"))
+        assert call("adjust", centre, *words)[0] == 0
+        assert call("publish", centre, "--approver", "王静", "--reason", "请假")[0] == 0
+        for inside in ("", "-内部"):
+            path = centre / f"值班安排表-2026-12-v{number}{inside}.xlsx"
+            assert missing(path, wanted) == []
+        texts = [text for row in found(path).values() for text in row]
+        assert len([text for text in texts if "店庆" in text]) == 1
+        assert sum("版次：" in text for text in texts) == 1
+    exported = centre / "again.xlsx"
+    assert call("history", centre, "--month", "2026-12", "--export", "3", "-o", exported)[0] == 0
+    assert missing(exported, wanted) == []
+    (centre / "值班台账.db").unlink()
+    for name in (FINAL, INSIDE):
+        (centre / f"{name}.weg").rename(centre / name)
+    assert call("doctor", centre, "--rebuild")[0] == 0
+    assert call("draft", centre, "--month", "2026-12")[0] == 0
+
+
+def test_text_alone_makes_a_revision(centre: Path) -> None:
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    edit(centre / DRAFT, WALL, {"E14": "检修"})
+    assert call("publish", centre, "--approver", "王静")[0] == 7
+    words = ("--approver", "王静", "--reason", "补充说明")
+    code, said = call("publish", centre, *words)
+    assert (code, said["result"]["revision"]) == (0, 2)
+    assert "检修" in found(centre / "值班安排表-2026-12-v2.xlsx")[10]
+    assert call("publish", centre, *words)[1]["result"]["changed"] is False
+    # And by an edited copy of what is published.
+    copy = centre / "改.xlsx"
+    shutil.copy(centre / "值班安排表-2026-12-v2-内部.xlsx", copy)
+    edit(copy, WALL, {"E15": "消防"})
+    assert call("publish", copy, *words)[1]["result"]["revision"] == 3
+    assert {"检修", "消防"} <= {
+        text for row in found(centre / "值班安排表-2026-12-v3.xlsx").values() for text in row
+    }
+
+
+def test_words_behind_a_name_stay_with_the_person(centre: Path) -> None:
+    typed_on(centre / DRAFT, cells(D14="+（带教）", D15="+（新）"))
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    holder = NAME[served(centre)[day(11)]]
+    say(centre, [holder, "2026-12-11", "2026-12-11", "已批准", "王静"])
+    words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
+    code, said = call("adjust", centre, *words)
+    assert code == 0
+    told = [m["text"] for m in said["messages"] if m["code"] == "not-carried"]
+    assert len(told) == 1
+    assert "12月11日" in told[0]
+    assert f"{holder}（新）" in told[0]
+    texts = found(centre / DRAFT)
+    assert texts[10][3].endswith("（带教）")
+    assert "（" not in texts[11][3]
+
+
+def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
+    """A gap that is filled, and a substitution that is another."""
+    typed_on(centre / DRAFT, cells(D14="待定", E14="缺口，等通知", D20="待定（等通知）"))
+    gaps = ("--accept-gaps", "--reason", "人手不足")
+    assert call("publish", centre, "--approver", "王静", *gaps)[0] == 5
+    texts = found(centre / FINAL)
+    assert texts[10][3:] == ["待定", "缺口，等通知"]
+    assert texts[16][3:] == ["待定（等通知）", "缺口"]
+    words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
+    code, said = call("adjust", centre, *words)
+    assert code == 0
+    texts = found(centre / DRAFT)
+    assert texts[10][4:] == ["等通知"]
+    assert len(texts[16]) == 4
+    assert "等通知" in "".join(m["text"] for m in said["messages"])
+
+
+def test_what_cannot_be_carried_is_named(centre: Path) -> None:
+    opened = load_workbook(centre / DRAFT)
+    opened.create_sheet("签到表")["A1"] = "签到"
+    opened[WALL].add_chart(BarChart(), "G3")
+    opened[WALL]["G9"] = opened[WALL]["A50"] = "=1+1"
+    opened[WALL]["E14"].comment = Comment("请核对", "王静")
+    opened.save(centre / DRAFT)
+    for words in (
+        ("draft", centre, "--month", "2026-12", "--from", centre / DRAFT, "-o", centre / "x.xlsx"),
+        ("publish", centre / DRAFT, "--approver", "王静"),
+    ):
+        code, said = call(*words)
+        assert code == 0
+        told = next(m["text"] for m in said["messages"] if m["code"] == "not-carried")
+        for part in ("〈签到表〉", "图片", "G9", "A50", "批注"):
+            assert part in told
+
+
+def test_a_roster_made_by_hand_keeps_its_remarks(centre: Path) -> None:
+    rows: list[list[Any]] = [["日期", "值班人", "备注", "车牌", "手机"]]
+    for number, name in enumerate(people(centre / DRAFT), 1):
+        rows.append([f"2026-12-{number:02}", name, "检修" if number == 3 else None, None, None])
+    rows[5][3], rows[5][4] = "京A", "13900000001"
+    rows.append(["注：值班电话 110"])
+    path = hand_made(centre, rows)
+    code, said = call("publish", path, "--approver", "王静")
+    assert code == 0
+    texts = found(centre / FINAL)
+    assert "检修" in texts[3]
+    assert "京A" in texts[5]
+    assert "车牌" in texts[0]
+    told = next(m["text"] for m in said["messages"] if m["code"] == "not-carried")
+    assert "手机" in told
+    assert "表外的文字" in told
+
+
+def hand_made(folder: Path, rows: list[list[Any]]) -> Path:
+    made = Workbook()
+    made.worksheets[0].title = "12月值班"
+    for row in rows:
+        made.worksheets[0].append(row)
+    made.save(folder / "手工.xlsx")
+    return folder / "手工.xlsx"
+
+
+def test_house_style_by_settings(tmp_path: Path) -> None:
+    style = [["列名值班人", "带班领导"], ["值班时间说明", "早8点半交接"], ["值班须知2", "第二条"]]
+    style += [["值班须知1", "第一条"]]
+    say(tmp_path, 设置=[*SETTINGS, *style])
+    assert call("draft", tmp_path, "--month", "2026-12")[0] == 0
+    texts = found(tmp_path / DRAFT)[0]
+    assert "带班领导" in texts
+    assert any(text.startswith("早8点半交接    版次") for text in texts)
+    assert [text for text in texts if "第" in text] == ["第一条", "第二条"]
+    assert not any("私自调班" in text for text in texts)
+    assert call("draft", tmp_path, "--month", "2026-12")[1]["result"]["changed"] is False
+    assert call("check", tmp_path / DRAFT)[0] == 0
+    assert call("publish", tmp_path, "--approver", "王静")[0] == 0
+    assert "带班领导" in found(tmp_path / FINAL)[0]
+
+
+FREE = [f"{column}{row}" for column in "AEFGH" for row in range(1, 56)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_text_on_random_cells(centre: Path, seed: int) -> None:
+    rng = Random(seed)
+    opened = load_workbook(centre / DRAFT)
+    sheet = opened[WALL]
+    free = [
+        address
+        for address in FREE
+        if sheet[address].value is None and type(sheet[address]).__name__ != "MergedCell"
+    ]
+    wanted: Wanted = []
+    for nth, address in enumerate(rng.sample(free, 8)):
+        number = sheet[address].row - FIRST + 1
+        sheet[address] = f"{rng.choice(WORDS)}{nth}"
+        wanted.append((number if 1 <= number <= 31 else 0, sheet[address].value))
+    opened.save(centre / DRAFT)
+    before = (centre / DRAFT).read_bytes()
+    assert call("draft", centre, "--month", "2026-12")[0] == 0
+    assert (centre / DRAFT).read_bytes() == before
+    assert call("draft", centre, "--month", "2026-12", "--from", centre / DRAFT)[0] == 0
+    assert missing(centre / DRAFT, wanted) == []
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    assert missing(centre / FINAL, wanted) == []
+    holder = NAME[served(centre)[day(20)]]
+    say(centre, [holder, "2026-12-20", "2026-12-20", "已批准", "王静"])
+    words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
+    assert call("adjust", centre, *words)[0] == 0
+    assert missing(centre / DRAFT, wanted) == []
+
+
+WORDS = [
+    "巡查",
+    "12月3日",
+    "2026-12-09",
+    "王静",
+    "值班须知",
+    "备注",
+    "日期",
+    "值班人",
+    "√",
+    "待定",
+    "/",
+    "A1",
+]
 
 
 def people_of(path: Path) -> list[str]:
