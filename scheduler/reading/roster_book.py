@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from scheduler.errors import InputError, Message
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import normalised, one_line
+from scheduler.reading.files.grid import column_letters
 from scheduler.reading.files.open import open_book, open_content
 from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
-    COMMENTATOR,
     DATA_SHEETS,
     GAP,
     LEAVE,
@@ -192,14 +192,18 @@ def _read(book: Book, near: date) -> VisibleRoster:
 
 def _left(book: Book, sheets: list[str], wall: Wall | None) -> Iterator[str]:
     """Yield what there is besides the roster's text: sheets, pictures, formulas without value."""
-    others = (*book.titles, *(title for title in book.hidden if title != MACHINE_SHEET))
-    for title in others:
+    titles = (*book.titles, *(title for title in book.hidden if title != MACHINE_SHEET))
+    for title in titles:
         if title not in sheets and title not in ROSTER_SHEETS:
             yield f"工作表〈{one_line(title)}〉"
     beside = {kind for title in sheets for kind in book.attached(title)}
     if "drawing" in beside:
         yield "图片或图形"
-    if any(kind.startswith("by ") for kind in beside - {f"by {COMMENTATOR}"}):
-        yield "批注"
+    if wall:
+        # Ours stand at the names.
+        column = column_letters(wall.columns[PERSON])
+        ours = {f"{column}{row}" for row in wall.dates}
+        if others := sorted(kind for kind in beside - ours if kind[-1:].isdigit()):
+            yield f"批注（{'、'.join(others[:10])}）"
     if wall and wall.unreadable:
         yield f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）"

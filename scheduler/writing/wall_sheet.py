@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, zh_date
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reading.tables.layout import COMMENTATOR, GAP, MACHINE_SHEET
+from scheduler.reading.tables.layout import GAP, MACHINE_SHEET
 from scheduler.reading.wall_text import (
     HEADING,
     HOTLINE,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
     from scheduler.writing.styles import BookWriter, Style
 
-COMMENT = {"author": COMMENTATOR, "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
+COMMENT = {"author": "值班", "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
 SUBSTITUTES = "可替班人"
 
 

@@ -92,7 +92,7 @@ class Book:
 
     ``titles`` are the visible sheets in order, ``hidden`` the others; a sheet is read when it is
     first asked for. ``rank`` orders files, 0 is the data workbook. ``attached`` tells what a sheet
-    has besides cells, such as ``drawing``, and ``by …`` who has written comments.
+    has besides values, such as ``drawing``, and the addresses of cells with a comment.
     """
 
     path: Path

@@ -99,15 +99,13 @@ class Workbook:
         return grid
 
     def attached(self, title: str) -> frozenset[str]:
-        """Return the kinds of parts that belong to a sheet, and who has written comments."""
+        """Return the kinds of parts that belong to a sheet, and the cells with a comment."""
         found = set()
         for kind, part in self.package.related(self.parts[title]).values():
             found.add(kind)
             if kind == "comments" and part in self.package:
                 written = elements(self.package.read(part))
-                found |= {
-                    f"by {one.text}" for one in written if local(one) == "author" and one.text
-                }
+                found |= {one.get("ref", "") for one in written if local(one) == "comment"}
         return frozenset(found)
 
 
