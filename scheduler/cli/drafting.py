@@ -137,7 +137,7 @@ def draft(
     for line in () if console.quiet else section_lines(drafted):
         console.say(line)
     if drafted.output:
-        same = "保留人工修改，没有改动" if drafted.edited else "已是最新，没有改动"
+        same = "保留人工修改，没有改动" if drafted.edited or drafted.texts else "已是最新，没有改动"
         console.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
     told = console.announce("draft", [drafted])
     code = foremost((drafted.exit, *(message.exit for message in told)))

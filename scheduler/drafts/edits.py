@@ -113,12 +113,13 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     ConflictError
         If it has edits and the inputs have changed since: a new draft would lose them.
     """
-    edits = [zh_date(on) for on in present.edits()] + in_words(present.typed())
+    days = [zh_date(on) for on in present.edits()]
+    edits = [*days, *in_words(present.typed()), *present.left]
     target = present.path
     if edits and not made_from(present.origin, inputs):
-        days = "、".join(edits[:5])
+        where = "、".join(edits[:5])
         text = (
-            f"{target.name} 有人工修改（{days}），没有覆盖。"
+            f"{target.name} 有人工修改（{where}），没有覆盖。"
             f"要保留修改并补齐其余：zhiban draft {typed(target.parent)} --from {typed(target)}；"
             "不要修改：加 --force"
         )
@@ -146,6 +147,7 @@ def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draf
         output=present.path,
         changed=False,
         edited=tuple(present.edits()),
+        texts=present.texts,
     )
 
 

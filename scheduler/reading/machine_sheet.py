@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError
 from scheduler.reading.tables.layout import MACHINE_SHEET
-from scheduler.reading.wall_text import HEADING, RECORD, Record, unpacked
+from scheduler.reading.wall_text import DIGEST, HEADING, RECORD, Record, unpacked
 
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Book
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Machine:
     """What the hidden sheet says: the month's first day, pairs, key and name on every date.
 
-    ``record`` is what was written on the wall sheet, ``candidates`` are the names offered there.
+    ``record`` is what was written on the wall sheet, ``candidates`` are the names offered there,
+    ``digests`` tell what was written on the other sheets.
     """
 
     month: date | None
@@ -27,6 +28,7 @@ class Machine:
     written: dict[date, str]
     record: Record
     candidates: tuple[str, ...]
+    digests: dict[str, str]
 
 
 def read_machine_sheet(book: Book) -> Machine:
@@ -49,6 +51,7 @@ def _read(book: Book) -> Machine:
     written: dict[date, str] = {}
     record: Record = {}
     candidates: list[str] = []
+    digests: dict[str, str] = {}
     rows = book.grid(MACHINE_SHEET).rows.values() if MACHINE_SHEET in book.hidden else ()
     for row in rows:
         label, value, name, candidate = (str(row.get(column, "")) for column in (1, 2, 3, 4))
@@ -56,6 +59,8 @@ def _read(book: Book) -> Machine:
             candidates.append(candidate)
         if label == RECORD:
             record[value] = unpacked(name)
+        elif label == DIGEST:
+            digests[value] = name
         elif on := _date(label):
             drafted[on], written[on] = value, name
         elif label:
@@ -63,7 +68,7 @@ def _read(book: Book) -> Machine:
     stated = pairs.get("month")
     month = date.fromisoformat(f"{stated}-01") if stated else None
     record = record if HEADING in record else {}
-    return Machine(month, pairs, drafted, written, record, tuple(candidates))
+    return Machine(month, pairs, drafted, written, record, tuple(candidates), digests)
 
 
 def _date(text: str) -> date | None:

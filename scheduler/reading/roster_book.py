@@ -20,22 +20,21 @@ from scheduler.reading.tables.layout import (
     DATA_SHEETS,
     GAP,
     LEAVE,
-    MACHINE_SHEET,
     ROSTER,
-    ROSTER_SHEETS,
     SETTINGS,
     STAFF,
 )
 from scheduler.reading.tables.sheet_rows import find_sheets, read_sheet
 from scheduler.reading.wall_rows import read_wall
-from scheduler.reading.wall_text import NAME, PERSON, Record, Texts, differences
+from scheduler.reading.wall_text import NAME, PERSON, Record, Texts, differences, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scheduler.reading.cells.named_cells import Cell
-    from scheduler.reading.files.grid import Book
+    from scheduler.reading.files.grid import Book, Grid
+    from scheduler.reading.machine_sheet import Machine
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.wall_rows import Wall
     from scheduler.reading.wall_text import Place
@@ -170,12 +169,10 @@ def _read(book: Book, near: date) -> VisibleRoster:
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
     cells = read_days(book, sheets, near, faults, month=month, wall=wall)
     faults.stop_if_any()
-    if wall:
-        texts, left = wall.texts, tuple(_left(book, sheets, wall))
-    elif month:
-        texts, left = {}, tuple(_left(book, sheets, wall))
-    else:
-        texts, left = handmade_texts(book, sheets, cells)
+    texts, left = (wall.texts if wall else {}), _left(book, sheets, wall, machine)
+    if month is None:
+        texts, more = handmade_texts(book, sheets, cells)
+        left += more
     return VisibleRoster(
         path=book.path,
         fingerprint=book.fingerprint,
@@ -190,20 +187,30 @@ def _read(book: Book, near: date) -> VisibleRoster:
     )
 
 
-def _left(book: Book, sheets: list[str], wall: Wall | None) -> Iterator[str]:
-    """Yield what there is besides the roster's text: sheets, pictures, formulas without value."""
-    titles = (*book.titles, *(title for title in book.hidden if title != MACHINE_SHEET))
-    for title in titles:
-        if title not in sheets and title not in ROSTER_SHEETS:
-            yield f"工作表〈{one_line(title)}〉"
+def _left(book: Book, sheets: list[str], wall: Wall | None, machine: Machine) -> tuple[str, ...]:
+    """Say what there is besides the roster's text: sheets, pictures, comments, dead formulas."""
+    left = []
+    # What an earlier version of the program wrote on other sheets is not known.
+    known = machine.digests or not machine.month
+    for title in (title for title in book.titles if known and title not in sheets):
+        if title not in machine.digests:
+            left.append(f"工作表〈{one_line(title)}〉")
+        elif machine.digests[title] != _digest(book.grid(title)):
+            left.append(f"工作表〈{one_line(title)}〉上改过的字")
     beside = {kind for title in sheets for kind in book.attached(title)}
     if "drawing" in beside:
-        yield "图片或图形"
+        left.append("图片或图形")
     if wall:
         # Ours stand at the names.
         column = column_letters(wall.columns[PERSON])
         ours = {f"{column}{row}" for row in wall.dates}
         if others := sorted(kind for kind in beside - ours if kind[-1:].isdigit()):
-            yield f"批注（{'、'.join(others[:10])}）"
+            left.append(f"批注（{'、'.join(others[:10])}）")
     if wall and wall.unreadable:
-        yield f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）"
+        left.append(f"没有算出结果的公式（{'、'.join(wall.unreadable[:10])}）")
+    return tuple(left)
+
+
+def _digest(grid: Grid) -> str:
+    texts = ((n, c, v) for n, row in grid.rows.items() for c, v in row.items())
+    return digest((n, c, v) for n, c, v in texts if isinstance(v, str))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from scheduler.reading.cells.normal_text import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # A row of the sheet, by date or by what it says, and a column by name. A line across the sheet
 # has the column ``LINE``; +1, +2 … are columns behind ours, and after+1, after+2 … rows that
@@ -22,7 +23,7 @@ Record = dict[str, dict[str, Parts]]
 TOP, TITLE, HOTLINE, HOURS, HEADING, SPACE = "top", "title", "hotline", "hours", "heading", "space"
 NOTE, LEADERS, SIGNATURE = "note", "leaders", "signature"
 LINE, PERSON, REMARK, PHONE = "", "值班人", "备注", "联系电话"
-RECORD = "wall"
+RECORD, DIGEST = "wall", "sheet"
 NAME = "name"
 MARKS = ",，、;；。 \n"
 _BETWEEN = {REMARK: "，", HOURS: "    "}
@@ -84,6 +85,12 @@ def split_name(text: str, names: tuple[str, ...]) -> tuple[str, str]:
     # 王静怡 is somebody else than 王静.
     behind = bool(re.match(r"[^\w、,;/|]|\d{5}", rest))
     return (name, rest) if name and behind else ("", "")
+
+
+def digest(cells: Iterable[tuple[int, int, str]]) -> str:
+    """Return a short hash of the texts of a sheet, by which it is seen that some were typed."""
+    lines = sorted(f"{row} {column} {normalised(text)}" for row, column, text in cells)
+    return hashlib.sha256("\n".join(lines).encode(errors="replace")).hexdigest()[:16]
 
 
 def packed(record: Record) -> list[tuple[str, str, str]]:

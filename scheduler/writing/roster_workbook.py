@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from scheduler.ledger.revision import packed
 from scheduler.reading.tables.layout import GAP, MACHINE_SHEET, ROSTER
+from scheduler.reading.wall_text import DIGEST, digest
 from scheduler.reading.wall_text import packed as packed_record
 from scheduler.reporting.changes import changes
 from scheduler.reporting.to_revision import to_revision
@@ -72,6 +73,8 @@ def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) 
     for on, key in people_by_date(draft).items():
         rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
     rows += packed_record(record)
+    beside = ((title, cells) for title, cells in writer.written.items() if title != ROSTER.name)
+    rows += [(DIGEST, title, digest(cells)) for title, cells in beside]
     if draft.stamp and not public:
         text = packed(to_revision(draft, {}))
         pieces = range(0, len(text), PIECE)

@@ -46,10 +46,14 @@ def day_style(kind: DayKind, base: Style) -> Style:
 
 
 class BookWriter:
-    """Writes to one XlsxWriter workbook; every string is written as text, never as a formula."""
+    """Writes to one XlsxWriter workbook; every string is written as text, never as a formula.
+
+    ``written`` is every string by sheet, with its row and column, both from 1.
+    """
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
+        self.written: dict[str, list[tuple[int, int, str]]] = {}
         self._format = cache(self._make)
 
     def _make(self, style: tuple[tuple[str, Any], ...]) -> Format:
@@ -65,6 +69,7 @@ class BookWriter:
             # A file's name may hold bytes that are no text in any encoding.
             text = text[:EXCEL_CELL].encode(errors="replace").decode()
             sheet.write_string(row, column, text, self.format(style))
+            self.written.setdefault(sheet.name, []).append((row + 1, column + 1, text))
         else:
             sheet.write_blank(row, column, None, self.format(style))
 

@@ -213,10 +213,5 @@ ROSTER = Sheet(
     "值班安排表", ("值班表",), (Column("日期", True), Column("星期"), Column("值班人", True))
 )
 MACHINE_SHEET = "_机读"
-# What a roster workbook of ours holds beside the roster.
-ROSTER_SHEETS = (
-    *("值班安排表", "说明", "月历", "人员排班", "均衡统计", "资格核对", "变更记录"),
-    MACHINE_SHEET,
-)
 GAP = "待定"
 FAULTS_SHEET = "问题清单"

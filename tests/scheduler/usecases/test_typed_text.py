@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
+from scheduler.reading.roster_book import read_roster
 from scheduler.usecases.draft import draft
 from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, values
 from tests.scheduler.commands import call
@@ -347,6 +348,7 @@ def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
 def test_what_cannot_be_carried_is_named(centre: Path) -> None:
     opened = load_workbook(centre / DRAFT)
     opened.create_sheet("签到表")["A1"] = "签到"
+    opened["月历"]["A9"] = "月底盘点"
     opened[WALL].add_chart(BarChart(), "G3")
     opened[WALL]["G9"] = opened[WALL]["A50"] = "=1+1"
     opened[WALL]["E14"].comment = Comment("请核对", "王静")
@@ -358,8 +360,31 @@ def test_what_cannot_be_carried_is_named(centre: Path) -> None:
         code, said = call(*words)
         assert code == 0
         told = next(m["text"] for m in said["messages"] if m["code"] == "not-carried")
-        for part in ("〈签到表〉", "图片", "G9", "A50", "批注"):
+        for part in ("〈签到表〉", "〈月历〉", "图片", "G9", "A50", "批注"):
             assert part in told
+
+
+def test_a_sheet_that_somebody_has_added_is_not_overwritten(centre: Path) -> None:
+    opened = load_workbook(centre / DRAFT)
+    opened.create_sheet("签到表")["A1"] = "签到"
+    opened.save(centre / DRAFT)
+    before = (centre / DRAFT).read_bytes()
+    say(centre, ["王静", "2026-12-31", "2026-12-31", "待审批", ""])
+    code, said = call("draft", centre, "--month", "2026-12")
+    assert code == 8
+    assert "签到表" in said["messages"][0]["text"]
+    assert (centre / DRAFT).read_bytes() == before
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_saved_again_by_another_program_nothing_is_typed(centre: Path, public: bool) -> None:
+    path = centre / DRAFT
+    if public:
+        assert call("publish", centre, "--approver", "王静")[0] == 0
+        path = centre / FINAL
+    load_workbook(path).save(path)
+    visible = read_roster(path, DECEMBER)
+    assert (visible.texts, visible.left, visible.edits()) == ({}, (), [])
 
 
 def test_a_roster_made_by_hand_keeps_its_remarks(centre: Path) -> None:
