@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from constraints.domain import Leave
 from scheduler.errors import UsageError
 from scheduler.explaining.leave_trial import keeps_off
-from scheduler.reading.cells.date_text import RangeStart
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.moments import RangeStart
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.sheets.people import NameFinder

@@ -4,80 +4,50 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, time
+from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
-from constraints.domain import DAY, MIDNIGHT
+from constraints.domain import DAY
+from scheduler.reading.cells.clock_text import TIME, clock_words, hour_and_minute
+from scheduler.reading.cells.moments import Moment
 from scheduler.reading.cells.normal_text import LONGEST_DATES, half_width
 from scheduler.reading.cells.values import Unreadable
 
 if TYPE_CHECKING:
+    from scheduler.reading.cells.moments import RangeStart, Span
     from scheduler.reading.cells.named_cells import Cell
 
-NOON = time(12)
-
-_TIME = (
-    r"[T\s]*\(?(?:(?P<part>上午|下午|中午|晚上|早上|晚)?\s*(?P<hour>\d{1,2})[:点时]"
-    r"(?P<minute>\d{2}|半)?分?(?P<second>:\d{2}(?:\.\d+)?)?"
-    r"|(?P<half>上午|下午|全天))\)?\s*(?:\(?(?:GMT|UTC)?\+0?8(?::?00)?\)?)?"
-)
 _WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
     r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
     r"|(?P<y2>\d{4})(?P<m2>\d{2})(?P<d2>\d{2})(?!\d)"
     r"|(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})(?!\d)\s*[日号]?"
-    r"|(?P<m4>\d{1,2})[./](?P<d4>\d{1,2})(?![\d./])"
+    r"|(?P<m4>\d{1,2})[./](?P<d4>\d{1,2})(?!\d|\.|/(?!\d{1,2}[.月]\d))"
     r"|(?P<d5>\d{1,2})\s*[日号](?!\d))"
 )
-_MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{_TIME})?")
+_MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{TIME})?")
 _DAY_ALONE = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
-_TIME_ALONE = re.compile(_TIME)
+_TIME_ALONE = re.compile(TIME)
 MOST_DATES = 62
 
 # 12-07 at the end of a range that begins with a whole date.
 _SHORT = re.compile(r"(?P<m6>\d{1,2})-(?P<d6>\d{1,2})(?![\d:-])")
+_NEXT_DAY = re.compile(r"\s*(?:(次日|翌日|第二天)|当天|当日|同日)\s*")
 _NEXT_YEAR = re.compile(r"(?:次年|翌年|第二年)\s*")
 _WEEKDAY_FIRST = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])\s*\(([^()]*)\)")
 _DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
+_DAYS = r"(\d{1,3}(?:\.[05])?)\s*天"
 _COUNT = re.compile(
-    r"\s*[、,]?\s*(?:\(共?\s*(\d{1,3})\s*天\)|共\s*(\d{1,3})\s*天|(?<=[\s日号])(\d{1,3})\s*天)$"
+    rf"\s*[、,;。]?\s*(?:\(共?计?\s*{_DAYS}\)|共计?\s*{_DAYS}|(?<=[\s日号]){_DAYS})$"
 )
 _DAYS_ONLY = re.compile(r"[\d\s、,;和及与–—~至到-]+[日号]")
-_COMMA = re.compile(r"\s*[、,;和及与\n]\s*")
+# Between two dates or ranges; a space or slash only where a date with its month follows.
+_COMMA = re.compile(
+    r"(?:\s*(?:[、,;。和及与另+&\n]|以及))+\s*[自从]?\s*|(?:\s+|\s*/\s*)(?=\d{1,4}[-/.年月]\d)"
+)
+_CLOSED = re.compile(r"止(?=\s*(?:[、,;。\n]|$))")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date as written, with its clock time or half day (上午, 下午, 全天) if there is one."""
-
-    on: date
-    at: time | None = None
-    half: str = ""
-
-    def begin(self) -> datetime:
-        """Return when something that starts here starts."""
-        return datetime.combine(self.on, self.at or (NOON if self.half == "下午" else MIDNIGHT))
-
-    def finish(self) -> datetime:
-        """Return when something that ends here ends: a date lasts to 24:00."""
-        if self.at is not None:
-            return datetime.combine(self.on, self.at)
-        if self.half == "上午":
-            return datetime.combine(self.on, NOON)
-        return datetime.combine(self.on + DAY, MIDNIGHT)
-
-
-Span = tuple[Moment, Moment]
-
-
-class RangeStart(NamedTuple):
-    """The date on which a range begins, and whether its year was written."""
-
-    on: date
-    year_written: bool
 
 
 def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = None) -> list[Span]:
@@ -92,16 +62,19 @@ def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = N
     """
     if len(str(cell.value)) > LONGEST_DATES:
         raise Unreadable(f"「{cell.shown}」太长，一格最多 {MOST_DATES} 个日期")
-    written = half_width(cell.value).replace("半天", "午")
+    written = clock_words(half_width(cell.value))
     if led := _WEEKDAY_FIRST.fullmatch(written):
         written = f"{led[2]}({led[1]})"
-    text = written.removesuffix("止").lstrip("自从")
+    text = _CLOSED.sub("", written).lstrip("自从").rstrip("、,;。 ")
     counted = _COUNT.search(text)
-    spans = _DateReader(cell, _COUNT.sub("", text).removesuffix("止"), middle, start).spans()
-    if text != written and start is None and any(first is last for first, last in spans):
+    dated = _CLOSED.sub("", _COUNT.sub("", text))
+    spans = _DateReader(cell, dated, middle, start).spans()
+    halved = written[:1] in "自从" or _CLOSED.search(written)
+    if halved and start is None and any(first is last for first, last in spans):
         raise Unreadable(f"「{cell.shown}」没有写全从哪天到哪天，请写成 12月5日-7日")
     days = sum((last.on - first.on).days + 1 for first, last in spans)
-    if counted and days != int(counted[1] or counted[2] or counted[3]):
+    halves = sum((last.finish() - first.begin()) / (DAY / 2) for first, last in spans)
+    if counted and float(counted[1] or counted[2] or counted[3]) not in (days, halves / 2):
         raise Unreadable(f"「{cell.shown}」写的天数与日期（{days} 天）对不上，请改正")
     return spans
 
@@ -124,7 +97,8 @@ class _DateReader:
     """Reads one text from left to right.
 
     ``last`` is the date before the present place, ``full`` the last one whose year was written.
-    ``part`` is the part of the day of the last clock time.
+    ``at`` is the last clock time of that date and ``part`` its part of the day; ``ends`` tells
+    whether the text is the end of a range.
     """
 
     def __init__(
@@ -132,7 +106,9 @@ class _DateReader:
     ) -> None:
         self.cell, self.text, self.middle = cell, text, middle
         self.place = 0
+        self.ends = start is not None
         self.part = ""
+        self.at: time | None = None
         self.last: date | None = start.on if start else None
         self.full: date | None = start.on if start and start.year_written else None
 
@@ -167,11 +143,15 @@ class _DateReader:
 
     def _moment(self, first: Moment | None = None) -> Moment | None:
         """Read a date, or after ``first`` also a bare time of the same day."""
+        if first is not None and (day := self._take(_NEXT_DAY)):
+            on, clock = first.on + DAY * bool(day[1]), self._take(_TIME_ALONE)
+            self.last, self.at = on, None if day[1] else self.at
+            return self._timed(on, clock, last=True) if clock else Moment(on)
         match = self._take(_MOMENT)
         if match is None and first is not None and first.at is None and self.full:
             match = self._take(_SHORT)
-        if match is None and first is not None and (clock := self._take(_TIME_ALONE)):
-            return Moment(first.on, *self._clock(clock, last=True))
+        if match is None and self.last and (clock := self._take(_TIME_ALONE)):
+            return self._timed(first.on if first else self.last, clock, last=first is not None)
         if match is None and self.last and (match := self._take(_DAY_ALONE)) and first and first.at:
             raise Unreadable(f"「{self.cell.shown}」的结束看不出是几点还是几日，请写成 17:00")
         if match is None:
@@ -182,8 +162,8 @@ class _DateReader:
         weekday = parts.get("weekday")
         if weekday and WEEKDAYS[on.weekday()] != weekday.replace("天", "日"):
             raise Unreadable(f"「{self.cell.shown}」：{on} 是周{WEEKDAYS[on.weekday()]}，请核对")
-        timed, self.part = "hour" in parts, ""
-        return Moment(on, *(self._clock(match, last=first is not None) if timed else (None, "")))
+        self.part, self.at = "", None
+        return self._timed(on, match, last=first is not None) if "hour" in parts else Moment(on)
 
     def _date(self, parts: dict[str, str | None]) -> date:
         ymd = {key[0]: int(text) for key, text in parts.items() if text and key[1:].isdigit()}
@@ -212,22 +192,24 @@ class _DateReader:
             return existing_date(self.cell, middle.year, month, day)
         return min(possible, key=lambda on: abs(on - middle))
 
-    def _clock(self, match: re.Match[str], *, last: bool) -> tuple[time | None, str]:
+    def _timed(self, on: date, match: re.Match[str], *, last: bool) -> Moment:
+        """Return a date with the clock time or half day of a match, if it has one."""
         if not match["hour"]:
-            return None, match["half"] or ""
-        hour = int(match["hour"])
-        minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
+            return Moment(on, half=match["half"] or "")
+        shown, ends = self.cell.shown, last or self.ends
+        hour, minute = hour_and_minute(match, shown, self.part, self.at)
         # 下午2点-5点: the part of the day of the first time holds for the second too.
         self.part = match["part"] or self.part
-        if self.part in ("下午", "晚上", "晚") and hour <= 12:
-            hour += 12 * (hour < 12 or self.part != "下午")
-        if not minute and (hour == 0 or (hour == 24 and last)):
-            # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
-            return None, ""
-        if hour > 23 or minute > 59:
-            text = f"「{self.cell.shown}」里没有{hour}:{minute:02}这个时刻；到半夜为止就只写日期"
+        if ends and hour == 0 and self.part == "凌晨":
+            text = f"「{shown}」到凌晨{hour}点为止，看不准是哪一天，请写成前一天的 24:00"
             raise Unreadable(text)
-        return time(hour, minute), ""
+        if not minute and (hour == 0 or (hour == 24 and ends)):
+            # A cell whose time is 00:00 is a date, and a date as end lasts to 24:00.
+            return Moment(on)
+        if hour == 24:
+            raise Unreadable(f"「{shown}」里没有24:00这个开始的时刻，请写成后一天")
+        self.at = time(hour, minute, int(match["second"] or 0))
+        return Moment(on, self.at).settled()
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         match = pattern.match(self.text, self.place)

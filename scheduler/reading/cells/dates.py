@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import dates
 from constraints.domain import DAY, MIDNIGHT
-from scheduler.reading.cells.date_text import Moment, existing_date, read_date_text
+from scheduler.reading.cells.date_text import existing_date, read_date_text
+from scheduler.reading.cells.moments import Moment
 from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.files.grid import Ambiguous
 
 if TYPE_CHECKING:
-    from scheduler.reading.cells.date_text import RangeStart, Span
+    from scheduler.reading.cells.moments import RangeStart, Span
     from scheduler.reading.cells.named_cells import Cell
 
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -101,20 +102,20 @@ def read_spans(cell: Cell, middle: date | None, start: RangeStart | None = None)
 def _spans(cell: Cell, middle: date | None, start: RangeStart | None) -> list[Span]:
     value = cell.value
     if isinstance(value, datetime):
-        at = None if value.time() == MIDNIGHT else value.time()
-        return [(Moment(value.date(), at),) * 2]
+        return [(Moment(value.date(), value.time()).settled(),) * 2]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [(_serial(cell, value),) * 2]
-    if isinstance(value, str) and _SERIAL.fullmatch(value.strip()):
-        return [(_serial(cell, float(value)),) * 2]
+    if _SERIAL.fullmatch(text := half_width(value)):
+        return [(_serial(cell, float(text)),) * 2]
     return read_date_text(cell, middle, start)
 
 
 def _serial(cell: Cell, value: float) -> Moment:
     whole = int(value)
     if whole in EXCEL_SERIALS and not isinstance(value, Ambiguous):
-        at = (datetime.min + timedelta(minutes=round((value - whole) * 1440))).time()
-        return Moment(EXCEL_EPOCH + timedelta(days=whole), None if at == MIDNIGHT else at)
+        of_day = timedelta(seconds=round((value - whole) * 86_400))
+        moment = datetime.combine(EXCEL_EPOCH, MIDNIGHT) + timedelta(days=whole) + of_day
+        return Moment(moment.date(), moment.time()).settled()
     if value == whole and 19000101 <= whole <= 21001231:
         text = str(whole)
         return Moment(existing_date(cell, int(text[:4]), int(text[4:6]), int(text[6:])))

@@ -12,18 +12,38 @@ LONGEST_HEADING = 100
 LONGEST_DATES = 1_000
 LONGEST_CELL = 2_000
 
-_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+# Characters without a shape of their own: marks of direction, joiners, variation selectors,
+# fillers, blanks.
+UNSEEN = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(rf"[\s{UNSEEN}]+")
 # The dot in 阿依古丽·买买提, as different keyboards have it.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 _ORNAMENT = re.compile(r"^[*★●]+|(?:[*:]|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>)+$")
 _FRAMED = re.compile(r"[【\[<]([^【】\[\]<>]*)[】\]>]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
+# What stands for a hyphen, tilde, colon, slash, bracket or the point in 12。5 on other keyboards.
+_MARKS = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−─━ー⁃", "-")
+    | dict.fromkeys("〜∼˜∽", "~")
+    | dict.fromkeys("∶꞉ː", ":")
+    | dict.fromkeys("∕⁄╱⧸", "/")
+    | dict.fromkeys("[{【〔〖「『〈《", "(")
+    | dict.fromkeys("]}】〕〗」』〉》", ")")
+    | dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n")
+)
+_POINT = re.compile(r"(?<=\d)[。·•・](?=\d)")
 # 十二月, 二十日 and 五、六日.
 _NUMERAL = "[〇零一二三四五六七八九十廿]+"
-_NUMERALS = re.compile(rf"{_NUMERAL}(?=(?:[、,和及与至到-]{_NUMERAL})*[年月日号点时天个])")
+_NUMERALS = re.compile(
+    rf"{_NUMERAL}(?=(?:[、,和及与至到-]{_NUMERAL})*[年月日号点时天个])|(?<=[点时]){_NUMERAL}(?!刻)"
+)
 _ORDER = "〇一二三四五六七八九"
 # Digits of which an identity number may be made, however they are grouped.
-_GAP = r"[\s./_\-–—\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]{0,3}"
+_GAP = rf"[\s./_\-–—{UNSEEN}]{{0,3}}"
 _DIGITS = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{13,17}}{_GAP}[\dXx](?!\d)")
 _IDENTITY = re.compile(r"\d{6}(?:(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dX]\d?|\d{2}[01]\d[0-3]\d{4})")
 
@@ -61,7 +81,8 @@ def _without_ornament(text: str) -> str:
 
 def half_width(value: object) -> str:
     """Return a text in half width and Arabic digits, without what nobody sees."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", str(value))).strip()
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", str(value))).strip().translate(_MARKS)
+    text = _POINT.sub(".", text)
     return _NUMERALS.sub(_in_digits, text) if len(text) <= LONGEST_DATES else text
 
 

@@ -1,9 +1,9 @@
-"""From what people write in a cell to what it means: yes and no, numbers, lists, times."""
+"""From what people write in a cell to what it means: yes and no, numbers, lists, words."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,6 @@ _NO = frozenset(
     ["否", "无", "不会", "没有", "×", "✗", "x", "不合格", "不健康", "n", "no", "false", "0"]
 )
 _SEPARATORS = re.compile(r"[、,;/\s]+")
-_CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:分|:\d{2})?")
-
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,15}|/[1-9]\d{0,2})?")
 
 MOST_HOURS = 9999
@@ -94,19 +92,6 @@ def checks(cell: Cell) -> frozenset[str]:
             raise Unreadable(f"「{one_line(word)}」不是资格检查的名称，可填 {'、'.join(CHECKS)}")
         names.add(match)
     return frozenset(names)
-
-
-def clock(cell: Cell) -> time:
-    """Read a time of day such as 08:30."""
-    value = cell.value
-    if isinstance(value, datetime):
-        return value.time()
-    if isinstance(value, time):
-        return value
-    match = _CLOCK.fullmatch(cell.text)
-    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
-        return time(int(match[1]), int(match[2] or 0))
-    raise Unreadable(f"「{cell.shown}」不是时刻，请写成 08:30")
 
 
 def hours(cell: Cell, *, what: str) -> timedelta:

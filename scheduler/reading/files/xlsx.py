@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Dates of Chinese Excel without a code in the file; openpyxl 3.1.5 gives plain numbers for them.
 CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
+CHINESE_TIMES = frozenset([32, 33, 34, 35, 55, 56])
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 
 
 class Workbook:
@@ -47,6 +50,7 @@ class Workbook:
         if not self.parts:
             raise DamagedError("里面没有工作表")
         self._dated: set[int] = set()
+        self._days: set[int] = set()
         self._padded: dict[int, int] = {}
         self._read_styles()
 
@@ -75,6 +79,8 @@ class Workbook:
             code = codes.get(number, "")
             if _shows_date(number, code):
                 self._dated.add(nth)
+                if not _shows_clock(number, code):
+                    self._days.add(nth)
             elif re.fullmatch("0{2,15}", code):
                 self._padded[nth] = len(code)
 
@@ -94,7 +100,8 @@ class Workbook:
     def read(self, title: str) -> Grid:
         """Return the stored values of a sheet."""
         grid = Grid(title, list(self.parts).index(title) + 1)
-        parser = SheetParser(grid, self._shared(), self._dated, self._padded, self.epoch)
+        styles = self._dated, self._days, self._padded
+        parser = SheetParser(grid, self._shared(), *styles, self.epoch)
         parser.read(self.package.read(self.parts[title]))
         return grid
 
@@ -112,5 +119,19 @@ class Workbook:
 def _shows_date(number: str, code: str) -> bool:
     if code:
         return "general" not in code.lower() and bool(is_date_format(code))
-    known = int(number) if number.isascii() and number.isdigit() else 0
-    return known in CHINESE_DATES or bool(is_date_format(BUILTIN_FORMATS.get(known, "General")))
+    return _built_in(number) in CHINESE_DATES or bool(is_date_format(_built_in_code(number)))
+
+
+def _shows_clock(number: str, code: str) -> bool:
+    if not code and _built_in(number) in CHINESE_DATES:
+        return _built_in(number) in CHINESE_TIMES
+    shown = _LITERAL.sub("", code or _built_in_code(number)).lower()
+    return bool(re.search("[hs]", shown)) or not re.search("[dy]", shown)
+
+
+def _built_in(number: str) -> int:
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
+def _built_in_code(number: str) -> str:
+    return BUILTIN_FORMATS.get(_built_in(number), "General")

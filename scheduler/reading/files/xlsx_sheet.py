@@ -25,6 +25,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MERGES = 50_000
 LAST_SERIAL = 2_958_465
 PATIENCE = 60.0  # seconds for one sheet; the largest that the guard lets pass takes four
+SHORT_OF_MIDNIGHT = time(23, 54)
 HALF_SECOND = timedelta(milliseconds=500)
 UNCALCULATED = "公式没有算出结果，请用 Excel 打开并保存一次"
 
@@ -41,8 +42,9 @@ class SheetParser(WorkSheetParser):
         Where the values go.
     strings
         The workbook's shared strings.
-    dated, padded
-        Cell styles that show a date or time, and those that show so many digits.
+    dated, days, padded
+        Cell styles that show a date or time, those of them that show a date only, and those that
+        show so many digits.
     epoch
         The day from which the workbook counts.
     """
@@ -52,11 +54,12 @@ class SheetParser(WorkSheetParser):
         grid: Grid,
         strings: list[str],
         dated: set[int],
+        days: set[int],
         padded: dict[int, int],
         epoch: datetime,
     ) -> None:
         super().__init__(BytesIO(), strings, data_only=True, epoch=epoch, date_formats=dated)
-        self.grid, self.strings, self.padded = grid, strings, padded
+        self.grid, self.strings, self.days, self.padded = grid, strings, days, padded
         self.moving: set[str] = set()
         self.deadline = clock.monotonic() + PATIENCE
 
@@ -151,6 +154,8 @@ class SheetParser(WorkSheetParser):
             return Damaged("这一格的数字读不出来（文件损坏）")
         if style in self.date_formats:
             moment = _moment(value, self.epoch)
+            if isinstance(moment, datetime) and style in self.days:
+                return _shown_day(moment)
             if moment is not None:
                 return moment
         width = self.padded.get(style, 0)
@@ -174,6 +179,11 @@ def _moment(serial: float, epoch: datetime) -> datetime | time | None:
         return (moment + HALF_SECOND).replace(microsecond=0)
     assert isinstance(moment, time)
     return moment.replace(microsecond=0)
+
+
+def _shown_day(moment: datetime) -> datetime:
+    """Return the date that a cell shows; seconds short of the next midnight are left to be read."""
+    return moment if moment.time() >= SHORT_OF_MIDNIGHT else datetime.combine(moment, time())
 
 
 def plain_text(element: Element) -> str:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
 from scheduler.reading.cells import values
-from scheduler.reading.cells.date_text import Moment, RangeStart
+from scheduler.reading.cells.clock_text import TIME, clock_words
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.moments import Moment, RangeStart, whole_days
 from scheduler.reading.tables.sources import read_leave_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from scheduler.reading.cells.date_text import Span
+    from scheduler.reading.cells.moments import Span
     from scheduler.reading.cells.named_cells import Cell, Row, Table
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.tables.sources import Sources
@@ -29,7 +30,7 @@ MOST_ROWS = 5_000
 MOST_LEAVES_IN_A_ROW = 100
 
 _YEAR = re.compile(r"\d{4}")
-_CLOCK = re.compile(r"(?:上午|下午|晚上?)?\d{1,2}[:点时](?:\d{2}分?|半)?(?::\d{2})?")
+_CLOCK = re.compile(TIME)
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
     intervals = []
     for written in spans:
         first, last = _half_day(row, *written, faults)
+        first, last = whole_days(first, last)
         start, end = first.begin(), last.finish()
         if written[0] is written[1] and first.at is not None:
             # Only a start: away from then until the day is over.
@@ -121,7 +123,8 @@ def _intervals(row: Row, middle: date, faults: Faults) -> list[tuple[datetime, d
 def _with_clocks(row: Row) -> tuple[Cell, Cell, Cell]:
     """Return 请假时间, 开始 and 结束, with a bare time of day put beside its day."""
     span, begin, finish = row["请假时间"], row["开始"], row["结束"]
-    clocks = [bool(_CLOCK.fullmatch(cell.text)) for cell in (begin, finish)]
+    bare = [_CLOCK.fullmatch(clock_words(cell.text)) for cell in (begin, finish)]
+    clocks = [bool(match and match["hour"]) for match in bare]
     if span.text and clocks[0] and (clocks[1] or not finish.text):
         hours = f"{begin.text}-{finish.text}".removesuffix("-")
         span = replace(span, value=f"{span.shown} {hours}")

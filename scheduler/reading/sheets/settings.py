@@ -11,6 +11,7 @@ from constraints.calendar import Day, DayKind
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.qualification import CHECKS
 from scheduler.reading.cells import values
+from scheduler.reading.cells.clock_text import clock
 from scheduler.reading.cells.dates import read_date, read_dates
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading, masked
@@ -95,7 +96,7 @@ def _whole(cell: Cell) -> str:
 
 _POLICY: _Readers = {
     "rest": ("最小休息小时", partial(values.hours, what="最小休息小时")),
-    "handover": ("交接时间", values.clock),
+    "handover": ("交接时间", clock),
     "eves": ("请假前夜", _one_of("请假前夜", EveMode)),
     "unknown_excludes": ("未知资格", _one_of("未知资格", lambda word: word == "不排")),
     "age_inclusive": ("年龄含本数", values.yes_no),

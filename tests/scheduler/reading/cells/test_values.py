@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from scheduler.reading.cells import values
+from scheduler.reading.cells.clock_text import clock
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading, normalised
 from scheduler.reading.cells.values import Unreadable
@@ -52,12 +53,12 @@ def test_weekdays_and_checks() -> None:
 
 def test_clocks_and_lengths() -> None:
     for value in ("08:30", "8:30", "8点30分", time(8, 30), datetime(1900, 1, 1, 8, 30)):
-        assert values.clock(cell(value)) == time(8, 30)
-    assert values.clock(cell("20点")) == time(20)
+        assert clock(cell(value)) == time(8, 30)
+    assert clock(cell("20点")) == time(20)
     assert values.hours(cell("1.5"), what="小时") == timedelta(minutes=90)
     for bad in ("25:00", "早上", "8:75"):
         with pytest.raises(Unreadable):
-            values.clock(cell(bad))
+            clock(cell(bad))
 
 
 @pytest.mark.parametrize(

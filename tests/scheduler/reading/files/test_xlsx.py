@@ -225,8 +225,21 @@ def test_numbers_of_days_at_their_edges(tmp_path: Path) -> None:
         "46361.4999999999": DAY + timedelta(hours=12),
     }
     cells = [Raw(f'<c r="?" s="0"><v>{number}</v></c>') for number in told]
-    grid = read(tmp_path, office.package({"a": sheet(rows([cells]))}, styles=styled(14)))
+    grid = read(tmp_path, office.package({"a": sheet(rows([cells]))}, styles=styled(22)))
     assert list(grid.rows[1].values()) == list(told.values())
+
+
+@pytest.mark.parametrize("number", [14, 15, 16, 27, 28, 31, 36, 50, 57, 58])
+def test_a_cell_that_shows_a_date_is_that_date(tmp_path: Path, number: int) -> None:
+    for value in (SERIAL + 0.6, SERIAL + 43 / 86_400):
+        content = office.package({"a": numbers(1, value)}, styles=styled(number))
+        assert read(tmp_path, content).rows[1][1] == DAY
+
+
+@pytest.mark.parametrize("number", [22, 32, 33, 34, 55])
+def test_a_cell_that_shows_a_time_has_one(tmp_path: Path, number: int) -> None:
+    content = office.package({"a": numbers(1, SERIAL + 0.5)}, styles=styled(number))
+    assert read(tmp_path, content).rows[1][1] == DAY + timedelta(hours=12)
 
 
 def test_numbers_that_count_from_1904_are_ambiguous(tmp_path: Path) -> None:
