@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 # The first year with an official calendar, and one beyond anybody's plans.
 YEARS = range(2004, 2100)
 
 
-def read_month(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    """Read a month as its first day."""
+def read_month(context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a month as its first day; 12 or 12月 is the next such month."""
+    return _read_month(context, value, past=False)
+
+
+def read_known_month(
+    context: click.Context, _option: click.Parameter, value: str | None
+) -> date | None:
+    """Read the month of a roster that is there already; 12 or 12月 is the last such month."""
+    return _read_month(context, value, past=True)
+
+
+def _read_month(context: click.Context, value: str | None, *, past: bool) -> date | None:
     if value is None:
         return None
-    try:
-        month = datetime.strptime(value, "%Y-%m").date()
-    except ValueError:
-        month = None
+    from scheduler.clock import now
+    from scheduler.reading.cells.months import month_named
+
+    month = month_named(value, (context.params.get("at") or now()).date(), past=past)
     if month is None or month.year not in YEARS:
         raise click.BadParameter(f"「{value}」不是月份，请写成 2026-12")
     return month
@@ -30,11 +44,17 @@ def read_moment(
     """Read a date with or without a time of day; a date alone is its beginning."""
     if value is None:
         return None
-    for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(value.strip(), pattern)
-        except ValueError:
-            continue
+    from scheduler.clock import now
+    from scheduler.reading.cells.dates import read_spans
+    from scheduler.reading.cells.named_cells import Cell
+    from scheduler.reading.cells.values import Unreadable
+
+    try:
+        (first, last), *more = read_spans(Cell("", (0, 0, 0), value), now().date())
+        if first is last and not more:
+            return first.begin()
+    except Unreadable:
+        pass
     raise click.BadParameter(f'「{value}」不是时刻，请写成 "2026-12-10 12:00"')
 
 

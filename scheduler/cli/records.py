@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.console import Console, command, shared
-from scheduler.cli.options import HELP, PATH, read_month, read_revision, read_revisions
+from scheduler.cli.options import HELP, PATH, read_known_month, read_revision, read_revisions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="只看这个月")
+@click.option("--month", callback=read_known_month, metavar="YYYY-MM", help="只看这个月")
 @click.option("--diff", callback=read_revisions, nargs=2, metavar="A B", help="比较这个月的两版")
 @click.option(
     "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"

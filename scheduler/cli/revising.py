@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.console import Console, command, shared
-from scheduler.cli.options import HELP, LEAVE_FILES, PATH, STAFF_FILES, read_moment, read_month
+from scheduler.cli.options import (
+    HELP,
+    LEAVE_FILES,
+    PATH,
+    STAFF_FILES,
+    read_known_month,
+    read_moment,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -63,9 +70,14 @@ def publish(
 
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认所有要改的月份")
+@click.option("--month", callback=read_known_month, metavar="YYYY-MM", help="月份；默认要改的各月")
 @click.option(
-    "--as-of", "at", callback=read_moment, metavar='"YYYY-MM-DD HH:MM"', help="此刻；默认现在"
+    "--as-of",
+    "at",
+    callback=read_moment,
+    is_eager=True,  # a month without a year is one near it
+    metavar='"YYYY-MM-DD HH:MM"',
+    help="此刻；默认现在",
 )
 @click.option("--leave", "leaves", multiple=True, help="试填一次请假：「姓名 起 止」；可多次")
 @click.option("--options", type=click.IntRange(1, 9), help="给出几个方案；试算时默认 3")
@@ -127,7 +139,7 @@ def adjust(
 
 @click.command(context_settings=HELP)
 @click.argument("words", nargs=-1, required=True, metavar="[CENTRE] DATE [姓名]")
-@click.option("--month", callback=read_month, metavar="YYYY-MM", help="日期没写年月时是哪个月")
+@click.option("--month", callback=read_known_month, metavar="YYYY-MM", help="日期没写年月时的月份")
 @STAFF_FILES
 @LEAVE_FILES
 @shared

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from constraints.domain import Leave
 from scheduler.errors import UsageError
 from scheduler.explaining.leave_trial import keeps_off
+from scheduler.reading.cells.clock_text import clock_words
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.moments import RangeStart
+from scheduler.reading.cells.moments import whole_days
 from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.sheets.people import NameFinder
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from scheduler.reading.centre import Centre
 
 
-_CLOCK = re.compile(r"[:点时]|上午|下午|晚")
+_BETWEEN = re.compile(r"[-~]+|至|到|起至?")
+_CLOCK = re.compile(r"[:点时]|上午|下午")
 
 
 def try_leaves(centre: Centre, texts: tuple[str, ...]) -> tuple[Centre, list[Leave]]:
@@ -56,10 +59,14 @@ def try_leaves(centre: Centre, texts: tuple[str, ...]) -> tuple[Centre, list[Lea
 
 
 def _read(centre: Centre, text: str) -> Leave:
-    words = text.split()
-    first = next((nth for nth, word in enumerate(words) if re.search(r"\d", word)), 0)
+    words = text.replace(",", " ").replace("\uff0c", " ").split()
+    # The first word is the name, or the beginning of one, whatever digits stand in it.
+    dated = (nth for nth, word in enumerate(words) if nth and re.search(r"\d", half_width(word)))
+    first = next(dated, 0)
     parts: list[str] = []
-    for word in words[first:]:
+    for word in clock_words(half_width(" ".join(words[first:]))).split():
+        if _BETWEEN.fullmatch(word):
+            continue
         if parts and _CLOCK.search(word) and not re.search(r"[-/.年月日]", word):
             parts[-1] += f" {word}"
         else:
@@ -74,12 +81,10 @@ def _read(centre: Centre, text: str) -> Leave:
         raise UsageError(f"--leave 「{text}」:{faults.messages[0].text}")
     middle = centre.problem.month.replace(day=15)
     try:
-        (begin, last), *more = read_spans(Cell("", (0, 0, 0), parts[0]), middle)
-        if len(parts) == 2:
-            since = RangeStart(begin.on, bool(re.search(r"\d{4}", parts[0])))
-            ((last, _), *more) = read_spans(Cell("", (0, 0, 0), parts[1]), middle, since)
+        (span, *more) = read_spans(Cell("", (0, 0, 0), "至".join(parts)), middle)
     except Unreadable as wrong:
         raise UsageError(f"--leave 「{text}」:{wrong}") from None
+    begin, last = whole_days(*span)
     start, end = begin.begin(), last.finish()
     if more or end <= start:
         raise UsageError(f"--leave 「{text}」：要一段时间，结束在开始之后")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import Exit, Message
 from scheduler.files import reason
+from scheduler.reading.cells.normal_text import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,6 +126,13 @@ def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
     return f"是不是 {near[0]}？" if near else f"可以写 {'、'.join(known)}"
 
 
+def _addresses(text: str) -> list[str]:
+    """Return the addresses in a text, whatever stands between them or came along in pasting."""
+    parts = [part.strip() for part in re.split("[,\uff0c\u3001;\uff1b\n]", text)]
+    bare = [[part] if "<" in part else [normalised(one) for one in part.split()] for part in parts]
+    return [one for several in bare for one in several]
+
+
 class _Reader:
     """Reads one section."""
 
@@ -181,11 +189,12 @@ class _Reader:
             self.wrong(key, '程序和每个参数要分开写，如 ["python3", "tell.py"]')
             return []
         elif isinstance(value, str):
-            value = [one.strip() for one in re.split("[,,、;;]", value)] if key == "to" else [value]
+            value = [value]
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             self.wrong(key, '要写成列表，如 ["甲", "乙"]')
             return []
-        found = [one for one in value if one]
+        found = [one for text in value for one in (_addresses(text) if key == "to" else [text])]
+        found = [one for one in found if one]
         if not found:
             self.wrong(key, "没有填")
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from constraints.qualification import CHECKS
 from scheduler.reading.cells import values
 from scheduler.reading.cells.clock_text import clock
 from scheduler.reading.cells.dates import read_date, read_dates
+from scheduler.reading.cells.months import month_named
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading, masked
 from scheduler.reading.sheets.people import Leader
@@ -50,10 +52,9 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
     policy = Policy(modes=dict(_check_modes(cells, faults)))
     policy = _filled_in(policy, _POLICY, cells, faults)
     on = partial(read_date, middle=today, by_month=True)
-    dates: _Readers = {"month": ("排班月份", on), "verified_until": ("节假日已核对至", on)}
+    month = partial(_month, today=today)
+    dates: _Readers = {"month": ("排班月份", month), "verified_until": ("节假日已核对至", on)}
     settings = _filled_in(Settings(policy=policy), _SETTINGS | dates, cells, faults)
-    if settings.month:
-        settings = replace(settings, month=settings.month.replace(day=1))
     named = [f"值班须知{nth}" for nth in range(1, MOST_NOTES + 1)]
     if notes := tuple(_whole(cells[name]) for name in named if name in cells):
         settings = replace(settings, notes=notes)
@@ -82,6 +83,17 @@ def _check_modes(cells: dict[str, Cell], faults: Faults) -> Iterator[tuple[str, 
 def _one_of(name: str, kind: Callable[[str], Any]) -> Callable[[Cell], Any]:
     """Return how to read a parameter that must be one of its allowed words."""
     return lambda cell: kind(values.choice(cell, _ALLOWED[name]))
+
+
+def _month(cell: Cell, today: date) -> date | None:
+    # As a number, 2026.1 is January or October.
+    exact = isinstance(cell.value, datetime) or (
+        isinstance(cell.value, float) and not cell.value.is_integer() and cell.text[-2:] == ".1"
+    )
+    if named := None if exact else month_named(cell.text, today):
+        return named
+    on = read_date(cell, today, by_month=True)
+    return on.replace(day=1) if on else None
 
 
 def _length(cell: Cell) -> timedelta:

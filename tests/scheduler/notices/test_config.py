@@ -70,6 +70,22 @@ def test_the_environment_alone_and_over_the_file(tmp_path: Path) -> None:
     assert (mixed.host, mixed.password, found) == ("smtp.example.com", "p", [])
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a@example.com，林芳 <b@example.com>；c@example.com",
+        "a@example.com, 林芳 <b@example.com>; c@example.com",
+        "a@example.com、林芳 <b@example.com>、\u2068c@example.com\u2069",
+        "ａ＠example．com，林芳 <b@example.com>\nc@example.com，",
+    ],
+)
+def test_addresses_with_either_width_of_punctuation(tmp_path: Path, typed: str) -> None:
+    expected = ("a@example.com", "林芳 <b@example.com>", "c@example.com")
+    (mail,), _ = read_channels(put(tmp_path, MAIL), {"ZHIBAN_MAIL_TO": typed})
+    assert isinstance(mail, Mail)
+    assert mail.to == expected
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_secrets_that_others_may_read_are_refused(tmp_path: Path, mode: int) -> None:
