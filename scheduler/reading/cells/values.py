@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
 from constraints.qualification import CHECKS
-from scheduler.reading.cells.normal_text import one_line
+from scheduler.reading.cells.normal_text import half_width, one_line
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.named_cells import Cell
@@ -19,6 +19,12 @@ _NO = frozenset(
     ["否", "无", "不会", "没有", "×", "✗", "x", "不合格", "不健康", "n", "no", "false", "0"]
 )
 _SEPARATORS = re.compile(r"[、,;/\s]+")
+_WEEKDAY_WORDS = {
+    **{word: frozenset(range(5)) for word in ("工作日", "平日")},
+    **{word: frozenset([5, 6]) for word in ("周末", "双休日", "双休", "周六周日")},
+}
+_DIGIT_DAYS = str.maketrans("1234567", "一二三四五六日")
+
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,15}|/[1-9]\d{0,2})?")
 
 MOST_HOURS = 9999
@@ -70,13 +76,22 @@ def words(cell: Cell) -> tuple[str, ...]:
 
 
 def weekdays(cell: Cell) -> frozenset[int]:
-    """Read weekdays such as 周三、周五, 星期日 or 周六日; Monday is 0."""
-    numbers = set()
-    for word in (part for written in words(cell) for part in written.split("和")):
-        days = re.sub(r"星期|礼拜|周", "", word).replace("天", "日")
-        if not days or not all(day in WEEKDAYS for day in days):
+    """Read weekdays such as 周三、周五, 星期日, 周六日, 周一至周五, 工作日 or 周末; Monday is 0."""
+    numbers: set[int] = set()
+    text = half_width(cell.value) if cell.text else ""
+    for word in re.split(r"[、,;/\s和及与每]+", re.sub(r"\s*(至|到|[-~]+)\s*", "-", text)):
+        days = re.sub(r"星期|礼拜|周(?!末)", "", word).replace("天", "日")
+        days = days.translate(_DIGIT_DAYS) if days != word else days
+        first, dash, last = days.partition("-")
+        if word in _WEEKDAY_WORDS:
+            numbers |= _WEEKDAY_WORDS[word]
+        elif dash and {first, last} <= set(WEEKDAYS):
+            start, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
+            numbers |= {day % 7 for day in range(start, end + 1 + 7 * (end < start))}
+        elif word and all(day in WEEKDAYS for day in days) and days:
+            numbers |= {WEEKDAYS.index(day) for day in days}
+        elif word:
             raise Unreadable(f"「{cell.shown}」看不出星期几，请写成 周三、周五")
-        numbers |= {WEEKDAYS.index(day) for day in days}
     return frozenset(numbers)
 
 

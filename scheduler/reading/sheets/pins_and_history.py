@@ -10,6 +10,7 @@ from constraints.domain import DAY, Dispensation, Pin, Wish
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date, read_dates
+from scheduler.reading.sheets.words import REQUESTS, meant
 from scheduler.reading.tables.layout import GAP
 
 if TYPE_CHECKING:
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
 MOST_WISHES_AGAINST = 4
 MOST_PERSON_DATES = 20_000
 
-_REQUESTS = ("必须", "不可", "希望", "不希望", "特批")
-
 
 def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
     """Take over the rows of 指定, and warn of wishes so many that they undo each other."""
     faults, person_dates, wished = entries.faults, 0, set()
     for row in rows:
         people = entries.names.find_all(row["姓名"])
-        request = faults.read(row["要求"], partial(values.choice, allowed=_REQUESTS), "")
+        request = faults.read(row["要求"], partial(meant, words=REQUESTS), "")
         days = faults.read(row["日期"], partial(read_dates, middle=entries.middle), ())
         if not row["日期"].text:
             faults.error(row["日期"], "没有填日期", "no-date")

@@ -18,6 +18,7 @@ from scheduler.reading.cells.months import month_named
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading, masked
 from scheduler.reading.sheets.people import Leader
+from scheduler.reading.sheets.words import DAYS, kind_on, meant
 from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, SETTINGS
 from scheduler.reading.tables.parameters import MOST_NOTES, PARAMETERS
 from scheduler.reading.tables.sheet_rows import read_table
@@ -135,11 +136,11 @@ _SETTINGS: _Readers = {
 
 def read_holidays(book: Book, middle: date, faults: Faults) -> dict[date, Day]:
     """Return the days that the centre itself has declared."""
-    kinds = tuple(kind.value for kind in DayKind)
     declared: dict[date, tuple[Day, Cell]] = {}
     for row in read_table(book, HOLIDAYS, faults).rows:
-        kind = faults.read(row["类型"], partial(values.choice, allowed=kinds), "")
+        written = faults.read(row["类型"], partial(meant, words=DAYS), "")
         for on in faults.read(row["日期"], partial(read_dates, middle=middle), ()):
+            kind = kind_on(written, on)
             if on in declared and declared[on][0].kind.value != kind:
                 text = f"{on} 与 {declared[on][1].address} 写的类型不同，请只留一行"
                 faults.error(row["日期"], text, "holiday-twice")

@@ -10,6 +10,7 @@ from constraints.domain import Substitution
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.people import Approval
+from scheduler.reading.sheets.words import CHANGES, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
 
 def _read_approved(entries: MonthEntries, row: Row) -> None:
     names, faults = entries.names, entries.faults
-    kind = faults.read(row["类型"], partial(values.choice, allowed=("顶班", "换班")), "")
+    kind = faults.read(row["类型"], partial(meant, words=CHANGES), "")
     on = entries.date_of(row["值班日期"])
     original = names.find(row["原值班人"])
     taker = names.find(row["替班人"]) if row["替班人"].text else None
