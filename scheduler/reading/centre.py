@@ -27,8 +27,9 @@ class Centre:
     sentence each. ``confirmed`` tells whether the month's holidays are announced or have been
     checked by somebody, ``estimated`` which special days are not. ``warnings`` do not stop
     anything. ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was
-    read as what, ``written_settings`` what stands in 设置. ``published`` is the month's newest
-    revision, ``approvals`` gives reason and approver of the approved changes by date.
+    read as what, ``years`` which year dates without one were given, ``written_settings`` what
+    stands in 设置. ``published`` is the month's newest revision, ``approvals`` gives reason and
+    approver of the approved changes by date.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Centre:
     warnings: tuple[Message, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     read_as: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     written_settings: dict[str, str] = field(default_factory=dict)
     published: Revision | None = None
     approvals: dict[date, Approval] = field(default_factory=dict)

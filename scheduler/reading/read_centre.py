@@ -19,6 +19,7 @@ from scheduler.reading.official_calendar import build_calendar, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
 from scheduler.reading.published_month import resume_published_month, with_present_keys
 from scheduler.reading.roster_month import roster_month
+from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.month_entries import MonthEntries
 from scheduler.reading.sheets.people import NameFinder
@@ -26,9 +27,17 @@ from scheduler.reading.sheets.pins_and_history import read_history, read_opening
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
 from scheduler.reading.sheets.substitutions import read_substitutions
-from scheduler.reading.tables.layout import CHANGES, EXAMPLE_SHEET, HISTORY, OPENINGS, PINS
+from scheduler.reading.tables.layout import (
+    CHANGES,
+    EXAMPLE_SHEET,
+    HISTORY,
+    HOLIDAYS,
+    OPENINGS,
+    PINS,
+)
 from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.reading.tables.sources import open_sources
+from scheduler.reading.unwritten_years import question_unwritten_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,16 +89,19 @@ def read_centre(
     revisions = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
     revisions |= {revision.month: revision for revision in assumed}
     stated = settings.month, written_settings.get("排班月份")
-    month = month or roster_month(*stated, today, revisions, faults)
+    named, month = month, month or roster_month(*stated, today, revisions, faults)
     staff, staff_tables = read_staff(sources, settings, month.replace(day=15), faults)
     revisions = {
         first: with_present_keys(revision, staff) for first, revision in sorted(revisions.items())
     }
-    published = revisions.pop(month, None)
+    known, published = list(revisions.values()), revisions.pop(month, None)
     names = NameFinder(staff, faults)
-    entries = MonthEntries(month, settings, names, faults, at if published else None)
-    _read_entries(sources, entries)
-    declared = read_holidays(sources.data, entries.middle, faults)
+    begun, start = at if published else None, known[0].seats[0].start.date() if known else None
+    entries = MonthEntries(month, settings, names, faults, begun, start)
+    _read_entries(sources, entries, named)
+    holidays = read_table(sources.data, HOLIDAYS, faults)
+    declared = read_holidays(holidays, entries.middle, faults)
+    years = question_unwritten_years(entries, staff_tables, holidays, known)
     leaders = read_leaders(sources.data, faults)
     problem, days = _problem(entries, revisions.values(), declared)
     if published:
@@ -124,14 +136,16 @@ def read_centre(
         read_as=(
             *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),
             *_unread(sources.data),
+            *years,
         ),
+        years=years,
     )
 
 
-def _read_entries(sources: Sources, entries: MonthEntries) -> None:
-    """Read what the sheets say of the month, row by row."""
+def _read_entries(sources: Sources, entries: MonthEntries, named: date | None) -> None:
+    """Read what the sheets say of the month, row by row; bare days are of a month ``named``."""
     faults = entries.faults
-    entries.leaves = read_leaves(sources, entries.middle, entries.names, faults)
+    entries.leaves = read_leaves(sources, entries.middle, entries.names, faults, named)
     entries.ignored += entries.leaves.ignored
     entries.tables += entries.leaves.tables
     for read, sheet in (
@@ -142,7 +156,8 @@ def _read_entries(sources: Sources, entries: MonthEntries) -> None:
     ):
         table = read_table(sources.data, sheet, faults)
         entries.tables.append(table)
-        read(entries, takewhile(lambda _: not faults.full, table.rows))
+        rows = (in_month(row, named if sheet in (CHANGES, PINS) else None) for row in table.rows)
+        read(entries, takewhile(lambda _: not faults.full, rows))
 
 
 def _problem(

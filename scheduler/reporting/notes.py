@@ -81,6 +81,7 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
         ("未满足的意愿", _wish_lines(draft)),
         ("待批请假", _pending_lines(draft)),
         ("没有生效的登记", list(draft.centre.ignored)),
+        ("没有写年份的日期", list(draft.centre.years)),
         ("可替班人", _substitute_lines(draft)),
     ]
     return [(title, lines) for title, lines in sections if lines]

@@ -30,6 +30,7 @@ FOR_EVER = frozenset(
 )
 
 _SERIAL = re.compile(r"[45]\d{4}(?:\.\d+)?")
+_YEAR = re.compile(r"\d{4}|次年|翌年|第二年")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 
 
@@ -79,6 +80,22 @@ def read_dates(cell: Cell, middle: date) -> list[date]:
             raise Unreadable(f"「{cell.shown}」超过一年，请核对年份")
         days += dates(first.on, last.on + DAY)
     return days
+
+
+def lacks_year(cell: Cell) -> bool:
+    """Tell whether a cell holds a text without any year."""
+    return isinstance(cell.value, str) and not _YEAR.search(half_width(cell.value))
+
+
+def year_before(on: date) -> date:
+    """Return the same day a year earlier, 28 February for the 29th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
+def read_past_date(cell: Cell, middle: date, before: date) -> date | None:
+    """Read a date of the past: without a year it is one before ``before``."""
+    on = read_date(cell, middle)
+    return year_before(on) if on and on >= before and lacks_year(cell) else on
 
 
 def read_spans(cell: Cell, middle: date | None, start: RangeStart | None = None) -> list[Span]:

@@ -14,6 +14,7 @@ from scheduler.reading.cells.clock_text import TIME, clock_words
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.moments import Moment, RangeStart, whole_days
+from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.tables.sources import read_leave_tables
 
 if TYPE_CHECKING:
@@ -47,10 +48,16 @@ class Leaves:
     tables: list[Table] = field(default_factory=list)
 
 
-def read_leaves(sources: Sources, middle: date, names: NameFinder, faults: Faults) -> Leaves:
-    """Return what the lists of leave say."""
+def read_leaves(
+    sources: Sources,
+    middle: date,
+    names: NameFinder,
+    faults: Faults,
+    month: date | None = None,
+) -> Leaves:
+    """Return what the lists of leave say; bare days are of ``month``."""
     leaves = Leaves(tables=read_leave_tables(sources, faults))
-    rows = [row for table in leaves.tables for row in table.rows]
+    rows = [in_month(row, month) for table in leaves.tables for row in table.rows]
     if len(rows) > MOST_ROWS:
         text = f"请假有 {len(rows)} 行，最多 {MOST_ROWS} 行；请只留今年和上一年的"
         faults.error(rows[MOST_ROWS]["姓名"], text, "too-many")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class MonthEntries:
     """What the sheets say of one month; the readers of the sheets fill it row by row.
 
-    Duties that start no later than ``begun`` are past. ``deciding_cells`` gives for person and
+    Duties that start no later than ``begun`` are past; ``ledger_start`` is the first date in the
+    ledger. ``deciding_cells`` gives for person and
     date the cell that decides it, ``seats`` for a date who was put there and where;
     ``history_cells`` and ``opening_cells`` say where 〈历史〉 has a date and 〈期初累计〉 a person.
     ``ignored`` are the rows without effect, one sentence each; ``approvals`` says why an approved
@@ -39,6 +40,7 @@ class MonthEntries:
     names: NameFinder
     faults: Faults
     begun: datetime | None = None
+    ledger_start: date | None = None
     leaves: Leaves = field(default_factory=Leaves)
     substitutions: list[Substitution] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)

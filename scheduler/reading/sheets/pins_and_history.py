@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import zh_date
+from constraints.calendar import next_month, zh_date
 from constraints.domain import DAY, Dispensation, Pin, Wish
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
-from scheduler.reading.cells.dates import read_date, read_dates
+from scheduler.reading.cells.dates import lacks_year, read_dates, read_past_date
 from scheduler.reading.sheets.words import REQUESTS, meant
 from scheduler.reading.tables.layout import GAP
 
@@ -62,8 +62,13 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
 
 def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
     """Take over the rows of 历史."""
+    faults = entries.faults
     for row in rows:
-        on = entries.date_of(row["日期"])
+        # What has happened is not after the month, whatever is nearest.
+        past = partial(read_past_date, middle=entries.middle, before=next_month(entries.month))
+        on = faults.read(row["日期"], past, None)
+        if on is None and not row["日期"].text:
+            faults.error(row["日期"], "没有填日期", "no-date")
         if row["值班人"].text in ("", GAP):
             continue
         person = entries.names.find(row["值班人"])
@@ -72,9 +77,9 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
         if on >= entries.month:
             month = entries.month.month
             text = f"{zh_date(on)}不在{month}月之前，历史只用本月以前的，这一行没有使用"
-            entries.faults.warn(row["日期"], text, "history-late")
+            faults.warn(row["日期"], text, "history-late")
         elif on in entries.history_cells:
-            entries.faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
+            faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
         else:
             entries.served.append(Served(entries.duty(on), person))
             entries.history_cells[on] = row["值班人"]
@@ -91,7 +96,11 @@ def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:
         )
         if not row["合计"].text:
             faults.error(row["合计"], "没有填合计班数", "no-count")
-        until = faults.read(row["截至日期"], partial(read_date, middle=entries.middle), None)
+        past = partial(read_past_date, middle=entries.middle, before=month)
+        until = faults.read(row["截至日期"], past, None)
+        if until and lacks_year(row["截至日期"]) and until >= (entries.ledger_start or month):
+            text = f"「{row['截至日期'].shown}」没有写年份，台账里已有以后的班；请写成 {until} 这样"
+            faults.error(row["截至日期"], text, "no-year")
         if until is None and not row["截至日期"].text:
             until = month - DAY
             faults.warn(row["截至日期"], f"没有填截至日期，当作 {until}", "no-until")

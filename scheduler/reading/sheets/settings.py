@@ -19,7 +19,7 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import heading, masked
 from scheduler.reading.sheets.people import Leader
 from scheduler.reading.sheets.words import DAYS, kind_on, meant
-from scheduler.reading.tables.layout import HOLIDAYS, LEADERS, SETTINGS
+from scheduler.reading.tables.layout import LEADERS, SETTINGS
 from scheduler.reading.tables.parameters import MOST_NOTES, PARAMETERS
 from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.settings import Phones, Settings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, timedelta
 
     from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Table
     from scheduler.reading.files.grid import Book
 
 T = TypeVar("T", Policy, Settings)
@@ -134,10 +135,10 @@ _SETTINGS: _Readers = {
 }
 
 
-def read_holidays(book: Book, middle: date, faults: Faults) -> dict[date, Day]:
-    """Return the days that the centre itself has declared."""
+def read_holidays(table: Table, middle: date, faults: Faults) -> dict[date, Day]:
+    """Return the days that the centre itself has declared in the rows of 节假日."""
     declared: dict[date, tuple[Day, Cell]] = {}
-    for row in read_table(book, HOLIDAYS, faults).rows:
+    for row in table.rows:
         written = faults.read(row["类型"], partial(meant, words=DAYS), "")
         for on in faults.read(row["日期"], partial(read_dates, middle=middle), ()):
             kind = kind_on(written, on)
