@@ -136,7 +136,7 @@ def read_centre(
         read_as=(
             *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),
             *_unread(sources.data),
-            *years,
+            *(f"没有写年份的日期，{line}" for line in years),
         ),
         years=years,
     )

@@ -78,7 +78,7 @@ class _Years:
             f"{' 等' if len(places) > MOST_NAMED else ''}）"
             for year, places in sorted(self.taken.items())
         )
-        return (f"没有写年份的日期，按离这个月最近的算：{years}",)
+        return (f"按离这个月最近的算：{years}",)
 
     def _question_row(self, row: Row) -> None:
         """Question the dates of a row that has an effect on the month."""
@@ -88,7 +88,9 @@ class _Years:
         for cell, on, first, last in self._intervals(in_month(row, self.entries.month)):
             asked = next((one for one in doubtful if one.order == cell.order), None)
             if asked and first <= next_month(self.entries.month) and last >= self._edge:
-                self._ask(asked, on, last)
+                doubted = self._ask(asked, on, last)
+                if doubted and "开始" in row:
+                    return  # with the year of its start a leave has that of its end
 
     def _intervals(self, row: Row) -> Iterator[tuple[Cell, date, date, date]]:
         """Yield of every interval each cell that may be doubted, its date, first and last date."""
@@ -101,35 +103,35 @@ class _Years:
                 begun, ended = starts[0][0].on, ends[-1][1].on
                 first, last = sorted((begun, ended))
                 yield begin, begun, first, last
-                if not (since and since.year_written):
-                    yield finish, ended, first, last
+                if not _incomplete(begin):
+                    return
+                yield finish, ended, first, last
             return
         for cell in (row[name] for name in DATE_COLUMNS if name in row):
             for first_moment, last_moment in self._spans(cell):
                 yield cell, first_moment.on, first_moment.on, last_moment.on
 
-    def _ask(self, cell: Cell, on: date, last: date) -> None:
+    def _ask(self, cell: Cell, on: date, last: date) -> bool:
         """Ask for what the date of a cell leaves open, if it may be of last year or month.
 
         ``last`` is the last date of its interval: as old as that at least the records must be.
         """
-        fault = self.entries.faults.error
+        text = ""
         if without_month(cell):
             if any(one.month < self.entries.month for one in self.revisions):
                 text = (
                     f"「{cell.shown}」没有写月份，可能是以前的；请写成 {on} 这样，过期的行可以删去"
                 )
-                fault(cell, text, "no-month")
-            return
-        since = self._known_since
-        if since and since <= year_before(last):
+        elif (since := self._known_since) and since <= year_before(last):
             text = (
                 f"「{cell.shown}」没有写年份，是 {on.year - 1} 年的还是 {on.year} 年的？"
                 f"请写成 {on} 这样，过期的行可以删去"
             )
-            fault(cell, text, "no-year")
         else:
             self.taken[on.year][f"{cell.place}「{cell.shown}」"] = None
+        if text:
+            self.entries.faults.error(cell, text, "no-year")
+        return bool(text)
 
     def _spans(self, cell: Cell, start: RangeStart | None = None) -> list[Span]:
         with suppress(Unreadable):

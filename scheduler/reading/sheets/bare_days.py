@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DATE_COLUMNS = ("开始", "结束", "请假时间", "值班日期", "换回日期", "日期")
 
 _NUMBERS = re.compile(r"\d{1,2}(?:\s*[、,;]\s*\d{1,2})*")
-_NO_MONTH = re.compile(r"\d{1,2}[\d\s、,;和及与~至到-]*[日号]?")
+_NO_MONTH = re.compile(r"\d{1,2}[日号]?(?:[\s、,;和及与~至到-]+\d{1,2}[日号]?)*")
 
 
 def without_month(cell: Cell) -> bool:

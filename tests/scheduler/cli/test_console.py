@@ -77,7 +77,7 @@ def test_places_that_cannot_be_written_or_read(centre: Path) -> None:
     assert document("draft", centre / "none")["exit_code"] == 12
     assert draft(centre, "-o", centre)["exit_code"] == 2
     assert draft(centre, "-o", centre / "x.pdf")["exit_code"] == 2
-    for month in ("1999-01", "9999-12", "12"):
+    for month in ("1999-01", "9999-12", "13"):
         assert zhiban("draft", centre, "--month", month).exit_code == 2
 
 

@@ -43,18 +43,18 @@ def change(*row: Any) -> list[list[Any]]:
 
 
 ROWS: dict[str, tuple[dict[str, Any], set[str]]] = {
-    "leave": ({"请假": [LEAVE, ["王静", "12.5", "12.7", "已批准"]]}, {"请假!B2", "请假!C2"}),
+    "leave": ({"请假": [LEAVE, ["王静", "12.5", "12.7", "已批准"]]}, {"请假!B2"}),
     "leave in one cell": (
         {"请假": [["姓名", "请假时间", "状态"], ["王静", "12.5-12.7", "已批准"]]},
         {"请假!B2"},
     ),
     "leave over New Year": (
         {"请假": [LEAVE, ["王静", "12月30日", "1月3日", "已批准"]]},
-        {"请假!B2", "请假!C2"},
+        {"请假!B2"},
     ),
     "leave that begins before the ledger": (
         {"请假": [LEAVE, ["王静", "11.29", "12.2", "已批准"]]},
-        {"请假!B2", "请假!C2"},
+        {"请假!B2"},
     ),
     "pending leave": ({"请假": [LEAVE, ["王静", "12.5", None, "待审批"]]}, {"请假!B2"}),
     "one of several intervals": (
@@ -162,7 +162,7 @@ def test_the_year_taken_is_said_once(tmp_path: Path) -> None:
     (line,) = read.years
     assert "2026 年 3 处" in line and "〈请假〉B2「12.5」" in line
     assert "2027 年 1 处（〈请假〉C3「1.3」）" in line
-    assert line in read.read_as
+    assert any(said.endswith(line) for said in read.read_as)
 
 
 BARE = {
@@ -227,4 +227,4 @@ def test_the_command_asks_a_year_later(tmp_path: Path) -> None:
     code, said = call("draft", tmp_path, "--month", "2027-12")
     assert code == 4
     found = [(one["sheet"], one["cell"]) for one in said["messages"] if one["severity"] == "error"]
-    assert found == [("请假", "B2"), ("请假", "C2")]
+    assert found == [("请假", "B2")]
