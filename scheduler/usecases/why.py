@@ -18,6 +18,7 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
+from scheduler.reading.sheets.bare_days import in_named_month
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.reasons import reason
 
@@ -82,8 +83,9 @@ def why(
     data = enter(path)
     at = at or now()
     middle = (month or at.date()).replace(day=15)
+    cell = Cell("", (0, 0, 0), when)
     try:
-        on = read_date(Cell("", (0, 0, 0), when), middle)
+        on = read_date(in_named_month(cell, month) if month else cell, middle)
     except Unreadable as wrong:
         raise UsageError(str(wrong)) from None
     if on is None:

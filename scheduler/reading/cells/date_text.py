@@ -41,8 +41,14 @@ _DAYS = r"(\d{1,3}(?:\.[05])?)\s*天"
 _COUNT = re.compile(
     rf"\s*[、,;。]?\s*(?:\(共?计?\s*{_DAYS}\)|共计?\s*{_DAYS}|(?<=[\s日号]){_DAYS})$"
 )
+_WRAPPED = re.compile(r"^\(([^()]*)\)$")
+# What kind of leave it is has a column of its own and no effect.
+_KIND = re.compile(
+    r"[\s、,;]*\(?(?:(?:年|年休|病|事|婚|产|陪产|丧|公|探亲|工伤|调休)假|年休|调休)\)?$"
+)
 _DAYS_ONLY = re.compile(r"[\d\s、,;和及与–—~至到-]+[日号]")
-# Between two dates or ranges; a space or slash only where a date with its month follows.
+# Between two dates or ranges; a space or slash only between ranges, of which a second follows:
+# 12.5 12.7 may be a range itself.
 _COMMA = re.compile(
     r"(?:\s*(?:[、,;。和及与另+&\n]|以及))+\s*[自从]?\s*|(?:\s+|\s*/\s*)(?=\d{1,4}[-/.年月]\d)"
 )
@@ -63,6 +69,7 @@ def read_date_text(cell: Cell, middle: date | None, start: RangeStart | None = N
     if len(str(cell.value)) > LONGEST_DATES:
         raise Unreadable(f"「{cell.shown}」太长，一格最多 {MOST_DATES} 个日期")
     written = clock_words(half_width(cell.value))
+    written = _KIND.sub("", _WRAPPED.sub(r"\1", written))
     if led := _WEEKDAY_FIRST.fullmatch(written):
         written = f"{led[2]}({led[1]})"
     text = _CLOSED.sub("", written).lstrip("自从").rstrip("、,;。 ")
@@ -122,9 +129,12 @@ class _DateReader:
         while self.place < len(self.text):
             if len(spans) == MOST_DATES:
                 raise Unreadable(f"「{self.cell.shown}」写了太多日期，一格最多 {MOST_DATES} 个")
-            if not self._take(_COMMA):
+            if not (between := self._take(_COMMA)):
                 raise self._unclear()
             spans.append(self._span())
+            single = any(first is last for first, last in spans[-2:])
+            if single and between[0].strip(" \t/") == "":
+                raise self._unclear()
         return spans
 
     def _span(self) -> Span:

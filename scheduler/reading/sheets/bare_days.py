@@ -31,11 +31,13 @@ def in_month(row: Row, month: date | None) -> Row:
     if month is None:
         return row
     return {
-        name: _dated(cell, month) if name in DATE_COLUMNS else cell for name, cell in row.items()
+        name: in_named_month(cell, month) if name in DATE_COLUMNS else cell
+        for name, cell in row.items()
     }
 
 
-def _dated(cell: Cell, month: date) -> Cell:
+def in_named_month(cell: Cell, month: date) -> Cell:
+    """Return a cell with the month before its bare days, if it holds only such."""
     text = _text(cell)
     if not without_month(cell) or not _NUMBERS.fullmatch(text):
         return cell

@@ -92,3 +92,10 @@ def test_reasons_are_comments_of_the_inside_copy_only(centre: Path) -> None:
     assert all("选" in text for text in said)
     public = load_workbook(centre / "值班安排表-2026-12-v1.xlsx")["值班安排表"]
     assert not any(cell.comment for row in public.iter_rows() for cell in row)
+
+
+def test_a_day_of_a_month_that_was_named(tmp_path: Path) -> None:
+    book(tmp_path / "值班数据.xlsx")
+    for typed in ("5", "5日", "12。5", "２０２６－１２－０５"):
+        made = why(tmp_path, typed, month=DECEMBER, at=TODAY)
+        assert made.draft.problem.duties[made.duty].date == DECEMBER.replace(day=5)
