@@ -73,7 +73,7 @@ class _Years:
                         self._ask(cell, first.on, first.on)
         if not self.taken:
             return ()
-        years = ",".join(
+        years = "，".join(
             f"{year} 年 {len(places)} 处（{'、'.join([*places][:MOST_NAMED])}"
             f"{' 等' if len(places) > MOST_NAMED else ''}）"
             for year, places in sorted(self.taken.items())
