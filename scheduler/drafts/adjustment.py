@@ -71,7 +71,7 @@ def _put(draft: Draft, target: Path, texts: Texts) -> Draft:
     present, published = existing_draft(target, draft.centre), draft.centre.published
     assert published is not None
     people = published.people
-    untouched = present and not (present.edits() or present.left)
+    untouched = present and not (present.edits() or present.unread or present.left)
     if present and untouched and present.base == published.number:
         texts = present.texts
         people = present.people(NameFinder(draft.centre.staff, Faults(target.name)))
@@ -92,7 +92,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
 
 def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
     """Refuse to overwrite edits that no revision holds."""
-    if not (present.edits() or present.typed(texts) or present.left):
+    if not (present.edits() or present.typed(texts) or present.unread or present.left):
         return
     names = NameFinder(draft.centre.staff, Faults(present.path.name))
     people = present.people(names)

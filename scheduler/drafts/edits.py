@@ -114,7 +114,7 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
         If it has edits and the inputs have changed since: a new draft would lose them.
     """
     days = [zh_date(on) for on in present.edits()]
-    edits = [*days, *in_words(present.typed()), *present.left]
+    edits = [*days, *in_words(present.typed()), *present.unread, *present.left]
     target = present.path
     if edits and not made_from(present.origin, inputs):
         where = "、".join(edits[:5])

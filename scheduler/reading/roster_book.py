@@ -48,7 +48,7 @@ class VisibleRoster:
     From the hidden sheet of a workbook of ours come ``origin``, what it was made from, and
     ``drafted`` and ``written``, the keys and names it was written with, and ``record``, all that
     was written on its wall sheet; ``texts`` is what somebody has typed there. ``sheets`` hold the
-    roster, ``left`` is what else was found and cannot be carried, in words.
+    roster; ``unread`` other sheets and ``left`` what else cannot be carried, in words.
     """
 
     path: Path
@@ -60,6 +60,7 @@ class VisibleRoster:
     record: Record = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
 
     @property
@@ -115,13 +116,13 @@ class VisibleRoster:
             for on, cell in self.cells.items()
         }
 
-    def said(self) -> tuple[Message, ...]:
-        """Say which sheet was read where there are others, and what cannot be carried."""
-        if not self.left:
-            return ()
+    def said(self, *, carried: bool = True) -> tuple[Message, ...]:
+        """Say which sheet was read where there are others; if ``carried``, what is left behind."""
         sheets = "、".join(f"〈{one_line(title)}〉" for title in self.sheets)
-        text = f"读的是{sheets}；发布和重排时带不过去的：{'、'.join(self.left)}"
-        return (Message("not-carried", "warning", text, self.path.name),)
+        left = (*self.unread, *self.left) if carried else self.unread
+        what = "发布和重排时带不过去的" if carried else "没有读"
+        text = f"读的是{sheets}；{what}：{'、'.join(left)}"
+        return (Message("not-carried", "warning", text, self.path.name),) if left else ()
 
 
 def assignment_hash(people: Mapping[date, str]) -> str:
@@ -169,7 +170,7 @@ def _read(book: Book, near: date) -> VisibleRoster:
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
     cells = read_days(book, sheets, near, faults, month=month, wall=wall)
     faults.stop_if_any()
-    texts, left = (wall.texts if wall else {}), _left(book, sheets, wall, machine)
+    texts, left = (wall.texts if wall else {}), _left(book, sheets, wall)
     if month is None:
         texts, more = handmade_texts(book, sheets, cells)
         left += more
@@ -183,20 +184,27 @@ def _read(book: Book, near: date) -> VisibleRoster:
         record=record if wall else {},
         texts=texts,
         sheets=tuple(sheets),
+        unread=_unread(book, sheets, machine),
         left=left,
     )
 
 
-def _left(book: Book, sheets: list[str], wall: Wall | None, machine: Machine) -> tuple[str, ...]:
-    """Say what there is besides the roster's text: sheets, pictures, comments, dead formulas."""
-    left = []
-    # What an earlier version of the program wrote on other sheets is not known.
-    known = machine.digests or not machine.month
-    for title in (title for title in book.titles if known and title not in sheets):
+def _unread(book: Book, sheets: list[str], machine: Machine) -> tuple[str, ...]:
+    """Name the sheets that are not ours, and those of ours that somebody has written on."""
+    if machine.month and not machine.digests:
+        return ()  # What an earlier version of the program wrote there is not known.
+    unread = []
+    for title in (title for title in book.titles if title not in sheets):
         if title not in machine.digests:
-            left.append(f"工作表〈{one_line(title)}〉")
+            unread.append(f"工作表〈{one_line(title)}〉")
         elif machine.digests[title] != _digest(book.grid(title)):
-            left.append(f"工作表〈{one_line(title)}〉上改过的字")
+            unread.append(f"工作表〈{one_line(title)}〉上改过的字")
+    return tuple(unread)
+
+
+def _left(book: Book, sheets: list[str], wall: Wall | None) -> tuple[str, ...]:
+    """Say what there is beside the text: pictures, comments, formulas without value."""
+    left = []
     beside = {kind for title in sheets for kind in book.attached(title)}
     if "drawing" in beside:
         left.append("图片或图形")

@@ -148,7 +148,7 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
     people = visible.people(NameFinder(centre.staff, faults))
-    messages = (*faults.messages, *visible.said(), *_breaches(centre, visible, people))
+    messages = (*faults.messages, *visible.said(carried=False), *_breaches(centre, visible, people))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
 

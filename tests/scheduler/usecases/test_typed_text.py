@@ -384,7 +384,7 @@ def test_saved_again_by_another_program_nothing_is_typed(centre: Path, public: b
         path = centre / FINAL
     load_workbook(path).save(path)
     visible = read_roster(path, DECEMBER)
-    assert (visible.texts, visible.left, visible.edits()) == ({}, (), [])
+    assert (visible.texts, visible.unread, visible.left, visible.edits()) == ({}, (), (), [])
 
 
 def test_a_roster_made_by_hand_keeps_its_remarks(centre: Path) -> None:
@@ -412,6 +412,30 @@ def hand_made(folder: Path, rows: list[list[Any]]) -> Path:
         made.worksheets[0].append(row)
     made.save(folder / "手工.xlsx")
     return folder / "手工.xlsx"
+
+
+def test_typed_text_is_text_and_holds_no_identity_number(centre: Path) -> None:
+    opened = load_workbook(centre / DRAFT)
+    for address, text in {"E14": "=1+1", "E15": "证件 110101199003074477", "A45": "=A1"}.items():
+        opened[WALL][address].value, opened[WALL][address].data_type = text, "s"
+    opened.save(centre / DRAFT)
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    sheet = load_workbook(centre / FINAL)[WALL]
+    assert (sheet["E14"].value, sheet["E14"].data_type) == ("=1+1", "s")
+    assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    assert sheet["E15"].value == "证件 ******"
+
+
+@pytest.mark.parametrize("spoilt", ["month", "wall"])
+def test_a_spoilt_hidden_sheet_is_an_input_error(centre: Path, spoilt: str) -> None:
+    opened = load_workbook(centre / DRAFT)
+    for row in opened["_机读"].iter_rows():
+        if row[0].value == spoilt:
+            row[1].value = row[2].value = "坏了"
+    opened.save(centre / DRAFT)
+    code, said = call("publish", centre / DRAFT, "--approver", "王静")
+    assert code == 4
+    assert "_机读" in said["messages"][0]["text"]
 
 
 def test_house_style_by_settings(tmp_path: Path) -> None:
