@@ -250,7 +250,7 @@ LIFE: list[tuple[Typing, Wanted]] = [
     for kind in (
         *("a remark", "a remark behind a holiday", "a title with more to it", "another heading"),
         *("a subtitle with more to it", "a further column", "a note changed"),
-        *("a line under the table", "words behind the date"),
+        *("a line under the table", "words behind the date", "words behind a name"),
     )
 ]
 
@@ -326,6 +326,14 @@ def test_words_behind_a_name_stay_with_the_person(centre: Path) -> None:
     texts = found(centre / DRAFT)
     assert texts[10][3].endswith("（带教）")
     assert "（" not in texts[11][3]
+
+
+def test_a_calendar_knows_the_person_without_the_words_behind(centre: Path) -> None:
+    duties = people(centre / DRAFT).count("王静")
+    on = people(centre / DRAFT).index("王静") + 1
+    typed_on(centre / DRAFT, cells(**{f"D{at(on)}": "+（带教）"}))
+    code, said = call("export", "ics", centre / DRAFT, "--person", "王静")
+    assert (code, said["result"]["duties"]) == (0, duties)
 
 
 def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
