@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scheduler.reading.files.grid import Book, Grid
     from scheduler.reading.machine_sheet import Machine
     from scheduler.reading.sheets.people import NameFinder
-    from scheduler.reading.wall_rows import Wall
+    from scheduler.reading.wall_layout import Wall
     from scheduler.reading.wall_text import Place
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.files.grid import Book, Grid
-    from scheduler.reading.wall_rows import Wall
+    from scheduler.reading.wall_layout import Wall
 
 NEEDED = ("日期", "值班人")
 ROSTER_COLUMNS = frozenset(column.name for column in ROSTER.columns)

@@ -1,0 +1,125 @@
+"""Where dates, people and everything else of ours stand on a wall sheet, whatever was put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scheduler.reading.cells.dates import read_date
+from scheduler.reading.cells.named_cells import cell_at
+from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.tables.header import HEADER_ROWS
+from scheduler.reading.wall_text import HEADING, PERSON, Texts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scheduler.reading.files.grid import Grid
+    from scheduler.reading.wall_text import Record
+
+DATE = "日期"
+
+
+@dataclass(slots=True)
+class Wall:
+    """What was found: the header's row (0: none), columns and dates, and what is typed.
+
+    ``columns`` are ours by name, ``further`` those behind them in order, ``dates`` the dated rows;
+    ``unreadable`` are addresses of cells with no text that could be carried.
+    """
+
+    head: int
+    columns: dict[str, int]
+    further: list[int] = field(default_factory=list)
+    dates: dict[int, date] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether dates and people are there."""
+        return {DATE, PERSON} <= self.columns.keys()
+
+
+def find_columns(grid: Grid, record: Record) -> Wall:
+    """Find the header, the row with most of our headings, and every column under it.
+
+    A heading that somebody has changed is known by what stands under it, or else by its place.
+    """
+    own = {
+        name: normalised(shown((HEADING, name), parts))
+        for name, parts in record.get(HEADING, {}).items()
+    }
+    rows = [number for number in sorted(grid.rows) if number <= HEADER_ROWS]
+
+    def fit(number: int) -> int:
+        return len({normalised(value) for value in grid.rows[number].values()} & {*own.values()})
+
+    head = max(rows, key=fit, default=0)
+    if not head or not fit(head):
+        return Wall(0, {})
+    labels = {normalised(value): column for column, value in reversed(grid.rows[head].items())}
+    columns = {name: labels[label] for name, label in own.items() if label in labels}
+    written = {
+        name: {
+            normalised(shown((row, name), parts[name]))
+            for row, parts in record.items()
+            if row != HEADING and name in parts
+        }
+        - {""}
+        for name in own
+    }
+    below = [row for number, row in grid.rows.items() if number > head]
+    width = {column for row in grid.rows.values() for column in row}
+    for nth, name in enumerate(own, 1):
+        free = sorted(width - {*columns.values()})
+        if name not in columns and free:
+            hits = {
+                column: sum(normalised(row.get(column)) in written[name] for row in below)
+                for column in free
+            }
+            best = max(free, key=lambda column: hits[column])
+            if hits[best] or nth in free:
+                columns[name] = best if hits[best] else nth
+    return Wall(head, columns)
+
+
+def find_dates(grid: Grid, record: Record, wall: Wall) -> dict[int, date]:
+    """Return the date of every dated row: as written, written otherwise, or with words behind.
+
+    A line under the table may begin with a date too: the rows that fit best come first.
+    """
+    days = [row for row in record if row != HEADING and DATE in record[row]]
+    label = {normalised(shown((day, DATE), record[day][DATE])): day for day in days}
+    column = wall.columns[DATE]
+    texts = {
+        number: text
+        for number, row in sorted(grid.rows.items())
+        if number > wall.head and (text := normalised(row.get(column)))
+    }
+    found = {number: label[text] for number, text in texts.items() if text in label}
+    for fits in (
+        lambda number, _: _iso(grid, number, column, days),
+        lambda _, text: next((label[one] for one in label if _begins(text, one)), ""),
+    ):
+        for number, text in texts.items():
+            day = "" if number in found else fits(number, text)
+            if day in days and day not in found.values():
+                found[number] = day
+    return {number: date.fromisoformat(day) for number, day in sorted(found.items())}
+
+
+def _begins(text: str, label: str) -> bool:
+    return text.startswith(label) and not text[len(label) :][:1].isdigit()
+
+
+def _iso(grid: Grid, row: int, column: int, days: Iterable[str]) -> str:
+    """Read a date that is written otherwise than we do."""
+    middle = next((date.fromisoformat(day).replace(day=15) for day in days), None)
+    try:
+        on = read_date(cell_at(grid, row, column, grid.rows[row][column]), middle)
+    except (Unreadable, ValueError):
+        return ""
+    return on.isoformat() if on else ""
