@@ -119,7 +119,7 @@ KINDS: dict[str, tuple[Typing, Wanted]] = {
     "a remark that looks like a formula": (cells(E14="'=SUM(A1)"), [(10, "'=SUM(A1)")]),
     "a long remark": (cells(E14="巡查" * 60), [(10, "巡查" * 60)]),
     "words behind the weekday": (cells(B11="+ 大雪"), [(7, "周一 大雪")]),
-    "words behind the kind of day": (cells(C9="+(调休)"), [(5, "休息日（调休）")]),
+    "words behind the kind of day": (cells(C9="+(调休)"), [(5, "休息日(调休)")]),
     "words behind the date": (cells(A11="+（大雪）"), [(7, "12月7日（大雪）")]),
     "words behind a name": (cells(D14="+（带教小周）"), [(10, "（带教小周）")]),
     "words in half-width brackets behind a name": (cells(D14="+(新)"), [(10, "(新)")]),
