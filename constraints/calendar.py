@@ -86,3 +86,11 @@ def zh_date(on: date, *, weekday: bool = False) -> str:
     """Return a date in words: ``12月5日``, with ``weekday`` ``12月5日(周六)``."""
     day = f"{on.month}月{on.day}日"
     return f"{day}（周{WEEKDAYS[on.weekday()]}）" if weekday else day
+
+
+def zh_span(first: date, last: date) -> str:
+    """Return dates from ``first`` to ``last`` in words: ``12月5日至7日``, or the one date."""
+    if first == last:
+        return zh_date(first)
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"{zh_date(first)}至{f'{last.day}日' if same else zh_date(last)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import zh_date
+from constraints.calendar import zh_date, zh_span
 from constraints.clause import Clause, Concession
 from constraints.domain import MIDNIGHT
 from constraints.policy import EveMode
@@ -45,7 +45,8 @@ class OnLeave:
 
 def leave_dates(leave: Leave) -> str:
     """Say when a leave is: by its days, or to the minute where it has clock times."""
-    first, last = zh_date(leave.start.date()), zh_date(leave.last_day)
     if leave.start.time() != MIDNIGHT or leave.end.time() != MIDNIGHT:
-        return f"{first}{leave.start:%H:%M}至{zh_date(leave.end.date())}{leave.end:%H:%M}"
-    return first if first == last else f"{first}至{last}"
+        first, last = leave.start.date(), leave.end.date()
+        until = "" if first == last else zh_date(last)
+        return f"{zh_date(first)}{leave.start:%H:%M}至{until}{leave.end:%H:%M}"
+    return zh_span(leave.start.date(), leave.last_day)

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import zh_date
+from constraints.calendar import FairnessClass, zh_date
+from constraints.domain import Roster, Standing
+from constraints.eligibility.leave import leave_dates
+from scheduler.explaining.leave_trial import Light
+from scheduler.explaining.substitutes import given_to
 from scheduler.files import typed
 from scheduler.reading.tables.layout import GAP
-from scheduler.reporting.changes import change_lines
-from scheduler.reporting.notes import LEVELS, in_words, notes, status_line
+from scheduler.reporting.changes import change_lines, changes, name_of
+from scheduler.reporting.comparison import (
+    apart,
+    differences,
+    eves,
+    free_days,
+    nearest,
+    regular_loads,
+    wishes,
+)
+from scheduler.reporting.notes import in_words, notes, status_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from scheduler.drafts.adjustment import Adjusted
     from scheduler.explaining.leave_trial import Touch, Trial
@@ -19,21 +33,6 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
     from scheduler.usecases.why import Why
-
-# What more changes may buy.
-BOUGHT = ("total fairness", "holiday fairness", "rest-day fairness", "wishes", "spacing")
-# What another choice does to a level: worse, better.
-EFFECTS = {
-    "gaps": ("多缺口", "少缺口"),
-    "reserves": ("多动用仅顶班人员", "少动用仅顶班人员"),
-    "leave eves": ("落在请假前夜", "避开请假前夜"),
-    "changes": ("要改动已发布的班", "少改动已发布的班"),
-    "total fairness": ("总班数更不均", "总班数更均"),
-    "holiday fairness": ("法定节假日更不均", "法定节假日更均"),
-    "rest-day fairness": ("休息日更不均", "休息日更均"),
-    "wishes": ("少满足意愿", "多满足意愿"),
-    "spacing": ("间隔更密", "间隔更匀"),
-}
 
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
@@ -48,7 +47,7 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     yield f"改动 {len(lines)} 班" if lines else "不需要改动"
     yield from section_lines(draft)
     if adjusted.others:
-        yield "【方案对比】（数越小越好）"
+        yield f"【方案对比】（都和已发布的 v{draft.base} 比）"
         for name, other in [("方案1", draft), *adjusted.others]:
             yield from _option_lines(name, other)
     for one in [draft, *(other for _, other in adjusted.others)]:
@@ -57,6 +56,8 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     target = next(
         (one.output for one in [draft, *(o for _, o in adjusted.others)] if one.output), ""
     )
+    if adjusted.trials and not target:
+        yield "只是试算，什么也没有写；批准后登记进〈请假〉，再运行 zhiban adjust"
     if target:
         yield f"下一步：zhiban publish {typed(target)} --approver 批准人 --reason 原因"
 
@@ -70,19 +71,29 @@ def section_lines(draft: Draft) -> Iterator[str]:
 
 
 def _option_lines(name: str, draft: Draft) -> Iterator[str]:
-    lines = change_lines(draft)
-    costs = {level.name: level.cost for level in draft.result.levels}
-    bought = "、".join(f"{LEVELS[level]} {costs[level]}" for level in BOUGHT)
-    yield f"  {name}：改动 {len(lines)} 班；{bought}"
-    yield from (f"    {line}" for line in lines)
+    moves = [
+        f"{zh_date(one.duty.date, weekday=True)} {name_of(draft, one.old)} → "
+        f"{name_of(draft, one.new)}"
+        for one in changes(draft)
+    ]
+    yield f"  {name}：改动 {len(moves)} 班"
+    yield from (f"    {line}" for line in moves)
+    before = draft.problem.base_as_served
+    if before and (said := differences(draft, before, draft.roster)):
+        yield f"    结果：{';'.join(said)}"
+
+
+LIGHTS = {
+    Light.GREEN: "绿灯，可以准",
+    Light.YELLOW: "黄灯，能排开，但要动用仅顶班的人或跟别人换班",
+    Light.RED: "红灯，准了就有一天没有人值",
+}
 
 
 def _trial_lines(draft: Draft, trial: Trial) -> Iterator[str]:
     who = draft.centre.name(trial.leave.person)
-    yield (
-        f"试算 {who} {trial.leave.start:%Y-%m-%d %H:%M} 至 {trial.leave.end:%Y-%m-%d %H:%M} 请假："
-        f"{trial.light.value}灯，涉及 {len(trial.touches)} 班"
-    )
+    touched = f"碰到 {len(trial.touches)} 班" if trial.touches else "不碰任何一班"
+    yield f"试算{who}{leave_dates(trial.leave)}请假：{LIGHTS[trial.light]}；{touched}"
     for one in trial.touches:
         yield from _touch_lines(draft, one)
 
@@ -92,8 +103,8 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     duty = problem.duties[one.duty]
     minutes = int((one.end - one.start).total_seconds()) // 60
     hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
-    span = f"{one.start:%m-%d %H:%M}–{one.end:%m-%d %H:%M}"
-    yield f"  {zh_date(duty.date, weekday=True)}：{one.light.value}，重叠 {span}（{hours}）"
+    span = f"{_moment(one.start)}至{_moment(one.end)}"
+    yield f"  {zh_date(duty.date, weekday=True)}的班（{one.light.value}灯）：{span}在假期里，共 {hours}"
     if one.eve:
         yield "    只到请假首日早上交班为止，可以照值"
         return
@@ -101,61 +112,96 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
         yield "    这班已经开始，排不了别人；要有人替，请在〈变更〉登记顶班"
         return
     names = "、".join(draft.centre.name(key) for key in one.substitutes)
-    yield f"    可顶班：{names}" if names else "    没有人可以直接顶班"
+    yield f"    可以顶班（最合适的在前）：{names}" if names else "    没有人可以直接顶班"
     for ring in one.swaps:
         parts = []
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
             taker = draft.problem.base.people[there][0] if draft.problem.base else ""
-            parts.append(f"{zh_date(problem.duties[here].date)}→{draft.centre.name(taker)}")
-        yield f"    {'互换' if len(ring) == 2 else '三人轮换'}：{'、'.join(parts)}"
+            parts.append(f"{zh_date(problem.duties[here].date)}由{draft.centre.name(taker)}值")
+        yield f"    {'或者两人互换' if len(ring) == 2 else '或者三人轮换'}：{','.join(parts)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{zh_date(at.date())}{at.hour}:{at:%M}"
 
 
 def why_lines(why: Why) -> Iterator[str]:
     """Yield who could take one duty, why not, and at what price."""
-    draft, duty = why.draft, why.draft.problem.duties[why.duty]
+    draft, problem = why.draft, why.draft.problem
+    duty = problem.duties[why.duty]
     holder = next(iter(draft.roster.people[why.duty]), "")
-    version = f"v{draft.base}" if draft.base else "草案" if why.drafted else "试排"
-    name = draft.centre.name(holder) if holder else "没有人"
-    yield f"{zh_date(duty.date, weekday=True)}（{version}）：{name}值班"
+    stands = f"已发布 v{draft.base}" if draft.base else "草案" if why.drafted else "还没有排，试排"
+    name = name_of(draft, holder) if holder else "没有人"
+    yield f"{zh_date(duty.date, weekday=True)}（{stands}）：{name}值班"
     if why.reason:
         yield f"  {why.reason}"
-    for one in why.candidates:
-        owed = in_words(one.balance)
-        yield f"  {draft.centre.name(one.person)}（月末{owed}）：{_standing(one)}"
+    for one in sorted(why.candidates, key=lambda one: (not one.serves, bool(one.against))):
+        called = draft.centre.name(one.person)
+        reserve = problem.by_key[one.person].standing is Standing.RESERVE
+        owed = "仅顶班" if reserve else f"到月底{in_words(one.balance)}"
+        yield f"  {called}({owed}):{_standing(why, one)}"
+    if draft.base and any(not one.serves and not one.against for one in why.candidates):
+        yield "  要换人：在〈变更〉登记顶班或换班，批准后 zhiban adjust"
     for wish, forced in why.wishes:
         wanted = "希望" if wish.wanted else "不希望"
-        yield f"【{draft.centre.name(wish.person)}{wanted}这天值班，没有满足】"
+        yield f"【{draft.centre.name(wish.person)}{wanted}这天值班，没有照顾到】"
         yield from _forced_lines(draft, forced)
     if why.forced:
         yield f"【如果定为{draft.centre.name(why.forced.person)}】"
         yield from _forced_lines(draft, why.forced)
 
 
-def _standing(one: Candidacy) -> str:
+def _standing(why: Why, one: Candidacy) -> str:
+    """Say whether somebody could take the duty, and what that would do to them and to others."""
+    draft, problem = why.draft, why.draft.problem
     if one.serves:
         return "值班"
     if one.against:
         return f"不行，{one.against}"
-    if not one.effects:
-        return "可替，各项都一样"
-    said = (f"{EFFECTS[level][change < 0]}（{change:+d}）" for level, change in one.effects.items())
-    return f"可替，{'、'.join(said)}"
+    on = problem.duties[why.duty].date
+    given = given_to(draft.roster, why.duty, one.person)
+    if problem.by_key[one.person].standing is Standing.RESERVE:
+        said = ["要动用仅顶班的人"]
+    else:
+        said = [f"替了到月底{in_words(one.balance - 1)}"]
+        said += _of_its_kind(why, given, one.person)
+    said += eves(draft, draft.roster, given)
+    said += apart(problem, draft.roster, given)
+    said += wishes(draft, draft.roster, given)
+    if other := nearest(problem, draft.roster, one.person, on):
+        said.append(f"离自己{zh_date(other)}的班{free_days(on, other)}")
+    return f"可以替，{','.join(said)}"
+
+
+def _of_its_kind(why: Why, given: Roster, key: str) -> Iterator[str]:
+    """Say how somebody would stand in holidays or rest days, if the duty is one."""
+    problem = why.draft.problem
+    kind = problem.calendar.kind(problem.duties[why.duty].date)
+    for cls in (FairnessClass.HOLIDAY, FairnessClass.REST):
+        if cls.covers(kind):
+            (load,) = (load for load in regular_loads(problem, given) if load.key == key)
+            yield f"{cls.value}{in_words(load.closing(cls))}"
 
 
 def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
     if forced.against:
         yield f"  不行：{forced.against}"
         return
-    if not forced.costs:
+    if not forced.moved:
         yield "  现在就是这样"
         return
-    changed = {name: pair for name, pair in forced.costs.items() if pair[0] != pair[1]}
-    said = "、".join(f"{LEVELS[name]} {now}→{then}" for name, (now, then) in changed.items())
-    open_end = "" if forced.proved else "（未证明最优）"
-    yield f"  代价：{said or '各项都一样，只是固定次序在后'}{open_end}"
-    called = draft.centre.name
+    moved = {on: new for on, _, new in forced.moved}
+    rows = zip(draft.problem.duties, draft.roster.people, strict=True)
+    after = [
+        keys if duty.date not in moved else tuple(filter(None, [moved[duty.date]]))
+        for duty, keys in rows
+    ]
+    said = differences(draft, draft.roster, Roster(tuple(after)))
+    doubt = "" if forced.proved else "（时间不够，也许还有更好的排法）"
+    yield f"  结果：{';'.join(said) or '别的都一样，可以这样换'}{doubt}"
+    yield f"  改动 {len(forced.moved)} 班"
     for on, was, new in forced.moved:
-        yield f"  {zh_date(on)} {called(was) if was else GAP} → {called(new) if new else GAP}"
+        yield f"    {zh_date(on, weekday=True)} {name_of(draft, was)} → {name_of(draft, new)}"
 
 
 def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:

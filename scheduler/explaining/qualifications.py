@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from constraints.calendar import zh_date
+from constraints.calendar import zh_date, zh_span
 from constraints.policy import CheckMode
 from constraints.qualification import CHECKS, failed_checks, under_age, verdict
 from scheduler.errors import Exit, Message
@@ -88,7 +88,7 @@ def record(problem: Problem, person: Person, check: str) -> str:
         barred = any(check in problem.failed_checks(person, duty) for duty in own)
         return "不可排" if barred else "可排"
     if failed:
-        return f"未通过 {zh_date(failed[0])}–{zh_date(failed[-1])}"
+        return f"未通过 {zh_span(failed[0], failed[-1])}"
     if not own:
         return "不在职"
     if check in person.credentials.exempt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -12,6 +12,8 @@ from scheduler.reading.tables.layout import GAP
 if TYPE_CHECKING:
     from constraints.domain import Duty
     from scheduler.reporting.outcome import Draft
+
+MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,15 @@ def changes(draft: Draft) -> list[Change]:
         if old != new:
             reason, approver = _why(draft, d, old, new)
             changed.append(Change(duty, old, new, reason, approver))
-    return changed
+    causes = [zh_date(one.duty.date) for one in changed if one.reason]
+    return [one if one.reason else replace(one, reason=_follows(draft, causes)) for one in changed]
+
+
+def _follows(draft: Draft, causes: list[str]) -> str:
+    """Say why a duty moves that nothing itself asks to move."""
+    if not causes:
+        return draft.stamp.reason if draft.stamp else ""
+    return f"配合{'、'.join(causes) if len(causes) <= MOST_NAMED else '前后几班'}换人"
 
 
 def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
@@ -58,7 +68,7 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
         return f"{draft.centre.name(new)}已销假", ""
     if d in {problem.on_date[fix.date] for fix in problem.fixes}:
         return "按指定", ""
-    return "联动调整", ""
+    return "", ""
 
 
 def notifications(draft: Draft) -> dict[str, list[str]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, zh_date
+from constraints.eligibility.leave import leave_dates
 from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import unmet
-from scheduler.explaining.loads import Load, loads
 from scheduler.explaining.substitutes import substitutes
 from scheduler.reporting.changes import change_lines, name_of, notice_lines
+from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
+from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -32,7 +34,7 @@ LEVELS = {
 
 def in_words(balance: Fraction) -> str:
     """Say a balance: 少值 1.25 班, 多值 0.75 班 or 持平."""
-    shown = f"{float(abs(balance)):.2f}".rstrip("0").rstrip(".")
+    shown = in_duties(abs(balance))
     if shown == "0":
         return "持平"
     return f"{'少值' if balance > 0 else '多值'} {shown} 班"
@@ -49,13 +51,7 @@ def status_line(draft: Draft) -> str:
 
 def spread(draft: Draft) -> Fraction | None:
     """Return how far apart the regular people's balances are after the month, in duties."""
-    closing = [load.closing(FairnessClass.TOTAL) for load in _regular_loads(draft)]
-    return max(closing) - min(closing) if closing else None
-
-
-def _regular_loads(draft: Draft) -> list[Load]:
-    regular = {person.key for person in draft.problem.regulars}
-    return [load for load in loads(draft.problem, draft.roster) if load.key in regular]
+    return balances_apart(draft.problem, draft.roster)
 
 
 def spread_line(draft: Draft) -> str:
@@ -63,9 +59,10 @@ def spread_line(draft: Draft) -> str:
     distance = spread(draft)
     if distance is None:
         return "没有可值班人员"
-    served = [load.served[FairnessClass.TOTAL] for load in _regular_loads(draft)]
-    apart = f"{float(distance):.2f}".rstrip("0").rstrip(".")
-    return f"本月每人 {min(served)}–{max(served)} 班；期末累计差额最多相差 {apart} 班"
+    regular = regular_loads(draft.problem, draft.roster)
+    served = sorted({load.served[FairnessClass.TOTAL] for load in regular})
+    each = "–".join(str(count) for count in (served[0], served[-1])[: len(served)])
+    return f"本月每人 {each} 班；连以前的算，最多的和最少的相差 {in_duties(distance)} 班"
 
 
 def notes(draft: Draft) -> list[tuple[str, list[str]]]:
@@ -82,7 +79,9 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
         ("待批请假", _pending_lines(draft)),
         ("没有生效的登记", list(draft.centre.ignored)),
         ("没有写年份的日期", list(draft.centre.years)),
-        ("可替班人", _substitute_lines(draft)),
+        ("没人可替的日子", _fragile_lines(draft)),
+        ("值班小时", hours_lines(draft)),
+        ("跨年", fresh_start_lines(draft)),
     ]
     return [(title, lines) for title, lines in sections if lines]
 
@@ -167,25 +166,19 @@ def _pending_lines(draft: Draft) -> list[str]:
             if leave.person in draft.roster.people[d] and leave.conflicts(duty)
         ]
         if touched:
-            lines.append(f"若批准将影响{'、'.join(touched)}{name}")
+            asked = f"{name}{leave_dates(leave)}请假"
+            lines.append(f"{asked}，若批准将影响{'、'.join(touched)}{name}的班")
     return lines
 
 
-def _substitute_lines(draft: Draft) -> list[str]:
-    """List who could stand in, day by day; first of all the days on which nobody could."""
-    duties = enumerate(draft.problem.duties)
-    days = [(duty, substitutes(draft.problem, draft.roster, d)) for d, duty in duties]
+def _fragile_lines(draft: Draft) -> list[str]:
+    """List the days on which nobody could stand in."""
     settled = {gap.duty for gap in draft.gaps} | set(draft.problem.past)
     fragile = [
-        zh_date(duty.date) for d, (duty, keys) in enumerate(days) if not keys and d not in settled
+        zh_date(duty.date)
+        for d, duty in enumerate(draft.problem.duties)
+        if d not in settled and not substitutes(draft.problem, draft.roster, d)
     ]
-    lines = []
-    if len(fragile) * 2 > len(days):
-        lines.append(f"本月有 {len(fragile)} 天无人可替，人手偏紧，请假前请先商量")
-    elif fragile:
-        lines.append(f"无人可替：{'、'.join(fragile)}")
-    for duty, keys in days:
-        if keys:
-            names = "、".join(draft.centre.name(key) for key in keys)
-            lines.append(f"{zh_date(duty.date, weekday=True)}：{names}")
-    return lines
+    if len(fragile) * 2 > len(draft.problem.duties):
+        return [f"本月有 {len(fragile)} 天无人可替，人手偏紧，请假前请先商量"]
+    return [f"{'、'.join(fragile)}：当天的人要是请假，没有别人能顶"] if fragile else []

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 RIVALS = 3
 SPOKE = {
-    "reserves": "不动用仅顶班人员",
-    "leave eves": "避开请假前夜",
-    "total fairness": "少值最多",
-    "holiday fairness": "法定节假日少值最多",
-    "rest-day fairness": "休息日少值最多",
-    "wishes": "照顾意愿",
-    "spacing": "间隔最匀",
+    "gaps": "换成别人，别的日子就没有人值",
+    "reserves": "不用动用仅顶班的人",
+    "leave eves": "避开别人请假的前一晚",
+    "total fairness": "连以前的算值得最少",
+    "holiday fairness": "法定节假日值得最少",
+    "rest-day fairness": "休息日值得最少",
+    "wishes": "照顾大家的意愿",
+    "spacing": "离前后两班隔得最开",
 }
 
 
@@ -34,9 +35,10 @@ def reason(draft: Draft, duty: int) -> str:
     names = "、".join(draft.centre.name(key) for key in able)
     why = _why(problem, roster, duty, able)
     if problem.duties[duty].date in draft.edited:
-        why = "手工指定"
+        why = "手工改的"
     who = draft.centre.name(roster.people[duty][0])
-    return f"{f'还可替：{names}。' if able else '无人可替。'}选{who}：{why}"
+    others = f"还可以替的（最合适的在前）：{names}" if able else "没有别人能替"
+    return f"选{who}：{why}。{others}"
 
 
 def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> str:
@@ -48,13 +50,15 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
         return fixed[-1]
     if not able:
         free = [p for p in problem.people if not LAW.against(problem, p, on)]
-        return "唯一可排" if len(free) <= 1 else "换别人都会违反间隔或上限"
+        return "当天只有这一个人能值" if len(free) <= 1 else "换成别人，间隔或每月上限都不允许"
     depths = [_first_difference(problem, roster, duty, key) for key in able[:RIVALS]]
     # The closest rival decides: whatever was better still when all before was equal.
     level, better = max(depths)
     if level == len(GOALS):
-        return "几人一样，按固定的次序"
-    return SPOKE.get(GOALS[level].name, "") if better else "与别处合起来最均衡"
+        return "几个人同样合适，任选一人"
+    if better:
+        return SPOKE.get(GOALS[level].name, "")
+    return "尽量不改原来排好的" if problem.base else "按现在的情况看，换人会更均衡"
 
 
 def _first_difference(problem: Problem, roster: Roster, duty: int, key: str) -> tuple[int, bool]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, MIDNIGHT, Leave
+from constraints.eligibility.leave import leave_dates
 from scheduler.reading.cells import values
 from scheduler.reading.cells.clock_text import TIME, clock_words
 from scheduler.reading.cells.dates import read_spans
@@ -82,8 +83,8 @@ def read_leaves(
             leaves.withdrawn += in_row
         first = row["开始"].shown or row["请假时间"].shown
         status = row["状态"].shown or "未填状态"
-        what = f"{row['姓名'].shown} {first} 起的请假"
-        leaves.ignored.append(f"{row['姓名'].place} {what}（{status}）：没有生效")
+        when = "、".join(dict.fromkeys(leave_dates(leave) for leave in in_row)) or f" {first} 起"
+        leaves.ignored.append(f"{row['姓名'].place} {row['姓名'].shown}{when}的请假（{status}）")
     return leaves
 
 

@@ -28,7 +28,7 @@ def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
         else:
             what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
             status = row["状态"].shown or "未填状态"
-            entries.ignored.append(f"{row['类型'].place} {what}（{status}）：未批准，没有生效")
+            entries.ignored.append(f"{row['类型'].place} {what}（{status}）")
 
 
 def _read_approved(entries: MonthEntries, row: Row) -> None:
@@ -94,6 +94,6 @@ def _overruled(
             entries.faults.error(row["批准日期"], text, "leave-or-duty")
             return True
         if granted > approved:
-            entries.ignored.append(f"{what}，但后来批准了{who}的假（{place}）：不再生效")
+            entries.ignored.append(f"{what}，但后来批准了{who}的假（{place}）")
             return True
     return False

@@ -128,9 +128,9 @@ def test_overlapping_leaves_reach_to_the_later_end() -> None:
 
 def test_leave_is_said_by_days_or_by_the_minute() -> None:
     assert leave_dates(away("a", 3, 3)) == "12月3日"
-    assert leave_dates(away("a", 3, 5)) == "12月3日至12月5日"
+    assert leave_dates(away("a", 3, 5)) == "12月3日至5日"
     by_hour = Leave("a", datetime(2026, 12, 3, 14), datetime(2026, 12, 3, 17, 30), False)
-    assert leave_dates(by_hour) == "12月3日14:00至12月3日17:30"
+    assert leave_dates(by_hour) == "12月3日14:00至17:30"
 
 
 @pytest.mark.parametrize(

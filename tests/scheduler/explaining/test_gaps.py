@@ -99,7 +99,7 @@ def test_a_cure_says_the_row_to_type() -> None:
     assert "在〈指定〉加 乙 | 2026-12-01 | 特批 | 批准人" in gap.cures[0].text
     away_all_day = month(1, B, leaves=(away("b", 1, 2),))
     (gap,) = gaps(away_all_day, best(away_all_day))
-    assert "请乙把12月1日至12月2日的请假改期" in gap.cures[0].text
+    assert "请乙把12月1日至2日的请假改期" in gap.cures[0].text
 
 
 def test_caps_are_lifted_by_one_more_date() -> None:

@@ -112,7 +112,7 @@ def test_loads_are_said_in_words_and_add_up(full: tuple[Draft, Workbook]) -> Non
 
 def test_checks_show_dates_but_no_reasons(full: tuple[Draft, Workbook]) -> None:
     rows = {row[0]: row for row in full[1]["资格核对"].iter_rows(min_row=3, values_only=True)}
-    assert rows["李梅"][3] == "未通过 12月18日–12月31日"
+    assert rows["李梅"][3] == "未通过 12月18日至31日"
     assert rows["张强"][6] == "不可排"
     assert rows["王静"][6] == "可排"
     assert rows["王静"][1] == "未知"

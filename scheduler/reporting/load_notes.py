@@ -1,0 +1,42 @@
+"""What to know of the loads: hours in a small centre, and balances that start anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constraints.calendar import next_month
+from constraints.policy import Window
+from scheduler.reporting.comparison import regular_loads
+
+if TYPE_CHECKING:
+    from scheduler.reporting.outcome import Draft
+
+FEW = 3
+JANUARY, DECEMBER = 1, 12
+
+
+def hours_lines(draft: Draft) -> list[str]:
+    """Say how many hours a month each serves where no more than three share the duties."""
+    own = regular_loads(draft.problem, draft.roster)
+    if not 0 < len(own) <= FEW:
+        return []
+    hours = sorted({round(load.hours) for load in own})
+    each = "至".join(str(one) for one in (hours[0], hours[-1])[: len(hours)])
+    whole = sum((duty.end - duty.start).total_seconds() for duty in draft.problem.duties) / 3600
+    return [
+        f"只有 {len(own)} 个人轮值：本月共 {whole:g} 小时，每人在岗 {each} 小时；"
+        "长期这样吃不消，建议增加可值班的人"
+    ]
+
+
+def fresh_start_lines(draft: Draft) -> list[str]:
+    """Announce in December and in January which balances start anew on 1 January."""
+    policy, month = draft.problem.policy, draft.problem.month
+    anew = ["总班数", "休息日"] if policy.window is Window.YEAR else []
+    anew += ["法定节假日"] if policy.holiday_window is Window.YEAR else []
+    if not anew or month.month not in (JANUARY, DECEMBER):
+        return []
+    year = next_month(month).year
+    kept = "；法定节假日的接着算" if policy.holiday_window is Window.NEVER else ""
+    begun = f"{year}年1月1日起，{'、'.join(anew)}的多值少值从零算起"
+    return [f"{begun}，{year - 1}年的不带过来（〈设置〉均衡周期是自然年）{kept}"]
