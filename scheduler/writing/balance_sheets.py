@@ -45,19 +45,23 @@ def draw_balance(
 ) -> None:
     """Draw the load table, the line on how far apart people are, and a chart of the month."""
     last = len(BALANCE) - 1
-    sheet.set_column(0, 0, 12)
+    people = loads(draft.problem, draft.roster)
+    names = [f"{draft.centre.name(load.key)}*" for load in people]
+    sheet.set_column(0, 0, styles.name_width(names, 12))
     sheet.set_column(1, last, 13)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
     writer.merged(sheet, 1, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
     sheet.set_row(TABLE_TOP - 1, 32)
     writer.row(sheet, TABLE_TOP - 1, ((name, styles.HEADING) for name in BALANCE))
-    people = loads(draft.problem, draft.roster)
     for row, load in enumerate(people, TABLE_TOP):
         sheet.set_row(row, 18)
         _draw_load(draft, writer, sheet, row, load)
     bottom = TABLE_TOP + len(people)
-    note = "少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。带*的为仅顶班人员。"
+    note = (
+        "应值、已值的单位是班。少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。"
+        "带*的为仅顶班人员。"
+    )
     writer.merged(sheet, bottom, (0, last), note, styles.PLAIN | {"font_size": 9})
     if people:
         _chart(writer, sheet, bottom)
@@ -88,6 +92,7 @@ def _draw_load(draft: Draft, writer: BookWriter, sheet: Worksheet, row: int, loa
         (value, styles.CELL if isinstance(value, str) or float(value).is_integer() else decimal)
         for value in values
     ]
+    cells[0] = (values[0], styles.NAME)
     writer.row(sheet, row, cells)
 
 
@@ -118,7 +123,8 @@ def draw_checks(
     """Draw person against check: 通过, 未通过 with its dates, or 未知."""
     problem = draft.problem
     last = len(CHECKS)
-    sheet.set_column(0, 0, 14)
+    names = [draft.centre.name(person.key) for person in problem.candidates]
+    sheet.set_column(0, 0, styles.name_width(names, 14))
     sheet.set_column(1, last, 24)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
@@ -126,7 +132,7 @@ def draw_checks(
     row = 1
     for row, person in enumerate(problem.candidates, 2):
         sheet.set_row(row, 18)
-        cells = [(draft.centre.name(person.key), styles.CELL | {"bold": True})]
+        cells = [(draft.centre.name(person.key), styles.NAME)]
         for check in CHECKS:
             outcome = record(problem, person, check)
             failed = outcome.startswith(("未通过", "不可排"))

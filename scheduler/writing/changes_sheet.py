@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS
+from constraints.calendar import WEEKDAYS, zh_date
 from scheduler.reporting.changes import changes, name_of, notice_lines
 from scheduler.writing import styles
 
@@ -41,17 +41,21 @@ def draw_changes(
     for row, one in enumerate(changes(draft), 3):
         on = one.duty.date
         texts = (
-            *(f"{on}", f"周{WEEKDAYS[on.weekday()]}"),
+            *(zh_date(on), f"周{WEEKDAYS[on.weekday()]}"),
             *(name_of(draft, one.old), name_of(draft, one.new)),
             *(one.reason, one.approver or stamped),
         )
-        sheet.set_row(row, 20 if len(one.reason) < 22 else 34)
+        deepest = max(
+            styles.lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True)
+        )
+        sheet.set_row(row, max(20, 14 * deepest + 4))
         for column, text in enumerate(texts):
             writer.text(sheet, row, column, text, styles.CELL | {"text_wrap": True})
     row += 2
     writer.text(sheet, row, 0, "通知", styles.HEADING)
     for line in notice_lines(draft):
         row += 1
-        writer.merged(sheet, row, (0, last), line, styles.PLAIN)
+        sheet.set_row(row, 15 * styles.lines(line, sum(width for _, width in COLUMNS)))
+        writer.merged(sheet, row, (0, last), line, styles.WRAPPED)
     writer.page(sheet, landscape=False, footer=footer, pages=0)
     sheet.print_area(0, 0, row, last)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scheduler.writing.styles import BookWriter
 
 WEEK = 7
+SHORT_NAME = 12  # half-width characters that fit into a day in large print
 SHORT = {DayKind.HOLIDAY: "法定", DayKind.REST: "休", DayKind.ADJUSTED: "上班", DayKind.WORKDAY: ""}
 ON_DUTY, ON_LEAVE, BARRED = "●", "假", "限"
 
@@ -67,6 +68,8 @@ def _draw_day(
     style = (
         styles.day_style(day.kind, below) if keys else styles.MISSING | {"font_size": 15, "top": 0}
     )
+    if styles.breadth(name) > SHORT_NAME:
+        style |= {"font_size": 11}
     writer.text(sheet, row + 1, column, name, style)
 
 
@@ -91,7 +94,9 @@ def _draw_matrix(
     days = len(problem.duties)
     totals = ("合计", "休息日", "法定")
     width = days + len(totals)
-    sheet.set_column(0, 0, 12)
+    people = loads(problem, draft.roster)
+    names = [centre.name(load.key) for load in people]
+    sheet.set_column(0, 0, styles.name_width(names, 12))
     sheet.set_column(1, days, 3.3)
     sheet.set_column(days + 1, width, 6.5)
     sheet.set_row(0, 30)
@@ -108,9 +113,9 @@ def _draw_matrix(
         sheet.merge_range(1, column, 2, column, "", writer.format(styles.HEADING))
         writer.text(sheet, 1, column, name, styles.HEADING)
     row = 3
-    for row, load in enumerate(loads(problem, draft.roster), 3):
+    for row, load in enumerate(people, 3):
         sheet.set_row(row, 24)
-        writer.text(sheet, row, 0, centre.name(load.key), styles.CELL | {"bold": True})
+        writer.text(sheet, row, 0, centre.name(load.key), styles.NAME)
         for column, (duty, style) in enumerate(zip(problem.duties, day_styles, strict=True), 1):
             mark = _mark(draft, load.key, column - 1, duty)
             mark = mark if mark == ON_DUTY or not public else ""

@@ -1,47 +1,122 @@
-"""Sheet 说明: how the month stands, what to look at, and the proof."""
+"""Sheet 说明: how the month stands, what to look at, who could stand in, and the proof."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from constraints.calendar import WEEKDAYS
 from scheduler import __version__
+from scheduler.explaining.substitutes import substitutes
+from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.notes import LEVELS, notes, status_line
 from scheduler.writing import styles
-from scheduler.writing.styles import breadth
+from scheduler.writing.styles import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.reporting.outcome import Draft
-    from scheduler.writing.styles import BookWriter
+    from scheduler.solving.result import LevelResult
+    from scheduler.writing.styles import BookWriter, Style
 
-WIDTH = 78
-LINE = 15.5
+WEEK = 7
+COLUMN = 12.5
+WIDTH = int(WEEK * COLUMN)
+# Heights of a line in points, and how many half-width characters fit into it.
+LINE, SMALL_LINE, NAME_LINE = 15.5, 12.5, 14
+FITS, SMALL_FITS, NAME_FITS = WIDTH, WIDTH * 6 // 5, int(COLUMN) + 1
+# Heights in points: beyond this one page would be too small to read.
+ONE_PAGE = 1150
+MOST_NAMED = 3
+SMALL: Style = styles.WRAPPED | {"font_size": 8, "font_color": "#595959"}
+TOP: Style = styles.CELL | {"bottom": 0, "font_size": 9, "bold": True, "text_wrap": True}
+NAMES: Style = styles.CELL | {"top": 0, "font_size": 9, "text_wrap": True, "valign": "top"}
 
 
 def draw_notes(
     draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
 ) -> None:
-    """Write the sections one under the other, a line a row."""
-    sheet.set_column(0, 0, WIDTH)
-    sheet.set_row(0, 30)
-    writer.text(sheet, 0, 0, heading, styles.TITLE)
-    ink = styles.GAP_FILL if draft.gaps else "#1F6E43"
-    status = styles.WRAPPED | {"bold": True, "font_size": 12, "font_color": ink}
-    sheet.set_row(1, 22)
-    writer.text(sheet, 1, 0, status_line(draft), status)
-    row = 3
-    for title, lines in [*notes(draft), ("核验", list(proof(draft)))]:
-        writer.text(sheet, row, 0, title, styles.HEADING | {"align": "left"})
-        for line in lines:
-            row += 1
-            sheet.set_row(row, LINE * -(-breadth(line) // (WIDTH - 4)))
-            writer.text(sheet, row, 0, line, styles.WRAPPED)
-        row += 2
-    writer.page(sheet, landscape=False, footer=footer, pages=0)
-    sheet.print_area(0, 0, row, 0)
+    """Write the sections one under the other, the calendar of substitutes, then the proof."""
+    _NotesSheet(draft, writer, sheet).draw(heading, footer)
+
+
+class _NotesSheet:
+    """Draws the sheet from top to bottom; ``height`` is what is used so far, in points."""
+
+    def __init__(self, draft: Draft, writer: BookWriter, sheet: Worksheet) -> None:
+        self.draft, self.writer, self.sheet = draft, writer, sheet
+        self.row, self.height = 0, 0.0
+
+    def draw(self, heading: str, footer: str) -> None:
+        self.sheet.set_column(0, WEEK - 1, COLUMN)
+        self._across(heading, styles.TITLE, 30)
+        ink = styles.GAP_FILL if self.draft.gaps else "#1F6E43"
+        status = styles.WRAPPED | {"bold": True, "font_size": 12, "font_color": ink}
+        self._across(status_line(self.draft), status, 22)
+        for title, said in notes(self.draft):
+            self._section(title, said)
+        if self.draft.problem.candidates:
+            self._calendar()
+        self._section("核验（存档用）", ())
+        for text in proof(self.draft):
+            self._across(text, SMALL, SMALL_LINE * lines(text, SMALL_FITS))
+        pages = 1 if self.height <= ONE_PAGE else 0
+        self.writer.page(self.sheet, landscape=False, footer=footer, pages=pages)
+        self.sheet.print_area(0, 0, self.row - 1, WEEK - 1)
+
+    def _next(self, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+        self.height += height
+
+    def _across(self, text: str, style: Style, height: float) -> None:
+        self.writer.merged(self.sheet, self.row, (0, WEEK - 1), text, style)
+        self._next(height)
+
+    def _section(self, title: str, said: Iterable[str]) -> None:
+        self._next(LINE / 2)
+        self._across(title, styles.HEADING | {"align": "left"}, LINE)
+        for text in said:
+            self._across(text, styles.WRAPPED, LINE * lines(text, FITS))
+
+    def _calendar(self) -> None:
+        """Draw the month as weeks: whoever serves, and under them who could stand in."""
+        title = f"可替班人（当天的人来不了时谁能顶：最合适的在前，最多写 {MOST_NAMED} 人）"
+        self._section(title, ())
+        problem = self.draft.problem
+        for column, name in enumerate(WEEKDAYS):
+            self.writer.text(self.sheet, self.row, column, f"星期{name}", styles.HEADING)
+        self._next(LINE)
+        first = problem.month - timedelta(days=problem.month.weekday())
+        for week in range((problem.duties[-1].date - first).days // WEEK + 1):
+            monday = first + timedelta(days=WEEK * week)
+            days = [self._day(monday + timedelta(days=nth)) for nth in range(WEEK)]
+            for column, (top, _, style) in enumerate(days):
+                self.writer.text(self.sheet, self.row, column, top, TOP | style)
+            self._next(NAME_LINE * max(lines(top, NAME_FITS) for top, _, _ in days))
+            for column, (_, names, style) in enumerate(days):
+                self.writer.text(self.sheet, self.row, column, "\n".join(names), NAMES | style)
+            deepest = max(sum(lines(name, NAME_FITS) for name in names) for _, names, _ in days)
+            self._next(deepest * NAME_LINE + 3)
+
+    def _day(self, on: date) -> tuple[str, list[str], Style]:
+        """Return a day's first line, the names under it and its fill."""
+        draft = self.draft
+        nth = draft.problem.on_date.get(on)
+        if nth is None:
+            return "", [], {}
+        keys = draft.roster.people[nth]
+        style = styles.day_style(draft.centre.calendar.kind(on), {})
+        top = f"{on.day}日 {draft.centre.name(keys[0]) if keys else GAP}"
+        able = substitutes(draft.problem, draft.roster, nth)
+        names = [draft.centre.name(key) for key in able[:MOST_NAMED]]
+        if len(able) > MOST_NAMED:
+            names.append(f"另 {len(able) - MOST_NAMED} 人")
+        return top, names or ["无人可替"], style
 
 
 def proof(draft: Draft) -> Iterator[str]:
@@ -56,9 +131,13 @@ def proof(draft: Draft) -> Iterator[str]:
         f"均衡周期 {policy.window.value}（法定节假日 {policy.holiday_window.value}），"
         f"每月补差上限 {float(policy.catch_up):g} 班，资格检查{modes or '全部强制'}"
     )
-    for level in draft.result.levels:
-        said = "未算到" if level.cost is None else f"{level.cost}（下限 {level.bound}）"
-        mark = "已证明" if level.proved else "未证明"
-        yield f"{LEVELS[level.name]}：{said}，{mark}"
+    levels = "、".join(_level(level) for level in draft.result.levels)
+    yield f"各项得分（依次比较，越小越好；等于下限的已证明不能再小）：{levels}"
     yield "核查：全部规则逐条复核，没有违规"
     yield f"程序版本：zhiban {__version__}"
+
+
+def _level(level: LevelResult) -> str:
+    if level.cost is None:
+        return f"{LEVELS[level.name]}未算到"
+    return f"{LEVELS[level.name]} {level.cost}（下限 {level.bound}）"

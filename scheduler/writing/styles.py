@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DayKind
@@ -24,6 +25,7 @@ FILLS = {
     DayKind.ADJUSTED: "#FFF3CD",
     DayKind.WORKDAY: "#FFFFFF",
 }
+WIDEST_NAME = 30
 GRID = "#A6A6A6"
 HEAD = "#D9E2EC"
 GAP_FILL, GAP_FONT = "#C00000", "#FFFFFF"
@@ -34,9 +36,13 @@ StyledValue = tuple[str | float | None, Style]
 CELL: Style = {"border": 1, "border_color": GRID, "align": "center", "valign": "vcenter"}
 LEFT: Style = CELL | {"align": "left", "indent": 1}
 HEADING: Style = CELL | {"bold": True, "bg_color": HEAD, "text_wrap": True}
-TITLE: Style = {"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"}
+TITLE: Style = {
+    **{"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"},
+    "shrink": True,
+}
 PLAIN: Style = {"valign": "vcenter"}
 WRAPPED: Style = {"valign": "top", "text_wrap": True}
+NAME: Style = CELL | {"bold": True, "shrink": True}
 MISSING: Style = CELL | {"bold": True, "bg_color": GAP_FILL, "font_color": GAP_FONT}
 
 
@@ -104,6 +110,16 @@ class BookWriter:
         sheet.set_header(f"&R&9 {footer}")
         sheet.set_footer("&C&9 第 &P 页 共 &N 页&R&9 打印于 &D")
         sheet.hide_gridlines(2)
+
+
+def lines(text: str, width: float) -> int:
+    """Count the lines a text takes in a column of that width, a line break being one more."""
+    return sum(ceil(breadth(line) / width) for line in text.split("\n"))
+
+
+def name_width(names: Iterable[str], least: float) -> float:
+    """Return how wide a column must be for the longest name; beyond the limit names shrink."""
+    return min(max([least, *(breadth(name) + 2 for name in names)]), WIDEST_NAME)
 
 
 def breadth(text: str) -> int:

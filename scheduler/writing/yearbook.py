@@ -112,6 +112,7 @@ def _summary(
     people = pd.concat([names, total.reindex(names.index, fill_value=0), balance], axis=1)
     people = people.sort_values(TOTAL, ascending=False, kind="stable")
     _head(writer, sheet, footer, SUMMARY, 13)
+    sheet.set_column(0, 0, styles.name_width(people["name"], 14))
     row = 2
     for row, (key, name, due, planned, served, *owed) in enumerate(people.itertuples(), 3):
         cells = [(name, NAME), (float(opening.get(key, 0)), OWED), (float(due), DECIMAL)]
@@ -149,6 +150,7 @@ def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
     total = table[table["cls"] == TOTAL].pivot(index="person", columns="month", values="balance")
     total = total.reindex(index=names.index, columns=months)
     _head(writer, sheet, footer, ("姓名", *(f"{month:%Y-%m}" for month in months)), 10)
+    sheet.set_column(0, 0, styles.name_width(names, 14))
     chart = writer.book.add_chart({"type": "line"})
     for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
         cells = [(None, styles.CELL) if pd.isna(one) else (float(one), OWED) for one in owed]
@@ -175,6 +177,7 @@ def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
 def _detail(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: str) -> None:
     """Draw a row for every month, person and class, to be filtered."""
     _head(writer, sheet, footer, DETAIL, 12)
+    sheet.set_column(1, 1, styles.name_width(table["name"], 12))
     row = 2
     for row, line in enumerate(table.itertuples(), 3):
         plain = (f"{line.month:%Y-%m}", line.name, line.cls, line.planned, line.served)
