@@ -9,7 +9,16 @@ import click
 
 from scheduler.cli.batch import make_demo_centres
 from scheduler.cli.console import Console, command, shared
-from scheduler.cli.options import HELP, LEAVE_FILES, MONTH, PATH, STAFF_FILES, read_month
+from scheduler.cli.options import (
+    HELP,
+    LEAVE_FILES,
+    MONTH,
+    OPEN,
+    PATH,
+    STAFF_FILES,
+    read_month,
+    resolved,
+)
 from scheduler.errors import Exit, UsageError, foremost
 
 if TYPE_CHECKING:
@@ -60,6 +69,7 @@ def check(
     """检查数据工作簿，或核对一份值班表（手工做的也行）是否合规。"""
     from scheduler.usecases.check import check as run_check
 
+    staff_files, leave_files = resolved(path, staff_files, leave_files)
     checked = run_check(
         path, month, staff_files=staff_files, leave_files=leave_files, annotated=annotated
     )
@@ -97,10 +107,16 @@ def check(
 @STAFF_FILES
 @LEAVE_FILES
 @click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
-@click.option("--from", "edited", type=PATH, help="保留这份草案里的手工修改，其余尽量少动")
+@click.option(
+    "--from",
+    "edited",
+    type=PATH,
+    help="保留这份草案里的手工修改，其余尽量少动",
+)
 @click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
 @click.option("--dry-run", is_flag=True, help="只算，不写文件")
 @click.option("--force", is_flag=True, help="覆盖有人工修改的草案")
+@OPEN
 @shared
 @command
 def draft(
@@ -114,19 +130,25 @@ def draft(
     time_limit: float | None,
     dry_run: bool,
     force: bool,
+    opens: bool,
 ) -> Exit:
     """排出下个月的值班安排表草案。"""
+    from scheduler.cli.asking import show
     from scheduler.cli.wording import section_lines
+    from scheduler.drafts.folder import beside, newest_edited, written_beside
     from scheduler.reporting.json_document import draft_result
     from scheduler.reporting.notes import status_line
     from scheduler.usecases.draft import draft as run_draft
 
+    staff_files, leave_files = resolved(centre, staff_files, leave_files)
+    edited = beside(edited, centre) if edited else None
+    edited = newest_edited(edited) if edited and edited.is_dir() else edited
     drafted = run_draft(
         centre,
         month=month,
         staff_files=staff_files,
         leave_files=leave_files,
-        output=output,
+        output=written_beside(output, centre) if output else None,
         edited=edited,
         seconds=time_limit,
         dry_run=dry_run,
@@ -139,6 +161,8 @@ def draft(
     if drafted.output:
         same = "保留人工修改，没有改动" if drafted.edited or drafted.texts else "已是最新，没有改动"
         console.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
+    if opens:
+        show(drafted.output)
     told = console.announce("draft", [drafted])
     code = foremost((drafted.exit, *(message.exit for message in told)))
     console.print(

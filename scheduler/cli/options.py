@@ -79,6 +79,13 @@ def read_revisions(
     return tuple(read_revision(context, option, value) for value in values)
 
 
+def resolved(centre: Path, *groups: tuple[Path, ...]) -> tuple[tuple[Path, ...], ...]:
+    """Return files as given or as they stand in the centre's folder."""
+    from scheduler.drafts.folder import beside
+
+    return tuple(tuple(beside(path, centre) for path in group) for group in groups)
+
+
 HELP = {"help_option_names": ["-h", "--help"]}
 # What cannot be read says so itself, in Chinese and as what it is to the command.
 PATH = click.Path(path_type=Path, readable=False)
@@ -96,4 +103,5 @@ LEAVE_FILES = click.option(
     multiple=True,
     help="人事的请假登记（xlsx 或 csv），代替或补充〈请假〉；可多次",
 )
+OPEN = click.option("--open", "opens", is_flag=True, help="写好后打开它")
 MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认下个月")

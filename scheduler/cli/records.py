@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.asking import ask_month
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import HELP, PATH, read_known_month, read_revision, read_revisions
 
@@ -39,10 +40,16 @@ def history(
     """看已发布的各版：谁批准、改了什么；也可重新写出任何一版，或写出全年台账。"""
     from scheduler.cli.json_results import history_result
     from scheduler.cli.wording import entry_lines, move_lines
+    from scheduler.drafts.folder import written_beside
     from scheduler.errors import Exit
     from scheduler.usecases import history as past
 
     entries = past.entries(centre, month)
+    if month is None and (diff or number is not None):
+        several = len({one.revision.month for one in entries}) > 1
+        month = ask_month(console) if several else None
+    output = written_beside(output, centre) if output else None
+    table = written_beside(table, centre) if table else None
     files: list[Path] = []
     moves = past.difference(centre, month, *diff) if diff else None
     if moves is not None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.asking import ask_if_missing
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import (
     HELP,
     LEAVE_FILES,
+    OPEN,
     PATH,
     STAFF_FILES,
     read_known_month,
     read_moment,
+    resolved,
 )
 
 if TYPE_CHECKING:
@@ -25,10 +29,11 @@ if TYPE_CHECKING:
 
 @click.command(context_settings=HELP)
 @click.argument("path", type=PATH, default=Path())
-@click.option("--approver", required=True, help="批准人")
+@click.option("--approver", callback=ask_if_missing, help="批准人")
 @click.option("--reason", default="", help="原因；有缺口或改已发布的班表时要写")
 @click.option("--accept-gaps", is_flag=True, help="有缺口也发布（要写原因）")
 @click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
+@OPEN
 @shared
 @command
 def publish(
@@ -38,24 +43,35 @@ def publish(
     reason: str,
     accept_gaps: bool,
     allow_estimated: bool,
+    opens: bool,
 ) -> Exit:
     """发布一份值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。"""
+    from scheduler.cli.asking import ask, show
     from scheduler.cli.json_results import published_result
-    from scheduler.errors import foremost
+    from scheduler.errors import BreachError, foremost
     from scheduler.usecases.publish import publish as run_publish
 
-    done = run_publish(
-        path,
-        approver=approver,
-        reason=reason,
-        accept_gaps=accept_gaps,
-        allow_estimated=allow_estimated,
-    )
+    run = partial(run_publish, path, approver=approver, allow_estimated=allow_estimated)
+    try:
+        done = run(reason=reason, accept_gaps=accept_gaps)
+    except BreachError as error:
+        lacking = {message.code for message in error.messages}
+        if reason or not lacking <= {"gap", "no-reason"}:
+            raise
+        what = "改已发布的班表"
+        if "gap" in lacking:
+            what = f"{error.messages[0].text.partition(';')[0]}，仍要这样发布"
+        reason = ask(console, f"{what}，请写原因（直接回车就不发布）")
+        if not reason:
+            raise
+        done = run(reason=reason, accept_gaps=accept_gaps or "gap" in lacking)
     console.tell(done.messages)
     said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
     console.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
     for file in done.files:
         console.say(f"{'已写入' if done.changed else '在'} {file}")
+    if opens:
+        show(done.files[0])
     told = console.announce("publish", [done.draft])
     code = foremost((done.exit, *(message.exit for message in told)))
     console.print(
@@ -85,6 +101,7 @@ def publish(
 @LEAVE_FILES
 @click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
 @click.option("--dry-run", is_flag=True, help="只算，不写文件")
+@OPEN
 @shared
 @command
 def adjust(
@@ -98,14 +115,18 @@ def adjust(
     leave_files: tuple[Path, ...],
     output: Path | None,
     dry_run: bool,
+    opens: bool,
 ) -> Exit:
     """请假、顶班、换班批准以后，对已发布的班表作最小的合规改动。"""
+    from scheduler.cli.asking import show
     from scheduler.cli.json_results import adjusted_result
     from scheduler.cli.wording import adjusted_lines
     from scheduler.drafts.adjustment import exit_of
+    from scheduler.drafts.folder import written_beside
     from scheduler.errors import foremost
     from scheduler.usecases.adjust import adjust as run_adjust
 
+    staff_files, leave_files = resolved(centre, staff_files, leave_files)
     adjusted = run_adjust(
         centre,
         month=month,
@@ -113,7 +134,7 @@ def adjust(
         leave_files=leave_files,
         leaves=leaves,
         options=options or (3 if leaves and dry_run else 1),
-        output=output,
+        output=written_beside(output, centre) if output else None,
         dry_run=dry_run,
         at=at,
     )
@@ -124,6 +145,8 @@ def adjust(
     for one in adjusted:
         for line in adjusted_lines(one):
             console.say(line)
+    if opens:
+        show(next((one.draft.output for one in adjusted if one.draft.output), None))
     # A leave that is only tried is nobody else's business yet.
     told = () if leaves else console.announce("adjust", [one.draft for one in adjusted])
     code = foremost((exit_of(adjusted), *(message.exit for message in told)))
@@ -162,6 +185,7 @@ def why(
         centre = Path(rest.pop(0))
     if len(rest) not in (1, 2):
         raise UsageError("要写一个日期，后面可以再写一个姓名，如 zhiban why 2026-12-05 王静")
+    staff_files, leave_files = resolved(centre, staff_files, leave_files)
     answer = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
     for line in why_lines(answer):
         console.say(line)

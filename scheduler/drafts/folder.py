@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constraints.domain import POST
+from scheduler.clock import now
 from scheduler.errors import FileError, UsageError
+from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, ROSTER
 
 if TYPE_CHECKING:
@@ -43,6 +47,44 @@ def enter(path: Path) -> Path:
     data = locate(path)
     restore(data)
     return data
+
+
+def beside(path: Path, centre: Path) -> Path:
+    """Return a file as given or, if it is not there, as it stands in the centre's folder."""
+    inside = _folder(centre) / path
+    return inside if inside.exists() and not path.exists() else path
+
+
+def written_beside(output: Path, centre: Path) -> Path:
+    """Return where to write: as given, or in the centre's folder if only there is such a place."""
+    inside = _folder(centre) / output
+    if output.exists() or (output.parent.exists() and not inside.exists()):
+        return output
+    return inside if inside.parent.exists() else output
+
+
+def _folder(centre: Path) -> Path:
+    return centre if centre.is_dir() else centre.parent
+
+
+def newest_edited(folder: Path) -> Path:
+    """Return the newest draft of a folder that somebody has edited and that is not published.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    numbers = {
+        f"{month:%Y-%m}": one.number
+        for month, one in Ledger(folder / LEDGER_FILE).newest(POST).items()
+    }
+    drafts = [path for path in folder.glob(f"{ROSTER.name}-????-??-草案.xlsx") if path.is_file()]
+    for path in sorted(drafts, key=lambda one: one.stat().st_mtime_ns, reverse=True):
+        visible = read_roster(path, now().date())
+        if visible.edits() and visible.base == numbers.get(visible.origin.get("month", ""), 0):
+            return path
+    raise UsageError(f"{folder} 里没有手工改过、还没发布的草案；先在草案上改好名字并保存，再来重排")
 
 
 def check_output(output: Path | None) -> None:

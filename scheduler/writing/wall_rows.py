@@ -30,10 +30,15 @@ class RowWriter:
         Our columns with their widths, in characters.
     texts
         What people have typed, by row and column.
+
+    Attributes
+    ----------
+    breadth
+        How wide our columns are together, in characters.
     """
 
     def __init__(
-        self, writer: BookWriter, sheet: Worksheet, widths: Mapping[str, int], texts: Texts
+        self, writer: BookWriter, sheet: Worksheet, widths: Mapping[str, float], texts: Texts
     ) -> None:
         self.writer, self.sheet, self.names = writer, sheet, list(widths)
         self.record: Record = {}
@@ -52,6 +57,7 @@ class RowWriter:
         for at, name in enumerate(self.names):
             sheet.set_column(at, at, self.widths[name])
         self.own = len(widths) - 1
+        self.breadth = sum(widths.values())
         self.end = len(self.names) - 1
         self.at = 0
         self.drawn: set[str] = set()
@@ -76,11 +82,17 @@ class RowWriter:
         texts = {
             name: shown((key, name), parts.get(name, {}), typed.get(name)) for name in self.names
         }
-        lines = max(self._lines(text, self.widths[name]) for name, text in texts.items())
+        shrunk = {name for name, look in looks.items() if look.get("shrink")}
+        lines = max(
+            self._lines(text, self.widths[name])
+            for name, text in texts.items()
+            if name not in shrunk or name in typed
+        )
         self.sheet.set_row(self.at, height + LINE_HEIGHT * (lines - 1))
         for at, (name, text) in enumerate(texts.items()):
             look = looks.get(name, more)
-            look = look | {"text_wrap": True} if name in typed else look
+            if name in typed:
+                look = look | {"text_wrap": True, "shrink": False}
             self.writer.text(self.sheet, self.at, at, text, look)
         self.at += 1
         self.between(key)

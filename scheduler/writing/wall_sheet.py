@@ -80,8 +80,11 @@ class WallSheet:
             self.columns.append(SUBSTITUTES)
         self.columns.append(REMARK)
         extra = len(self.columns) - 5
-<<<<<<< HEAD
-        widths = [11, 8, 13, 15, *[16] * extra, 18 if extra == 2 else 26]
+        names = [draft.centre.name(keys[0]) for keys in draft.roster.people if keys]
+        wide = styles.name_width(names, 15)
+        others = {PHONE: 16.0, SUBSTITUTES: max(16, wide)}
+        widths = [11, 8, 13, wide, *(others[name] for name in self.columns[4:-1])]
+        widths.append(18 if extra == 2 else 26)
         self.rows = RowWriter(
             writer, sheet, dict(zip(self.columns, widths, strict=True)), draft.texts
         )
@@ -90,17 +93,6 @@ class WallSheet:
     def record(self) -> Record:
         """What the program itself wrote, by row and column."""
         return self.rows.record
-=======
-        names = [draft.centre.name(keys[0]) for keys in draft.roster.people if keys]
-        wide = styles.name_width(names, 15)
-        others = {"联系电话": 16.0, "可替班人": max(16, wide)}
-        self.widths = [11, 8, 13, wide, *(others[name] for name in self.columns[4:-1])]
-        self.widths.append(18 if extra == 2 else 26)
-        for column, width in enumerate(self.widths):
-            sheet.set_column(column, column, width)
-        self.last = len(self.columns) - 1
-        self.row = 0
->>>>>>> 5234048 (Whatever is printed is whole: long names, remarks and centres; 可替班人 as a calendar)
 
     def draw(self, footer: str, *, reasons: bool) -> None:
         """Draw everything from the title to the signatures.
@@ -145,10 +137,6 @@ class WallSheet:
         style = styles.day_style(day.kind, styles.CELL)
         wrapped = style | {"text_wrap": True}
         key = next(iter(draft.roster.people[nth]), None)
-<<<<<<< HEAD
-=======
-        bold = style | {"bold": True, "font_size": 11, "shrink": True}
->>>>>>> 5234048 (Whatever is printed is whole: long names, remarks and centres; 可替班人 as a calendar)
         guess = "（推算）" if self._guessed(duty.date) else ""
         cells: dict[str, Parts] = {
             "日期": {"date": zh_date(duty.date)},
@@ -158,26 +146,16 @@ class WallSheet:
             REMARK: self._remark(duty, day.name, gap=key is None),
         }
         looks: dict[str, Style] = dict.fromkeys(cells, style) | {REMARK: wrapped}
-        looks[PERSON] = style | {"bold": True, "font_size": 11} if key else styles.MISSING
+        bold = style | {"bold": True, "font_size": 11, "shrink": True}
+        looks[PERSON] = bold if key else styles.MISSING
         if PHONE in self.columns:
             phone = draft.centre.staff[key].phone if key else ""
             cells[PHONE] = {PHONE: masked(phone, draft.centre.settings.phones)}
         if SUBSTITUTES in self.columns:
             able = substitutes(draft.problem, draft.roster, nth)[:2]
-<<<<<<< HEAD
             cells[SUBSTITUTES] = {SUBSTITUTES: "、".join(map(draft.centre.name, able))}
+            looks[SUBSTITUTES] = wrapped
         self.rows.cells(duty.date.isoformat(), cells, looks, wrapped, 18.5)
-=======
-            names = "、".join(map(draft.centre.name, able))
-            values["可替班人"] = names, style | {"text_wrap": True}
-        widths = dict(zip(self.columns, self.widths, strict=True))
-        wrapped = [name for name in ("可替班人", "备注") if name in widths]
-        deepest = max(styles.lines(values[name][0], widths[name]) for name in wrapped)
-        self.sheet.set_row(self.row, max(18.5, 13.5 * deepest + 4))
-        for column, name in enumerate(self.columns):
-            self.writer.text(self.sheet, self.row, column, *values[name])
-        self.row += 1
->>>>>>> 5234048 (Whatever is printed is whole: long names, remarks and centres; 可替班人 as a calendar)
 
     def _guessed(self, on: date) -> bool:
         return not self.draft.centre.confirmed and on in self.draft.centre.estimated
@@ -221,16 +199,14 @@ class WallSheet:
             f"{one.title} {one.name} {masked(one.phone, settings.leader_phones)}".strip()
             for one in self.draft.centre.leaders
         ]
-        fits = all(styles.breadth(one) < sum(self.widths) / 2 - 5 for one in leaders)
+        fits = all(styles.breadth(one) < self.rows.breadth / 2 - 5 for one in leaders)
         step = 2 if fits else 1
         for nth in range(0, len(leaders), step):
             label = "保持开机：" if nth == 0 else "     "
-<<<<<<< HEAD
-            text = label + "   ".join(leaders[nth : nth + 2])
-            self.rows.line(f"{LEADERS}{nth // 2 + 1}", {LEADERS: text}, small | {"bold": True}, 16)
-=======
-            self._across(label + "   ".join(leaders[nth : nth + step]), small | {"bold": True}, 16)
->>>>>>> 5234048 (Whatever is printed is whole: long names, remarks and centres; 可替班人 as a calendar)
+            text = label + "   ".join(leaders[nth : nth + step])
+            self.rows.line(
+                f"{LEADERS}{nth // step + 1}", {LEADERS: text}, small | {"bold": True}, 16
+            )
         sign = "编制：____________   审核：____________   批准：____________   日期：____________"
         look = styles.PLAIN | {"align": "center", "valign": "bottom"}
         self.rows.line(SIGNATURE, {SIGNATURE: sign}, look, 30)
