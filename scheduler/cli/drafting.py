@@ -67,6 +67,7 @@ def check(
     annotated: Path | None,
 ) -> Exit:
     """检查数据工作簿，或核对一份值班表（手工做的也行）是否合规。"""
+    from scheduler.reporting.load_notes import FEW, month_hours
     from scheduler.usecases.check import check as run_check
 
     staff_files, leave_files = resolved(path, staff_files, leave_files)
@@ -88,6 +89,9 @@ def check(
         reserves = len(problem.candidates) - len(problem.regulars)
         console.say(f"{checked.centre.path.name} 没有错误：{people}，仅顶班 {reserves} 人")
         console.say(f"准备排 {problem.month:%Y-%m}")
+        if 1 < len(problem.regulars) <= FEW:
+            each = month_hours(problem) / len(problem.regulars)
+            console.say(f"只有 {len(problem.regulars)} 个人轮值：平均每人本月在岗 {each:.0f} 小时")
     for line in () if console.quiet else checked.centre.ignored:
         console.say(f"没有生效：{line}")
     result = {

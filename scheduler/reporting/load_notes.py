@@ -9,6 +9,7 @@ from constraints.policy import Window
 from scheduler.reporting.comparison import regular_loads
 
 if TYPE_CHECKING:
+    from constraints.problem import Problem
     from scheduler.reporting.outcome import Draft
 
 FEW = 3
@@ -21,12 +22,16 @@ def hours_lines(draft: Draft) -> list[str]:
     if not 0 < len(own) <= FEW:
         return []
     hours = sorted({round(load.hours) for load in own})
-    each = "至".join(str(one) for one in (hours[0], hours[-1])[: len(hours)])
-    whole = sum((duty.end - duty.start).total_seconds() for duty in draft.problem.duties) / 3600
+    each = " 至 ".join(str(one) for one in (hours[0], hours[-1])[: len(hours)])
     return [
-        f"只有 {len(own)} 个人轮值：本月共 {whole:g} 小时，每人在岗 {each} 小时；"
+        f"只有 {len(own)} 个人轮值：本月共 {month_hours(draft.problem):g} 小时，每人在岗 {each} 小时；"
         "长期这样吃不消，建议增加可值班的人"
     ]
+
+
+def month_hours(problem: Problem) -> float:
+    """Return how many hours the month's duties last together."""
+    return sum((duty.end - duty.start).total_seconds() for duty in problem.duties) / 3600
 
 
 def fresh_start_lines(draft: Draft) -> list[str]:

@@ -103,7 +103,7 @@ def _gap_lines(draft: Draft) -> list[str]:
         lines += [f"  · {clause.text}" for clause in gap.reasons]
         lines += [f"  补救 {nth}：{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
         if not gap.cures:
-            lines.append("  没有验证出可行的补救；可加长 --time-limit 再找，或增加可值班的人")
+            lines.append("  没有找到办得到的补救；可加长 --time-limit 再找，或增加可值班的人")
     return lines
 
 

@@ -15,6 +15,7 @@ from scheduler.cli.main import cli
 from scheduler.errors import BreachError, ConflictError, Exit, InputError, UsageError
 from scheduler.explaining.substitutes import substitutes
 from scheduler.reading.read_centre import read_centre
+from scheduler.reporting.changes import changes
 from scheduler.solving.solve import solve
 from scheduler.usecases import adjust as adjusting
 from scheduler.usecases.adjust import adjust
@@ -205,6 +206,8 @@ def test_options_have_exactly_one_more_change_each(centre: Path) -> None:
     least = len(moved(one.draft))
     for nth, (_, other) in enumerate(one.others, 1):
         assert len(moved(other)) == least + nth
+        led = [change.reason for change in changes(other) if change.duty.date != day(on)]
+        assert led == [f"配合12月{on}日换人"] * nth
         assert other.output is not None
         assert other.output.exists()
         assert other.result.optimal
