@@ -186,7 +186,7 @@ class Problem:
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
-        fixes = [Fix(pin.date, pin.person, True, "指定必须") for pin in self.pins if pin.must]
+        fixes = [Fix(pin.date, pin.person, True, "〈指定〉的要求") for pin in self.pins if pin.must]
         for sub in self.substitutions:
             what = "已批准的换班" if sub.back else "已批准的顶班"
             who = sub.replacement or sub.original

@@ -86,7 +86,7 @@ def _option_lines(name: str, draft: Draft) -> Iterator[str]:
 LIGHTS = {
     Light.GREEN: "绿灯，可以准",
     Light.YELLOW: "黄灯，能排开，但要动用仅顶班的人或跟别人换班",
-    Light.RED: "红灯，准了就有一天没有人值",
+    Light.RED: "红灯，有班排不开",
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import WEEKDAYS, zh_date
+from constraints.calendar import WEEKDAYS, zh_date, zh_span
 from scheduler import __version__
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import changes, name_of
@@ -109,12 +109,11 @@ def _lines(draft: Draft) -> Iterator[Line]:
 
 def _week(days: list[tuple[date, tuple[str, ...]]], draft: Draft) -> Line:
     first, last = days[0][0], days[-1][0]
-    span = zh_date(first) if first == last else f"{zh_date(first)}–{last.day}日"
     said = (
         f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(draft.centre.name, keys)) or GAP}"
         for on, keys in days
     )
-    return f"{span}：", "，".join(said)
+    return f"{zh_span(first, last)}：", "，".join(said)
 
 
 def _gaps(draft: Draft) -> Iterable[Duty]:

@@ -46,7 +46,7 @@ def status_line(draft: Draft) -> str:
     staffed = sum(bool(keys) for keys in draft.roster.people)
     proof = "已证明最优" if draft.result.optimal else "未证明最优"
     line = f"已排 {staffed}/{days} 天 · 缺口 {len(draft.gaps)} · {proof}"
-    return f"{line} · 另有提醒，见下" if draft.messages else line
+    return f"{line} · 另有提醒" if draft.messages else line
 
 
 def spread(draft: Draft) -> Fraction | None:
