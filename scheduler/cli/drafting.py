@@ -115,7 +115,7 @@ def check(
     "--from",
     "edited",
     type=PATH,
-    help="保留这份草案里的手工修改，其余尽量少动",
+    help="保留这份草案（写文件夹：最新改过的那份）里的手工修改",
 )
 @click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
 @click.option("--dry-run", is_flag=True, help="只算，不写文件")
