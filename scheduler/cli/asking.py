@@ -20,7 +20,7 @@ def ask(console: Console, what: str) -> str:
     """Return what somebody types, '' without a terminal, under JSON or if nothing is typed."""
     if console.json or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
-    click.echo(f"{what}:", err=True, nl=False)
+    click.echo(f"{what}：", err=True, nl=False)
     try:
         return input().strip()
     except (EOFError, UnicodeDecodeError):

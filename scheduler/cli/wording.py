@@ -104,7 +104,8 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     minutes = int((one.end - one.start).total_seconds()) // 60
     hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
     span = f"{_moment(one.start)}至{_moment(one.end)}"
-    yield f"  {zh_date(duty.date, weekday=True)}的班（{one.light.value}灯）：{span}在假期里，共 {hours}"
+    on = f"{zh_date(duty.date, weekday=True)}的班（{one.light.value}灯）"
+    yield f"  {on}：{span}在假期里，共 {hours}"
     if one.eve:
         yield "    只到请假首日早上交班为止，可以照值"
         return
@@ -139,7 +140,7 @@ def why_lines(why: Why) -> Iterator[str]:
         called = draft.centre.name(one.person)
         reserve = problem.by_key[one.person].standing is Standing.RESERVE
         owed = "仅顶班" if reserve else f"到月底{in_words(one.balance)}"
-        yield f"  {called}({owed}):{_standing(why, one)}"
+        yield f"  {called}（{owed}）：{_standing(why, one)}"
     if draft.base and any(not one.serves and not one.against for one in why.candidates):
         yield "  要换人：在〈变更〉登记顶班或换班，批准后 zhiban adjust"
     for wish, forced in why.wishes:

@@ -24,8 +24,8 @@ def hours_lines(draft: Draft) -> list[str]:
     hours = sorted({round(load.hours) for load in own})
     each = " 至 ".join(str(one) for one in (hours[0], hours[-1])[: len(hours)])
     return [
-        f"只有 {len(own)} 个人轮值：本月共 {month_hours(draft.problem):g} 小时，每人在岗 {each} 小时；"
-        "长期这样吃不消，建议增加可值班的人"
+        f"只有 {len(own)} 个人轮值：本月共 {month_hours(draft.problem):g} 小时，"
+        f"每人在岗 {each} 小时；长期这样吃不消，建议增加可值班的人"
     ]
 
 
