@@ -215,7 +215,7 @@ def test_an_adjustment_of_two_months_is_one_notice(centre: Path) -> None:
     notice = compose("adjust", months, "run")
     assert notice.title.endswith("2026年12月值班安排表（草案，在 v1 上调整）等 2 个月")
     text = notice.plain()
-    assert "2027年1月值班安排表(草案，在 v1 上调整)" in text
+    assert "2027年1月值班安排表（草案，在 v1 上调整）" in text
     assert text.count("与已发布的相比") == 2
     assert f"1月1日（周五） {first} → " in text
     assert len(notice.document["months"]) == 2

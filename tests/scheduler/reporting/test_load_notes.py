@@ -45,7 +45,7 @@ def test_a_small_centre_is_told_its_hours(
 
 
 YEARS = {
-    "December": (DECEMBER, [], "2027年1月1日起，总班数、休息日的多值少值从零算起,2026年的不带"),
+    "December": (DECEMBER, [], "2027年1月1日起，总班数、休息日的多值少值从零算起，2026年的不带"),
     "January": (date(2027, 1, 1), [], "2027年1月1日起，总班数、休息日的多值少值从零算起"),
     "November": (date(2026, 11, 1), [], None),
     "February": (date(2027, 2, 1), [], None),
