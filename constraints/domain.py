@@ -171,12 +171,16 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date; an automatic one names its ``festival``."""
+    """A preference on one date.
+
+    An automatic one names its ``festival``, or is there for a leave that is ``pending``.
+    """
 
     person: str
     date: date
     wanted: bool
     festival: str = ""
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Problem:
         Everyone on the staff list, candidates or not.
     leaves
         Approved leaves only, merged on construction.
+    pending
+        Leaves that may yet be approved, to be avoided where that costs nothing above a wish.
     substitutions
         Approved ones only; those dated outside the month speak of known duties.
     served
@@ -69,6 +71,7 @@ class Problem:
     calendar: Calendar = field(default_factory=Calendar)
     policy: Policy = field(default_factory=Policy)
     leaves: tuple[Leave, ...] = ()
+    pending: tuple[Leave, ...] = ()
     pins: tuple[Pin, ...] = ()
     wishes: tuple[Wish, ...] = ()
     dispensations: tuple[Dispensation, ...] = ()
@@ -86,7 +89,9 @@ class Problem:
         object.__setattr__(self, "leaves", merge_leaves(self.leaves))
         if len(self.by_key) != len(self.people):
             raise ValueError("two people with one key")
-        named = {leave.person for leave in self.leaves} | {fix.person for fix in self.kept}
+        named = {leave.person for leave in (*self.leaves, *self.pending)} | {
+            fix.person for fix in self.kept
+        }
         named |= {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
         named |= {one.person for one in self.dispensations} | {one.person for one in self.served}
         named |= {one.person for one in self.openings} | {one.person for one in self.tallies}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 
 from constraints.policy import Policy
@@ -30,6 +30,8 @@ NOTES = (
 class Settings:
     """A centre's settings; the defaults hold where sheet 设置 is silent.
 
+    A leave that covers the day from ``opens`` to ``closes`` is one by days; ``avoid_pending``
+    tells whether leaves that may yet be approved are avoided.
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
@@ -41,6 +43,9 @@ class Settings:
     month: date | None = None
     posts: tuple[str, ...] = ("管理员", "客服管理员", "客户服务中心管理员")
     length: timedelta = timedelta(hours=24)
+    opens: time = time(9)
+    closes: time = time(17)
+    avoid_pending: bool = True
     policy: Policy = field(default_factory=Policy)
     verified_until: date | None = None
     phones: Phones = Phones.HIDDEN

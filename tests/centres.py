@@ -220,6 +220,11 @@ def _leaves(rng: Random, problem: Problem) -> Problem:
     return replace(problem, leaves=tuple(found))
 
 
+def _pending(rng: Random, problem: Problem) -> Problem:
+    """Leaves that nobody has approved yet."""
+    return replace(problem, pending=_leaves(rng, replace(problem, leaves=())).leaves)
+
+
 def _openings(rng: Random, problem: Problem) -> Problem:
     """Opening balances of most people, dated the day before the month or earlier."""
     eve, year = problem.month - DAY, problem.month.replace(month=1, day=1)
@@ -406,6 +411,7 @@ FEATURES: tuple[tuple[float, Feature], ...] = (
     (0.6, _fixes),
     (0.3, _published),
     (0.1, _past),
+    (0.3, _pending),
 )
 
 

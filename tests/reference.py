@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from itertools import combinations
+from itertools import combinations, product
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -328,7 +328,7 @@ def _priced(problem: Problem) -> tuple[Cells, Cells]:
 
 @lru_cache(maxsize=64)
 def _wishes(problem: Problem) -> dict[tuple[int, str], bool]:
-    """Wishes of the month by duty and person, those of last year's festivals included."""
+    """Wishes of the month by duty and person, with last year's festivals and pending leaves."""
     index = {duty.start.date(): d for d, duty in enumerate(problem.duties)}
     found = {(index[w.date], w.person): w.wanted for w in problem.wishes if w.date in index}
     names = problem.calendar.festivals
@@ -336,6 +336,12 @@ def _wishes(problem: Problem) -> dict[tuple[int, str], bool]:
         for day, d in index.items():
             if on in names and names[on] == names.get(day) and on.year == day.year - 1:
                 found.setdefault((d, key), False)
+    for leave, (d, duty) in product(problem.pending, enumerate(problem.duties)):
+        begins = datetime.combine(leave.start.date(), time())
+        handover = datetime.combine(leave.start.date(), problem.policy.handover)
+        eve = leave.by_days and leave.start == begins and min(duty.end, leave.end) <= handover
+        if leave.start < duty.end and duty.start < leave.end and not eve:
+            found.setdefault((d, leave.person), False)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Wish
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wishes:
-    """Number of wishes of the month not met, the festivals' automatic ones included."""
+    """Number of wishes of the month not met, the automatic ones included."""
 
     name: ClassVar[str] = "wishes"
 
@@ -44,9 +45,10 @@ def unmet(problem: Problem, roster: Roster) -> Iterator[Wish]:
 
 @lru_cache(maxsize=8)
 def all_wishes(problem: Problem) -> tuple[Wish, ...]:
-    """Return the month's wishes: those stated and, unless one is, those of last year's festivals.
+    """Return the month's wishes: those stated and, for dates without one, the automatic ones.
 
-    Whoever served a named festival day in the year before would rather not serve it again.
+    Whoever served a named festival day in the year before would rather not serve it again, and
+    whoever has asked for leave not the duties that it would block, its eve aside.
     """
     wishes = {(w.person, w.date): w for w in problem.wishes if w.date in problem.on_date}
     festivals = problem.calendar.festivals
@@ -59,4 +61,8 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
         name = festivals.get(on, "")
         if person := served.get((on.year - 1, name)):
             wishes.setdefault((person, on), Wish(person, on, False, name))
+    for leave, duty in product(problem.pending, problem.duties):
+        if leave.conflicts(duty) and not leave.eve(duty, problem.policy.handover):
+            cell = leave.person, duty.date
+            wishes.setdefault(cell, Wish(*cell, False, pending=True))
     return tuple(wishes.values())

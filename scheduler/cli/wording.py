@@ -144,8 +144,11 @@ def why_lines(why: Why) -> Iterator[str]:
     if draft.base and any(not one.serves and not one.against for one in why.candidates):
         yield "  要换人：在〈变更〉登记顶班或换班，批准后 zhiban adjust"
     for wish, forced in why.wishes:
-        wanted = "希望" if wish.wanted else "不希望"
-        yield f"【{draft.centre.name(wish.person)}{wanted}这天值班，没有照顾到】"
+        name = draft.centre.name(wish.person)
+        if wish.pending:
+            yield f"【{name}这天的请假还没批，没能避开】"
+        else:
+            yield f"【{name}{'希望' if wish.wanted else '不希望'}这天值班，没有照顾到】"
         yield from _forced_lines(draft, forced)
     if why.forced:
         yield f"【如果定为{draft.centre.name(why.forced.person)}】"

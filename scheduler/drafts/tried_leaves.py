@@ -12,10 +12,10 @@ from scheduler.explaining.leave_trial import keeps_off
 from scheduler.reading.cells.clock_text import clock_words
 from scheduler.reading.cells.dates import read_spans
 from scheduler.reading.cells.faults import Faults
-from scheduler.reading.cells.moments import whole_days
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import half_width
 from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.sheets.leave_times import absence
 from scheduler.reading.sheets.people import NameFinder
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def _read(centre: Centre, text: str) -> Leave:
         (span, *more) = read_spans(Cell("", (0, 0, 0), "至".join(parts)), middle)
     except Unreadable as wrong:
         raise UsageError(f"--leave 「{text}」:{wrong}") from None
-    begin, last = whole_days(*span)
-    start, end = begin.begin(), last.finish()
-    if more or end <= start:
+    away = absence(*span, centre.settings)
+    if more or away.end <= away.start:
         raise UsageError(f"--leave 「{text}」：要一段时间，结束在开始之后")
-    return Leave(person, start, end, begin.at is None)
+    return Leave(person, away.start, away.end, away.by_days)

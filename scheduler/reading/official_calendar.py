@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from constraints.calendar import SATURDAY, Calendar, Day, DayKind, dates
 from constraints.domain import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # 1 to 3 October are named by date; the days round the lunar New Year by the calendar.
 _NATIONAL = ((10, 1), (10, 2), (10, 3))
@@ -62,6 +63,16 @@ def build_calendar(
     festivals = _festivals(month.year, month.month) | _festivals(month.year - 1, month.month)
     calendar = Calendar(rows | dict(declared), festivals)
     return OfficialCalendar(calendar, announced, frozenset(estimated))
+
+
+def days_off(declared: Mapping[date, Day], month: date) -> Callable[[date], bool]:
+    """Return what tells on which dates nobody works; a year's calendar is made when it is asked."""
+
+    @cache
+    def calendar(year: int) -> Calendar:
+        return build_calendar(date(year, 1, 1), date(year + 1, 1, 1), declared, month).calendar
+
+    return lambda on: calendar(on.year).kind(on) in (DayKind.REST, DayKind.HOLIDAY)
 
 
 def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:

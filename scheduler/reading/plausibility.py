@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, dates, zh_date
+from constraints.calendar import dates, zh_date
 from constraints.domain import DAY, MIDNIGHT
 from scheduler.reading.cells import values
-from scheduler.reading.cells.normal_text import half_width
-from scheduler.reading.sheets.leaves import dates_cell
+from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.sheets.leave_lengths import lengths, written_days
+from scheduler.reading.sheets.leave_times import dates_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from constraints.calendar import Calendar
     from constraints.domain import Leave, Person
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Row, Table
@@ -27,7 +26,6 @@ YEAR, ABOUT = timedelta(days=365), timedelta(days=50)
 MOST_NAMED = 10
 OPENING, CLOSING = time(9), time(16)
 
-_DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
 # As Excel writes a date into a .csv file.
 _YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
@@ -35,7 +33,7 @@ _YEAR = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 def question_leaves(
     approved: list[tuple[Leave, Row]],
     people: dict[str, Person],
-    calendar: Calendar,
+    off: Callable[[date], bool],
     faults: Faults,
 ) -> None:
     """Warn of leaves that contradict themselves, the staff list or each other."""
@@ -46,8 +44,8 @@ def question_leaves(
             faults.warn(cell, f"{person.name}这次请假有 {days} 天，请核对起止日期", "leave-long")
         _question_employment(leave, person, cell, faults)
     for leaves, row in _by_row(approved):
-        _question_count(leaves, row, calendar, faults)
-    _question_neighbours(approved, people, calendar, faults)
+        _question_count(leaves, row, off, faults)
+    _question_neighbours(approved, people, off, faults)
 
 
 def _question_employment(leave: Leave, person: Person, cell: Cell, faults: Faults) -> None:
@@ -70,32 +68,21 @@ def _by_row(approved: list[tuple[Leave, Row]]) -> Iterator[tuple[list[Leave], Ro
     yield from rows.values()
 
 
-def _question_count(leaves: list[Leave], row: Row, calendar: Calendar, faults: Faults) -> None:
+def _question_count(
+    leaves: list[Leave], row: Row, off: Callable[[date], bool], faults: Faults
+) -> None:
     """Compare column 天数 with the row's dates, in days and in working days."""
-    written = row["天数"].text.replace("两", "二").replace("半天", "0.5天")
-    match = _DAYS.fullmatch(half_width(written))
-    halves = {time(), time(12)}
-    if match is None or any({one.start.time(), one.end.time()} - halves for one in leaves):
-        return
-    count = Fraction(match[1]) + (Fraction(1, 2) if match[2] else 0)
-    length = sum(Fraction((one.end - one.start) // timedelta(hours=12), 2) for one in leaves)
-    days = [on for one in leaves for on in dates(one.start.date(), one.last_day + DAY)]
-    off = sum(_off(calendar, on) for on in days)
-    if count not in (length, length - off):
-        text = f"天数写的是「{row['天数'].shown}」，起止日期却是 {float(length):g} 天，请核对"
+    count = written_days(row["天数"])
+    days = lengths(leaves, off) if count is not None else ()
+    if days and count not in days:
+        text = f"天数写的是「{row['天数'].shown}」，起止日期却是 {float(max(days)):g} 天，请核对"
         faults.warn(row["天数"], text, "leave-count")
-
-
-def _off(calendar: Calendar, on: date) -> bool:
-    """Tell whether nobody works in the office on a date."""
-    kind = calendar.kind(on)
-    return FairnessClass.REST.covers(kind) or FairnessClass.HOLIDAY.covers(kind)
 
 
 def _question_neighbours(
     approved: list[tuple[Leave, Row]],
     people: dict[str, Person],
-    calendar: Calendar,
+    off: Callable[[date], bool],
     faults: Faults,
 ) -> None:
     """Warn of two leaves with only days off between them, which may be one."""
@@ -111,7 +98,7 @@ def _question_neighbours(
             closed = until.time() == MIDNIGHT or until.time() >= CLOSING
             between = dates(first, leave.start.date())
             adjoins = closed and leave.start.time() <= OPENING
-            if adjoins and between and all(_off(calendar, on) for on in between):
+            if adjoins and between and all(map(off, between)):
                 text = (
                     f"{people[key].name}的两次请假之间只隔着休息日（{zh_date(between[0])}等）；"
                     "如果其实是一次，请把起止日期连起来，否则这几天仍会排班"
@@ -143,10 +130,17 @@ def _dated(row: Row) -> Iterator[Cell]:
     """Yield the cells with the dates of a row, unless it is refused."""
     if "要求" in row:
         yield row["日期"]
-    elif "值班日期" in row and row["状态"].text in values.APPROVED:
+    elif "值班日期" in row and _granted(row):
         yield from (row["值班日期"], row["换回日期"])
-    elif "开始" in row and row["状态"].text in values.APPROVED | values.PENDING:
+    elif "开始" in row and _granted(row) is not False:
         yield dates_cell(row)
+
+
+def _granted(row: Row) -> bool | None:
+    try:
+        return values.status(row["状态"])
+    except Unreadable:
+        return False
 
 
 def _completed_date(cell: Cell) -> date | None:

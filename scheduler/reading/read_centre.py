@@ -13,9 +13,10 @@ from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
+from scheduler.reading.dropouts import name_dropouts
 from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
 from scheduler.reading.fixed_cells import check_fixed, check_month_edge
-from scheduler.reading.official_calendar import build_calendar, ordinary
+from scheduler.reading.official_calendar import build_calendar, days_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
 from scheduler.reading.published_month import resume_published_month, with_present_keys
 from scheduler.reading.roster_month import roster_month
@@ -40,7 +41,7 @@ from scheduler.reading.tables.sources import open_sources
 from scheduler.reading.unwritten_years import question_unwritten_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -98,12 +99,13 @@ def read_centre(
     names = NameFinder(staff, faults)
     begun, start = at if published else None, known[0].seats[0].start.date() if known else None
     entries = MonthEntries(month, settings, names, faults, begun, start)
-    _read_entries(sources, entries, named)
     holidays = read_table(sources.data, HOLIDAYS, faults)
     declared = read_holidays(holidays, entries.middle, faults)
+    off = days_off(declared, month)
+    _read_entries(sources, entries, off, named)
     years = question_unwritten_years(entries, staff_tables, holidays, known)
     leaders = read_leaders(sources.data, faults)
-    problem, days = _problem(entries, revisions.values(), declared)
+    problem, days = _problem(entries, revisions.values(), declared, off)
     if published:
         problem = resume_published_month(problem, published, at, entries.deciding_cells, faults)
         faults.stop_if_any()
@@ -142,10 +144,12 @@ def read_centre(
     )
 
 
-def _read_entries(sources: Sources, entries: MonthEntries, named: date | None) -> None:
+def _read_entries(
+    sources: Sources, entries: MonthEntries, off: Callable[[date], bool], named: date | None
+) -> None:
     """Read what the sheets say of the month, row by row; bare days are of a month ``named``."""
     faults = entries.faults
-    entries.leaves = read_leaves(sources, entries.middle, entries.names, faults, named)
+    entries.leaves = read_leaves(sources, entries, off, named)
     entries.ignored += entries.leaves.ignored
     entries.tables += entries.leaves.tables
     for read, sheet in (
@@ -161,7 +165,10 @@ def _read_entries(sources: Sources, entries: MonthEntries, named: date | None) -
 
 
 def _problem(
-    entries: MonthEntries, others: Iterable[Revision], declared: Mapping[date, Day]
+    entries: MonthEntries,
+    others: Iterable[Revision],
+    declared: Mapping[date, Day],
+    off: Callable[[date], bool],
 ) -> tuple[Problem, OfficialCalendar]:
     """Return the month to be solved and its calendar.
 
@@ -178,8 +185,9 @@ def _problem(
     duties = month_duties(month, policy.handover, entries.settings.length)
     days = build_calendar(first, duties[-1].end.date() + DAY, declared, month)
     people = {key: one.person for key, one in staff.items()}
-    question_leaves(entries.leaves.approved, people, days.calendar, faults)
+    question_leaves(entries.leaves.approved, people, off, faults)
     question_years(entries.tables, month, faults)
+    name_dropouts(entries, others)
     faults.stop_if_any()
     problem = Problem(
         month=month,
@@ -188,6 +196,7 @@ def _problem(
         calendar=days.calendar,
         policy=policy,
         leaves=tuple(leave for leave, _ in entries.leaves.approved),
+        pending=tuple(entries.leaves.pending) if entries.settings.avoid_pending else (),
         pins=tuple(entries.pins),
         wishes=tuple(entries.wishes),
         dispensations=tuple(entries.dispensations),

@@ -8,7 +8,7 @@ from constraints.calendar import FairnessClass, zh_date
 from constraints.eligibility.leave import leave_dates
 from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
-from constraints.soft.wishes import unmet
+from constraints.soft.wishes import all_wishes, unmet
 from scheduler.explaining.substitutes import substitutes
 from scheduler.reporting.changes import change_lines, name_of, notice_lines
 from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
@@ -149,7 +149,9 @@ def _wish_lines(draft: Draft) -> list[str]:
     lines = []
     for wish in unmet(draft.problem, draft.roster):
         name, on = draft.centre.name(wish.person), zh_date(wish.date)
-        if wish.festival:
+        if wish.pending:
+            lines.append(f"{name}{on}的请假还没批，避不开，仍要值班")
+        elif wish.festival:
             lines.append(f"{name}去年已值{wish.festival}，今年{on}仍要值班")
         else:
             lines.append(f"{name}{'希望' if wish.wanted else '不希望'}{on}值班，没有满足")
@@ -157,7 +159,15 @@ def _wish_lines(draft: Draft) -> list[str]:
 
 
 def _pending_lines(draft: Draft) -> list[str]:
-    lines = []
+    avoided = {(w.person, w.date) for w in all_wishes(draft.problem) if w.pending}
+    lines = [
+        f"尽量避开待批请假：{draft.centre.name(leave.person)}{leave_dates(leave)}"
+        for leave in draft.problem.pending
+        if any(
+            (leave.person, duty.date) in avoided and leave.conflicts(duty)
+            for duty in draft.problem.duties
+        )
+    ]
     for leave in draft.centre.pending:
         name = draft.centre.name(leave.person)
         touched = [

@@ -60,8 +60,8 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     own = {on: name for on, name in sorted(names.items()) if wanted in ("", name) and name != GAP}
-    for on, name in own.items():
-        calendar.add_component(_event(path, visible, on, name))
+    for on in own:
+        calendar.add_component(_event(path, visible, on, visible.cells[on].shown))
     for on, name in sorted(lost.items()):
         event = _event(path, visible, on, name)
         event.add("status", "CANCELLED")

@@ -54,6 +54,11 @@ class Faults:
         """Note what the user should look at."""
         self._note("warning", cell, text, code, exit_code)
 
+    def take_over(self, other: Faults) -> None:
+        """Note everything that another has noted of the same files."""
+        for order, message in other.entries:
+            self._keep(order, message)
+
     def refuse_file(self, rank: int, messages: Iterable[Message]) -> None:
         """Note why a whole file, by its rank, cannot be read."""
         self.entries += [((SHEETS * rank, 0, 0), message) for message in messages]
@@ -62,9 +67,12 @@ class Faults:
         message = Message(
             code, severity, text, cell.file or self.file, cell.sheet, cell.address, exit_code
         )
-        if (cell.order, message) not in self._known and len(self.entries) < MOST_FAULTS:
-            self._known.add((cell.order, message))
-            self.entries.append((cell.order, message))
+        self._keep(cell.order, message)
+
+    def _keep(self, order: tuple[int, int, int], message: Message) -> None:
+        if (order, message) not in self._known and len(self.entries) < MOST_FAULTS:
+            self._known.add((order, message))
+            self.entries.append((order, message))
 
     @property
     def full(self) -> bool:

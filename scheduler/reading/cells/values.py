@@ -12,6 +12,8 @@ from constraints.qualification import CHECKS
 from scheduler.reading.cells.normal_text import half_width, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scheduler.reading.cells.named_cells import Cell
 
 _YES = frozenset(["是", "有", "会", "√", "✓", "合格", "健康", "良好", "y", "yes", "true", "1"])
@@ -29,10 +31,17 @@ _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,15}|/[1-9]\d{0,2})?")
 
 MOST_HOURS = 9999
 
-APPROVED = frozenset(["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"])
-PENDING = frozenset(["待审批", "待批", "审批中", ""])
-WITHDRAWN = frozenset(["撤销", "已撤销", "已销假"])
-REFUSED = frozenset(["驳回", "不同意"]) | WITHDRAWN
+# A status is judged by its words, in this order: refused or void, pending, approved.
+_REFUSED = re.compile(
+    "不同意|不批准|不通过|未通过|拒绝|驳回|退回|撤销|撤回|取消|终止|作废|失效|已销假|不予|不准"
+)
+_WITHDRAWN = re.compile("撤销|撤回|取消|终止|作废|失效|已销假")
+_PENDING = re.compile("待|审批中|审核中|处理中|未审|草稿|未提交")
+_APPROVED = re.compile("批准|已批|同意|通过|准假|准予|[√✓✔]")
+# 未批准 may be pending or refused; approved it is not.
+_NEGATED = re.compile("[不未没]")
+# These say that the process has ended, not how.
+_FINISHED = frozenset(["完成", "已完成"])
 
 
 class Unreadable(ValueError):
@@ -128,13 +137,39 @@ def positive(cell: Cell, *, what: str) -> Fraction:
 def status(cell: Cell) -> bool | None:
     """Read an approval: True if approved, None if pending, False if refused or withdrawn."""
     word = cell.text
-    if word in APPROVED:
-        return True
-    if word in PENDING:
-        return None
-    if word in REFUSED:
+    if _REFUSED.search(word):
         return False
-    raise Unreadable(f"「{cell.shown}」不是认得的审批状态，请写 已批准、待审批、驳回 或 已撤销")
+    if not word or _PENDING.search(word):
+        return None
+    if word == "是" or (_APPROVED.search(word) and not _NEGATED.search(word)):
+        return True
+    ended = word in _FINISHED
+    wrong = "只说流程走完了，看不出批没批" if ended else "不是认得的审批状态"
+    raise Unreadable(f"「{cell.shown}」{wrong}，请写 已批准、待审批、驳回 或 已撤销")
+
+
+def withdrawn(cell: Cell) -> bool:
+    """Tell whether a status says that what had been asked or approved was taken back."""
+    return bool(_WITHDRAWN.search(cell.text))
+
+
+def deciding_status(statuses: Sequence[Cell]) -> Cell:
+    """Return of several statuses of one row the one that decides.
+
+    Approved is only what none of them calls otherwise; an empty one counts where the others say
+    no more than that the process has ended.
+    """
+    return min(statuses, key=_weight)
+
+
+def _weight(cell: Cell) -> int:
+    try:
+        approved = status(cell)
+    except Unreadable:
+        return 5 if cell.text in _FINISHED else 2
+    if approved is None:
+        return 1 if cell.text else 4
+    return 3 if approved else 0
 
 
 def choice(cell: Cell, allowed: tuple[str, ...]) -> str:

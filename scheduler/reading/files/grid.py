@@ -34,6 +34,12 @@ class Ambiguous(float):
     """A plain number of a workbook that counts days from 1904: as a date nobody could tell."""
 
 
+class Struck(str):
+    """Text of which at least a part is struck through."""
+
+    __slots__ = ()
+
+
 Value = str | int | float | bool | datetime | time | Damaged
 Area = tuple[int, int, int, int]
 
@@ -48,7 +54,8 @@ class Grid:
 
     ``position`` orders sheets and ``file`` names theirs, if it is not the data workbook;
     ``merges`` are areas (first row, first column, last row, last column), all included;
-    ``moving`` the cells whose formula gives another value every day.
+    ``moving`` the cells whose formula gives another value every day, ``struck`` those with text
+    that is struck through.
     """
 
     title: str
@@ -58,6 +65,7 @@ class Grid:
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     moving: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     count: int = 0
 
     def put(self, row: int, column: int, value: Value) -> None:

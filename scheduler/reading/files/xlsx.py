@@ -11,7 +11,7 @@ from openpyxl.utils.escape import unescape
 
 from scheduler.reading.files.grid import VALUES, Grid, TooMuchError
 from scheduler.reading.files.guard import DamagedError, attribute, elements, local
-from scheduler.reading.files.xlsx_sheet import SheetParser, plain_text
+from scheduler.reading.files.xlsx_sheet import SheetParser, is_struck, plain_text
 
 if TYPE_CHECKING:
     from scheduler.reading.files.guard import Package
@@ -52,6 +52,7 @@ class Workbook:
         self._dated: set[int] = set()
         self._days: set[int] = set()
         self._padded: dict[int, int] = {}
+        self._struck: set[int] = set()
         self._read_styles()
 
     def _part(self, kind: str) -> str:
@@ -59,7 +60,7 @@ class Workbook:
         return parts[0] if parts and parts[0] in self.package else ""
 
     def _read_styles(self) -> None:
-        """Find the cell styles that show a date or time, and those that show leading zeros.
+        """Find the cell styles that show a date or time, leading zeros or text struck through.
 
         A broken style table costs the styles only: a day's number still is a date in a date
         column.
@@ -67,12 +68,17 @@ class Workbook:
         name = self._part("styles")
         codes: dict[str, str] = {}
         numbers: list[str] = []
+        struck: set[str] = set()
         try:
             for element in elements(self.package.read(name)) if name else ():
                 if local(element) == "numFmt":
                     codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+                elif local(element) == "fonts":
+                    struck = {str(nth) for nth, font in enumerate(element) if is_struck(font)}
                 elif local(element) == "cellXfs":
                     numbers = [one.get("numFmtId", "0") for one in element]
+                    fonts = [one.get("fontId", "0") for one in element]
+                    self._struck = {nth for nth, font in enumerate(fonts) if font in struck}
         except DamagedError:
             return
         for nth, number in enumerate(numbers):
@@ -100,7 +106,7 @@ class Workbook:
     def read(self, title: str) -> Grid:
         """Return the stored values of a sheet."""
         grid = Grid(title, list(self.parts).index(title) + 1)
-        styles = self._dated, self._days, self._padded
+        styles = self._dated, self._days, self._padded, self._struck
         parser = SheetParser(grid, self._shared(), *styles, self.epoch)
         parser.read(self.package.read(self.parts[title]))
         return grid

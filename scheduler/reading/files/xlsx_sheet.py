@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
-from openpyxl.utils.escape import unescape
+from openpyxl.utils.escape import unescape as without_escapes
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from scheduler.reading.files.grid import Ambiguous, Damaged, Grid, TooMuchError
+from scheduler.reading.files.grid import Ambiguous, Damaged, Grid, Struck, TooMuchError
 from scheduler.reading.files.guard import DamagedError, elements, local
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class SheetParser(WorkSheetParser):
         Where the values go.
     strings
         The workbook's shared strings.
-    dated, days, padded
-        Cell styles that show a date or time, those of them that show a date only, and those that
-        show so many digits.
+    dated, days, padded, struck
+        Cell styles that show a date or time, those of them that show a date only, those that
+        show so many digits, and those that are struck through.
     epoch
         The day from which the workbook counts.
     """
@@ -56,21 +56,23 @@ class SheetParser(WorkSheetParser):
         dated: set[int],
         days: set[int],
         padded: dict[int, int],
+        struck: set[int],
         epoch: datetime,
     ) -> None:
         super().__init__(BytesIO(), strings, data_only=True, epoch=epoch, date_formats=dated)
-        self.grid, self.strings, self.days, self.padded = grid, strings, days, padded
+        self.grid, self.strings = grid, strings
+        self.days, self.padded, self.struck = days, padded, struck
         self.moving: set[str] = set()
         self.deadline = clock.monotonic() + PATIENCE
 
     def read(self, content: bytes) -> None:
         """Put the values of a sheet's XML into the grid."""
         for element in elements(content):
-            name = local(element)
-            if name == "row":
+            # Most elements are parts of a cell: no name is cut out for them.
+            if element.tag.endswith("row") and local(element) == "row":
                 self._row(element)
                 element.clear()
-            elif name == "mergeCell":
+            elif element.tag.endswith("mergeCell"):
                 self._merge(element.get("ref", ""))
 
     def _row(self, element: Any) -> None:
@@ -98,7 +100,7 @@ class SheetParser(WorkSheetParser):
                 raise DamagedError("里面的单元格地址不对")
         else:
             row, self.col_counter = self.row_counter, self.col_counter + 1
-        parts = {local(child): child for child in element}
+        parts = {child.tag.rpartition("}")[2]: child for child in element}
         if not parts:
             return {}
         written = plain_text(parts["is"]) if "is" in parts else ""
@@ -109,7 +111,10 @@ class SheetParser(WorkSheetParser):
         if written:
             kind, style = element.get("t", "n"), element.get("s", "0")
             number = int(style) if style.isdecimal() else 0
-            self.grid.put(row, self.col_counter, self._value(kind, written, number))
+            value = self._value(kind, written, number)
+            if number in self.struck or isinstance(value, Struck):
+                self.grid.struck.add((row, self.col_counter))
+            self.grid.put(row, self.col_counter, value)
         elif formula is not None and element.get("t") != "str":
             self.grid.put(row, self.col_counter, Damaged(UNCALCULATED))
         return {}
@@ -138,7 +143,8 @@ class SheetParser(WorkSheetParser):
                 return self.strings[at]
             return Damaged("这一格的内容丢失了（文件损坏）")
         if kind in ("str", "inlineStr", "d"):
-            return unescape(written)
+            text = unescape(written)
+            return Struck(text) if isinstance(written, Struck) else text
         if kind == "b":
             return written.strip() in ("1", "true")
         if kind == "e":
@@ -186,12 +192,27 @@ def _shown_day(moment: datetime) -> datetime:
     return moment if moment.time() >= SHORT_OF_MIDNIGHT else datetime.combine(moment, time())
 
 
+def unescape(text: str) -> str:
+    """Return a text with what Excel writes as _x0007_ put back; most texts have nothing of it."""
+    return without_escapes(text) if "_x" in text else text
+
+
 def plain_text(element: Element) -> str:
     """Return the text of a string item, its runs joined, what is only its sound left out."""
-    pieces = []
+    pieces, struck = [], False
     for child in element:
         if local(child) == "t":
             pieces.append(child.text or "")
         elif local(child) == "r":
             pieces += [one.text or "" for one in child if local(one) == "t"]
-    return unescape("".join(pieces))
+            struck |= any(is_struck(one) for one in child if local(one) == "rPr")
+    text = unescape("".join(pieces))
+    return Struck(text) if struck else text
+
+
+def is_struck(font: Element) -> bool:
+    """Tell whether a font is one that strikes text through."""
+    return any(
+        local(one) in ("strike", "dstrike") and one.get("val", "1") not in ("0", "false")
+        for one in font
+    )

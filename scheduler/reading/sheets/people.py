@@ -26,11 +26,15 @@ MOST_ADVISED = 100
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person as the workbook has them: what the law looks at, and what is only printed."""
+    """A person as the workbook has them: what the law looks at, and what is only printed.
+
+    ``post`` is their 岗位 if it alone makes them no candidate.
+    """
 
     person: Person
     cell: Cell
     phone: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,8 @@ class NameFinder:
             self.faults.error(cell, "没有填姓名", "no-name")
             return []
         if number:
-            name = name_parts(cell.text)[0]
-            # Excel turns 001 into 1 wherever it can.
-            key = number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
-            if key and (not name or key in self.by_name.get(name, ())):
-                return [key]
+            if keys := self._numbered(cell, number):
+                return keys
             text = f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」，请核对"
             self.faults.error(identity or cell, text, "unknown-name")
             return []
@@ -99,6 +100,34 @@ class NameFinder:
             self.faults.error(cell, f"「{cell.shown}」{wrong}", "several-names")
             return []
         return [key for name in names for key in self._one(cell, name)]
+
+    def known(self, cell: Cell, identity: Cell) -> list[str]:
+        """Return the keys of everyone named in a cell who is known, and nothing of the others."""
+        if identity.text and self.numbered:
+            return self._numbered(cell, identity.text)
+        if keys := self._keys(cell.text):
+            return keys
+        return [key for name in self._several(cell) for key in self._keys(name)]
+
+    def parts(self, cell: Cell) -> list[str]:
+        """Return the names in a cell, squeezed; a name that is known as it stands is one."""
+        return [cell.text] if self._keys(cell.text) else self._several(cell)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether somebody has a squeezed name."""
+        return bool(self._keys(name))
+
+    def numbered_as(self, number: str) -> str:
+        """Return the key that an id means; Excel turns 001 into 1 wherever it can."""
+        return number if number in self.staff else self.by_number.get(number.lstrip("0"), "")
+
+    def _numbered(self, cell: Cell, number: str) -> list[str]:
+        name, key = name_parts(cell.text)[0], self.numbered_as(number)
+        own = self.by_name.get(name, [])
+        if key and (not name or key in own):
+            return [key]
+        # Whoever has no id with us has none that could be another.
+        return own if not key and own == [name] else []
 
     def _several(self, cell: Cell) -> list[str]:
         names = split_names(cell.value)

@@ -60,6 +60,10 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
     named = [f"值班须知{nth}" for nth in range(1, MOST_NOTES + 1)]
     if notes := tuple(_whole(cells[name]) for name in named if name in cells):
         settings = replace(settings, notes=notes)
+    if settings.closes <= settings.opens:
+        cell = cells.get("下班时间") or cells["上班时间"]
+        text = f"下班时间 {settings.closes:%H:%M} 不晚于上班时间 {settings.opens:%H:%M}，请改正"
+        faults.error(cell, text)
     return settings, cells
 
 
@@ -125,6 +129,9 @@ _SETTINGS: _Readers = {
     "title": ("表名", lambda cell: cell.shown),
     "posts": ("值班岗位", values.words),
     "length": ("值班时长", _length),
+    "opens": ("上班时间", clock),
+    "closes": ("下班时间", clock),
+    "avoid_pending": ("待批请假", _one_of("待批请假", lambda word: word == "尽量避开")),
     "phones": ("电话显示", _one_of("电话显示", Phones)),
     "leader_phones": ("负责人电话", _one_of("负责人电话", Phones)),
     "show_substitutes": ("显示可替班人", values.yes_no),

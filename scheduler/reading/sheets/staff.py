@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from constraints.domain import Credentials, Person, Standing
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import FOR_EVER, month_only, read_date, read_end
+from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.id_number import read_identity
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import holds_other_text, name_parts, printed_name, split_names
-from scheduler.reading.cells.normal_text import heading, holds_identity, masked
-from scheduler.reading.sheets.people import LONGEST_NAME, Staff
+from scheduler.reading.cells.normal_text import holds_identity, masked
+from scheduler.reading.sheets.people import LONGEST_NAME, NameFinder, Staff
+from scheduler.reading.sheets.stints import in_posts, one_row_each
+from scheduler.reading.sheets.strangers import count_others
 from scheduler.reading.tables.layout import GAP, SEX
 from scheduler.reading.tables.sources import bare_name, merge_staff_rows, read_staff_tables
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Row, Table
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
@@ -42,7 +44,11 @@ def read_staff(
 ) -> tuple[dict[str, Staff], list[Table]]:
     """Return everyone on the staff lists by key, in their order, and the tables read."""
     tables = read_staff_tables(sources, faults)
-    rows = [row for row in merge_staff_rows(tables, faults) if _named(row, faults)]
+    own, *lists = tables
+    month = middle.replace(day=1)
+    lists = [one_row_each(table, settings, month, faults) for table in lists]
+    merged, others = merge_staff_rows([own, *lists], faults)
+    rows = [row for row in merged if _named(row, faults)]
     if any(table.columns for table in tables) and not rows:
         text = "一个人也没有，请至少填每个人的姓名和岗位"
         faults.error(Cell(tables[0].sheet), text, "no-staff")
@@ -75,6 +81,9 @@ def read_staff(
             printed = f"{printed}（{masked(key)}）"
         staff[key] = _person(row, key, printed, settings, middle, faults)
     _warn_of_months(rows, faults)
+    names = NameFinder(staff, faults)
+    for table, rest in zip(lists, others, strict=True):
+        count_others(table.rows, rest, names, settings, faults)
     return staff, tables
 
 
@@ -113,6 +122,10 @@ def _named(row: Row, faults: Faults) -> bool:
 def _person(
     row: Row, key: str, name: str, settings: Settings, middle: date, faults: Faults
 ) -> Staff:
+    standing = _standing(row, settings, faults)
+    if standing is Standing.NONE and row["姓名"].file:
+        # What a list of the whole company says of the others stops nothing.
+        faults = Faults(faults.file)
     read = faults.read
 
     def on(column: str, parse: Callable[..., date | None] = read_date) -> date | None:
@@ -136,7 +149,7 @@ def _person(
     person = Person(
         key=key,
         name=name,
-        standing=_standing(row, settings, faults),
+        standing=standing,
         employed_from=on("入职日期"),
         employed_to=on("离职日期", read_end),
         duty_from=on("可值班起"),
@@ -152,7 +165,9 @@ def _person(
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
-    return Staff(person, row["姓名"], _phone(row, faults))
+    by_post = standing is Standing.NONE and not row["可值班"].text and not _gone(row)
+    post = row["岗位"].shown if by_post else ""
+    return Staff(person, row["姓名"], _phone(row, faults), post)
 
 
 def _phone(row: Row, faults: Faults) -> str:
@@ -200,22 +215,25 @@ def _warn_of_months(rows: list[Row], faults: Faults) -> None:
             faults.warn(vague[0], text, "month-only")
 
 
+def _gone(row: Row) -> str:
+    """Return the word that says that somebody does not work here any more."""
+    remark, name = name_parts(row["姓名"].text)[2], row["姓名"]
+    found = _GONE.search(remark + row["在职状态"].text)
+    found = found or (_GONE.search(name.sheet) if name.file else None)
+    return found[0] if found else ""
+
+
 def _standing(row: Row, settings: Settings, faults: Faults) -> Standing:
-    cell = row["可值班"]
-    remark = name_parts(row["姓名"].text)[2]
-    gone = _GONE.search(remark + row["在职状态"].text) or (
-        row["姓名"].file and _GONE.search(row["姓名"].sheet)
-    )
+    cell, gone = row["可值班"], _gone(row)
     if gone and not row["离职日期"].text:
-        text = f"这里写着「{gone[0]}」，所以不排；请在离职日期填最后工作日"
+        text = f"这里写着「{gone}」，所以不排；请在离职日期填最后工作日"
         faults.warn(row["姓名"], text, "gone")
         return Standing.NONE
     if cell.text == Standing.RESERVE.value:
         return Standing.RESERVE
     may = faults.read(cell, values.yes_no, None)
     if may is None:
-        posts = {heading(row["岗位"].value), *values.words(row["岗位"])}
-        may = not posts.isdisjoint(settings.posts)
+        may = in_posts(row, settings)
         if not row["岗位"].text:
             place = row["岗位"] if row["岗位"].address else row["姓名"]
             faults.error(place, "没有填岗位，也没有填可值班，看不出排不排", "no-post")

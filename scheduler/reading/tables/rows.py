@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.named_cells import Table, cell_at
 from scheduler.reading.cells.normal_text import LONGEST_CELL, heading, normalised, one_line
-from scheduler.reading.cells.values import PENDING, REFUSED
+from scheduler.reading.cells.values import deciding_status
 from scheduler.reading.files.grid import Damaged, column_letters
+from scheduler.reading.tables.column_use import (
+    said_of_columns,
+    unused_columns,
+    warn_of_unused,
+)
 from scheduler.reading.tables.header import Merges
 from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from scheduler.reading.tables.layout import Sheet
 
 DITTO = frozenset(["同上", "〃", '"', "''", "″", "′′", "々"])
+LONGEST_DITTO = 20  # with the spaces that are typed around it
 REMARKS = frozenset(["备注", "说明"])
 # Nobody's name, whatever stands beside it.
 _NAMELESS = frozenset(
@@ -70,8 +76,13 @@ class RowReader:
         """Return the column of a name; several of one heading must not contradict each other."""
         rows = [row for number, row in self.grid.rows.items() if number > self.header.last]
         filled = [c for c in columns if any(c in row for row in rows)]
-        if len(filled) > 1 and any(
-            len({normalised(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
+        # Two statuses need not agree: of those the one that does not approve decides.
+        if (
+            len(filled) > 1
+            and name != "状态"
+            and any(
+                len({normalised(row[c]) for c in filled if c in row} - {""}) > 1 for row in rows
+            )
         ):
             where = "、".join(column_letters(column) for column in filled)
             text = f"「{name}」有 {len(filled)} 列（{where}），内容不同；请只留一列，其余改名或删去"
@@ -81,7 +92,7 @@ class RowReader:
     def read(self) -> Table:
         """Return the data rows, and say what was dropped or is hidden."""
         rows: list[Row] = []
-        dropped, hidden = [], []
+        dropped, hidden, struck = [], [], []
         for number in sorted(self.grid.rows):
             if number <= self.header.last or self._is_heading(number):
                 continue
@@ -94,23 +105,36 @@ class RowReader:
                 rows.append(row)
                 if number in self.grid.hidden_rows:
                     hidden.append(str(number))
+                if any((number, column) in self.grid.struck for column in self.columns.values()):
+                    struck.append(str(number))
         for numbers, text in (
             (dropped, f"这些行不是数据，没有读：{'、'.join(dropped[:10])}"),
             (hidden, f"隐藏或筛选掉的行也读了：第{'、'.join(hidden[:20])}行"),
+            (struck, f"有删除线的行也读了，不算数就删去：第{'、'.join(struck[:20])}行"),
         ):
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
                 self.faults.warn(cell_at(self.grid, 0, 0), text + more, "rows")
-        return Table(self.grid.title, tuple(rows), tuple(self.columns), self._read_as())
+        unused = unused_columns(self.sheet, self.header, self._used())
+        warn_of_unused(self.grid, self.sheet, self.header, unused, self.faults)
+        read_as = said_of_columns(self.grid, self.header, self.columns, unused)
+        return Table(self.grid.title, tuple(rows), tuple(self.columns), read_as)
+
+    def _used(self) -> set[int]:
+        more = (
+            column for own in (self.clocks, self.others) for cs in own.values() for column in cs
+        )
+        return {*self.columns.values(), *more}
 
     def _is_heading(self, number: int) -> bool:
         """Tell hint rows and headers that are repeated on every printed page."""
         row = self.grid.rows[number]
         if normalised(row[min(row)]).startswith(HINT):
             return True
-        labels = {c: heading(value) for c, value in row.items() if c in self.columns.values()}
-        again = [c for c, label in labels.items() if self.header.labels.get(c, "").endswith(label)]
-        return len(again) == len(labels) > 1 or any(
+        known = [column for column in self.columns.values() if column in row]
+        labels = self.header.labels
+        again = all(labels.get(c, "").endswith(heading(row[c])) for c in known)
+        return (again and len(known) > 1) or any(
             len(row) > 1 and all(normalised(head.get(c)) == normalised(v) for c, v in row.items())
             for head in self.heads
         )
@@ -118,53 +142,62 @@ class RowReader:
     def _is_footer(self, number: int) -> bool:
         """Tell totals, notes, signatures and group headings from data."""
         row = self.grid.rows[number]
-        texts = [normalised(value) for _, value in sorted(row.items()) if isinstance(value, str)]
         if number in self.notes:
             return True
-        if not texts or "参数" in self.required:
+        first = next((value for _, value in sorted(row.items()) if isinstance(value, str)), None)
+        if first is None or "参数" in self.required:
             return False
-        if not _FOOTER.match(texts[0]):
+        text = normalised(first)
+        if not _FOOTER.match(text):
+            if len(row) > 1:
+                return False
             seen = [self.merges.value(number, c, across=False) for c in self.columns.values()]
-            alone = len(row) == 1 and sum(value is not None for value in seen) <= 1
-            dated = "姓名" in self.required and _DATE.fullmatch(texts[0])
-            return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(texts[0]))
-        if ":" in texts[0] or _SIGNED.fullmatch(texts[0]):
+            alone = sum(value is not None for value in seen) <= 1
+            dated = "姓名" in self.required and _DATE.fullmatch(text)
+            return alone and len(seen) > 1 and bool(dated or _SECTION.fullmatch(text))
+        if ":" in text or _SIGNED.fullmatch(text):
             return True
         whole = all(self.columns[name] in row for name in self.required if name in self.columns)
-        return not whole or texts[0] in _NAMELESS
+        return not whole or text in _NAMELESS
 
     def _row(self, number: int, above: Row | None) -> Row:
-        row = {}
+        row, missing = {}, cell_at(self.grid, number, 0)
         for column in self.sheet.columns:
             at = self.columns.get(column.name, 0)
-            value = self.merges.value(number, at, across=False) if at else None
-            value = self._filled_in(number, column.name, value)
-            if isinstance(value, str) and len(value) > LONGEST_CELL:
-                value = Damaged(f"这一格有 {len(value)} 个字，太长了（最多 {LONGEST_CELL}）")
-            cell = cell_at(self.grid, number, at, self._timed(number, column.name, value))
-            if isinstance(value, Damaged):
-                if column.name not in REMARKS:
-                    self.faults.error(cell, value.why, "broken-cell")
-                cell = cell_at(self.grid, number, at)
-            elif isinstance(value, str) and normalised(value) in DITTO:
-                cell = self._ditto(column.name, cell, above)
-            if (number, at) in self.grid.moving and cell.text:
-                text = f"这一格的公式每天都会变，今天是「{cell.shown}」；请改成固定的值"
-                self.faults.warn(cell, text, "moving-cell")
+            cell = self._cell(number, column.name, at, above) if at else missing
+            if column.name == "状态" and self.others.get("状态"):
+                # 审批状态 beside 审批结果.
+                others = (self._cell(number, "状态", c, above) for c in self.others["状态"])
+                cell = deciding_status([cell, *others])
             row[column.name] = cell
         return row
 
-    def _filled_in(self, number: int, name: str, value: Value | None) -> Value | None:
-        """Return the value, or where it is empty that of another column of the same meaning.
+    def _cell(self, number: int, name: str, at: int, above: Row | None) -> Cell:
+        value = self.merges.value(number, at, across=False)
+        if name != "状态":
+            value = self._filled_in(number, name, value)
+        if isinstance(value, str) and len(value) > LONGEST_CELL:
+            value = Damaged(f"这一格有 {len(value)} 个字，太长了（最多 {LONGEST_CELL}）")
+        if self.clocks[name]:
+            value = self._timed(number, name, value)
+        cell = cell_at(self.grid, number, at, value)
+        if isinstance(value, Damaged):
+            if name not in REMARKS:
+                self.faults.error(cell, value.why, "broken-cell")
+            cell = cell_at(self.grid, number, at)
+        elif isinstance(value, str) and len(value) <= LONGEST_DITTO and normalised(value) in DITTO:
+            cell = self._ditto(name, cell, above)
+        if (number, at) in self.grid.moving and cell.text:
+            text = f"这一格的公式每天都会变，今天是「{cell.shown}」；请改成固定的值"
+            self.faults.warn(cell, text, "moving-cell")
+        return cell
 
-        Of several columns of status, one that does not approve decides.
-        """
+    def _filled_in(self, number: int, name: str, value: Value | None) -> Value | None:
+        """Return the value, or where it is empty that of another column of the same meaning."""
         clocks = self.clocks.get(name, ())
         for column in self.others.get(name, ()):
             other = self.grid.rows[number].get(column)
-            if other is None or column in clocks:
-                continue
-            if value is None or (name == "状态" and normalised(other) in REFUSED | PENDING - {""}):
+            if value is None and other is not None and column not in clocks:
                 return other
         return value
 
@@ -203,19 +236,3 @@ class RowReader:
         if name not in REMARKS:
             self.faults.error(cell, f"「{cell.shown}」的上一行没有内容，请写明", "ditto")
         return cell_at(self.grid, *cell.order[1:])
-
-    def _read_as(self) -> str:
-        """Say which column was read as what; briefly if each is under its own name."""
-        parts = []
-        for name, column in sorted(self.columns.items(), key=lambda item: item[1]):
-            label = self.header.labels[column]
-            other = f"「{one_line(label)}」→" if label != name else ""
-            parts.append(f"{column_letters(column)} {other}{name}")
-        title = one_line(self.grid.title)
-        used = {*self.columns.values(), *(c for clocks in self.clocks.values() for c in clocks)}
-        unused = sorted(set(self.header.labels) - used)
-        left = [one_line(self.header.labels[c]) for c in unused if self.header.labels[c]]
-        if not left and all(self.header.labels[c] == name for name, c in self.columns.items()):
-            return f"〈{title}〉{len(self.columns)} 列，列名都认得"
-        rest = f"；没有用到：{'、'.join(left[:8])}{' 等' if len(left) > 8 else ''}" if left else ""
-        return f"〈{title}〉{'、'.join(parts)}{rest}"

@@ -129,34 +129,39 @@ def _read_export(
     return concatenate(read)
 
 
-def merge_staff_rows(tables: list[Table], faults: Faults) -> list[Row]:
-    """Return one row a person from all tables.
+def merge_staff_rows(tables: list[Table], faults: Faults) -> tuple[list[Row], list[list[Row]]]:
+    """Return one row a person from all tables, and the rows of each list that are of nobody here.
 
-    The data workbook comes first and wins; HR's lists fill what it leaves empty.
+    The data workbook comes first and wins; HR's lists fill what it leaves empty, and take its
+    place where it names nobody.
     """
     own, *others = tables
     rows = list(own.rows)
+    strangers: list[list[Row]] = []
     named: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         named[bare_name(row)].append(at)
     for table in others:
+        strangers.append([])
         namesakes: defaultdict[str, dict[str, Row]] = defaultdict(dict)
         for row in table.rows:
-            namesakes[bare_name(row)].setdefault(_id(row), row)
+            namesakes[bare_name(row)].setdefault(bare_number(row), row)
         for row in table.rows:
             name = bare_name(row)
             same = _row_of(rows, named[name], row)
-            if same is None:
+            if same is None and own.rows:
+                strangers[-1].append(row)
+            elif same is None:
                 named[name].append(len(rows))
                 rows.append(row)
-            elif not _id(rows[same]) and len(namesakes[name]) > 1:
+            elif not bare_number(rows[same]) and len(namesakes[name]) > 1:
                 ids = "、".join(one["工号"].shown for one in namesakes[name].values())
                 text = f"{row['姓名'].file} 里有几位「{rows[same]['姓名'].shown}」（工号 {ids}），"
                 faults.error(rows[same]["姓名"], f"{text}请在这里填上工号", "same-name")
                 namesakes[name].clear()
             else:
                 rows[same] = dict(_merged(rows[same], row, faults))
-    return rows
+    return rows, strangers
 
 
 def bare_name(row: Row) -> str:
@@ -166,17 +171,17 @@ def bare_name(row: Row) -> str:
 
 def _row_of(rows: list[Row], named: list[int], row: Row) -> int | None:
     """Return the row of the same person: by id where both have one, else by name."""
-    number = _id(row)
+    number = bare_number(row)
     for at in named:
-        if number and _id(rows[at]) == number:
+        if number and bare_number(rows[at]) == number:
             return at
-    alone = len(named) == 1 and not (number and _id(rows[named[0]]))
+    alone = len(named) == 1 and not (number and bare_number(rows[named[0]]))
     return named[0] if alone else None
 
 
-def _id(row: Row) -> str:
+def bare_number(row: Row) -> str:
     """Return an id as it is compared: Excel turns 001 into 1 wherever it can."""
-    return row["工号"].text.lstrip("0")
+    return row["工号"].text.lstrip("0") or row["工号"].text[:1]
 
 
 def _merged(row: Row, added: Row, faults: Faults) -> Iterator[tuple[str, Cell]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from constraints import (
     REQUIREMENTS,
@@ -12,6 +12,7 @@ from constraints import (
     DayKind,
     EveMode,
     FairnessClass,
+    Leave,
     Opening,
     Person,
     Pin,
@@ -122,6 +123,21 @@ def test_a_festival_served_last_year_is_a_wish_unless_one_is_stated() -> None:
         2, served=rows, calendar=Calendar({}, festivals), wishes=(Wish("a", day(1), True),)
     )
     assert all_wishes(stated) == (Wish("a", day(1), True),)
+
+
+def test_a_pending_leave_is_a_wish_its_eve_aside_unless_one_is_stated() -> None:
+    asked = (away("a", 2, 3), away("a", 3, 3), away("b", 40, 41))
+    problem = month(4, pending=asked)
+    assert all_wishes(problem) == tuple(Wish("a", day(n), False, pending=True) for n in (2, 3))
+    assert charges(problem, Wishes()) == {0, 1, 2}
+    stated = month(4, pending=asked, wishes=(Wish("a", day(2), True),))
+    assert all_wishes(stated) == (Wish("a", day(2), True), Wish("a", day(3), False, pending=True))
+
+
+def test_a_pending_half_day_has_no_eve() -> None:
+    noon = datetime.combine(day(2), time(12))
+    asked = (Leave("a", noon, noon + timedelta(hours=12), by_days=False),)
+    assert [wish.date for wish in all_wishes(month(3, pending=asked))] == [day(2)]
 
 
 def test_spacing_charges_runs_by_their_excess() -> None:

@@ -62,26 +62,67 @@ def test_clocks_and_lengths() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√"]
+    "word",
+    [
+        *("已批准", "批准", "同意", "已同意", "已批", "通过", "已通过", "√", "✔", "是"),
+        *("审批通过", "领导同意", "准假", "准予", "总经理已批", "同意(补)", "审 批 通 过"),
+    ],
 )
 def test_approved(word: str) -> None:
     assert values.status(cell(word)) is True
 
 
-@pytest.mark.parametrize("word", ["待审批", "待批", "审批中", "", None, " "])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("待审批", "待批", "审批中", "", None, " ", "审核中", "处理中", "未审", "草稿", "未提交"),
+        *("审批中(王主任已同意)", "待总经理批准", "待提交"),
+    ],
+)
 def test_pending(word: str | None) -> None:
     assert values.status(cell(word)) is None
 
 
-@pytest.mark.parametrize("word", ["驳回", "不同意", "撤销", "已撤销", "已销假"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("驳回", "不同意", "撤销", "已撤销", "已销假", "通过后撤销", "审批不通过", "未通过"),
+        *("已拒绝", "已撤回", "退回修改", "取消", "终止", "作废", "已失效", "不予批准", "不准假"),
+    ],
+)
 def test_refused(word: str) -> None:
     assert values.status(cell(word)) is False
 
 
 def test_any_other_status_is_an_error() -> None:
-    for word in ("OK", "领导说行", "批"):
+    for word in ("OK", "领导说行", "批", "完成", "已完成", "未批准", "没同意", "否", "已转交"):
         with pytest.raises(Unreadable):
             values.status(cell(word))
+
+
+@pytest.mark.parametrize(
+    ("words", "approved"),
+    [
+        (("完成", "同意"), True),
+        (("完成", "拒绝"), False),
+        (("完成", ""), None),
+        (("已撤销", "同意"), False),
+        (("审批中", "同意"), None),
+        (("", "同意"), True),
+        (("同意", ""), True),
+        (("", ""), None),
+        (("通过", "已通过"), True),
+    ],
+)
+def test_of_two_statuses_one_decides(words: tuple[str, str], approved: bool | None) -> None:
+    for order in (words, words[::-1]):
+        assert values.status(values.deciding_status([cell(word) for word in order])) is approved
+
+
+@pytest.mark.parametrize("words", [("完成", "完成"), ("同意", "领导说行"), ("完成",)])
+def test_two_statuses_that_say_nothing_are_an_error(words: tuple[str, ...]) -> None:
+    with pytest.raises(Unreadable):
+        values.status(values.deciding_status([cell(word) for word in words]))
 
 
 def test_headings_and_names_are_compared_without_ornament() -> None:

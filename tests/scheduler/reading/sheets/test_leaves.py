@@ -51,7 +51,7 @@ LEAVES: dict[str, tuple[bytes, Days]] = {
                 ]
             )
         ),
-        [("001", 5, 5)],
+        [("001", 5, 6)],
     ),
     "time of day in a column of its own": (
         staffed(
@@ -181,7 +181,7 @@ LEAVE_ERRORS: dict[str, tuple[Sheets, dict[str, str]]] = {
         {"请假!C2": "等于开始"},
     ),
     "an unknown status": (
-        {"请假": [LEAVE, ["王静", "12月5日", None, "口头同意"]]},
+        {"请假": [LEAVE, ["王静", "12月5日", None, "领导说行"]]},
         {"请假!D2": "审批状态"},
     ),
     "an end one day too early": (
