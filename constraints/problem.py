@@ -192,12 +192,12 @@ class Problem:
     def fixes(self) -> tuple[Fix, ...]:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
         fixes = [Fix(pin.date, pin.person, True, "〈指定〉的要求") for pin in self.pins if pin.must]
+        passed_on: dict[date, Fix] = {}  # Of a duty that is passed on again the last row holds.
         for sub in self.substitutions:
             what = "已批准的换班" if sub.back else "已批准的顶班"
-            who = sub.replacement or sub.original
-            fixes.append(Fix(sub.date, who, sub.replacement is not None, what))
-            if sub.back:
-                fixes.append(Fix(sub.back, sub.original, True, what))
+            for on, giver, taker in sub.moves:
+                passed_on[on] = Fix(on, taker or giver, taker is not None, what)
+        fixes += passed_on.values()
         days = {on for on, d in self.on_date.items() if d not in self.past}
         return tuple(fix for fix in (*fixes, *self.kept) if fix.date in days)
 

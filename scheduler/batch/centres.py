@@ -15,6 +15,7 @@ from constraints.calendar import next_month, zh_date
 from scheduler.batch.spread import AHEAD, spread
 from scheduler.errors import PRECEDENCE, Exit, FileError, Message, ZhibanError, foremost
 from scheduler.files import reason
+from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.tables.layout import DATA_FILE
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 SHOWN = 5
-KEPT = ("edited", "published")  # why nothing was drafted
+KEPT = ("edited", "published", NEWS)  # why nothing was drafted, and what is to be adjusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Drafted:
     ``exit`` is what ``zhiban draft`` would have returned; ``centre`` its name, '' if its workbook
     could not be read. ``gaps``, ``optimal`` and ``spread``, how far apart the regular people's
     balances are after the month in duties, are None where there is no roster. ``seconds`` is all
-    it took, reading and writing included; ``changed`` is False if the draft there was up to date.
+    it took, reading and writing included; ``changed`` is False if the draft there was up to date,
+    ``news`` tells that a published month has to be adjusted.
     """
 
     folder: Path
@@ -49,6 +51,12 @@ class Drafted:
     seconds: float = 0.0
     changed: bool = False
     output: Path | None = None
+    news: bool = False
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether somebody should look, as at a month that is published with a gap."""
+        return self.exit is not Exit.DONE or bool(self.gaps) or self.news
 
     def place(self, root: Path) -> str:
         """Return the folder as seen from ``root``, in one line whatever its name is made of."""
@@ -174,6 +182,7 @@ def _drafted(folder: Path, made: Draft) -> Drafted:
         None if apart is None else float(apart),
         changed=made.changed,
         output=made.output,
+        news=any(one.code == NEWS for one in made.messages),
     )
 
 
@@ -221,4 +230,6 @@ def usual_month(done: Iterable[Drafted], at: datetime) -> date:
 
 def by_urgency(done: Iterable[Drafted]) -> list[Drafted]:
     """Return them with those to look at first, in order of their folders."""
-    return sorted(done, key=lambda one: (PRECEDENCE.index(one.exit), one.folder))
+    return sorted(
+        done, key=lambda one: (PRECEDENCE.index(one.exit), not one.to_look_at, one.folder)
+    )

@@ -60,20 +60,24 @@ STATES = {
     Exit.INTERRUPTED: "中途停止",
 }
 FAILED = "出错"
+PUBLISHED_OPEN = "已发布，有缺口"
 LINE = 15.5
 GREEN, YELLOW, RED = "#E2F0D9", "#FFF3CD", "#F8D7DA"
 WRITTEN = {Exit.DONE: GREEN, Exit.LOOK: YELLOW, Exit.GAPS: YELLOW}
 
 
-def state(code: Exit) -> str:
+def state(one: Drafted) -> str:
     """Say in a word how a centre stands."""
-    return STATES.get(code, FAILED)
+    if one.exit is Exit.DONE and one.to_look_at:
+        return PUBLISHED_OPEN if one.gaps else STATES[Exit.LOOK]
+    return STATES.get(one.exit, FAILED)
 
 
 def tally_line(done: Sequence[Drafted]) -> str:
     """Count the centres by how they stand."""
-    counted = Counter(state(one.exit) for one in done)
-    parts = [f"{name} {counted[name]}" for name in (*STATES.values(), FAILED) if counted[name]]
+    counted = Counter(map(state, done))
+    names = (*STATES.values(), PUBLISHED_OPEN, FAILED)
+    parts = [f"{name} {counted[name]}" for name in names if counted[name]]
     return f"{len(done)} 个中心：{'、'.join(parts)}"
 
 
@@ -112,12 +116,13 @@ def summary_workbook(done: Sequence[Drafted], root: Path, month: date, took: str
 
 def _row(writer: BookWriter, sheet: Worksheet, nth: int, one: Drafted, root: Path) -> None:
     left = styles.LEFT | {"text_wrap": True}
+    fill = YELLOW if one.exit is Exit.DONE and one.to_look_at else WRITTEN.get(one.exit, RED)
     decimal = styles.CELL | {"num_format": "0.00"}
     cells: tuple[StyledValue, ...] = (
         (one.centre, left | {"bold": True}),
         (one.place(root), left),
         (f"{one.month:%Y-%m}" if one.month else "", styles.CELL),
-        (state(one.exit), styles.CELL | {"bg_color": WRITTEN.get(one.exit, RED)}),
+        (state(one), styles.CELL | {"bg_color": fill}),
         (int(one.exit), styles.CELL),
         (one.gaps, styles.MISSING if one.gaps else styles.CELL),
         ({True: "是", False: "否", None: ""}[one.optimal], styles.CELL),

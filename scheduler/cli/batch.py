@@ -92,7 +92,7 @@ def batch(
     messages += [
         Message("centre", "warning", one.message, one.place(root))
         for one in done
-        if one.exit not in (Exit.DONE, Exit.INTERRUPTED)
+        if one.to_look_at and one.exit is not Exit.INTERRUPTED
     ]
     month = month or usual_month(done, at)
     took = f"{at:%Y-%m-%d %H:%M} 开始，用时 {seconds:.0f} 秒"

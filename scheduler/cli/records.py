@@ -112,13 +112,15 @@ def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
     for path in examined.restored:
         console.say(f"已补回 {path.name}")
     console.say(f"通知：{'、'.join(examined.channels) or '没有设'}")
-    console.say(
-        f"台账 {examined.revisions} 版；" + ("有问题，见上" if examined.messages else "一切完好")
+    faults = [message for message in examined.messages if message.severity == "error"]
+    state = (
+        "有问题，见上" if faults else "完好，另有提醒，见上" if examined.messages else "一切完好"
     )
+    console.say(f"台账 {examined.revisions} 版；{state}")
     result = {
         "revisions": examined.revisions,
         "restored": [path.name for path in examined.restored],
-        "sound": not examined.messages,
+        "sound": not faults,
         "notices": list(examined.channels),
     }
     console.print("doctor", examined.exit, result=result, messages=examined.messages)

@@ -44,7 +44,8 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     for trial in adjusted.trials:
         yield from _trial_lines(draft, trial)
     lines = change_lines(draft)
-    yield f"改动 {len(lines)} 班" if lines else "不需要改动"
+    same = "人都不用换，只改日别" if draft.centre.news else "不需要改动"
+    yield f"改动 {len(lines)} 班" if lines else same
     yield from section_lines(draft)
     if adjusted.others:
         yield f"【方案对比】（都和已发布的 v{draft.base} 比）"

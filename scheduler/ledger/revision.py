@@ -10,12 +10,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DayKind, FairnessClass
+from constraints.domain import Substitution
 from constraints.history import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 GENESIS = ""
+# What was not recorded from the first stands beside the settings, so that every seal holds.
+_CENTRE, _CHANGES = "#centre", "#changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ class Revision:
 
     ``base`` is the number of the revision it was made from (0: none), ``levels`` name, cost and
     bound of every level, ``tallies`` due and served per person and class, ``documents`` file name
-    and SHA-256 of the published workbooks. ``hash`` covers all of it and the hash of the revision
-    recorded before.
+    and SHA-256 of the published workbooks. ``centre`` is what identifies the centre for good,
+    ``substitutions`` are those of 变更 in force when it was published; both are empty where an
+    earlier program published. ``hash`` covers all of it and the hash of the revision recorded
+    before.
     """
 
     month: date
@@ -52,6 +57,8 @@ class Revision:
     seats: tuple[Seat, ...]
     tallies: tuple[Tally, ...]
     documents: tuple[tuple[str, str], ...]
+    centre: str = ""
+    substitutions: tuple[Substitution, ...] = ()
     hash: str = GENESIS
 
     @property
@@ -67,11 +74,21 @@ class Revision:
 
 def columns(one: Revision) -> tuple[str | int, ...]:
     """Return what is recorded once per revision, in the order of the table."""
-    texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, dict(one.settings)))
+    texts = (json.dumps(part, ensure_ascii=False) for part in (one.inputs, _settings(one)))
     levels = json.dumps(one.levels, ensure_ascii=False)
     documents = json.dumps(one.documents, ensure_ascii=False)
     facts = (one.month.isoformat(), one.post, one.number, one.base, one.approver, one.reason)
     return (*facts, one.at.isoformat(), *texts, levels, documents)
+
+
+def _settings(one: Revision) -> dict[str, object]:
+    """Return the settings, and beside them what later programs record."""
+    changes = [
+        (sub.date.isoformat(), sub.original, sub.replacement, sub.back and sub.back.isoformat())
+        for sub in one.substitutions
+    ]
+    later: dict[str, object] = {_CENTRE: one.centre, _CHANGES: changes}
+    return dict(one.settings) | {name: value for name, value in later.items() if value}
 
 
 def details(one: Revision) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:
@@ -96,6 +113,7 @@ def rebuilt(
     month, post, number, base, approver, reason, at, *parts = row
     inputs, settings, levels, documents = (json.loads(part) for part in parts)
     first = date.fromisoformat(month)
+    changes = settings.pop(_CHANGES, ())
     return Revision(
         month=first,
         post=post,
@@ -115,6 +133,11 @@ def rebuilt(
         tallies=tuple(
             Tally(first, FairnessClass[cls], key, Fraction(due), int(served))
             for cls, key, due, served in tallies
+        ),
+        centre=settings.pop(_CENTRE, ""),
+        substitutions=tuple(
+            Substitution(date.fromisoformat(on), original, taker, back and date.fromisoformat(back))
+            for on, original, taker, back in changes
         ),
         hash=seal,
     )

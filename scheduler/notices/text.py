@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import WEEKDAYS, zh_date, zh_span
 from scheduler import __version__
 from scheduler.reading.tables.layout import GAP
-from scheduler.reporting.changes import changes, name_of
+from scheduler.reporting.changes import changes, day_lines, name_of
 from scheduler.reporting.json_document import assignments
 from scheduler.writing.wall_sheet import title
 
@@ -97,6 +97,8 @@ def _lines(draft: Draft) -> Iterator[Line]:
         for duty, old, new in moves:
             day = zh_date(duty.date, weekday=True)
             yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
+    for line in day_lines(draft):
+        yield "", line
     if draft.output:
         yield "文件：", draft.output.name
     weeks = groupby(

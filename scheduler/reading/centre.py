@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constraints.calendar import Calendar
-    from constraints.domain import Leave
+    from constraints.domain import Leave, Substitution
     from constraints.problem import Problem
     from scheduler.errors import Message
     from scheduler.ledger.revision import Revision
+    from scheduler.reading.calendar_news import ChangedDay
     from scheduler.reading.sheets.people import Approval, Leader, Staff
     from scheduler.settings import Settings
 
@@ -29,7 +30,10 @@ class Centre:
     anything. ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was
     read as what, ``years`` which year dates without one were given, ``written_settings`` what
     stands in 设置. ``published`` is the month's newest revision, ``approvals`` gives reason and
-    approver of the approved changes by date.
+    approver of the approved changes by date. ``identity`` is what calendars know the centre by,
+    whatever its name and folder become; ``chains`` say of a duty that was passed on more than once
+    from whom to whom. ``changed_days`` are, by month, those that are published as another kind of
+    day than they are now, ``unapproved`` rows of 变更, which may have been approved once.
     """
 
     path: Path
@@ -51,11 +55,20 @@ class Centre:
     approvals: dict[date, Approval] = field(default_factory=dict)
     granted: tuple[tuple[Leave, str], ...] = ()
     withdrawn: tuple[Leave, ...] = ()
+    identity: str = ""
+    chains: tuple[str, ...] = ()
+    changed_days: dict[date, tuple[ChangedDay, ...]] = field(default_factory=dict)
+    unapproved: tuple[Substitution, ...] = ()
 
     @property
     def calendar(self) -> Calendar:
         """The calendar of the month and its neighbourhood."""
         return self.problem.calendar
+
+    @property
+    def news(self) -> tuple[ChangedDay, ...]:
+        """The days of this very month that are published as another kind of day."""
+        return self.changed_days.get(self.problem.month, ())
 
     def name(self, key: str) -> str:
         """Return what a person is called."""

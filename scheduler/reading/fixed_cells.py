@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
 
 DAYS_BEFORE = 7
+DECIDED = {
+    "指定必须": "已指定{}必须值班",
+    "已批准的换班": "已批准{}换班",
+    "已批准的顶班": "已批准{}顶班",
+}
 
 
 def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults: Faults) -> None:
@@ -33,14 +38,29 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
     decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
     for clause in from_policy(problem.policy).audit(problem, decided):
         places = [
-            cells[key, duty.date]
+            (cells[key, duty.date], key)
             for duty in clause.duties
             for key in clause.people
             if (key, duty.date) in cells
         ]
-        if places:
+        if places and len(clause.people) > 1 and len(clause.duties) == 1:
+            place, here = places[-1]
+            faults.error(place, _two_on_one_seat(problem, clause, here), "two-on-one-seat")
+        elif places:
             text = f"{clause.text}；{_way_out(problem, clause)}"
-            faults.error(places[-1], text, f"fixed-{clause.code}")
+            faults.error(places[-1][0], text, f"fixed-{clause.code}")
+
+
+def _two_on_one_seat(problem: Problem, clause: Clause, here: str) -> str:
+    """Say who has the seat already that a cell gives to ``here``."""
+    (duty,) = clause.duties
+    said = [
+        DECIDED.get(fix.why, f"{fix.why}已定{{}}值班").format(problem.by_key[fix.person].name)
+        for fix in problem.fixes
+        if fix.on and fix.date == duty.date and fix.person != here
+    ]
+    name = problem.by_key[here].name
+    return f"{zh_date(duty.date)}{'、'.join(said)}，这里又写了{name}；只能留一个"
 
 
 def _way_out(problem: Problem, clause: Clause) -> str:

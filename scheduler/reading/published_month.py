@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Rules about what is planned; a duty that has begun is no plan any more.
 PLANNED = frozenset(["fixed", "candidate", "weekday", "pin", "cover"])
+# What nobody can have known when the duty was published, unlike two duties too close.
+FACT = "fact"
 SHORT_NOTICE = timedelta(hours=48)
 
 
@@ -56,12 +58,8 @@ def resume_published_month(
         if (d := problem.on_date.get(on, -1)) < 0:
             continue
         cell = cells.get((taker or giver, on), Cell("变更"))
-        planned = "、".join(problem.by_key[key].name for key in people[d]) or "没有人"
-        if people[d] not in ((giver,), (taker,)):
-            name = problem.by_key[giver].name
-            text = f"{zh_date(on)}值班表上是{planned}，不是{name}，请核对这一行"
-            faults.warn(cell, text, "not-the-original")
         if d in past and taker is None and past[d] == (giver,):
+            planned = problem.by_key[giver].name
             text = f"{zh_date(on)}的班已经开始，要写明替班人才能改记；仍记为{planned}值的"
             faults.warn(cell, text, "no-taker")
         elif d in past and taker is not None:
@@ -84,8 +82,13 @@ def _warn_of_unlawful_past(
         if clause.code not in PLANNED and clause.duties and clause.people:
             last = clause.duties[-1]
             cell = cells.get((clause.people[0], last.date), Cell(""))
-            text = f"{clause.text}；这班已经开始，照记不改，实际另有人值请在〈变更〉登记顶班"
-            faults.warn(cell, text, "fact")
+            name = problem.by_key[clause.people[0]].name
+            text = (
+                f"{clause.text}；这班已经开始，照记不改。实际另有人值，就在〈变更〉加一行 "
+                f"顶班 | {last.date} | {name} | 替班人 | 已批准，再运行 zhiban adjust"
+            )
+            code = "close-fact" if len(clause.duties) > 1 else FACT
+            faults.warn(cell, text, code)
 
 
 def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revision:
@@ -107,4 +110,12 @@ def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revisio
         return revision
     seats = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.seats)
     tallies = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.tallies)
-    return replace(revision, seats=tuple(seats), tallies=tuple(tallies))
+    moved = (
+        replace(
+            one,
+            original=new_key.get(one.original, one.original),
+            replacement=new_key.get(one.replacement or "", one.replacement),
+        )
+        for one in revision.substitutions
+    )
+    return replace(revision, seats=tuple(seats), tallies=tuple(tallies), substitutions=tuple(moved))

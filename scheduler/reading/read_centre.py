@@ -10,9 +10,11 @@ from constraints.calendar import next_month
 from constraints.domain import DAY, POST
 from constraints.problem import Problem, month_duties
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.reading.calendar_news import note_changed_days
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
+from scheduler.reading.centre_identity import centre_identity
 from scheduler.reading.dropouts import name_dropouts
 from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
 from scheduler.reading.fixed_cells import check_fixed, check_month_edge
@@ -28,6 +30,7 @@ from scheduler.reading.sheets.pins_and_history import read_history, read_opening
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
 from scheduler.reading.sheets.substitutions import read_substitutions
+from scheduler.reading.standing_duties import chains, settle_handovers
 from scheduler.reading.tables.layout import (
     CHANGES,
     EXAMPLE_SHEET,
@@ -87,7 +90,9 @@ def read_centre(
     today, faults = at.date(), Faults(path.name)
     sources = open_sources(path, staff_files, leave_files, faults)
     settings, written_settings = read_settings(sources.data, today, faults)
-    revisions = Ledger(path.with_name(LEDGER_FILE)).newest(POST)
+    ledger = Ledger(path.with_name(LEDGER_FILE))
+    recorded = [one for one in ledger.revisions() if one.post == POST]
+    revisions = {one.month: one for one in recorded}
     revisions |= {revision.month: revision for revision in assumed}
     stated = settings.month, written_settings.get("排班月份")
     named, month = month, month or roster_month(*stated, today, revisions, faults)
@@ -104,6 +109,10 @@ def read_centre(
     off = days_off(declared, month)
     _read_entries(sources, entries, off, named)
     years = question_unwritten_years(entries, staff_tables, holidays, known)
+    own = [with_present_keys(one, staff) for one in recorded if one.month == month]
+    settle_handovers(entries, own, revisions.values())
+    newest = [*revisions.values(), *([published] if published else [])]
+    changed = note_changed_days(newest, month, declared, at, faults)
     leaders = read_leaders(sources.data, faults)
     problem, days = _problem(entries, revisions.values(), declared, off)
     if published:
@@ -128,6 +137,10 @@ def read_centre(
         approvals=entries.approvals,
         granted=tuple((leave, row["批准人"].shown) for leave, row in entries.leaves.approved),
         withdrawn=tuple(entries.leaves.withdrawn),
+        identity=centre_identity(path, recorded, staff),
+        chains=tuple(chains(entries)),
+        changed_days=changed,
+        unapproved=tuple(entries.withdrawn),
         estimated=frozenset(
             on
             for on in days.estimated

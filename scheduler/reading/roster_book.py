@@ -87,6 +87,11 @@ class VisibleRoster:
         return int(published if published.isdigit() else self.origin.get("base") or 0)
 
     @property
+    def published(self) -> bool:
+        """Whether it was written by a publication."""
+        return self.origin.get("revision", "").removeprefix("v").isdigit()
+
+    @property
     def kept(self) -> frozenset[date]:
         """Dates whose person somebody chose by hand before the workbook was last written."""
         days = self.origin.get("edited", "").split()

@@ -57,7 +57,12 @@ def shown(place: Place, parts: Parts, typed: Typed | None = None) -> str:
         if old and old in text:
             text = text.replace(old, new, 1)
         elif new != old and new not in text and (between or not text):
-            more.append(new)
+            # Somebody may have written 缺口 where we write 缺口（人手不足）.
+            bare = new.partition("（")[0]
+            if bare and bare in text:
+                text = text.replace(bare, new, 1)
+            else:
+                more.append(new)
     for kind, old in typed.written.items():
         if kind not in parts and old:
             text = _without(text, old, between)

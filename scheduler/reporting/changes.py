@@ -66,6 +66,12 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
         return clause.text, ""
     if any(leave.person == new and leave.conflicts(duty) for leave in centre.withdrawn):
         return f"{draft.centre.name(new)}已销假", ""
+    was_approved = {*centre.unapproved}
+    if centre.published:
+        was_approved |= {*centre.published.substitutions}
+    for sub in was_approved - set(problem.substitutions):
+        if any(on == duty.date and giver == new for on, giver, _ in sub.moves):
+            return f"不再{'换班' if sub.back else '顶班'}", ""
     if d in {problem.on_date[fix.date] for fix in problem.fixes}:
         return "按指定", ""
     return "", ""
@@ -91,6 +97,14 @@ def change_lines(draft: Draft) -> list[str]:
         old, new = name_of(draft, one.old), name_of(draft, one.new)
         lines.append(f"{zh_date(one.duty.date, weekday=True)} {old} → {new}{why}")
     return lines
+
+
+def day_lines(draft: Draft) -> list[str]:
+    """Say of every day that is another kind of day than published what it was and is."""
+    return [
+        f"{zh_date(one.date, weekday=True)} 日别 {one.was.value} → {one.now.value}"
+        for one in draft.centre.news
+    ]
 
 
 def notice_lines(draft: Draft) -> list[str]:

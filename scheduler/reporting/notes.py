@@ -10,7 +10,7 @@ from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import all_wishes, unmet
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reporting.changes import change_lines, name_of, notice_lines
+from scheduler.reporting.changes import change_lines, day_lines, name_of, notice_lines
 from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
 from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
 
@@ -69,10 +69,11 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
     """Return the sections of 说明 that have anything to say, most urgent first."""
     sections = [
         ("缺口与补救", _gap_lines(draft)),
-        ("改动", change_lines(draft)),
+        ("改动", change_lines(draft) + day_lines(draft)),
         ("通知", notice_lines(draft)),
         ("随手工修改的调整", _followed_lines(draft)),
         ("提醒", [str(message) for message in draft.messages]),
+        ("接连换班", list(draft.centre.chains)),
         ("请假前夜", _eve_lines(draft)),
         ("特批", _dispensation_lines(draft)),
         ("未满足的意愿", _wish_lines(draft)),

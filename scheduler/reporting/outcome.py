@@ -24,12 +24,16 @@ Inputs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What makes a roster a published one: its number, who approved it, when and why."""
+    """What makes a roster a published one: its number, who approved it, when and why.
+
+    ``open_reason`` is what was said of its gaps, to be printed beside them.
+    """
 
     number: int
     approver: str
     at: datetime
     reason: str = ""
+    open_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

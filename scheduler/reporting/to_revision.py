@@ -45,6 +45,10 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
             for load in loads(problem, draft.roster)
             for cls, due in load.due.items()
         ),
+        centre=draft.centre.identity,
+        substitutions=tuple(
+            sub for sub in problem.substitutions if {sub.date, sub.back} & problem.on_date.keys()
+        ),
         documents=tuple(
             (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()
         ),

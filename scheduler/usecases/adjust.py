@@ -14,18 +14,21 @@ from scheduler.drafts.adjustment import Adjusted, write_adjusted
 from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import check_output, enter
 from scheduler.drafts.plan import plan
+from scheduler.drafts.published_news import concerned, day_news
 from scheduler.drafts.reversal import reversals_of
 from scheduler.drafts.tried_leaves import try_leaves
+from scheduler.drafts.withdrawal import ways_back
 from scheduler.errors import Message, NoRosterError, UsageError
 from scheduler.explaining.leave_trial import try_leave
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
+from scheduler.reading.published_month import FACT
 from scheduler.reading.read_centre import read_centre
 from scheduler.reporting.outcome import Stamp
 from scheduler.reporting.to_revision import to_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
     from pathlib import Path
 
@@ -89,15 +92,22 @@ def adjust(
     months_adjusted: list[Adjusted] = []
     assumed: list[Revision] = []
     read = partial(read_centre, data, at, staff_files=staff_files, leave_files=leave_files)
-    for first in [month] if month else _concerned(newest, at, read):
+    for first in [month] if month else concerned(newest, at, read):
         centre = read(first, assumed=assumed)
         centre, tried = try_leaves(centre, leaves)
-        backs = reversals_of(centre, [one for one in revisions if one.month == first])
-        draft = _smallest(centre, bool(month) or any(_meets(centre, leave) for leave in tried))
+        own = [one for one in revisions if one.month == first]
+        # A leave that is tried may set rows of 变更 aside, which takes nothing back.
+        undone, said = ([], []) if leaves else ways_back(centre, own)
+        backs = _named_apart([*reversals_of(centre, own), *undone])
+        facts = any(message.code == FACT for message in centre.warnings)
+        asked = bool(month) or facts or any(_meets(centre, leave) for leave in tried)
+        draft = _smallest(centre, asked or bool(said))
         if draft is None and not backs:
             continue
-        moved = draft is not None and draft.roster != centre.problem.base
+        moved = draft is not None and (draft.roster != centre.problem.base or bool(centre.news))
         draft = draft or _as_published(centre)
+        said += day_news(centre, ask=False)
+        draft = replace(draft, messages=(*draft.messages, *said))
         others = (*_further(draft, options), *backs)
         trials = tuple(try_leave(draft, leave) for leave in tried)
         if moved:
@@ -118,20 +128,17 @@ def adjust(
     return months_adjusted
 
 
-def _concerned(
-    newest: Mapping[date, Revision], at: datetime, read: Callable[[date], Centre]
-) -> list[date]:
-    """Return the months not over yet, and those of which a change has been approved since."""
-    coming = {first for first, one in newest.items() if one.seats[-1].end > at}
-    if not newest:
-        return []
-    moved = read(max(newest)).problem.substitutions
-    days = [on for one in moved for on in (one.date, one.back) if on]
-    return sorted(coming | {on.replace(day=1) for on in days} & set(newest))
-
-
 def _meets(centre: Centre, leave: Leave) -> bool:
     return any(leave.conflicts(duty) for duty in centre.problem.duties)
+
+
+def _named_apart(backs: Iterable[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+    """Return the ways back, each once and under a name of its own."""
+    apart: dict[str, Draft] = {}
+    for name, back in backs:
+        if all(back.roster != one.roster for one in apart.values()):
+            apart[f"{name}-{len(apart) + 1}" if name in apart else name] = back
+    return list(apart.items())
 
 
 def _as_published(centre: Centre) -> Draft:
@@ -142,6 +149,8 @@ def _as_published(centre: Centre) -> Draft:
     people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
     draft = as_rostered(centre, people, centre.inputs, proved=True)
+    if centre.news:
+        return replace(draft, base=centre.published.number)
     text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
     note = Message("unchanged", "note", text)
     return replace(
@@ -157,9 +166,9 @@ def _smallest(centre: Centre, asked: bool) -> Draft | None:
     open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))
     breaches = from_policy(problem.policy).audit(problem, present)
     if not breaches and present == problem.base and not open_days:
-        return _as_published(centre) if asked else None
+        return _as_published(centre) if asked or centre.news else None
     draft = replace(_planned(centre), base=centre.published.number)
-    if draft.roster == problem.base:
+    if draft.roster == problem.base and not centre.news:
         # Days that nobody can take are open on every run, and said on every run.
         return replace(draft, changed=False) if asked or draft.gaps else None
     return draft

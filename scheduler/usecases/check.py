@@ -13,6 +13,7 @@ from scheduler.clock import now
 from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.edits import breach
 from scheduler.drafts.folder import locate
+from scheduler.drafts.published_news import published_news
 from scheduler.errors import (
     ConflictError,
     Exit,
@@ -101,8 +102,9 @@ def check(
             checked = _check_roster(source, month, read)
         else:
             centre = read(source, month=month)
-            messages = (*centre.warnings, *qualification_messages(centre.problem))
-            checked = Checked(centre, messages, centre.inputs)
+            news = published_news(source, at or now(), lambda month: read(source, month=month))
+            found = (*centre.warnings, *qualification_messages(centre.problem), *news)
+            checked = Checked(centre, tuple(dict.fromkeys(found)), centre.inputs)
         beside = copy_messages(source.parent)
         checked = replace(checked, messages=(*checked.messages, *beside))
     except InputError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.clock import now
 from scheduler.drafts.copies import copy_messages
+from scheduler.drafts.published_news import published_news
 from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import sweep
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
@@ -18,6 +19,7 @@ from scheduler.ledger.revision import GENESIS, unpacked
 from scheduler.notices.channels import Program
 from scheduler.notices.config import CONFIG_FILE, read_channels
 from scheduler.notices.program import startable
+from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
@@ -89,7 +91,11 @@ def examine(path: Path) -> Examined:
         wrong("no-data", f"没有 {DATA_FILE}；新的中心请先运行 zhiban init", DATA_FILE)
     elif not any(message.code == "ledger" for message in messages):
         try:
-            read_centre(data, now())
+            at = now()
+            centre = read_centre(data, at)
+            news = published_news(data, at, lambda month: read_centre(data, at, month))
+            told = (one for one in centre.warnings if one.code == NEWS)
+            messages += dict.fromkeys((*told, *news))
         except ZhibanError as error:
             text = f"{error.text}；详细请运行 zhiban check"
             wrong("data", text, DATA_FILE, error.exit)

@@ -17,6 +17,7 @@ from scheduler.drafts.edits import (
 )
 from scheduler.drafts.folder import check_output, enter, output_path
 from scheduler.drafts.plan import plan, solve_month
+from scheduler.drafts.published_news import day_news
 from scheduler.drafts.saving import write
 from scheduler.drafts.typed_text import with_texts
 from scheduler.errors import Message
@@ -112,7 +113,7 @@ def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
     text = f"{month} 已发布 v{revision.number}，草案不再改它；要改请用 zhiban adjust"
     return replace(
         drafted,
-        messages=(*drafted.messages, Message("published", "note", text)),
+        messages=(*drafted.messages, *day_news(centre), Message("published", "note", text)),
         output=data.with_name(revision.documents[0][0]),
         changed=False,
         base=revision.number,

@@ -126,7 +126,9 @@ def publish(
     draft = replace(draft, messages=(*chosen, *draft.messages))
     same = last is not None and last.people == people
     held = published_texts(data, last) if last and same else {}
-    if last and same and not visible.typed(held):
+    # The same people may stand in a new revision for what days have become since.
+    adjusted = last and visible.base == last.number and not visible.published
+    if last and same and not visible.typed(held) and not (adjusted and centre.news):
         files = tuple(data.with_name(name) for name, _ in last.documents)
         return Published(draft, last, files, changed=False, messages=draft.messages)
     base = visible.base
@@ -139,11 +141,12 @@ def publish(
         )
         raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
     number = last.number + 1 if last else 1
+    said = reason if draft.gaps else ""
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
     draft = replace(draft, messages=messages)
-    stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason))
+    stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason, said))
     return _record(stamped, data)
 
 

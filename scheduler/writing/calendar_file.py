@@ -15,6 +15,7 @@ from scheduler.errors import UsageError
 from scheduler.files import write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.centre_identity import recorded_identity
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.tables.layout import GAP
@@ -22,6 +23,7 @@ from scheduler.reading.tables.layout import GAP
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scheduler.ledger.revision import Revision
     from scheduler.reading.roster_book import VisibleRoster
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -49,9 +51,10 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     if not is_roster(open_book(path)):
         raise UsageError(f"{path.name} 不是值班表；请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
+    recorded = Ledger(path.with_name(LEDGER_FILE)).revisions()
     names = {on: visible.name(on) for on in visible.cells}
     wanted = normalised(person)
-    lost = _lost(path, visible, wanted) if wanted else {}
+    lost = _lost(recorded, visible, wanted) if wanted else {}
     if wanted and wanted not in names.values() and not lost:
         known = "、".join(sorted({name for name in names.values() if name != GAP}))
         raise UsageError(f"{path.name} 里没有「{person}」的班；有班的是 {known}")
@@ -60,10 +63,11 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     own = {on: name for on, name in sorted(names.items()) if wanted in ("", name) and name != GAP}
+    owner = _owner(path, visible, recorded)
     for on in own:
-        calendar.add_component(_event(path, visible, on, visible.cells[on].shown))
+        calendar.add_component(_event(path, visible, on, visible.cells[on].shown, owner))
     for on, name in sorted(lost.items()):
-        event = _event(path, visible, on, name)
+        event = _event(path, visible, on, name, owner)
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     calendar.add_missing_timezones()
@@ -72,13 +76,24 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     return write_whole(target, calendar.to_ical()), len(own)
 
 
-def _event(path: Path, visible: VisibleRoster, on: date, name: str) -> Event:
+def _owner(path: Path, visible: VisibleRoster, recorded: list[Revision]) -> str:
+    """Return what stands for centre and post in every UID.
+
+    A published workbook says whose it is wherever it lies; a draft is of the ledger beside it.
+    """
+    origin, known = visible.origin, recorded_identity(path, recorded) if recorded else ""
+    own = origin.get("identity", "")
+    stated = (own, known) if visible.published else (known, own)
+    named = origin.get("centre") or path.resolve().parent.name
+    centre = next((one for one in stated if one), named)
+    return hashlib.sha256(f"{centre}|{origin.get('post', POST)}".encode()).hexdigest()[:16]
+
+
+def _event(path: Path, visible: VisibleRoster, on: date, name: str, owner: str) -> Event:
     origin = visible.origin
     centre = origin.get("centre") or path.resolve().parent.name
-    post = origin.get("post", POST)
     hour, minute = map(int, origin.get("handover", HANDOVER).split(":"))
     start = datetime(on.year, on.month, on.day, hour, minute, tzinfo=ZONE)
-    owner = hashlib.sha256(f"{centre}|{post}".encode()).hexdigest()[:16]
     event = Event()
     event.add("uid", f"{on.isoformat()}-{owner}@zhiban")
     event.add("sequence", _number(visible))
@@ -94,14 +109,10 @@ def _number(visible: VisibleRoster) -> int:
     return visible.base
 
 
-def _lost(path: Path, visible: VisibleRoster, wanted: str) -> dict[date, str]:
+def _lost(recorded: list[Revision], visible: VisibleRoster, wanted: str) -> dict[date, str]:
     """Return the dates that an earlier revision gave to the person and the roster does not."""
     number, month = _number(visible), visible.month
-    earlier = [
-        one
-        for one in Ledger(path.with_name(LEDGER_FILE)).revisions()
-        if one.month == month and one.number < max(1, number)
-    ]
+    earlier = [one for one in recorded if one.month == month and one.number < max(1, number)]
     had = {
         seat.start.date(): seat.name
         for one in earlier

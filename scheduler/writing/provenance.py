@@ -32,6 +32,7 @@ def provenance(draft: Draft) -> dict[str, str]:
         "schema": SCHEMA,
         "version": __version__,
         "centre": draft.centre.settings.centre,
+        "identity": draft.centre.identity,
         "month": f"{draft.problem.month:%Y-%m}",
         "post": draft.problem.duties[0].post,
         "handover": f"{draft.problem.duties[0].start:%H:%M}",

@@ -22,6 +22,7 @@ from scheduler.reading.wall_text import (
     TITLE,
     TOP,
 )
+from scheduler.reporting.changes import changes, name_of
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
 from scheduler.writing import styles
@@ -72,6 +73,8 @@ class WallSheet:
 
     def __init__(self, draft: Draft, writer: BookWriter, sheet: Worksheet) -> None:
         self.draft, self.writer, self.sheet = draft, writer, sheet
+        self.moved = {one.duty.date: name_of(draft, one.old) for one in changes(draft)}
+        self.renamed = {one.date: one.was.value for one in draft.centre.news}
         settings = draft.centre.settings
         self.columns = ["日期", "星期", "日别", PERSON]
         if settings.phones is not Phones.HIDDEN:
@@ -162,12 +165,24 @@ class WallSheet:
 
     def _remark(self, duty: Duty, festival: str, *, gap: bool) -> Parts:
         """Return what the program has to remark on a day, by what it speaks of."""
+        stamp = self.draft.stamp
         parts = {} if festival == DayKind.ADJUSTED.value else {"festival": festival}
-        for nth, note in enumerate(self.draft.centre.notes.get(duty.date, ()), 1):
-            parts[f"note{nth}"] = note
+        parts |= self._marks(duty.date)
         if gap:
-            parts["gap"] = "缺口"
+            reason = stamp.open_reason if stamp else ""
+            parts["gap"] = f"缺口（{reason}）" if reason else "缺口"
         return {kind: text for kind, text in parts.items() if text}
+
+    def _marks(self, on: date) -> Parts:
+        """Return what was changed by 变更, or since the revision before: ▲, but never a leave."""
+        notes = list(self.draft.centre.notes.get(on, ()))
+        marks = {}
+        if on in self.moved:
+            marks["moved"] = f"▲改：原{self.moved[on]}"
+            notes = [note.partition("（原")[0] for note in notes if not note.endswith("另排")]
+        if on in self.renamed:
+            marks["renamed"] = f"{'' if marks else '▲'}日别改：原{self.renamed[on]}"
+        return marks | {f"note{nth}": note for nth, note in enumerate(notes, 1)}
 
     def _choices(self, first: int) -> None:
         """Offer the candidates in every person cell, from the list on the hidden sheet."""

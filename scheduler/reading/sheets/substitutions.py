@@ -1,7 +1,9 @@
-"""Sheet 变更: substitutions and swaps, approved or not, overruled by a later leave or not."""
+"""Sheet 变更: substitutions and swaps in order of approval, or overruled by a later leave."""
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,76 +11,102 @@ from constraints.calendar import zh_date
 from constraints.domain import Substitution
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
+from scheduler.reading.cells.faults import Faults
 from scheduler.reading.sheets.people import Approval
 from scheduler.reading.sheets.words import CHANGES, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from scheduler.reading.cells.named_cells import Row
     from scheduler.reading.sheets.month_entries import MonthEntries
 
 
 def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
-    """Take over the rows of 变更; one that is not approved is listed and stops nothing."""
+    """Take over the rows of 变更; one that is not approved is listed and stops nothing.
+
+    Rows apply by 批准日期; one without follows the row before it.
+    """
+    approved: list[tuple[date, Row]] = []
     for row in rows:
-        if entries.faults.read(row["状态"], values.status, True):
-            _read_approved(entries, row)
+        standing = entries.faults.read(row["状态"], values.status, True)
+        if standing:
+            before = approved[-1][0] if approved else date.min
+            approved.append((_approval_date(entries, row) or before, row))
         else:
+            if taken_back := _taken_back(entries, row):
+                entries.withdrawn.append(taken_back)
             what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
             status = row["状态"].shown or "未填状态"
             entries.ignored.append(f"{row['类型'].place} {what}（{status}）")
+    _apply(entries, [row for _, row in sorted(approved, key=lambda pair: pair[0])])
 
 
-def _read_approved(entries: MonthEntries, row: Row) -> None:
+def _apply(entries: MonthEntries, rows: Iterable[Row]) -> None:
+    """Apply approved rows one after the other, in this order."""
+    read = [(row, found) for row in rows if (found := _read_approved(entries, row))]
+    given_later = Counter((giver, on) for _, (_, sub) in read for on, giver, _ in sub.moves)
+    for row, (kind, sub) in read:
+        given_later.subtract((giver, on) for on, giver, _ in sub.moves)
+        # Whoever passes a duty on again may be away.
+        keeps = [(key, on) for on, _, key in sub.moves if key and given_later[key, on] <= 0]
+        if any(_overruled(entries, row, key, on) for key, on in keeps):
+            continue
+        approval = Approval(row["原因"].shown, row["批准人"].shown)
+        taker = row["替班人"] if sub.replacement else row["原值班人"]
+        entries.change(sub, kind, approval, (taker, row["换回日期"], row["原值班人"]))
+    entries.settle_changes()
+
+
+def _taken_back(entries: MonthEntries, row: Row) -> Substitution | None:
+    """Return what a row says that may have been approved once, if it can be read."""
+    faults = Faults(entries.faults.file)
+    names = entries.names.reporting_to(faults)
+    on, back = (
+        faults.read(row[name], partial(read_date, middle=entries.middle), None)
+        for name in ("值班日期", "换回日期")
+    )
+    original = names.find(row["原值班人"])
+    taker = names.find(row["替班人"]) if row["替班人"].text else None
+    if faults.messages or on is None or original is None:
+        return None
+    return Substitution(on, original, taker, back if taker else None)
+
+
+def _read_approved(entries: MonthEntries, row: Row) -> tuple[str, Substitution] | None:
+    """Return 顶班 or 换班 and who gives what to whom; None where something is wrong with it."""
     names, faults = entries.names, entries.faults
     kind = faults.read(row["类型"], partial(meant, words=CHANGES), "")
     on = entries.date_of(row["值班日期"])
     original = names.find(row["原值班人"])
     taker = names.find(row["替班人"]) if row["替班人"].text else None
-    approved = _approval_date(entries, row)
     back = entries.date_of(row["换回日期"]) if kind == "换班" else None
     if kind == "换班" and not row["替班人"].text:
         faults.error(row["替班人"], "换班要填替班人", "no-name")
     if not kind or on is None or original is None or (row["替班人"].text and taker is None):
-        return
+        return None
     if original == taker:
         faults.error(row["替班人"], "原值班人和替班人是同一个人", "same-person")
-        return
+        return None
     if kind == "换班" and (back is None or taker is None):
-        return
-    takes = [(taker, on), (original, back)] if back else [(taker, on)]
-    if any(_overruled(entries, row, approved, key, day) for key, day in takes if key and day):
-        return
-    entries.substitutions.append(Substitution(on, original, taker, back))
-    for day in (on, back):
-        if day:
-            entries.approvals[day] = Approval(row["原因"].shown, row["批准人"].shown)
-    giver = names.name_of(original)
-    entries.note(on, f"{kind}（原{giver}）" if taker else f"{giver}不值，另排")
-    if taker is None:
-        entries.deciding_cells.setdefault((original, on), row["原值班人"])
-        return
-    entries.decide(taker, on, row["替班人"])
-    if back:
-        entries.decide(original, back, row["换回日期"])
-        entries.note(back, f"换班（原{names.name_of(taker)}）")
+        return None
+    if on == back:
+        faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
+        return None
+    return kind, Substitution(on, original, taker, back)
 
 
 def _approval_date(entries: MonthEntries, row: Row) -> date | None:
     return entries.faults.read(row["批准日期"], partial(read_date, middle=entries.middle), None)
 
 
-def _overruled(
-    entries: MonthEntries, row: Row, approved: date | None, person: str, on: date
-) -> bool:
+def _overruled(entries: MonthEntries, row: Row, person: str, on: date) -> bool:
     """Tell whether a leave of the person who takes a duty undoes the change.
 
     Of two approvals that contradict each other the later one holds; where nobody says which
     that is, both rows are named.
     """
-    duty = entries.duty(on)
+    duty, approved = entries.duty(on), _approval_date(entries, row)
     if on.replace(day=1) != entries.month or (entries.begun and duty.start <= entries.begun):
         return False
     for leave, leave_row in entries.leaves.approved:

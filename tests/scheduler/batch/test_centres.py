@@ -22,7 +22,7 @@ from scheduler.cli.main import cli
 from scheduler.errors import Exit
 from scheduler.ledger.lock import LOCK_FILE, locked
 from tests.books import STAFF, book, edit
-from tests.scheduler.commands import person_cell
+from tests.scheduler.commands import GAPPED, call, person_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,33 @@ def root(tmp_path: Path) -> Path:
         folder.mkdir(parents=True)
         book(folder / DATA)
     return tmp_path
+
+
+def states(root: Path) -> dict[str, str]:
+    """Return what the summary says of every folder, in the order of its rows."""
+    rows = load_workbook(root / SUMMARY)["值班汇总"].iter_rows(min_row=4, values_only=True)
+    return {str(row[1]): str(row[3]) for row in rows}
+
+
+def test_what_is_published_is_looked_at_first_unless_it_is_whole(tmp_path: Path) -> None:
+    """A published gap, and days that have changed since, are not 完成."""
+    for place in ("丁", "丙", "乙", "甲"):
+        (tmp_path / place).mkdir()
+        book(tmp_path / place / DATA, **({"请假": GAPPED} if place == "甲" else {}))
+    batch(tmp_path)
+    accepted = ("--approver", "王静", "--accept-gaps", "--reason", "保安部代值")
+    for place in ("丙", "乙", "甲"):
+        assert call("publish", tmp_path / place, *accepted)[0] in (0, 5)
+    days = [["日期", "类型", "名称"], [date(2026, 12, 20), "调休上班", ""]]
+    book(tmp_path / "乙" / DATA, 节假日=days)
+    found = batch(tmp_path)
+    assert set(codes(found).values()) == {0}
+    open_, changed, *whole = states(tmp_path).items()
+    assert {open_, changed} == {("甲", "已发布，有缺口"), ("乙", "完成，有提醒")}
+    assert [state for _, state in whole] == ["完成", "完成"]
+    said = {message["file"]: message["text"] for message in found["messages"]}
+    assert "12月" in said["甲"]
+    assert "12月20日已改为调休上班" in said["乙"]
 
 
 def test_every_centre_is_found_and_drafted(root: Path) -> None:

@@ -37,6 +37,7 @@ from tests.scheduler.december import (
     holder,
     moved,
     published,
+    said_of,
     say,
     served,
 )
@@ -153,7 +154,9 @@ def test_a_duty_that_begins_this_minute_has_begun(centre: Path) -> None:
     begins = datetime(2026, 12, on, 8, 30)
     (one,) = adjust(centre, at=begins - timedelta(minutes=1), dry_run=True)
     assert list(moved(one.draft)) == [day(on)]
-    assert adjust(centre, at=begins, dry_run=True) == []
+    (late,) = adjust(centre, at=begins, dry_run=True)
+    assert not moved(late.draft)
+    assert "这班已经开始" in said_of(late.draft)
 
 
 def test_edits_of_an_adjustment_are_kept_and_published_on_its_base(tmp_path: Path) -> None:

@@ -136,8 +136,8 @@ def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
     gaps = ("--accept-gaps", "--reason", "人手不足")
     assert call("publish", centre, "--approver", "王静", *gaps)[0] == 5
     texts = found(centre / FINAL)
-    assert texts[10][3:] == ["待定", "缺口，等通知"]
-    assert texts[16][3:] == ["待定（等通知）", "缺口"]
+    assert texts[10][3:] == ["待定", "缺口（人手不足），等通知"]
+    assert texts[16][3:] == ["待定（等通知）", "缺口（人手不足）"]
     words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
     code, said = call("adjust", centre, *words)
     assert code == 0
