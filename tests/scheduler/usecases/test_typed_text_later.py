@@ -142,6 +142,6 @@ def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
     code, said = call("adjust", centre, *words)
     assert code == 0
     texts = found(centre / DRAFT)
-    assert texts[10][4:] == ["等通知"]
+    assert texts[10][4:] == ["等通知，▲改：原待定"]
     assert len(texts[16]) == 4
     assert "等通知" in "".join(m["text"] for m in said["messages"])
