@@ -171,10 +171,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date.
-
-    An automatic one names its ``festival``, or is there for a leave that is ``pending``.
-    """
+    """A preference on one date; one for a ``festival`` or a ``pending`` leave is automatic."""
 
     person: str
     date: date

@@ -60,7 +60,7 @@ def publish(
             raise
         what = "改已发布的班表"
         if "gap" in lacking:
-            what = f"{error.messages[0].text.partition(';')[0]}，仍要这样发布"
+            what = f"{error.messages[0].text.partition('；')[0]}，仍要这样发布"
         reason = ask(console, f"{what}，请写原因（直接回车就不发布）")
         if not reason:
             raise

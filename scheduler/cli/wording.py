@@ -81,7 +81,7 @@ def _option_lines(name: str, draft: Draft) -> Iterator[str]:
     yield from (f"    {line}" for line in moves)
     before = draft.problem.base_as_served
     if before and (said := differences(draft, before, draft.roster)):
-        yield f"    结果：{';'.join(said)}"
+        yield f"    结果：{'；'.join(said)}"
 
 
 LIGHTS = {
@@ -120,7 +120,7 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
             taker = draft.problem.base.people[there][0] if draft.problem.base else ""
             parts.append(f"{zh_date(problem.duties[here].date)}由{draft.centre.name(taker)}值")
-        yield f"    {'或者两人互换' if len(ring) == 2 else '或者三人轮换'}：{','.join(parts)}"
+        yield f"    {'或者两人互换' if len(ring) == 2 else '或者三人轮换'}：{'，'.join(parts)}"
 
 
 def _moment(at: datetime) -> str:
@@ -175,7 +175,7 @@ def _standing(why: Why, one: Candidacy) -> str:
     said += wishes(draft, draft.roster, given)
     if other := nearest(problem, draft.roster, one.person, on):
         said.append(f"离自己{zh_date(other)}的班{free_days(on, other)}")
-    return f"可以替，{','.join(said)}"
+    return f"可以替，{'，'.join(said)}"
 
 
 def _of_its_kind(why: Why, given: Roster, key: str) -> Iterator[str]:
@@ -203,7 +203,7 @@ def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
     ]
     said = differences(draft, draft.roster, Roster(tuple(after)))
     doubt = "" if forced.proved else "（时间不够，也许还有更好的排法）"
-    yield f"  结果：{';'.join(said) or '别的都一样，可以这样换'}{doubt}"
+    yield f"  结果：{'；'.join(said) or '别的都一样，可以这样换'}{doubt}"
     yield f"  改动 {len(forced.moved)} 班"
     for on, was, new in forced.moved:
         yield f"    {zh_date(on, weekday=True)} {name_of(draft, was)} → {name_of(draft, new)}"

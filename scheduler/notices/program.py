@@ -57,7 +57,7 @@ def run(program: Program, notice: Notice, seconds: float, folder: Path) -> None:
             said.seek(0)
             lines = said.read(100_000).decode(errors="replace").split("\n")
             last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-            raise Failed(f"退出码 {code}{':' if last else ''}{last[:200]}")
+            raise Failed(f"退出码 {code}{'：' if last else ''}{last[:200]}")
 
 
 def startable(program: Program, folder: Path) -> bool:

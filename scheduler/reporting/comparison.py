@@ -167,5 +167,5 @@ def _spacing(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
     if pairs:
         _, one, other, key = min(pairs)
         first, last = zh_date(min(one, other)), zh_date(max(one, other))
-        closest = f":{name_of(draft, key)}{first}、{last}{free_days(one, other)}"
+        closest = f"：{name_of(draft, key)}{first}、{last}{free_days(one, other)}"
     yield f"{'排得更密' if change > 0 else '隔得更开'}{closest if change > 0 else ''}"

@@ -170,7 +170,7 @@ class NameFinder:
             # Looking for likely names takes its time: a list of strangers needs no advice.
             meant = self._likely(name) if len(self.advice) < MOST_ADVISED else []
             hint = f"，是不是 {' / '.join(meant)}？" if meant else ""
-            self.advice[name] = f"{hint or ';'}已离职的人请在〈员工〉保留一行并填离职日期"
+            self.advice[name] = f"{hint or '；'}已离职的人请在〈员工〉保留一行并填离职日期"
         return self.advice[name]
 
     def _likely(self, name: str) -> list[str]:

@@ -36,7 +36,8 @@ def read_substitutions(entries: MonthEntries, rows: Iterable[Row]) -> None:
         else:
             if taken_back := _taken_back(entries, row):
                 entries.withdrawn.append(taken_back)
-            what = f"{row['原值班人'].shown} {row['值班日期'].shown} 的{row['类型'].shown}"
+            on = zh_date(taken_back.date) if taken_back else f" {row['值班日期'].shown} "
+            what = f"{row['原值班人'].shown}{on}的{row['类型'].shown}"
             status = row["状态"].shown or "未填状态"
             entries.ignored.append(f"{row['类型'].place} {what}（{status}）")
     _apply(entries, [row for _, row in sorted(approved, key=lambda pair: pair[0])])

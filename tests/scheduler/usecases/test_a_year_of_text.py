@@ -1,4 +1,7 @@
-"""A workbook used from December 2026 to January 2028: what people type stays, text in, text out."""
+"""A workbook used from December 2026 to January 2028: nothing lost, nothing revived.
+
+What people type on the wall stays, text in, text out; leave typed without a year is of one year.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from scheduler.errors import InputError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
@@ -56,6 +60,8 @@ def table(path: Path) -> dict[str, list[Any]]:
 
 def test_a_year_of_typed_text(tmp_path: Path) -> None:
     leave: list[list[Any]] = []
+    asked: list[date] = []
+    names = [row[0] for row in STAFF[1:]]
     typed: dict[tuple[str, str, int], str] = {}
     write(tmp_path, leave)
     files: dict[str, bytes] = {}
@@ -73,7 +79,22 @@ def test_a_year_of_typed_text(tmp_path: Path) -> None:
 
     for nth, month in enumerate(MONTHS):
         clock = datetime(month.year, month.month, 1, 10) - timedelta(days=5)
-        made = draft(tmp_path, month=month, at=clock)
+        leave.append(
+            [names[nth % len(names)], f"{month.month}月5日", f"{month.month}.6", "同意", ""]
+        )
+        write(tmp_path, leave)
+        try:
+            made = draft(tmp_path, month=month, at=clock)
+        except InputError as error:
+            # As old as the ledger: December and January have been before.
+            assert {one.code for one in error.messages if one.severity == "error"} == {"no-year"}
+            asked.append(month)
+            for row, of in zip((row for row in leave if row[3] == "同意"), MONTHS, strict=False):
+                row[1:3] = of.replace(day=5), of.replace(day=6)
+            write(tmp_path, leave)
+            made = draft(tmp_path, month=month, at=clock)
+        away = {one.start.date() for one in made.problem.leaves}
+        assert {on for on in away if on.replace(day=1) == month} == {month.replace(day=5)}
         assert made.output
         day = [f"{month.month}月{number}日" for number in range(32)]
         remark = REMARKS[nth % len(REMARKS)]
@@ -103,6 +124,7 @@ def test_a_year_of_typed_text(tmp_path: Path) -> None:
                 for path in done.files:
                     check(path, month)
                 files |= {path.name: path.read_bytes() for path in done.files}
+    assert asked == MONTHS[-2:]
     revisions = Ledger(tmp_path / LEDGER_FILE).revisions()
     assert len(revisions) == len(MONTHS) + 8
     # Everything is there again, in an empty folder, of the ledger alone.
