@@ -88,10 +88,11 @@ def roots(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def rosters(root: Path) -> dict[Path, dict[str, list[tuple[object, ...]]]]:
-    """Return every cell of every draft."""
+    """Return every row of every draft, but for what tells its folder from others."""
     return {
         path.relative_to(root): {
-            sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(path)
+            sheet.title: [row for row in sheet.iter_rows(values_only=True) if row[0] != "identity"]
+            for sheet in load_workbook(path)
         }
         for path in root.rglob("*草案.xlsx")
     }

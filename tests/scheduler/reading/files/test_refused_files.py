@@ -143,7 +143,7 @@ def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> No
     text = refused(tmp_path, office.book(wrong), leave_files=files)
     assert "指定 › B2" in text
     for name in BROKEN:
-        assert f"{name}:" in text
+        assert f"{name}：" in text
     assert "空.csv：这是空文件" in text
     assert "坏二.xlsx：这是空文件，里面什么也没有" in text
     assert text.count("另存为 xlsx") == 1
