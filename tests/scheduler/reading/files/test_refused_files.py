@@ -150,7 +150,7 @@ def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> No
     # Without the people everything else would look wrong.
     text = refused(tmp_path, office.book(wrong), staff_files=files)
     assert "指定" not in text
-    assert all(f"{name}:" in text for name in BROKEN)
+    assert all(f"{name}：" in text for name in BROKEN)
     text = refused(tmp_path, b"", leave_files=files)
     assert all(f"{name}:" in text for name in (DATA, *BROKEN))
 
