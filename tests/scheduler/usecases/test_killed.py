@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 DECEMBER = date(2026, 12, 1)
-KILLS = int(os.environ.get("ZHIBAN_KILLS", "4"))
+KILLS = int(os.environ.get("ZHIBAN_KILLS", "3"))
 CENTRES = 3
 
 
