@@ -60,12 +60,11 @@ def read_leaves(
     """
     faults = entries.faults
     leaves = Leaves(tables=read_leave_tables(sources, faults))
-    reader = _LeaveReader(leaves, entries, off)
+    reader = _LeaveReader(leaves, entries, off, named)
     count = 0
     for nth, table in enumerate(leaves.tables):
         # The first is the centre's own.
-        written = [in_month(row, named) for row in table.rows]
-        rows = reader.ours(written) if nth else written
+        rows = reader.ours(table.rows) if nth else table.rows
         leaves.tables[nth] = replace(table, rows=tuple(rows))
         if count + len(rows) > MOST_ROWS:
             text = f"请假超过 {MOST_ROWS} 行；请只留今年和上一年的"
@@ -80,8 +79,14 @@ def read_leaves(
 class _LeaveReader:
     """Reads list after list; what one row revokes may stand in another."""
 
-    def __init__(self, leaves: Leaves, entries: MonthEntries, off: Callable[[date], bool]) -> None:
-        self.leaves, self.entries, self.off = leaves, entries, off
+    def __init__(
+        self,
+        leaves: Leaves,
+        entries: MonthEntries,
+        off: Callable[[date], bool],
+        named: date | None,
+    ) -> None:
+        self.leaves, self.entries, self.off, self.named = leaves, entries, off, named
         self.names, self.faults = entries.names, entries.faults
         # The dates that a leave must touch to matter: the month and a day on either side.
         self.first = datetime.combine(entries.month - DAY, MIDNIGHT)
@@ -160,6 +165,7 @@ class _LeaveReader:
         return []
 
     def _intervals(self, row: Row, faults: Faults) -> list[Interval]:
+        row = in_month(row, self.named)
         return read_intervals(row, self.entries.middle, self.entries.settings, self.off, faults)
 
     def _doubt(
