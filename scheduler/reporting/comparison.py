@@ -137,7 +137,7 @@ def apart(problem: Problem, before: Roster, after: Roster) -> Iterator[str]:
         yield f"每人班数最多相差 {was} → {now} 班"
     owed = [in_duties(balances_apart(problem, roster) or 0) for roster in (before, after)]
     if owed[0] != owed[1]:
-        yield f"每人连以前最多相差 {owed[0]} → {owed[1]} 班"
+        yield f"连以前的一起算，多值少值最多相差 {owed[0]} → {owed[1]} 班"
 
 
 def wishes(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
