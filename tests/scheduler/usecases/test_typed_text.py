@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,8 +12,7 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from scheduler.reading.roster_book import read_roster
-from scheduler.usecases.draft import draft
-from tests.books import DECEMBER, NAMES, TODAY, edit
+from tests.books import DECEMBER, NAMES, edit
 from tests.scheduler.commands import call
 from tests.scheduler.december import DRAFT, FINAL, INSIDE, NAME, day, people, served
 from tests.scheduler.usecases.typed import (
@@ -30,19 +28,6 @@ from tests.scheduler.usecases.typed import (
     say,
     typed_on,
 )
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("centre")
-    say(folder)
-    draft(folder, month=DECEMBER, at=TODAY)
-    return folder
-
-
-@pytest.fixture
-def centre(once: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(once, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
-from scheduler.usecases.draft import draft
-from tests.books import DECEMBER, TODAY, edit
+from tests.books import edit
 from tests.scheduler.commands import call
 from tests.scheduler.december import DRAFT, FINAL, INSIDE, NAME, day, people, served
 from tests.scheduler.usecases.typed import (
@@ -23,20 +20,6 @@ from tests.scheduler.usecases.typed import (
     say,
     typed_on,
 )
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("centre")
-    say(folder)
-    draft(folder, month=DECEMBER, at=TODAY)
-    return folder
-
-
-@pytest.fixture
-def centre(once: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(once, tmp_path, dirs_exist_ok=True))
-
 
 # What a correction of the month makes of everything typed in its draft, and in the next one.
 LIFE: list[tuple[Typing, Wanted]] = [
