@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -28,6 +27,9 @@ from tests.scheduler.usecases.typed import (
     say,
     typed_on,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("kind", KINDS)

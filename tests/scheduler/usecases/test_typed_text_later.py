@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.books import edit
 from tests.scheduler.commands import call
@@ -20,6 +20,9 @@ from tests.scheduler.usecases.typed import (
     say,
     typed_on,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # What a correction of the month makes of everything typed in its draft, and in the next one.
 LIFE: list[tuple[Typing, Wanted]] = [
