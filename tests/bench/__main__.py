@@ -41,7 +41,7 @@ from tests.build import month, served
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 CHECKOUT = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
-IMPORTS = "import ortools.sat.python.cp_model, openpyxl, click"
+IMPORTS = "import ortools.sat.python.cp_model, openpyxl, click, pandas"
 CASES = (("garden", "2026-12"), ("gap", "2026-12"), ("october", "2026-10"))
 
 
