@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 @click.option("--reason", default="", help="原因；有缺口或改已发布的班表时要写")
 @click.option("--accept-gaps", is_flag=True, help="有缺口也发布（要写原因）")
 @click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
+@STAFF_FILES
+@LEAVE_FILES
 @OPEN
 @shared
 @command
@@ -43,6 +45,8 @@ def publish(
     reason: str,
     accept_gaps: bool,
     allow_estimated: bool,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
     opens: bool,
 ) -> Exit:
     """发布一份值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。"""
@@ -51,7 +55,16 @@ def publish(
     from scheduler.errors import BreachError, foremost
     from scheduler.usecases.publish import publish as run_publish
 
-    run = partial(run_publish, path, approver=approver, allow_estimated=allow_estimated)
+    folder = path if path.is_dir() else path.parent
+    staff_files, leave_files = resolved(folder, staff_files, leave_files)
+    run = partial(
+        run_publish,
+        path,
+        approver=approver,
+        allow_estimated=allow_estimated,
+        staff_files=staff_files,
+        leave_files=leave_files,
+    )
     try:
         done = run(reason=reason, accept_gaps=accept_gaps)
     except BreachError as error:

@@ -124,7 +124,7 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
 
 
 def _moment(at: datetime) -> str:
-    return f"{zh_date(at.date())}{at.hour}:{at:%M}"
+    return f"{zh_date(at.date())} {at:%H:%M}"
 
 
 def why_lines(why: Why) -> Iterator[str]:

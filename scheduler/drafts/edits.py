@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Inputs
     from scheduler.solving.result import Result
 
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -117,7 +119,7 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     edits = [*days, *in_words(present.typed()), *present.unread, *present.left]
     target = present.path
     if edits and not made_from(present.origin, inputs):
-        where = "、".join(edits[:5])
+        where = "、".join(edits[:MOST_NAMED]) + ("等" if len(edits) > MOST_NAMED else "")
         text = (
             f"{target.name} 有人工修改（{where}），没有覆盖。"
             f"要保留修改并补齐其余：zhiban draft {typed(target.parent)} --from {typed(target)}；"

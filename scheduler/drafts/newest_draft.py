@@ -1,4 +1,4 @@
-"""Which roster is published where only a centre is named: exact names first, else it is asked."""
+"""What is published: the roster meant, by its exact name, and with the lists it was made with."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from scheduler.drafts.copies import DRAFT, copy_messages
 from scheduler.errors import FileError, Message, UsageError
 from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.writing.provenance import input_names
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reporting.outcome import Inputs
 
 
 def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
@@ -30,6 +34,22 @@ def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
     chosen = _newest_draft(folder)
     note = Message("read", "note", f"发布的是 {chosen.name}")
     return chosen, (note, *copy_messages(folder))
+
+
+def miss_no_list(visible: VisibleRoster, inputs: Inputs) -> None:
+    """Refuse to publish without a list that the draft was made with: somebody may be on leave.
+
+    Raises
+    ------
+    UsageError
+        If one is missing among ``inputs``, names and SHA-256 of the files given now.
+    """
+    given = {name for name, _ in inputs}
+    if missing := [name for name in input_names(visible.origin) if name not in given]:
+        raise UsageError(
+            f"{visible.path.name} 是用 {'、'.join(missing)} 一起排的，这次没有给；"
+            "请加 --leave-file 或 --staff-file，不再用它就先重排（zhiban draft）"
+        )
 
 
 def _newest_draft(folder: Path) -> Path:

@@ -78,12 +78,12 @@ def _read(centre: Centre, text: str) -> Leave:
     faults = Faults("--leave")
     person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), " ".join(words[:first])))
     if person is None:
-        raise UsageError(f"--leave 「{text}」:{faults.messages[0].text}")
+        raise UsageError(f"--leave 「{text}」：{faults.messages[0].text}")
     middle = centre.problem.month.replace(day=15)
     try:
         (span, *more) = read_spans(Cell("", (0, 0, 0), "至".join(parts)), middle)
     except Unreadable as wrong:
-        raise UsageError(f"--leave 「{text}」:{wrong}") from None
+        raise UsageError(f"--leave 「{text}」：{wrong}") from None
     away = absence(*span, centre.settings)
     if more or away.end <= away.start:
         raise UsageError(f"--leave 「{text}」：要一段时间，结束在开始之后")

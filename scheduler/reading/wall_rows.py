@@ -115,7 +115,7 @@ class _Reader:
         if LINE in written:
             own = [cells.pop(name) for name in list(cells) if not name.startswith("+")]
             cells[LINE] = "    ".join(text for text in own if text)
-        for name in {*cells, *(name for name in written if name in self.wall.columns)}:
+        for name in dict.fromkeys((*cells, *(n for n in written if n in self.wall.columns))):
             if name == PERSON and key != HEADING and written:
                 self._person(key, cells.get(name, ""))
             else:

@@ -131,8 +131,7 @@ def _eve_lines(draft: Draft) -> list[str]:
             duty = draft.problem.duties[d]
             ends, name = duty.end, draft.centre.name(key)
             lines.append(
-                f"{name}{zh_date(duty.date)}值班至{ends.day}日{ends.hour}：{ends:%M}，"
-                f"{ends.day}日起请假"
+                f"{name}{zh_date(duty.date)}值班至{ends.day}日 {ends:%H:%M}，{ends.day}日起请假"
             )
     return lines
 

@@ -10,7 +10,7 @@ from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
-from scheduler.drafts.newest_draft import draft_to_publish
+from scheduler.drafts.newest_draft import draft_to_publish, miss_no_list
 from scheduler.drafts.typed_text import published_texts, with_texts
 from scheduler.errors import (
     BreachError,
@@ -36,7 +36,7 @@ from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -74,6 +74,8 @@ def publish(
     reason: str = "",
     accept_gaps: bool = False,
     allow_estimated: bool = False,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
     at: datetime | None = None,
 ) -> Published:
     """Publish a roster workbook as it stands, hand edits included.
@@ -88,6 +90,8 @@ def publish(
         Why; needed for gaps and from the second revision on.
     accept_gaps, allow_estimated
         Publish with days open, or with holidays that are not announced.
+    staff_files, leave_files
+        HR's own lists; those that the roster was made with must be there again.
     at
         The time of publishing; default now.
 
@@ -109,7 +113,8 @@ def publish(
     restore(data)
     visible = read_roster(source, at.date())
     month = visible.month
-    centre = read_centre(locate(data), at, month)
+    centre = read_centre(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
+    miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
     told = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()

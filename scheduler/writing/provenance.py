@@ -79,5 +79,15 @@ def made_from(pairs: Mapping[str, str], inputs: Inputs) -> bool:
     return recorded == _fingerprints(inputs) and pairs.get("version") == __version__
 
 
+def input_names(pairs: Mapping[str, str]) -> list[str]:
+    """Return the names of the files that a workbook with these pairs was made from."""
+    names = (value.rpartition(" ")[0] for key, value in pairs.items() if _is_input(key))
+    return [name for name in names if name]
+
+
+def _is_input(key: str) -> bool:
+    return key.startswith(INPUT) and key.removeprefix(INPUT).isdigit()
+
+
 def _fingerprints(inputs: Inputs) -> dict[str, str]:
     return {f"{INPUT}{nth}": f"{name} {digest}" for nth, (name, digest) in enumerate(inputs, 1)}

@@ -87,7 +87,7 @@ SCREENS: dict[str, tuple[Callable[[Path], str], list[str]]] = {
     "pending": (drafted_with_pending, ["12月20日至22日请假，若批准将影响"]),
     "check": (checked, ["王静12月20日至22日的请假（驳回）", "没有生效"]),
     "options": (adjusted, ["都和已发布的 v1 比", "多值 1 班"]),
-    "trial": (tried, ["绿灯，可以准；碰到 1 班", "8:30至", "什么也没有写"]),
+    "trial": (tried, ["绿灯，可以准；碰到 1 班", " 08:30至", "什么也没有写"]),
     "why": (asked_why, ["选", "可以替，替了到月底", "中间隔", "不行，", "在〈变更〉登记"]),
     "why not": (asked_why_not, ["【如果定为", "结果：", "多值 1 班", "改动 1 班"]),
 }
