@@ -55,8 +55,8 @@ def qualification_messages(problem: Problem) -> list[Message]:
             unknown[check] += None in verdicts
             failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
             # 可排 is all that is said of the health of those who may be on duty.
-            barred = [duty for duty in failing if check in problem.failed_checks(person, duty)]
-            if barred or (failing and check != "健康"):
+            known = [duty for duty in failing if check in problem.failed_checks(person, duty)]
+            if known or (failing and check != "健康"):
                 messages.append(_failing(problem, person, check, failing[0]))
     for check in CHECKS:
         if unknown[check]:

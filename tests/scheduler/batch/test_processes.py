@@ -96,5 +96,5 @@ def test_what_is_planted_in_the_working_folder_is_not_imported(
         assert pool.submit(abs, -1).result() == 1
     words = [sys.executable, "-m", "scheduler", "check", "."]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 4 and "值班数据.xlsx" in done.stderr
+    assert done.returncode == 12 and "值班数据.xlsx" in done.stderr
     assert not mark.exists()
