@@ -200,14 +200,6 @@ def _drafted(folder: Path, made: Draft) -> Drafted:
     )
 
 
-def told(one: Drafted, messages: Iterable[Message]) -> Drafted:
-    """Return the line of a centre whose notice has been dealt with, with what went wrong."""
-    failed = [message for message in messages if message.exit is not Exit.DONE]
-    said = "；".join(filter(None, [one.message, *map(str, failed)]))
-    code = foremost({one.exit, *(message.exit for message in failed)})
-    return replace(one, message=said, exit=code, notice=None)
-
-
 def _said(made: Draft) -> str:
     """Say what makes the exit code what it is, and why nothing was drafted."""
     days = [zh_date(made.problem.duties[gap.duty].date) for gap in made.gaps]

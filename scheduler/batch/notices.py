@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scheduler.batch.centres import told
+from scheduler.errors import Exit, foremost
 from scheduler.notices.config import read_channels
 from scheduler.notices.deliver import deliver, doubts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from scheduler.batch.centres import Drafted
+    from scheduler.errors import Message
 
 
 class Notices:
@@ -40,4 +43,12 @@ class Notices:
         if self.trust_centres:
             channels, faults = read_channels(one.folder, runner=self.runner)
             messages = [one for one in doubts(faults) if one not in self.faults]
-        return told(one, [*messages, *deliver(one.notice, channels)])
+        return _told(one, [*messages, *deliver(one.notice, channels)])
+
+
+def _told(one: Drafted, messages: Iterable[Message]) -> Drafted:
+    """Return the line of a centre whose notice has been dealt with, with what went wrong."""
+    failed = [message for message in messages if message.exit is not Exit.DONE]
+    said = "；".join(filter(None, [one.message, *map(str, failed)]))
+    code = foremost({one.exit, *(message.exit for message in failed)})
+    return replace(one, message=said, exit=code, notice=None)
