@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from datetime import date, datetime
 
+    from scheduler.notices.text import Notice
     from scheduler.reporting.outcome import Draft
 
 SHOWN = 5
@@ -37,7 +38,8 @@ class Drafted:
     could not be read. ``gaps``, ``optimal`` and ``spread``, how far apart the regular people's
     balances are after the month in duties, are None where there is no roster. ``seconds`` is all
     it took, reading and writing included; ``changed`` is False if the draft there was up to date,
-    ``news`` tells that a published month has to be adjusted.
+    ``news`` tells that a published month has to be adjusted. ``notice`` is what there is to tell
+    people; whoever started the batch sends it, so that no secret leaves that process.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Drafted:
     changed: bool = False
     output: Path | None = None
     news: bool = False
+    notice: Notice | None = None
 
     @property
     def to_look_at(self) -> bool:
@@ -99,11 +102,12 @@ def draft_all(
     month: date | None = None,
     at: datetime | None = None,
     run_id: str = "",
+    notices: bool = False,
     ahead: int = AHEAD,
 ) -> Iterator[Drafted]:
     """Draft centres on an executor and yield how each went, as they finish.
 
-    Reading, solving, writing and telling people all happen where the executor runs things; its
+    Reading, solving and writing all happen where the executor runs things; its
     workers must see the folders under the same paths.
 
     Parameters
@@ -112,7 +116,7 @@ def draft_all(
         Those of the centres.
     executor
         As for ``solve_all``.
-    month, at, run_id
+    month, at, run_id, notices
         As for ``draft_centre``.
     ahead
         Most centres under way at a time.
@@ -122,13 +126,18 @@ def draft_all(
     Drafted
         A line of the summary; whatever goes wrong with a centre is in its line.
     """
-    work = partial(draft_centre, month=month, at=at, run_id=run_id)
+    work = partial(draft_centre, month=month, at=at, run_id=run_id, notices=notices)
     for folder, future in spread(work, folders, executor, ahead):
         yield _lost(folder, future) or future.result()
 
 
 def draft_centre(
-    folder: Path, month: date | None = None, at: datetime | None = None, run_id: str = ""
+    folder: Path,
+    month: date | None = None,
+    at: datetime | None = None,
+    run_id: str = "",
+    *,
+    notices: bool = False,
 ) -> Drafted:
     """Draft one centre and say how it went; whatever goes wrong is its own affair.
 
@@ -137,21 +146,26 @@ def draft_centre(
     folder, month, at
         As for ``draft``.
     run_id
-        The run's, for the notices that the centre wants sent.
+        The run's, for its notices.
+    notices
+        Whether to say what there is to tell people; nothing is sent.
 
     Raises
     ------
     MemoryError
         If there was not enough, which may be its neighbours' doing.
     """
-    from scheduler.notices.deliver import announce
+    from scheduler.notices.deliver import newly
     from scheduler.usecases.draft import draft
 
     begin = time.monotonic()
     try:
         made = draft(folder, month=month, at=at)
-        told = announce("draft", [made], run_id)
-        one = _drafted(folder, replace(made, messages=(*made.messages, *told)))
+        one = _drafted(folder, made)
+        if notices and newly([made]):
+            from scheduler.notices.text import compose
+
+            one = replace(one, notice=compose("draft", [made], run_id))
     except ZhibanError as error:
         more = f"（共 {len(error.messages)} 处）" if len(error.messages) > 1 else ""
         one = Drafted(folder, error.exit, f"{error.messages[0]}{more}")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 PATIENCE = 3.0  # seconds
+SAFE = "PYTHONSAFEPATH"
+_start = threading.Lock()  # the environment is everybody's
 
 
 def cores() -> int:
@@ -90,8 +92,23 @@ def _interrupt() -> None:
 def _started() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     process = ProcessPoolExecutor(1, mp_context=context, initializer=_settle)
-    process.submit(os.getpid)  # starts it now, not with the first call
+    with _start, _nothing_planted():
+        process.submit(os.getpid)  # starts it now, not with the first call
     return process
+
+
+@contextmanager
+def _nothing_planted() -> Iterator[None]:
+    """Start processes that import nothing from the working folder, not even at first."""
+    before = os.environ.get(SAFE)
+    os.environ[SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE]
+        else:
+            os.environ[SAFE] = before
 
 
 def _settle() -> None:

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     help="在哪里算：本机的多个进程（默认），或已有的 dask 集群",
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="本机用几个进程；默认每个核一个")
-@click.option("--scheduler", metavar="tcp://HOST:PORT", help="dask 调度器的地址")
+@click.option("--scheduler", metavar="tls://HOST:PORT", help="dask 调度器的地址")
+@click.option(
+    "--insecure", is_flag=True, help="允许不加密地连别的机器上的调度器（tcp://）；只用于可信的网络"
+)
+@click.option("--notices", type=PATH, metavar="FILE", help="通知发到哪里：运行人自己的 zhiban.toml")
+@click.option("--trust-centres", is_flag=True, help="各中心文件夹里的 zhiban.toml 也算数；默认不算")
 @shared
 @command
 def batch(
@@ -41,6 +46,9 @@ def batch(
     kind: str,
     workers: int | None,
     scheduler: str | None,
+    insecure: bool,
+    notices: Path | None,
+    trust_centres: bool,
 ) -> Exit:
     """排出 ROOT 下面所有中心（有 值班数据.xlsx 的文件夹，不论多深）的草案。
 
@@ -48,7 +56,9 @@ def batch(
     和数据有变化的。全部为 0 才返回 0，否则返回 3。
 
     用 dask 集群时，各台机器要装同一版本的 zhiban，并以同样的路径看到 ROOT（共享盘）；
-    worker 建议 --nthreads 1。
+    worker 建议 --nthreads 1。调度器在别的机器上要用 tls://（证书按 dask 自己的配置）。
+
+    通知只发到 --notices 文件和环境变量里写的地方；各中心自己的 zhiban.toml 默认不算数。
     """
     from scheduler.batch.centres import (
         Drafted,
@@ -58,6 +68,7 @@ def batch(
         find_centres,
         usual_month,
     )
+    from scheduler.batch.notices import Notices
     from scheduler.batch.summary import summary_workbook, tally_line
     from scheduler.cli.json_results import batch_result
     from scheduler.clock import now
@@ -65,20 +76,31 @@ def batch(
 
     if (kind == "dask") != bool(scheduler):
         raise UsageError("--executor dask 和 --scheduler tcp://主机：端口 要一起写")
+    if insecure and kind != "dask":
+        raise UsageError("--insecure 只用于 --executor dask")
     if workers and kind == "dask":
         raise UsageError("--workers 只用于本机；dask 集群有几个 worker 就用几个")
     root, at, begin = root.resolve(), now(), time.monotonic()
     folders, messages = find_centres(root)
+    news = Notices(notices, trust_centres=trust_centres)
+    messages += news.faults
     left, done = dict.fromkeys(folders), []
     try:
         with (
-            _executor(scheduler, workers, len(folders)) as (executor, count),
+            _executor(scheduler, workers, len(folders), insecure=insecure) as (executor, count),
             progress(len(folders), "排班", shown=not console.quiet) as step,
         ):
             work = draft_all(
-                folders, executor, month=month, at=at, run_id=console.run_id, ahead=2 * count
+                folders,
+                executor,
+                month=month,
+                at=at,
+                run_id=console.run_id,
+                notices=news.wanted,
+                ahead=2 * count,
             )
-            for one in work:
+            for drafted in work:
+                one = news.send(drafted)
                 done.append(one)
                 del left[one.folder]
                 console.trace("INFO", f"{one.folder} {int(one.exit)} {one.message}")
@@ -116,13 +138,13 @@ def batch(
 
 @contextmanager
 def _executor(
-    scheduler: str | None, workers: int | None, centres: int
+    scheduler: str | None, workers: int | None, centres: int, *, insecure: bool
 ) -> Iterator[tuple[Executor, int]]:
     """Give the executor and how many calls it runs at a time; end what waits when interrupted."""
     if scheduler:
         from scheduler.batch.dask_cluster import cluster
 
-        with cluster(scheduler) as given:
+        with cluster(scheduler, insecure=insecure) as given:
             yield given
         return
     from scheduler.batch.processes import Processes, cores

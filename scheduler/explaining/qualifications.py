@@ -21,7 +21,6 @@ _REMEDY = {
     "上岗证": "上岗证无效或到期，换证后改〈员工〉证书到期日",
     "电脑": "不会用电脑；学会后改〈员工〉会电脑",
     "年龄": "超过年龄；任职时已认定的，在〈员工〉资格豁免填「年龄」",
-    "健康": "健康栏为否；恢复后改〈员工〉健康合格",
 }
 
 
@@ -55,7 +54,9 @@ def qualification_messages(problem: Problem) -> list[Message]:
             verdicts = _verdicts(problem, person, check)
             unknown[check] += None in verdicts
             failing = [duty for duty, passed in zip(own, verdicts, strict=True) if passed is False]
-            if failing:
+            # 可排 is all that is said of the health of those who may be on duty.
+            known = [duty for duty in failing if check in problem.failed_checks(person, duty)]
+            if known or (failing and check != "健康"):
                 messages.append(_failing(problem, person, check, failing[0]))
     for check in CHECKS:
         if unknown[check]:
@@ -71,9 +72,14 @@ def qualification_messages(problem: Problem) -> list[Message]:
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
     excluded = check in failed_checks(problem.policy, person, first)
     minor = check == "年龄" and under_age(person, first)
-    remedy = "未满 18 岁，任何情况下不排" if minor else _REMEDY[check]
-    effect = "起不排" if excluded else "起不符（只提醒，仍可排）"
-    text = f"{person.name}{zh_date(first.date)}{effect}：{remedy}"
+    remedy = "未满 18 岁，任何情况下不排" if minor else _REMEDY.get(check, "")
+    effect = "不排" if excluded else "不符（只提醒，仍可排）"
+    effect = effect if check == "年龄" else f"起{effect}"
+    # The day on which somebody grows too old is the birthday: it is not said.
+    since = "" if check == "年龄" else zh_date(first.date)
+    text = f"{person.name}{since}{effect}：{remedy}"
+    if check == "健康":
+        text = f"{person.name}（健康）：不可排"
     exit_code = Exit.LOOK if excluded else Exit.DONE
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
 
@@ -87,6 +93,8 @@ def record(problem: Problem, person: Person, check: str) -> str:
     if check == "健康":
         barred = any(check in problem.failed_checks(person, duty) for duty in own)
         return "不可排" if barred else "可排"
+    if failed and check == "年龄":
+        return "未通过"  # from when is the birthday
     if failed:
         return f"未通过 {zh_span(failed[0], failed[-1])}"
     if not own:

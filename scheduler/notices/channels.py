@@ -17,11 +17,15 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Robot:
-    """A group's robot, by the whole address of its webhook; ``secret`` signs (钉钉)."""
+    """A group's robot, by the whole address of its webhook; ``secret`` signs (钉钉).
+
+    ``inside`` tells that it may be an address within the house.
+    """
 
     name: str
     webhook: str
     secret: str = ""
+    inside: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -34,7 +38,10 @@ class Robot:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """E-mail by SMTP; ``security`` is ``ssl``, ``starttls`` or ``none``."""
+    """E-mail by SMTP; ``security`` is ``ssl``, ``starttls`` or ``none``.
+
+    ``inside`` is as a robot's.
+    """
 
     name: ClassVar = "邮件"
 
@@ -45,6 +52,7 @@ class Mail:
     password: str
     sender: str
     to: tuple[str, ...]
+    inside: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:

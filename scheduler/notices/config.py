@@ -1,4 +1,4 @@
-"""What zhiban.toml and the environment say about notices: channels, or what is wrong with it."""
+"""What has been said about notices, made channels, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -7,123 +7,56 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scheduler.errors import Exit, Message
-from scheduler.files import reason
+from scheduler.notices.sources import CONFIG_FILE, Faults, from_environment, from_file
 from scheduler.reading.cells.normal_text import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scheduler.errors import Message
     from scheduler.notices.channels import Channel
+    from scheduler.notices.sources import Given
 
-CONFIG_FILE = "zhiban.toml"
-# Sections and their keys; ZHIBAN_MAIL_HOST in the environment is host of [mail].
-KEYS = {
-    "wecom": ("webhook",),
-    "dingtalk": ("webhook", "secret"),
-    "mail": ("host", "port", "security", "user", "password", "from", "to"),
-    "command": ("run",),
-}
-SECRET = {"webhook", "secret", "password"}
 PORTS = {"ssl": 465, "starttls": 587, "none": 25}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 def read_channels(
-    folder: Path, environment: Mapping[str, str] = os.environ
+    folder: Path | None,
+    environment: Mapping[str, str] = os.environ,
+    runner: Path | None = None,
 ) -> tuple[list[Channel], list[Message]]:
-    """Return the channels a centre has set up, and what is wrong with those that it has not.
+    """Return the channels that are set up, and what is wrong with those that are not.
+
+    A section comes from one source: a centre's file that others may write never names the
+    server that the runner's secrets go to.
 
     Parameters
     ----------
     folder
-        The centre's; what its zhiban.toml says gives way to the environment.
+        The centre's, whose zhiban.toml counts; None if none does, as in a batch.
     environment
-        Variables ``ZHIBAN_<SECTION>_<KEY>``.
+        Variables ``ZHIBAN_<SECTION>_<KEY>``; the runner's, as is the next.
+    runner
+        A file of the runner's own, which the environment may complete and overrules.
     """
-    faults = _Faults()
-    given = _from_file(folder / CONFIG_FILE, faults)
-    for name, text in environment.items():
-        section, _, key = name.removeprefix("ZHIBAN_").lower().partition("_")
-        if not name.startswith("ZHIBAN_") or section not in KEYS:
-            continue
-        if key in KEYS[section]:
-            given.setdefault(section, {})[key] = (text, name)
-        else:
-            known = [f"ZHIBAN_{section}_{one}".upper() for one in KEYS[section]]
-            faults.add(section, "", f"没有这一项；{_nearest(name, known)}", name)
+    own = Faults()
+    given = from_environment(environment, own)
+    if runner:
+        for section, values in from_file(runner, own, needed=True).items():
+            given[section] = values | given.get(section, {})
+    channels = _made(given, own)
+    if not folder:
+        return channels, own.found
+    theirs = Faults(besides=given.keys() | own.broken)
+    others = from_file(folder / CONFIG_FILE, theirs)
+    channels += _made({one: others[one] for one in others if one not in theirs.besides}, theirs)
+    return channels, own.found + theirs.found
+
+
+def _made(given: Given, faults: Faults) -> list[Channel]:
     made = {one: _Reader(one, values, faults).channel() for one, values in given.items()}
-    return [one for section, one in made.items() if section not in faults.broken], faults.found
-
-
-class _Faults:
-    """Everything that is wrong, each with its place, and the sections it is wrong with."""
-
-    def __init__(self) -> None:
-        self.found: list[Message] = []
-        self.broken: set[str] = set()
-
-    def add(self, section: str, key: str, text: str, variable: str = "") -> None:
-        place = ("环境变量", "", variable) if variable else (CONFIG_FILE, section, key)
-        self.found.append(Message("notices", "error", text, *place, Exit.INPUT))
-        self.broken.add(section)
-
-
-Given = dict[str, dict[str, tuple[Any, str]]]
-
-
-def _from_file(path: Path, faults: _Faults) -> Given:
-    """Return the values of the file by section and key, each with '' for its variable."""
-    try:
-        loose = os.name != "nt" and path.stat().st_mode & 0o077
-        # Notepad puts a mark before the first character.
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        faults.add("", "", f"读不了（{reason(error)}）")
-        return {}
-    except UnicodeDecodeError:
-        faults.add("", "", "不是 UTF-8 编码，请另存为 UTF-8")
-        return {}
-    import tomllib
-
-    try:
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = PLACE.search(str(error))
-        where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "末尾"
-        faults.add("", "", f'{where}看不懂；文字要加双引号，如 host = "smtp.example.com"')
-        return {}
-    given: Given = {}
-    for section, values in whole.items():
-        if section in KEYS and not isinstance(values, dict):
-            text = f"[{section}] 要单独写一行，下面再写 {KEYS[section][0]} = …"
-            faults.add(section, "", text)
-            continue
-        if section not in KEYS:
-            text = f"没有 [{section}] 这一节；{_nearest(section, [f'[{one}]' for one in KEYS])}"
-            faults.add("", "", text)
-            continue
-        for key in values.keys() - set(KEYS[section]):
-            faults.add(section, key, f"没有这一项；{_nearest(key, KEYS[section])}")
-        known = {key: value for key, value in values.items() if key in KEYS[section]}
-        if loose and (secret := sorted(SECRET & known.keys())):
-            variable = f"ZHIBAN_{section}_{secret[0]}".upper()
-            text = (
-                f"是密钥，文件却不只本人能读：请 chmod 600 {path.name}，或写进环境变量 {variable}"
-            )
-            faults.add(section, secret[0], text)
-        given[section] = {key: (value, "") for key, value in known.items()}
-    return given
-
-
-def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
-    return f"是不是 {near[0]}？" if near else f"可以写 {'、'.join(known)}"
+    return [one for section, one in made.items() if section not in faults.broken]
 
 
 def _addresses(text: str) -> list[str]:
@@ -136,7 +69,7 @@ def _addresses(text: str) -> list[str]:
 class _Reader:
     """Reads one section."""
 
-    def __init__(self, section: str, values: dict[str, tuple[Any, str]], faults: _Faults) -> None:
+    def __init__(self, section: str, values: dict[str, tuple[Any, str]], faults: Faults) -> None:
         self.section, self.values, self.faults = section, values, faults
 
     def channel(self) -> Channel:
@@ -144,9 +77,10 @@ class _Reader:
 
         match self.section:
             case "wecom":
-                return Robot("企业微信", self.webhook())
+                return Robot("企业微信", self.webhook(), inside=self.allowed())
             case "dingtalk":
-                return Robot("钉钉", self.webhook(), self.text("secret"))
+                secret = self.text("secret")
+                return Robot("钉钉", self.webhook(), secret, self.allowed())
             case "mail":
                 host, user = self.text("host", needed=True), self.text("user")
                 security = self.security(host, user)
@@ -158,12 +92,29 @@ class _Reader:
                     for one in addresses:
                         if one and "@" not in one:
                             self.wrong(key, f"「{one}」不是邮箱地址")
-                return Mail(host, port, security, user, password, sender, tuple(to))
+                inside = self.allowed()
+                return Mail(host, port, security, user, password, sender, tuple(to), inside)
             case _:
+                if not self.allowed():
+                    self.wrong("allow", "自己的程序要写明 allow = true 才运行")
                 return Program(tuple(self.texts("run")))
 
     def wrong(self, key: str, text: str) -> None:
-        self.faults.add(self.section, key, text, self.values.get(key, ("", ""))[1])
+        self.faults.add(self.section, key, text, self.values.get(key, ("", self.variable(key)))[1])
+
+    def variable(self, key: str) -> str:
+        """Return where a value that is missing should stand: '' if in the file."""
+        beside = all(variable for _, variable in self.values.values())
+        return f"ZHIBAN_{self.section}_{key}".upper() if self.values and beside else ""
+
+    def allowed(self) -> bool:
+        """Return whether programs and inside addresses are allowed."""
+        value = self.values.get("allow", (False, ""))[0]
+        if isinstance(value, str) and value.strip().lower() in ("true", "false"):
+            value = value.strip().lower() == "true"
+        if not isinstance(value, bool):
+            self.wrong("allow", "要写成 true 或 false")
+        return value is True
 
     def text(self, key: str, *, needed: bool = False) -> str:
         value = self.values.get(key, ("", ""))[0]
@@ -171,7 +122,9 @@ class _Reader:
             self.wrong(key, "要写成带双引号的文字")
             return ""
         if needed and not value.strip():
-            self.wrong(key, "没有填")
+            beside = {variable for _, variable in self.values.values()} - {""}
+            alone = "；环境变量里的不与中心文件夹里的合用，请都写在一处" if beside else ""
+            self.wrong(key, f"没有填{alone}")
         return value.strip()
 
     def texts(self, key: str) -> list[str]:

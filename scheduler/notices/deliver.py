@@ -12,14 +12,14 @@ from scheduler.notices.config import read_channels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from scheduler.notices.channels import Channel
     from scheduler.notices.text import Notice
     from scheduler.reporting.outcome import Draft
 
-SECONDS, TRIES, PAUSE = 5.0, 3, 1.0
-SHOWN = 200  # characters of what others have said
+# A whole exchange takes at most so long, looking up the name included.
+SECONDS, TRIES, PAUSE = 10.0, 3, 1.0
+SHOWN = 100  # characters of what others have said
 # Until when a channel that nothing has come through is left alone, so that a thousand centres
 # of one robot, or one after the other of one mail server, do not wait for it each.
 SILENCE = 60.0
@@ -47,26 +47,34 @@ def announce(
     environment
         Where channels may be set up besides the centre's zhiban.toml.
     """
-    news = [one for one in months if one.output and one.changed and not one.result.interrupted]
+    news = newly(months)
     if not news:
         return ()
-    folder = news[0].centre.path.parent
-    channels, faults = read_channels(folder, environment)
-    told = [
-        replace(one, severity="warning", text=f"{one.text}；改好以前不发这种通知", exit=Exit.LOOK)
-        for one in faults
-    ]
+    channels, faults = read_channels(news[0].centre.path.parent, environment)
+    told = doubts(faults)
     if channels:
         from scheduler.notices.text import compose
 
-        told += deliver(compose(event, news, run_id), channels, folder)
+        told += deliver(compose(event, news, run_id), channels)
     return tuple(told)
+
+
+def newly(months: Sequence[Draft]) -> list[Draft]:
+    """Return those that there is something to tell of."""
+    return [one for one in months if one.output and one.changed and not one.result.interrupted]
+
+
+def doubts(faults: Iterable[Message]) -> list[Message]:
+    """Return what is wrong with channels as what it costs a run: the notice, nothing else."""
+    return [
+        replace(one, severity="warning", text=f"{one.text}；改好以前不发这种通知", exit=Exit.LOOK)
+        for one in faults
+    ]
 
 
 def deliver(
     notice: Notice,
     channels: Sequence[Channel],
-    folder: Path,
     *,
     seconds: float = SECONDS,
     pause: float = PAUSE,
@@ -75,17 +83,15 @@ def deliver(
 
     Parameters
     ----------
-    folder
-        Where programs run.
     seconds
-        How long to wait for an answer.
+        How long a whole exchange may take.
     pause
         How long to wait before another try.
     """
     secrets = [secret for channel in channels for secret in channel.secrets]
     told = []
     for channel in channels:
-        why = _try(notice, channel, folder, seconds, pause)
+        why = _try(notice, channel, seconds, pause)
         if why:
             text = (
                 f"{channel.name}没有通知到：{_short(masked(why, secrets))}；班表已写好，请自行转告"
@@ -96,7 +102,7 @@ def deliver(
     return told
 
 
-def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: float) -> str:
+def _try(notice: Notice, channel: Channel, seconds: float, pause: float) -> str:
     """Send a notice, if need be three times; return why it did not arrive, '' if it did."""
     from scheduler.notices.channels import Refused
 
@@ -107,7 +113,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
         if nth:
             time.sleep(pause)
         try:
-            _send(notice, channel, folder, seconds)
+            _send(notice, channel, seconds)
             return ""
         except Refused as error:
             return str(error)
@@ -118,7 +124,7 @@ def _try(notice: Notice, channel: Channel, folder: Path, seconds: float, pause: 
     return why
 
 
-def _send(notice: Notice, channel: Channel, folder: Path, seconds: float) -> None:
+def _send(notice: Notice, channel: Channel, seconds: float) -> None:
     from scheduler.notices.channels import Mail, Robot
 
     if isinstance(channel, Robot):
@@ -132,7 +138,7 @@ def _send(notice: Notice, channel: Channel, folder: Path, seconds: float) -> Non
     else:
         from scheduler.notices.program import run
 
-        run(channel, notice, seconds, folder)
+        run(channel, notice, seconds)
 
 
 def _said(error: BaseException, seconds: float) -> str:

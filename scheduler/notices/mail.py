@@ -7,11 +7,13 @@ import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scheduler.notices.channels import Failed, Refused
+from scheduler.notices.line import Line
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
 
     from scheduler.notices.channels import Mail
@@ -19,6 +21,25 @@ if TYPE_CHECKING:
 
 # What a machine without a name of its own calls itself; looking the name up may take a minute.
 HERE = "[127.0.0.1]"
+
+
+class _Plain(smtplib.SMTP):
+    """Speaks over a line."""
+
+    def __init__(self, line: Line, *given: Any, **more: Any) -> None:
+        self.line = line
+        super().__init__(*given, **more)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.line.connect((host, port), timeout)
+
+
+class _Secure(smtplib.SMTP_SSL, _Plain):
+    """Speaks over a line, encrypted from the start: its socket is wrapped by the first base."""
+
+    def __init__(self, line: Line, *given: Any, **more: Any) -> None:
+        self.line = line
+        smtplib.SMTP_SSL.__init__(self, *given, **more)
 
 
 def send(mail: Mail, notice: Notice, seconds: float) -> None:
@@ -29,6 +50,11 @@ def send(mail: Mail, notice: Notice, seconds: float) -> None:
     Refused, Failed, OSError
         If the server does not take it, or not for everybody.
     """
+    line = Line(mail.host, inside=mail.inside)
+    line.within(seconds, lambda: _send(mail, notice, seconds, line))
+
+
+def _send(mail: Mail, notice: Notice, seconds: float, line: Line) -> None:
     message = EmailMessage()
     message["Subject"] = notice.title
     message["From"] = _address(mail.sender)
@@ -39,11 +65,11 @@ def send(mail: Mail, notice: Notice, seconds: float) -> None:
     context = ssl.create_default_context()
     try:
         if mail.security == "ssl":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                mail.host, mail.port, HERE, timeout=seconds, context=context
+            server: smtplib.SMTP = _Secure(
+                line, mail.host, mail.port, HERE, timeout=seconds, context=context
             )
         else:
-            server = smtplib.SMTP(mail.host, mail.port, HERE, timeout=seconds)
+            server = _Plain(line, mail.host, mail.port, HERE, timeout=seconds)
         with server:
             if mail.security == "starttls":
                 server.starttls(context=context)

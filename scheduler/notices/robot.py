@@ -7,12 +7,20 @@ import hashlib
 import hmac
 import json
 import time
-from typing import TYPE_CHECKING
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import urlencode, urlsplit
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    Request,
+    build_opener,
+)
 
 from scheduler.notices.channels import Failed, Refused
+from scheduler.notices.line import Line
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -25,6 +33,7 @@ WECOM, DINGTALK = 4096, 18_000
 BUSY = -1
 ANSWER_BYTES = 100_000
 AGAIN = (408, 429)
+MOST_CODE = 10_000_000  # what else is answered as a code is none
 
 
 class _Stay(HTTPRedirectHandler):
@@ -34,14 +43,57 @@ class _Stay(HTTPRedirectHandler):
         """Refuse."""
 
 
+class _Plain(HTTPHandler):
+    """Speaks over a line."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        """Open an address."""
+
+        def made(host: str, **more: Any) -> HTTPConnection:
+            return _on(self.line, HTTPConnection(host, **more))
+
+        return self.do_open(made, req)
+
+
+class _Secure(HTTPSHandler):
+    """Speaks over a line, encrypted."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        """Open an address."""
+
+        def made(host: str, **more: Any) -> HTTPConnection:
+            return _on(self.line, HTTPSConnection(host, **more))
+
+        return self.do_open(made, req)
+
+
+def _on(line: Line, connection: HTTPConnection) -> HTTPConnection:
+    vars(connection)["_create_connection"] = line.connect
+    return connection
+
+
 def post(robot: Robot, notice: Notice, seconds: float) -> None:
     """Send a notice to a robot.
 
     Raises
     ------
-    Refused, Failed, OSError, HTTPException
+    Refused, Failed, OSError
         If it does not arrive.
     """
+    line = Line(urlsplit(robot.webhook).hostname or "", inside=robot.inside)
+    line.within(seconds, lambda: _post(robot, notice, seconds, line))
+
+
+def _post(robot: Robot, notice: Notice, seconds: float, line: Line) -> None:
+    line.look()
     url = robot.webhook
     if robot.name == "钉钉":
         said = {"title": notice.title, "text": notice.markdown(DINGTALK, "  \n")}
@@ -52,24 +104,18 @@ def post(robot: Robot, notice: Notice, seconds: float) -> None:
     headers = {"Content-Type": "application/json; charset=utf-8"}
     try:
         request = Request(url, body, headers)
-        with build_opener(_Stay).open(request, timeout=seconds) as answer:
-            _judge(_whole(answer, time.monotonic() + seconds))
+        opener = build_opener(_Stay, _Plain(line), _Secure(line))
+        with opener.open(request, timeout=seconds) as answer:
+            _judge(answer.read(ANSWER_BYTES))
     except HTTPError as error:
         error.close()
         if error.code < 400:
             raise Refused(f"对方要转到别的地址（HTTP {error.code}），没有跟去") from None
         sort = Failed if error.code >= 500 or error.code in AGAIN else Refused
         raise sort(f"HTTP {error.code}") from None
-
-
-def _whole(answer: HTTPResponse, deadline: float) -> bytes:
-    """Read an answer; one that comes byte by byte must not hold the run for ever."""
-    found = b""
-    while len(found) < ANSWER_BYTES and (more := answer.read1(ANSWER_BYTES)):
-        found += more
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return found
+    except HTTPException:
+        # Its words would be whatever some other service had to say.
+        raise Failed("对方的答复看不懂，请核对地址") from None
 
 
 def signature(secret: str, milliseconds: int) -> str:
@@ -84,8 +130,10 @@ def _judge(answer: bytes) -> None:
     """Make sure of what was answered with HTTP 200."""
     try:
         said = json.loads(answer)
-        code, text = said["errcode"], said.get("errmsg", "")
-    except (ValueError, TypeError, KeyError, AttributeError):
+        code, text = said["errcode"], str(said.get("errmsg", ""))
+        if type(code) is not int or abs(code) > MOST_CODE:
+            raise ValueError
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Failed("对方的答复看不懂，请核对地址") from None
     if code != 0:
         raise (Failed if code == BUSY else Refused)(f"errcode {code}：{text}")

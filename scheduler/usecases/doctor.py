@@ -17,8 +17,9 @@ from scheduler.ledger.lock import alone
 from scheduler.ledger.recovery import INSIDE, restore
 from scheduler.ledger.revision import GENESIS, unpacked
 from scheduler.notices.channels import Program
-from scheduler.notices.config import CONFIG_FILE, read_channels
-from scheduler.notices.program import startable
+from scheduler.notices.config import read_channels
+from scheduler.notices.program import found as place_of
+from scheduler.notices.sources import CONFIG_FILE
 from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.read_centre import read_centre
@@ -103,8 +104,8 @@ def examine(path: Path) -> Examined:
     channels, faults = read_channels(folder)
     names = tuple(channel.name for channel in channels)
     for program in (one for one in channels if isinstance(one, Program)):
-        if not startable(program, folder):
-            text = f"{program.words[0]} 运行不了，请核对路径和权限"
+        if not place_of(program):
+            text = f"{program.words[0]} 运行不了，请写完整路径，并核对权限"
             faults.append(
                 Message("notices", "error", text, CONFIG_FILE, "command", "run", Exit.INPUT)
             )

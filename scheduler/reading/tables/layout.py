@@ -171,7 +171,7 @@ CHANGES = Sheet(
         Column("状态", True, "未批准不生效", STATUSES),
         Column("批准人"),
         Column("批准日期"),
-        Column("原因"),
+        Column("原因", hint="会印在修订表上并长期保存，勿写病情等私事"),
     ),
 )
 PINS = Sheet(

@@ -112,19 +112,38 @@ def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.slow
 def test_every_centre_tells_whom_it_wants_told_once(root: Path) -> None:
-    saves = "import sys; open('told.json', 'wb').write(sys.stdin.buffer.read())"
+    told = root / "told.json"
+    saves = f"import sys; open({str(told)!r}, 'wb').write(sys.stdin.buffer.read())"
     for folder, code in (("甲", saves), ("乙/丙/丁", "import sys; sys.exit(7)")):
         words = ", ".join(json.dumps(word) for word in (sys.executable, "-c", code))
         (root / folder / "zhiban.toml").write_text(
-            f"[command]\nrun = [{words}]\n", encoding="utf-8"
+            f"[command]\nrun = [{words}]\nallow = true\n", encoding="utf-8"
         )
-    found = batch(root)
+        (root / folder / "zhiban.toml").chmod(0o600)
+    # Whoever may write a centre's folder does not say where a batch sends things.
+    assert codes(batch(root)) == {"甲": 0, "乙/丙/丁": 0}
+    assert not told.exists()
+    for path in root.rglob(DRAFT):
+        path.unlink()
+    found = batch(root, "--trust-centres")
     assert codes(found) == {"甲": 0, "乙/丙/丁": Exit.LOOK}
-    told = root / "甲" / "told.json"
     assert json.loads(told.read_text(encoding="utf-8"))["schema"] == "zhiban.notice/1"
     told.unlink()
-    batch(root)
+    batch(root, "--trust-centres")
     assert not told.exists()
+
+
+def test_the_runners_file_says_where_notices_go(root: Path, tmp_path: Path) -> None:
+    told, runner = tmp_path / "told", tmp_path / "runner.toml"
+    adds = f"open({str(told)!r}, 'a').write('x')"
+    words = ", ".join(json.dumps(word) for word in (sys.executable, "-c", adds))
+    runner.write_text(f"[command]\nrun = [{words}]\nallow = true\n", encoding="utf-8")
+    runner.chmod(0o600)
+    assert batch(root, "--notices", str(runner))["exit_code"] == 0
+    assert told.read_text(encoding="utf-8") == "xx"
+    missing = batch(root, "--notices", str(tmp_path / "none.toml"))
+    assert missing["exit_code"] == Exit.LOOK
+    assert "找不到这个文件" in missing["messages"][0]["text"]
 
 
 @pytest.mark.slow

@@ -136,12 +136,36 @@ def test_problems_are_solved_on_a_cluster(address: str) -> None:
 def test_who_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.batch.dask_cluster.PATIENCE", 1)
     for wrong in ("nonsense", "http://127.0.0.1:8786", "tcp://127.0.0.1"):
-        with pytest.raises(UsageError, match="tcp://"), cluster(wrong):
+        with pytest.raises(UsageError, match="tls://"), cluster(wrong):
             pass
     with pytest.raises(FileError, match="连不上"), cluster("tcp://127.0.0.1:1"):
         pass
     alone = started(*SCHEDULER, until="Scheduler at:")
     with alone as (line, _), pytest.raises(FileError, match="worker"), cluster(line.split()[-1]):
+        pass
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "scheduler", "0.0.0.0", "127.0.0.1.example.com"])
+def test_another_machine_is_asked_encrypted_only(host: str) -> None:
+    with pytest.raises(UsageError, match="--insecure"), cluster(f"tcp://{host}:8786"):
+        pass
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_this_machine_is_asked_as_it_is(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.batch.dask_cluster.PATIENCE", 1)
+    with pytest.raises(FileError, match="连不上"), cluster(f"tcp://{host}:1"):
+        pass
+
+
+def test_insecure_is_said_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.batch.dask_cluster.PATIENCE", 1)
+    with pytest.raises(FileError), cluster("tcp://scheduler.invalid:1", insecure=True):
+        pass
+
+
+def test_encryption_takes_certificates() -> None:
+    with pytest.raises(UsageError, match="ca-file"), cluster("tls://127.0.0.1:1"):
         pass
 
 

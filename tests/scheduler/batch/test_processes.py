@@ -7,10 +7,14 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scheduler.batch.processes import Processes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORK = """
 from scheduler.batch.processes import Processes
@@ -78,3 +82,19 @@ def test_ctrl_c_of_the_parent_alone_is_passed_on_to_calls() -> None:
         os.kill(process.pid, signal.SIGINT)
         assert process.communicate(timeout=20) == ("heard\n", "")
         assert process.returncode == 0
+
+
+def test_what_is_planted_in_the_working_folder_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by a process that starts, nor by the command itself."""
+    mark = tmp_path / "mark"
+    for name in ("random", "tempfile", "click", "openpyxl", "constraints"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'a').write({name!r})\n")
+    monkeypatch.chdir(tmp_path)
+    with Processes(1) as pool:
+        assert pool.submit(abs, -1).result() == 1
+    words = [sys.executable, "-m", "scheduler", "check", "."]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 12 and "值班数据.xlsx" in done.stderr
+    assert not mark.exists()

@@ -9,7 +9,8 @@ import pytest
 
 from scheduler.errors import Exit
 from scheduler.notices.channels import Mail, Program, Robot
-from scheduler.notices.config import CONFIG_FILE, KEYS, read_channels
+from scheduler.notices.config import read_channels
+from scheduler.notices.sources import CONFIG_FILE, KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def test_nothing_set_up_is_nothing_wrong(tmp_path: Path) -> None:
 def test_every_channel_from_the_file(tmp_path: Path) -> None:
     text = WECOM + '[dingtalk]\nwebhook = "https://oapi.dingtalk.com/robot/send?access_token=T"\n'
     text += 'secret = "SEC1"\n' + MAIL + 'user = "u"\npassword = "p"\n'
-    text += '[command]\nrun = ["x", "y z"]\n'
+    text += '[command]\nrun = ["x", "y z"]\nallow = true\n'
     channels, found = read_channels(put(tmp_path, text), {})
     assert found == []
     wecom, dingtalk, mail, command = channels
@@ -58,16 +59,63 @@ def test_the_environment_alone_and_over_the_file(tmp_path: Path) -> None:
         "ZHIBAN_MAIL_PASSWORD": "p",
         "ZHIBAN_MAIL_TO": "b@example.com、林芳 <c@example.com>",
         "ZHIBAN_COMMAND_RUN": "tell 'two words'",
+        "ZHIBAN_COMMAND_ALLOW": "true",
     }
     mail, program = read_channels(tmp_path, environment)[0]
     to = ("b@example.com", "林芳 <c@example.com>")
     expected = Mail("other.example.com", 465, "ssl", "me@example.com", "p", "me@example.com", to)
     assert (mail, program) == (expected, Program(("tell", "two words")))
-    # A password beside what the file says, which then may be read by all.
-    folder = put(tmp_path, MAIL + 'user = "u"\n', 0o644)
-    (mixed,), found = read_channels(folder, {"ZHIBAN_MAIL_PASSWORD": "p"})
-    assert isinstance(mixed, Mail)
-    assert (mixed.host, mixed.password, found) == ("smtp.example.com", "p", [])
+    # The section comes from there as a whole, whatever a file says of it.
+    folder = put(tmp_path, '[mail]\nhost = "other.invalid"\nport = "x"\n', 0o644)
+    assert read_channels(folder, environment) == ([mail, program], [])
+
+
+def test_a_secret_of_the_environment_never_goes_where_a_centre_says(tmp_path: Path) -> None:
+    centre = put(tmp_path, MAIL + 'user = "u"\n')
+    channels, found = read_channels(centre, {"ZHIBAN_MAIL_PASSWORD": "p"})
+    assert channels == []
+    assert any("环境变量 › ZHIBAN_MAIL_HOST：没有填" in str(one) for one in found)
+    runner = tmp_path / "runner.toml"
+    runner.write_text(MAIL + 'user = "u"\n', encoding="utf-8")
+    (mail,), found = read_channels(None, {"ZHIBAN_MAIL_PASSWORD": "p"}, runner)
+    assert isinstance(mail, Mail)
+    assert (mail.host, mail.password, found) == ("smtp.example.com", "p", [])
+
+
+def test_a_program_needs_leave(tmp_path: Path) -> None:
+    (said,) = faults(put(tmp_path, '[command]\nrun = ["x"]\n'))
+    assert "command › allow：自己的程序要写明 allow = true" in said
+    (said,) = faults(put(tmp_path, '[command]\nrun = ["x"]\nallow = "maybe"\n'))[:1]
+    assert "true 或 false" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_leave_counts_only_where_nobody_else_can_write(tmp_path: Path, mode: int) -> None:
+    put(tmp_path, '[command]\nrun = ["x"]\nallow = true\n', mode)
+    assert read_channels(tmp_path, {})[0] == []
+    assert "别人也改得了" in faults(tmp_path)[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes need rights there")
+@pytest.mark.parametrize("kind", ["link", "hard link", "pipe", "large"])
+def test_only_a_plain_file_is_read(tmp_path: Path, kind: str) -> None:
+    folder, other = tmp_path / "centre", tmp_path / "other.toml"
+    folder.mkdir()
+    other.write_text(WECOM, encoding="utf-8")
+    other.chmod(0o600)
+    path = folder / CONFIG_FILE
+    match kind:
+        case "link":
+            path.symlink_to(other)
+        case "hard link":
+            path.hardlink_to(other)
+        case "pipe":
+            os.mkfifo(path)
+        case _:
+            path.write_text(WECOM + "#" * 200_000, encoding="utf-8")
+    assert read_channels(folder, {})[0] == []
+    assert "读不了" in faults(folder)[0]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +129,8 @@ def test_the_environment_alone_and_over_the_file(tmp_path: Path) -> None:
 )
 def test_addresses_with_either_width_of_punctuation(tmp_path: Path, typed: str) -> None:
     expected = ("a@example.com", "林芳 <b@example.com>", "c@example.com")
-    (mail,), _ = read_channels(put(tmp_path, MAIL), {"ZHIBAN_MAIL_TO": typed})
+    path = put(tmp_path, MAIL) / CONFIG_FILE
+    (mail,), _ = read_channels(None, {"ZHIBAN_MAIL_TO": typed}, path)
     assert isinstance(mail, Mail)
     assert mail.to == expected
 
@@ -170,8 +219,8 @@ def test_every_key_is_in_the_sample_and_the_sample_is_right(tmp_path: Path) -> N
 
 
 def test_a_command_line_in_one_piece(tmp_path: Path) -> None:
-    (said,) = faults(put(tmp_path, '[command]\nrun = "python3 tell.py"\n'))
+    (said,) = faults(put(tmp_path, '[command]\nrun = "python3 tell.py"\nallow = true\n'))
     assert "程序和每个参数要分开写" in said
     program = tmp_path / "my program"
     program.touch()
-    assert faults(put(tmp_path, f"[command]\nrun = '{program}'\n")) == []
+    assert faults(put(tmp_path, f"[command]\nrun = '{program}'\nallow = true\n")) == []

@@ -44,6 +44,7 @@ def centre(tmp_path: Path) -> Path:
 def told(posts: Posts, monkeypatch: pytest.MonkeyPatch) -> Posts:
     """A robot that the environment speaks of."""
     monkeypatch.setenv("ZHIBAN_WECOM_WEBHOOK", posts.url())
+    monkeypatch.setenv("ZHIBAN_WECOM_ALLOW", "true")
     return posts
 
 
@@ -236,23 +237,26 @@ def test_a_channel_that_nothing_comes_through_is_left_alone_for_a_while(
     monkeypatch.setattr("scheduler.notices.deliver.SILENCE", 60.0)
     told.answers = [(500, b"", {})] * 3
     notice = notice_of(centre)
-    channel = Robot("企业微信", told.url("/send?key=DOWN"))
-    said = [deliver(notice, [channel], tmp_path, pause=0)[0].text for _ in range(3)]
+    channel = Robot("企业微信", told.url("/send?key=DOWN"), inside=True)
+    said = [deliver(notice, [channel], pause=0)[0].text for _ in range(3)]
     assert "（试了 3 次）" in said[0]
     assert all("刚才就不通，没有再试" in text for text in said[1:])
     assert len(told.bodies) == 3
     monkeypatch.setattr("scheduler.notices.deliver._silent", {channel: time.monotonic()})
-    assert deliver(notice, [channel], tmp_path, pause=0)[0].code == "notice-sent"
+    assert deliver(notice, [channel], pause=0)[0].code == "notice-sent"
 
 
 def test_the_doctor_looks_for_the_program(centre: Path) -> None:
     config = centre / "zhiban.toml"
-    config.write_text('[command]\nrun = ["./tell", "x"]\n', encoding="utf-8")
+    program = centre / "tell"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o700)
+    # What stands beside the data may be anybody's: only its full path names it.
+    config.write_text('[command]\nrun = ["./tell", "x"]\nallow = true\n', encoding="utf-8")
+    config.chmod(0o600)
     looked = call("doctor", centre)
     assert looked["exit_code"] == 4
     assert looked["messages"][-1]["file"] == "zhiban.toml"
     assert "./tell 运行不了" in looked["messages"][-1]["text"]
-    program = centre / "tell"
-    program.write_text("#!/bin/sh\n", encoding="utf-8")
-    program.chmod(0o700)
+    config.write_text(f"[command]\nrun = ['{program}', 'x']\nallow = true\n", encoding="utf-8")
     assert call("doctor", centre)["exit_code"] == 0

@@ -84,6 +84,7 @@ def served(box: Box, context: ssl.SSLContext | None = None, **options: Any) -> I
 
 def mail(port: int, security: str = "none", **more: Any) -> Mail:
     given: dict[str, Any] = {
+        "inside": True,
         "user": "",
         "password": "",
         "sender": "值班助手 <zhiban@example.com>",
@@ -101,7 +102,7 @@ def context_of(certified: trustme.LeafCert) -> ssl.SSLContext:
 def test_without_tls(notice: Notice, tmp_path: Path) -> None:
     box = Box()
     with served(box) as port:
-        (told,) = deliver(notice, [mail(port)], tmp_path)
+        (told,) = deliver(notice, [mail(port)])
     assert told.code == "notice-sent"
     message = message_in(box)
     assert message["Subject"] == notice.title
@@ -129,7 +130,7 @@ def test_login_over_tls(
     with served(box, context if security == "ssl" else None, **options) as port:
         right = mail(port, security, user="zhiban", password="PASSWORD")
         wrong = mail(port, security, user="zhiban", password="WRONG")
-        done, refused = deliver(notice, [right, wrong], tmp_path)
+        done, refused = deliver(notice, [right, wrong])
     assert done.code == "notice-sent"
     assert message_in(box)["Subject"] == notice.title
     assert refused.code == "notice-failed"
@@ -141,7 +142,7 @@ def test_login_over_tls(
 def test_starttls_is_never_given_up(notice: Notice, tmp_path: Path) -> None:
     box = Box()
     with served(box) as port:
-        (told,) = deliver(notice, [mail(port, "starttls", user="u", password="p")], tmp_path)
+        (told,) = deliver(notice, [mail(port, "starttls", user="u", password="p")])
     assert "不支持 STARTTLS" in told.text
     assert not box.envelopes
 
@@ -152,7 +153,7 @@ def test_a_strange_certificate_is_refused(
     box = Box()
     monkeypatch.delenv("SSL_CERT_FILE")
     with served(box, tls_context=context_of(certified)) as port:
-        (told,) = deliver(notice, [mail(port, "starttls")], tmp_path)
+        (told,) = deliver(notice, [mail(port, "starttls")])
     assert "证书不可信" in told.text
     assert not box.envelopes
 
@@ -160,19 +161,19 @@ def test_a_strange_certificate_is_refused(
 def test_a_busy_server_is_asked_again_and_a_clear_no_is_not(notice: Notice, tmp_path: Path) -> None:
     box = Box(["451 later", "451 later"])
     with served(box) as port:
-        assert deliver(notice, [mail(port)], tmp_path)[0].code == "notice-sent"
+        assert deliver(notice, [mail(port)])[0].code == "notice-sent"
         box.answers = ["451 later"] * 3
-        assert "451 later" in deliver(notice, [mail(port)], tmp_path)[0].text
+        assert "451 later" in deliver(notice, [mail(port)])[0].text
         box.answers = ["554 no"] * 3
-        assert "554 no" in deliver(notice, [mail(port)], tmp_path)[0].text
+        assert "554 no" in deliver(notice, [mail(port)])[0].text
     assert box.answers == ["554 no"] * 2
 
 
 def test_those_who_are_not_known_are_named(notice: Notice, tmp_path: Path) -> None:
     box = Box(strangers=("chen@example.com",))
     with served(box) as port:
-        (some,) = deliver(notice, [mail(port)], tmp_path)
-        (none,) = deliver(notice, [mail(port, to=("chen@example.com",))], tmp_path)
+        (some,) = deliver(notice, [mail(port)])
+        (none,) = deliver(notice, [mail(port, to=("chen@example.com",))])
     assert "不收其中：chen@example.com（550 no such user）" in some.text
     assert "不收：chen@example.com" in none.text
     assert len(box.envelopes) == 1
@@ -180,9 +181,17 @@ def test_those_who_are_not_known_are_named(notice: Notice, tmp_path: Path) -> No
 
 def test_what_does_not_speak_smtp(posts: Posts, notice: Notice, tmp_path: Path) -> None:
     """A web server waits for us to speak first, as any server that hangs."""
-    (told,) = deliver(notice, [mail(posts.port)], tmp_path, seconds=0.2)
+    (told,) = deliver(notice, [mail(posts.port)], seconds=0.2)
     assert "0.2 秒没有答复（试了 3 次）" in told.text
     with server_of(posts):
         # Bound, listening, and never accepting.
-        (told,) = deliver(notice, [mail(posts.port)], tmp_path, seconds=0.2)
+        (told,) = deliver(notice, [mail(posts.port)], seconds=0.2)
     assert "没有答复" in told.text
+
+
+def test_a_server_within_the_house_is_asked_for(notice: Notice) -> None:
+    box = Box()
+    with served(box) as port:
+        (told,) = deliver(notice, [mail(port, inside=False)])
+    assert "allow = true" in told.text
+    assert not box.envelopes

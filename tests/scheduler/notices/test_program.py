@@ -13,6 +13,7 @@ import pytest
 
 from scheduler.notices import deliver as delivering
 from scheduler.notices.channels import Program, Robot
+from scheduler.notices.program import KEPT, SAFE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,24 +30,27 @@ def python(code: str) -> Program:
 def test_it_gets_the_document_and_prints_in_vain(
     notice: Notice, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code = "import sys; print('said'); open('got.json', 'wb').write(sys.stdin.buffer.read())"
-    (told,) = deliver(notice, [python(code)], tmp_path)
+    place = tmp_path / "got.json"
+    code = f"import sys; print('said'); open({str(place)!r}, 'wb').write(sys.stdin.buffer.read())"
+    (told,) = deliver(notice, [python(code)])
     assert told.code == "notice-sent"
-    found = json.loads((tmp_path / "got.json").read_text(encoding="utf-8"))
+    found = json.loads(place.read_text(encoding="utf-8"))
     assert found == {"schema": "zhiban.notice/1", "text": notice.plain()}
     assert capfd.readouterr() == ("", "")
 
 
 def test_one_that_fails_is_asked_thrice_and_quoted(notice: Notice, tmp_path: Path) -> None:
-    code = "import sys; open('n', 'a').write('x'); print('why: SECRETKEY\\n'); sys.exit(7)"
+    place = tmp_path / "n"
+    code = f"import sys; open({str(place)!r}, 'a').write('x'); "
+    code += "print('why: SECRETKEY\\n'); sys.exit(7)"
     robot = Robot("企业微信", "http://127.0.0.1:1/?key=SECRETKEY")
-    told, _ = deliver(notice, [python(code), robot], tmp_path)
-    assert "退出码 7:why: ****（试了 3 次）" in told.text
-    assert (tmp_path / "n").read_text() == "xxx"
+    told, _ = deliver(notice, [python(code), robot])
+    assert "退出码 7：why: ****（试了 3 次）" in told.text
+    assert place.read_text() == "xxx"
 
 
 def test_one_that_ignores_its_input_is_fine(notice: Notice, tmp_path: Path) -> None:
-    assert deliver(notice, [python("")], tmp_path)[0].code == "notice-sent"
+    assert deliver(notice, [python("")])[0].code == "notice-sent"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs process groups")
@@ -55,8 +59,8 @@ def test_one_that_hangs_is_killed_with_its_children(notice: Notice, tmp_path: Pa
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    hangs = Program(("sh", "-c", "(echo here; sleep 600) > pipe"))
-    (told,) = deliver(notice, [hangs], tmp_path, seconds=1.0)
+    hangs = Program(("sh", "-c", f"(echo here; sleep 600) > '{pipe}'"))
+    (told,) = deliver(notice, [hangs], seconds=1.0)
     assert "1 秒还没有结束，已停掉（试了 3 次）" in told.text
     said = b""
     while True:
@@ -69,5 +73,32 @@ def test_one_that_hangs_is_killed_with_its_children(notice: Notice, tmp_path: Pa
 
 
 def test_one_that_is_not_there(notice: Notice, tmp_path: Path) -> None:
-    (told,) = deliver(notice, [Program(("没有这个命令",))], tmp_path)
+    (told,) = deliver(notice, [Program(("没有这个命令",))])
     assert "没有这个命令 运行不了" in told.text and "试了" not in told.text
+
+
+def test_it_gets_no_secret_and_not_the_working_folder(
+    notice: Notice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHIBAN_MAIL_PASSWORD", "PASSWORD")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    place = tmp_path / "seen.json"
+    code = "import json, os; "
+    code += f"json.dump([os.listdir(), dict(os.environ)], open({str(place)!r}, 'w'))"
+    assert deliver(notice, [python(code)])[0].code == "notice-sent"
+    inside, environment = json.loads(place.read_text(encoding="utf-8"))
+    assert inside == []
+    assert environment.keys() <= {*KEPT, "PATH", "LC_CTYPE"}
+    assert environment["PATH"] == SAFE
+
+
+def test_one_planted_in_the_working_folder_or_the_path_is_not_found(
+    notice: Notice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tell").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "tell").chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{tmp_path}")
+    for word in ("tell", "./tell"):
+        assert "运行不了" in deliver(notice, [Program((word,))])[0].text

@@ -21,7 +21,8 @@ import pytest
 from scheduler.errors import Exit
 from scheduler.notices import deliver as delivering
 from scheduler.notices.channels import Robot
-from scheduler.notices.robot import DINGTALK, WECOM, signature
+from scheduler.notices.line import within
+from scheduler.notices.robot import DINGTALK, WECOM, post, signature
 from scheduler.notices.text import REMAINDER, Notice
 from tests.scheduler.notices.conftest import server_of
 
@@ -37,7 +38,7 @@ deliver = partial(delivering.deliver, pause=0)
 
 
 def sent(posts: Posts, notice: Notice, folder: Path, name: str = "企业微信") -> Message:
-    (told,) = deliver(notice, [Robot(name, posts.url())], folder, seconds=0.3)
+    (told,) = deliver(notice, [Robot(name, posts.url(), inside=True)], seconds=0.3)
     return told
 
 
@@ -50,8 +51,8 @@ def test_wecom_is_sent_markdown(posts: Posts, notice: Notice, tmp_path: Path) ->
 
 
 def test_dingtalk_is_signed(posts: Posts, notice: Notice, tmp_path: Path) -> None:
-    robot = Robot("钉钉", posts.url("/robot/send?access_token=TOKEN"), "SECwhatever")
-    (told,) = deliver(notice, [robot], tmp_path)
+    robot = Robot("钉钉", posts.url("/robot/send?access_token=TOKEN"), "SECwhatever", inside=True)
+    (told,) = deliver(notice, [robot])
     assert told.code == "notice-sent"
     query = parse_qs(urlsplit(posts.paths[0]).query)
     (stamp,), (sign,), (token,) = query["timestamp"], query["sign"], query["access_token"]
@@ -126,8 +127,10 @@ def test_no_redirect_is_followed(posts: Posts, notice: Notice, tmp_path: Path) -
 def test_nobody_there(notice: Notice, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        robot = Robot("企业微信", f"http://127.0.0.1:{free.getsockname()[1]}/?key=SECRETKEY")
-        (told,) = deliver(notice, [robot], tmp_path)
+        robot = Robot(
+            "企业微信", f"http://127.0.0.1:{free.getsockname()[1]}/?key=SECRETKEY", inside=True
+        )
+        (told,) = deliver(notice, [robot])
     assert "连接被拒绝（试了 3 次）" in told.text
 
 
@@ -136,7 +139,7 @@ def test_proxies_of_the_environment_are_used(
 ) -> None:
     monkeypatch.setenv("http_proxy", posts.url(""))
     robot = Robot("企业微信", "http://robot.invalid/send?key=k")
-    assert deliver(notice, [robot], tmp_path)[0].code == "notice-sent"
+    assert deliver(notice, [robot])[0].code == "notice-sent"
     assert posts.paths == ["http://robot.invalid/send?key=k"]
 
 
@@ -154,10 +157,10 @@ def test_certificates_are_checked(
         server.handle_error = lambda *_: None  # type: ignore[method-assign]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        robot = Robot("企业微信", posts.url().replace("http:", "https:"))
-        trusted = deliver(notice, [robot], tmp_path)
+        robot = Robot("企业微信", posts.url().replace("http:", "https:"), inside=True)
+        trusted = deliver(notice, [robot])
         monkeypatch.delenv("SSL_CERT_FILE")
-        strange = deliver(notice, [robot], tmp_path)
+        strange = deliver(notice, [robot])
         server.shutdown()
         thread.join()
     assert trusted[0].code == "notice-sent"
@@ -200,9 +203,11 @@ def test_an_answer_that_never_ends_is_not_waited_for(notice: Notice, tmp_path: P
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Drip) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,)).start()
-        robot = Robot("企业微信", f"http://127.0.0.1:{server.server_address[1]}/?key=SECRETKEY")
+        robot = Robot(
+            "企业微信", f"http://127.0.0.1:{server.server_address[1]}/?key=SECRETKEY", inside=True
+        )
         begin = time.monotonic()
-        (told,) = deliver(notice, [robot], tmp_path, seconds=0.3)
+        (told,) = deliver(notice, [robot], seconds=0.3)
         assert time.monotonic() - begin < 3
         assert "0.3 秒没有答复（试了 3 次）" in told.text
         over.set()
@@ -218,6 +223,91 @@ def test_what_others_say_stays_one_short_line(posts: Posts, notice: Notice, tmp_
 
 
 def test_no_encryption_there(posts: Posts, notice: Notice, tmp_path: Path) -> None:
-    robot = Robot("企业微信", posts.url().replace("http:", "https:"))
-    (told,) = deliver(notice, [robot], tmp_path)
+    robot = Robot("企业微信", posts.url().replace("http:", "https:"), inside=True)
+    (told,) = deliver(notice, [robot])
     assert "加密连接不成" in told.text
+
+
+# --- what is reached, and for how long ------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"])
+def test_addresses_within_the_house_are_asked_for(posts: Posts, notice: Notice, host: str) -> None:
+    robot = Robot("企业微信", posts.url().replace("127.0.0.1", host))
+    assert "allow = true" in deliver(notice, [robot])[0].text
+    assert posts.paths == []
+
+
+def test_nor_does_a_proxy_lead_there(
+    posts: Posts, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", posts.url(""))
+    robot = Robot("企业微信", "http://169.254.1.1/send?key=k")
+    assert "allow = true" in deliver(notice, [robot])[0].text
+    assert posts.paths == []
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("127.0.0.2", True),
+        ("10.1.2.3", True),
+        ("192.168.0.1", True),
+        ("169.254.169.254", True),
+        ("0.0.0.0", True),
+        ("100.64.0.1", True),
+        ("224.0.0.1", True),
+        ("::1", True),
+        ("fe80::1%eth0", True),
+        ("fd00::1", True),
+        ("::ffff:10.0.0.1", True),
+        ("64:ff9b::7f00:1", True),
+        ("2002:7f00:1::", True),
+        ("1.1.1.1", False),
+        ("2606:4700::1111", False),
+        ("64:ff9b::101:101", False),
+    ],
+)
+def test_what_is_within_the_house(address: str, inside: bool) -> None:
+    assert within(address) is inside
+
+
+def test_an_exchange_that_drips_is_cut_off(notice: Notice) -> None:
+    """Every byte comes in time, the whole never."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with server.accept()[0] as connection, suppress(OSError):
+                while not over.wait(0.02):
+                    connection.sendall(b"H")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        robot = Robot("企业微信", f"http://127.0.0.1:{server.getsockname()[1]}/k", inside=True)
+        with suppress(TimeoutError):
+            post(robot, notice, 0.3)
+            raise AssertionError("it came through")
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b'{"errcode": "root:x:0:0", "errmsg": ""}', b'{"errcode": 1e99}', b'{"errcode": 123456789}'],
+)
+def test_what_is_no_error_code_is_not_said(
+    posts: Posts, notice: Notice, tmp_path: Path, answer: bytes
+) -> None:
+    posts.answers = [(200, answer, {})] * 3
+    told = sent(posts, notice, tmp_path)
+    assert "看不懂" in told.text and "root" not in told.text and "123456789" not in told.text
+
+
+def test_an_answer_is_said_in_a_hundred_printable_characters(
+    posts: Posts, notice: Notice, tmp_path: Path
+) -> None:
+    text = json.dumps({"errcode": 93000, "errmsg": "\x1b[31m\n" + "x" * 500}).encode()
+    posts.answers = [(200, text, {})]
+    told = sent(posts, notice, tmp_path).text
+    assert told.isprintable() and 50 < told.count("x") <= 100
