@@ -40,12 +40,13 @@ _HOURS: dict[str, dict[int, int]] = {
 }
 _MINUTES = {"": 0, "整": 0, "半": 30, "1刻": 15, "一刻": 15, "3刻": 45, "三刻": 45}
 _PARTS = "|".join(sorted(_HOURS, key=len, reverse=True))
-# Groups part, hour, minute, second; or half for 上午, 下午, 全天 alone.
+# Groups part, hour, minute, second; or half for 上午, 下午, 全天 alone. White space is possessive:
+# a thousand spaces would be divided among the groups in every way there is.
 TIME = (
-    rf"[T\s,]*\(?(?:(?P<part>{_PARTS})?\s*(?P<hour>\d{{1,2}})\s*(?::\s*|[点时])"
-    r"(?P<minute>\d{2}(?!\d|\s*月)|\d(?=分)|半|整|[1一3三]刻)?分?"
+    rf"[T\s,]*+\(?(?:(?P<part>{_PARTS})?\s*+(?P<hour>\d{{1,2}})\s*+(?::\s*+|[点时])"
+    r"(?P<minute>\d{2}(?!\d|\s*+月)|\d(?=分)|半|整|[1一3三]刻)?分?"
     r"(?::(?P<second>\d{2})(?:\.\d+)?|\d{2}秒)?"
-    r"|(?P<half>上午|下午|全天))\)?(?:\s*\(?(?:GMT|UTC)?\+0?8(?::?00)?\)?)?"
+    r"|(?P<half>上午|下午|全天))\)?(?:\s*+\(?(?:GMT|UTC)?\+0?8(?::?00)?\)?)?"
 )
 _TIME = re.compile(TIME)
 _ENGLISH = re.compile(r"(\d{1,2}(?::\d{2}){1,2})\s*([AaPp])\.?[Mm]\b\.?")

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.moments import RangeStart, Span
     from scheduler.reading.cells.named_cells import Cell
 
-_WEEKDAY = r"\s*\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
+_WEEKDAY = r"\s*+\(?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?"
 _DATE = (
-    r"(?:(?P<y1>\d{4})\s*[-/.年]\s*(?P<m1>\d{1,2})\s*[-/.月]\s*(?P<d1>\d{1,2})(?!\d)\s*[日号]?"
+    r"(?:(?P<y1>\d{4})\s*+[-/.年]\s*+(?P<m1>\d{1,2})\s*+[-/.月]\s*+(?P<d1>\d{1,2})(?!\d)\s*+[日号]?"
     r"|(?P<y2>\d{4})(?P<m2>\d{2})(?P<d2>\d{2})(?!\d)"
-    r"|(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})(?!\d)\s*[日号]?"
+    r"|(?P<m3>\d{1,2})\s*+月\s*+(?P<d3>\d{1,2})(?!\d)\s*+[日号]?"
     r"|(?P<m4>\d{1,2})[./](?P<d4>\d{1,2})(?!\d|\.|/(?!\d{1,2}[.月]\d))"
-    r"|(?P<d5>\d{1,2})\s*[日号](?!\d))"
+    r"|(?P<d5>\d{1,2})\s*+[日号](?!\d))"
 )
 _MOMENT = re.compile(rf"{_DATE}(?:{_WEEKDAY})?(?:{TIME})?")
 _DAY_ALONE = re.compile(r"(?P<d5>\d{1,2})(?!\d)")
@@ -36,10 +36,10 @@ _SHORT = re.compile(r"(?P<m6>\d{1,2})-(?P<d6>\d{1,2})(?![\d:-])")
 _NEXT_DAY = re.compile(r"\s*(?:(次日|翌日|第二天)|当天|当日|同日)\s*")
 _NEXT_YEAR = re.compile(r"(?:次年|翌年|第二年)\s*")
 _WEEKDAY_FIRST = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])\s*\(([^()]*)\)")
-_DASH = re.compile(r"\s*起?\s*(?:[-–—~]+|至|到)\s*")
-_DAYS = r"(\d{1,3}(?:\.[05])?)\s*天"
+_DASH = re.compile(r"\s*+起?\s*+(?:[-–—~]+|至|到)\s*+")
+_DAYS = r"(\d{1,3}(?:\.[05])?)\s*+天"
 _COUNT = re.compile(
-    rf"\s*[、,;。]?\s*(?:\(共?计?\s*{_DAYS}\)|共计?\s*{_DAYS}|(?<=[\s日号]){_DAYS})$"
+    rf"\s*+[、,;。]?\s*+(?:\(共?计?\s*+{_DAYS}\)|共计?\s*+{_DAYS}|(?<=[\s日号]){_DAYS})$"
 )
 _WRAPPED = re.compile(r"^\(([^()]*)\)$")
 # What kind of leave it is has a column of its own and no effect.

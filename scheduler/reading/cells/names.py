@@ -16,7 +16,7 @@ LONGEST_CELL = 200
 _SEPARATORS = re.compile(r"[、,;/|\n\r]+")
 # With what stands between it and the name: 王静/138…, 王静(电话138…), 王静,Tel:138….
 _PHONE = re.compile(
-    r"[/,、;:|\-–—·]*[((]?(?:(?:联系)?(?:电话|手机)号?码?|[Tt][Ee][Ll])?[:.]?"
+    r"[/,、;:|\-–—·]*+[((]?(?:(?:联系)?(?:电话|手机)号?码?|[Tt][Ee][Ll])?[:.]?"
     r"(?:((?:\+?86-?)?1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})|\d{15}|\d{17}[\dXx])[))]?$"
 )
 # Left in a name, these are a telephone cut short or the name of somebody else.
