@@ -16,6 +16,7 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.sheets.leave_kinds import Kind, kind_of
+from scheduler.reading.sheets.leave_lengths import with_length
 from scheduler.reading.sheets.leave_times import read_intervals
 from scheduler.reading.sheets.strangers import Strangers
 from scheduler.reading.tables.sources import read_leave_tables
@@ -64,7 +65,8 @@ def read_leaves(
     count = 0
     for nth, table in enumerate(leaves.tables):
         # The first is the centre's own.
-        rows = reader.ours(table.rows) if nth else table.rows
+        listed = [with_length(row) for row in table.rows]
+        rows = reader.ours(listed) if nth else listed
         leaves.tables[nth] = replace(table, rows=tuple(rows))
         if count + len(rows) > MOST_ROWS:
             text = f"请假超过 {MOST_ROWS} 行；请只留今年和上一年的"
