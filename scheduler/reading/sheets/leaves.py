@@ -105,8 +105,7 @@ class _LeaveReader:
             elif not ((text := strangers.question(row)) and self._ask(row, text)):
                 others += 1
         if others:
-            text = f"另有 {others} 行是其他部门的人，未使用{strangers.similar_ones()}"
-            self.faults.warn(_file_of(rows[0]), text, "other-people")
+            self.faults.warn(_file_of(rows[0]), strangers.left_out(others), "other-people")
         return own
 
     def read(self, rows: Sequence[Row]) -> None:
