@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.domain import Standing
+from scheduler.reading.cells.initials import letters_fit
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import name_parts
 from scheduler.reading.cells.normal_text import one_line
@@ -88,10 +89,13 @@ class Strangers:
         if elsewhere and not _UNSURE.search(name):
             self.similar.append(f"{cell.shown} {row['部门'].shown}（{cell.address}）")
             return ""
-        meant = "、".join(self.candidates[one] for one in alike[:MOST_NAMED])
+        if _in_letters(name):
+            # Whoever has a name that only colleagues know may be anybody.
+            alike = [one for one in alike if letters_fit(name, one)]
+        meant = "、".join(self.candidates[one] for one in alike[:MOST_NAMED]) or "我们的人"
         more = " 等" if len(alike) > MOST_NAMED else ""
         return (
-            f"〈员工〉里没有「{cell.shown}」，是不是 {meant}{more}？"
+            f"〈员工〉里没有「{cell.shown}」，是不是{meant}{more}？"
             "是就在这里改成〈员工〉里的写法；是别人，就在〈员工〉加上这个人，可值班填 否"
         )
 
@@ -146,7 +150,7 @@ def _may_be(written: str, name: str) -> bool:
     """Tell whether a name may be another, badly written or written in letters."""
     if not written:
         return False
-    if _LETTERS.search(written) and not _LETTERS.sub("", written).strip("·.-'0123456789"):
+    if _in_letters(written):
         # Pinyin, or a name that only colleagues know.
         return True
     if _UNSURE.search(written):
@@ -163,6 +167,11 @@ def _may_be(written: str, name: str) -> bool:
         return True
     shorter, longer = sorted((written, name), key=len)
     return (len(shorter) > 1 and shorter in longer) or _one_apart(shorter, longer)
+
+
+def _in_letters(written: str) -> bool:
+    others = _LETTERS.sub("", written)
+    return others != written and not others.strip("·.-'0123456789")
 
 
 def _one_apart(shorter: str, longer: str) -> bool:

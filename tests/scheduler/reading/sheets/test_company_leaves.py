@@ -154,6 +154,41 @@ def test_whose_leave_it_is_by_whatever_name_a_system_has(
     assert leave_days(centre) == [("001", 8, 10)]
 
 
+NAMED = ["王静", "李梅", "赵敏", "陈晨", "林芳", "单婷", "刘㐂", "Mary Jane", "阿依古丽·买买提"]
+LETTERS = {
+    "LI MEI": "李梅、刘㐂",
+    "limei": "李梅、刘㐂",
+    "Mei Li": "李梅",
+    "WANG JING": "王静",
+    "W.JING": "王静",
+    "Lin Fang": "林芳、刘㐂",
+    "CHEN CHEN": "陈晨",
+    "Zhao-Min": "赵敏",
+    "SHAN TING": "单婷",
+    "LIU XI": "刘㐂",
+    "MARYJANEE": "Mary Jane",
+    "Aygul Mamat": "阿依古丽·买买提",
+    "TOM": "我们的人",
+}
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_letters_offer_those_whom_they_fit(tmp_path: Path, letters: str) -> None:
+    people = [OURS[0], *([name, None, "客服管理员"] for name in NAMED)]
+    with pytest.raises(InputError) as caught:
+        told(tmp_path, row(letters), people=people)
+    (found,) = [one for one in caught.value.messages if one.severity == "error"]
+    assert f"没有「{letters}」，是不是{LETTERS[letters]}？" in found.text
+
+
+def test_the_total_names_the_files_that_are_to_be_mended(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^请假登记\.csv 有 2 处要改"):
+        told(tmp_path, row("王净"), row("王静", "957"))
+    people = [*OURS, ["", "004", "客服管理员"]]
+    with pytest.raises(InputError, match=r"^值班数据\.xlsx、请假登记\.csv 有 2 处要改"):
+        told(tmp_path, row("王净"), people=people)
+
+
 def test_a_stranger_in_one_cell_with_ours_is_left_out(tmp_path: Path) -> None:
     assert leave_days(told(tmp_path, row("王静、赵大勇"))) == [("001", 15, 17)]
 
