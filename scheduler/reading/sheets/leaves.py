@@ -159,10 +159,11 @@ class _LeaveReader:
         elif values.withdrawn(row["状态"]):
             self.leaves.withdrawn += in_row
         first = row["开始"].shown or row["请假时间"].shown
-        status = row["状态"].shown or "未填状态"
+        status = row["状态"].shown or "审批结果未填"
+        place = (row["姓名"] if row["状态"].text else row["状态"]).place
         when = "、".join(dict.fromkeys(leave_dates(leave) for leave in in_row)) or f" {first} 起"
         what = f"{row['姓名'].shown}{when}的请假（{status}）"
-        self.leaves.ignored.append(f"{row['姓名'].place} {what}")
+        self.leaves.ignored.append(f"{place} {what}")
         return []
 
     def _intervals(self, row: Row, faults: Faults) -> list[Interval]:
