@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import zh_date, zh_span
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from constraints.domain import Duty, Leave, Person
     from constraints.problem import Problem
+
+NOON = time(12)
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,16 @@ class OnLeave:
 
 
 def leave_dates(leave: Leave) -> str:
-    """Say when a leave is: by its days, or to the minute where it has clock times."""
-    if leave.start.time() != MIDNIGHT or leave.end.time() != MIDNIGHT:
-        first, last = leave.start.date(), leave.end.date()
-        until = "" if first == last else zh_date(last)
-        return f"{zh_date(first)}{leave.start:%H:%M}至{until}{leave.end:%H:%M}"
-    return zh_span(leave.start.date(), leave.last_day)
+    """Say when a leave is: by its days and halves, or to the minute where it has clock times."""
+    first, last = leave.start.date(), leave.last_day
+    if leave.start.time() == leave.end.time() == MIDNIGHT:
+        return zh_span(first, last)
+    if {leave.start.time(), leave.end.time()} <= {MIDNIGHT, NOON}:
+        begins = "下午" if leave.start.time() == NOON else ""
+        ends = "上午" if leave.end.time() == NOON else ""
+        if first == last:
+            return f"{zh_date(first)}{begins or ends}"
+        return f"{zh_date(first)}{begins}至{zh_date(last)}{ends}"
+    last = leave.end.date()
+    until = "" if first == last else zh_date(last)
+    return f"{zh_date(first)}{leave.start:%H:%M}至{until}{leave.end:%H:%M}"

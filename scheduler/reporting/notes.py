@@ -17,6 +17,8 @@ from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from constraints.domain import Duty, Leave
+    from constraints.problem import Problem
     from scheduler.reporting.outcome import Draft
 
 LEVELS = {
@@ -159,26 +161,32 @@ def _wish_lines(draft: Draft) -> list[str]:
 
 
 def _pending_lines(draft: Draft) -> list[str]:
-    avoided = {(w.person, w.date) for w in all_wishes(draft.problem) if w.pending}
-    lines = [
-        f"尽量避开待批请假：{draft.centre.name(leave.person)}{leave_dates(leave)}"
-        for leave in draft.problem.pending
-        if any(
-            (leave.person, duty.date) in avoided and leave.conflicts(duty)
-            for duty in draft.problem.duties
-        )
-    ]
+    problem, lines = draft.problem, []
+    avoided = {(w.person, w.date) for w in all_wishes(problem) if w.pending}
+    for leave in problem.pending:
+        days = (duty for duty in problem.duties if leave.conflicts(duty))
+        blocked = [duty.date for duty in days if not leave.eve(duty, problem.policy.handover)]
+        kept = [on for on in blocked if (leave.person, on) in avoided]
+        if kept:
+            when = leave_dates(leave) if kept == blocked else "、".join(map(zh_date, kept))
+            lines.append(f"尽量避开待批请假：{draft.centre.name(leave.person)}{when}")
     for leave in draft.centre.pending:
         name = draft.centre.name(leave.person)
         touched = [
             zh_date(duty.date)
-            for d, duty in enumerate(draft.problem.duties)
-            if leave.person in draft.roster.people[d] and leave.conflicts(duty)
+            for d, duty in enumerate(problem.duties)
+            if leave.person in draft.roster.people[d] and _would_block(problem, leave, duty)
         ]
         if touched:
             asked = f"{name}{leave_dates(leave)}请假"
             lines.append(f"{asked}，若批准将影响{'、'.join(touched)}{name}的班")
     return lines
+
+
+def _would_block(problem: Problem, leave: Leave, duty: Duty) -> bool:
+    """Tell whether a leave, once approved, would bar a duty: its eve only where eves are barred."""
+    barred = problem.policy.eves is EveMode.BAR
+    return leave.conflicts(duty) and (barred or not leave.eve(duty, problem.policy.handover))
 
 
 def _fragile_lines(draft: Draft) -> list[str]:

@@ -92,8 +92,9 @@ class Faults:
         InputError
             If there is any error.
         """
-        errors = [message for _, message in self.entries if message.severity == "error"]
+        errors = [message for message in self.messages if message.severity == "error"]
         if errors:
             more = "至少" if self.full else ""
-            text = f"{self.file} 有{more} {len(errors)} 处要改，没有写任何文件"
+            files = "、".join(dict.fromkeys(message.file or self.file for message in errors))
+            text = f"{files} 有{more} {len(errors)} 处要改，没有写任何文件"
             raise InputError(text, self.messages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from constraints.domain import Leave
-    from scheduler.reading.cells.named_cells import Cell
+    from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.settings import Settings
 
 NOON = time(12)
@@ -29,6 +30,15 @@ _DAYS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:天|日|个?工作日)?\)?(半?)")
 _HOURS = re.compile(r"共?(\d+(?:\.\d+)?)\(?(?:个?小时|[hH])\)?")
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_UNITS = {
+    **dict.fromkeys(["天", "日", "个工作日", "工作日", "day", "days", "d"], "天"),
+    **dict.fromkeys(["小时", "个小时", "时", "hour", "hours", "h"], "小时"),
+    # Counts that say nothing of the days.
+    **dict.fromkeys(["半天", "个半天", "分钟", "分", "周", "次"], "次"),
+}
+
+
 class Interval(NamedTuple):
     """An absence ``[start, end)``, and whether it starts by the day.
 
@@ -39,6 +49,18 @@ class Interval(NamedTuple):
     end: datetime
     by_days: bool
     shortened: bool = False
+
+
+def with_length(row: Row) -> Row:
+    """Return a row with its length under 天数, a bare number with the unit that is meant."""
+    if row["天数"].text:
+        return row
+    cell, unit = row["时长"], row["时长单位"].text.lower()
+    if not cell.text:
+        cell, unit = row["小时数"], "小时"
+    if _NUMBER.fullmatch(cell.text):
+        cell = replace(cell, value=f"{cell.shown}{_UNITS.get(unit, '')}")
+    return row | {"天数": cell}
 
 
 def written_days(cell: Cell) -> Fraction | None:

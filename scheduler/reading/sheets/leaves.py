@@ -16,6 +16,7 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.sheets.leave_kinds import Kind, kind_of
+from scheduler.reading.sheets.leave_lengths import with_length
 from scheduler.reading.sheets.leave_times import read_intervals
 from scheduler.reading.sheets.strangers import Strangers
 from scheduler.reading.tables.sources import read_leave_tables
@@ -64,7 +65,8 @@ def read_leaves(
     count = 0
     for nth, table in enumerate(leaves.tables):
         # The first is the centre's own.
-        rows = reader.ours(table.rows) if nth else table.rows
+        listed = [with_length(row) for row in table.rows]
+        rows = reader.ours(listed) if nth else listed
         leaves.tables[nth] = replace(table, rows=tuple(rows))
         if count + len(rows) > MOST_ROWS:
             text = f"请假超过 {MOST_ROWS} 行；请只留今年和上一年的"
@@ -103,8 +105,7 @@ class _LeaveReader:
             elif not ((text := strangers.question(row)) and self._ask(row, text)):
                 others += 1
         if others:
-            text = f"另有 {others} 行是其他部门的人，未使用{strangers.similar_ones()}"
-            self.faults.warn(_file_of(rows[0]), text, "other-people")
+            self.faults.warn(_file_of(rows[0]), strangers.left_out(others), "other-people")
         return own
 
     def read(self, rows: Sequence[Row]) -> None:
@@ -158,10 +159,11 @@ class _LeaveReader:
         elif values.withdrawn(row["状态"]):
             self.leaves.withdrawn += in_row
         first = row["开始"].shown or row["请假时间"].shown
-        status = row["状态"].shown or "未填状态"
+        status = row["状态"].shown or "审批结果未填"
+        place = (row["姓名"] if row["状态"].text else row["状态"]).place
         when = "、".join(dict.fromkeys(leave_dates(leave) for leave in in_row)) or f" {first} 起"
         what = f"{row['姓名'].shown}{when}的请假（{status}）"
-        self.leaves.ignored.append(f"{row['姓名'].place} {what}")
+        self.leaves.ignored.append(f"{place} {what}")
         return []
 
     def _intervals(self, row: Row, faults: Faults) -> list[Interval]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.domain import Standing
+from scheduler.reading.cells.initials import letters_fit
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import name_parts
 from scheduler.reading.cells.normal_text import one_line
@@ -55,7 +56,7 @@ class Strangers:
             for key, one in names.staff.items()
             if key not in found and one.person.standing is not Standing.NONE
         }
-        self.similar: dict[str, None] = {}
+        self.similar: list[str] = []
         self._alike: dict[str, list[str]] = {}
         ours = [row for row, keys in zip(rows, known, strict=True) if keys]
         self.same_numbers = names.numbered and any(
@@ -77,18 +78,24 @@ class Strangers:
         if not alike:
             return ""
         elsewhere = self.departments and row["部门"].text not in ("", *self.departments)
-        if number and self.same_numbers:
-            self.similar[f"{cell.shown} {one_line(number)}"] = None
-            return ""
         if name in self.candidates:
-            return f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」，请核对"
-        if elsewhere and not _UNSURE.search(name):
-            self.similar[f"{cell.shown} {row['部门'].shown}"] = None
+            return (
+                f"工号「{one_line(number)}」在〈员工〉里不是「{cell.shown}」；是同一个人就把工号改对，"
+                "是同名的别人，就在〈员工〉加上这个人和工号，可值班填 否"
+            )
+        if number and self.same_numbers:
+            self.similar.append(f"{cell.shown} {one_line(number)}（{cell.address}）")
             return ""
-        meant = " / ".join(self.candidates[one] for one in alike[:MOST_NAMED])
+        if elsewhere and not _UNSURE.search(name):
+            self.similar.append(f"{cell.shown} {row['部门'].shown}（{cell.address}）")
+            return ""
+        if _in_letters(name):
+            # Whoever has a name that only colleagues know may be anybody.
+            alike = [one for one in alike if letters_fit(name, one)]
+        meant = "、".join(self.candidates[one] for one in alike[:MOST_NAMED]) or "我们的人"
         more = " 等" if len(alike) > MOST_NAMED else ""
         return (
-            f"〈员工〉里没有「{cell.shown}」，是不是 {meant}{more}？"
+            f"〈员工〉里没有「{cell.shown}」，是不是{meant}{more}？"
             "是就在这里改成〈员工〉里的写法；是别人，就在〈员工〉加上这个人，可值班填 否"
         )
 
@@ -107,12 +114,15 @@ class Strangers:
             self._alike[name] = [one for one in self.candidates if _may_be(name, one)]
         return self._alike[name]
 
-    def similar_ones(self) -> str:
-        """Say whose names are like one of ours though they are somebody else."""
-        named = "、".join(list(self.similar)[:MOST_NAMED])
-        if len(self.similar) > MOST_NAMED:
-            named += f" 等 {len(self.similar)} 人"
-        return f"（其中名字相近，工号或部门不同：{named}）" if named else ""
+    def left_out(self, count: int) -> str:
+        """Say how many rows are not used; those with a name like one of ours with their cells."""
+        like, said = len(self.similar), []
+        if count > like:
+            said.append(f"另有 {count - like} 行是其他部门的人，未使用")
+        if like:
+            named = "、".join(self.similar[:MOST_NAMED]) + " 等" * (like > MOST_NAMED)
+            said.append(f"另有 {like} 行名字相近，工号或部门不同，未使用，请看一眼：{named}")
+        return "；".join(said)
 
 
 def count_others(
@@ -131,7 +141,7 @@ def count_others(
         able = [row["姓名"].shown for row in others if may_serve(row, settings)]
         more = " 等" if len(able) > MOST_NAMED else ""
         post = f"；其中岗位可值班的：{'、'.join(able[:MOST_NAMED])}{more}，要排就在〈员工〉加一行"
-        text = f"另有 {count} 行是其他部门的人，未使用{strangers.similar_ones()}{post * bool(able)}"
+        text = f"{strangers.left_out(count)}{post * bool(able)}"
         first = others[0]["姓名"]
         faults.warn(Cell("", (first.order[0], 0, 0), file=first.file), text, "other-people")
 
@@ -140,7 +150,7 @@ def _may_be(written: str, name: str) -> bool:
     """Tell whether a name may be another, badly written or written in letters."""
     if not written:
         return False
-    if _LETTERS.search(written) and not _LETTERS.sub("", written).strip("·.-'0123456789"):
+    if _in_letters(written):
         # Pinyin, or a name that only colleagues know.
         return True
     if _UNSURE.search(written):
@@ -157,6 +167,11 @@ def _may_be(written: str, name: str) -> bool:
         return True
     shorter, longer = sorted((written, name), key=len)
     return (len(shorter) > 1 and shorter in longer) or _one_apart(shorter, longer)
+
+
+def _in_letters(written: str) -> bool:
+    others = _LETTERS.sub("", written)
+    return others != written and not others.strip("·.-'0123456789")
 
 
 def _one_apart(shorter: str, longer: str) -> bool:

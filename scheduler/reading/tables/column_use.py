@@ -58,19 +58,17 @@ def warn_of_unused(
         faults.warn(cell_at(grid, header.last, doubtful[0]), text, "unused-column")
 
 
-def said_of_columns(
-    grid: Grid, header: Header, columns: Mapping[str, int], unused: list[int]
-) -> str:
+def said_of_columns(grid: Grid, header: Header, used: Mapping[int, str], unused: list[int]) -> str:
     """Say which column was read as what; briefly if each is under its own name."""
     parts = []
-    for name, column in sorted(columns.items(), key=lambda item: item[1]):
+    for column, name in sorted(used.items()):
         label = header.labels[column]
         other = f"「{one_line(label)}」→" if label != name else ""
         parts.append(f"{column_letters(column)} {other}{name}")
     left = [one_line(header.labels[column]) for column in unused]
     title = one_line(grid.title)
-    if not left and all(header.labels[c] == name for name, c in columns.items()):
-        return f"〈{title}〉{len(columns)} 列，列名都认得"
+    if not left and all(header.labels[c] == name for c, name in used.items()):
+        return f"〈{title}〉{len(used)} 列，列名都认得"
     return f"〈{title}〉{'、'.join(parts)}{'；没有用到：' * bool(left)}{'、'.join(left)}"
 
 

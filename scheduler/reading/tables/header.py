@@ -27,6 +27,7 @@ _OTHERS = re.compile(
     r"紧急|合同|家庭|家属|亲属|配偶|子女|父母|社会关系|担保|介绍人|推荐人|证明人|联系人|上级|试用"
     r"|原单位|前单位|原公司|以前|工作经历|工作履历|工作经验"
 )
+_HOURS = re.compile(r"小时|\([hH]\)")
 # 姓名 Name: the same in English.
 _ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z.]+$")
 # Of a column headed 岗位/职务 or 姓名/电话, the first word that is known; a loose fit.
@@ -145,9 +146,11 @@ def _candidates(
 
 
 def _heading_of(value: object) -> str:
-    """Return a heading; with its brackets where these say that it is somebody else's."""
+    """Return a heading; with its brackets where these say whose it is or count hours."""
     whole = normalised(value)
-    return whole if _OTHERS.search(whole) or "小时" in whole else heading(value)
+    if _HOURS.search(whole):
+        return whole.replace("H", "h")
+    return whole if _OTHERS.search(whole) else heading(value)
 
 
 def _column_of(names: dict[str, tuple[int, str]], label: str) -> tuple[int, str] | None:

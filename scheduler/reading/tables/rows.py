@@ -115,16 +115,17 @@ class RowReader:
             if numbers:
                 more = f" 等 {len(numbers)} 行" if len(numbers) > 10 else ""
                 self.faults.warn(cell_at(self.grid, 0, 0), text + more, "rows")
-        unused = unused_columns(self.sheet, self.header, self._used())
+        used = self._used()
+        unused = unused_columns(self.sheet, self.header, used)
         warn_of_unused(self.grid, self.sheet, self.header, unused, self.faults)
-        read_as = said_of_columns(self.grid, self.header, self.columns, unused)
+        read_as = said_of_columns(self.grid, self.header, used, unused)
         return Table(self.grid.title, tuple(rows), tuple(self.columns), read_as)
 
-    def _used(self) -> set[int]:
-        more = (
-            column for own in (self.clocks, self.others) for cs in own.values() for column in cs
-        )
-        return {*self.columns.values(), *more}
+    def _used(self) -> dict[int, str]:
+        """Return the columns that are read, and as what."""
+        more = (pair for own in (self.clocks, self.others) for pair in own.items())
+        used = {column: name for name, columns in more for column in columns}
+        return used | {column: name for name, column in self.columns.items()}
 
     def _is_heading(self, number: int) -> bool:
         """Tell hint rows and headers that are repeated on every printed page."""

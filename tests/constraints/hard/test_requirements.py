@@ -133,6 +133,15 @@ def test_leave_is_said_by_days_or_by_the_minute() -> None:
     assert leave_dates(by_hour) == "12月3日14:00至17:30"
 
 
+def test_leave_of_halves_is_said_by_halves() -> None:
+    said = [
+        leave_dates(Leave("a", datetime(2026, 12, 3, begins), datetime(2026, 12, last, ends), True))
+        for begins, last, ends in [(0, 3, 12), (12, 4, 0), (12, 5, 12), (0, 5, 12), (12, 6, 0)]
+    ]
+    halves = ["12月3日下午至12月5日上午", "12月3日至12月5日上午", "12月3日下午至12月5日"]
+    assert said == ["12月3日上午", "12月3日下午", *halves]
+
+
 @pytest.mark.parametrize(
     ("bar", "expected"),
     [

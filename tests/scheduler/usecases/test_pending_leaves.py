@@ -59,6 +59,26 @@ def test_what_cannot_be_avoided_is_said(tmp_path: Path) -> None:
     assert "王静这天的请假还没批" in why.stdout
 
 
+def test_the_eve_of_a_pending_leave_is_not_touched(tmp_path: Path) -> None:
+    asked = [HEAD, ["王静", "2026-12-11", "2026-12-11", "待审批"]]
+    pins = [["姓名", "日期", "要求"], ["王静", day(10), "必须"]]
+    book(tmp_path / DATA, 请假=asked, 指定=pins)
+    said = zhiban("draft", tmp_path, "--month", "2026-12")
+    assert "若批准" not in said.stdout + said.stderr
+    barred = [["参数", "值"], ["请假前夜", "不排"]]
+    book(tmp_path / DATA, 请假=asked, 指定=pins, 设置=barred)
+    said = zhiban("draft", tmp_path, "--month", "2026-12")
+    assert "若批准将影响12月10日王静" in said.stdout + said.stderr
+
+
+def test_only_the_dates_that_are_avoided_are_said(tmp_path: Path) -> None:
+    wish = [["姓名", "日期", "要求"], ["王静", day(10), "希望"]]
+    asked = [HEAD, ["王静", "2026-12-10", "2026-12-12", "待审批"]]
+    book(tmp_path / DATA, 请假=asked, 指定=wish)
+    said = zhiban("draft", tmp_path, "--month", "2026-12")
+    assert "尽量避开待批请假：王静12月11日、12月12日" in said.stdout + said.stderr
+
+
 def test_what_is_avoided_is_said(tmp_path: Path) -> None:
     book(tmp_path / DATA, 请假=[HEAD, ["王静", "2026-12-10", "2026-12-12", "待审批"]])
     said = zhiban("draft", tmp_path, "--month", "2026-12")

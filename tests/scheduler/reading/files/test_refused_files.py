@@ -152,7 +152,7 @@ def test_every_broken_list_is_said_with_what_else_is_wrong(tmp_path: Path) -> No
     assert "指定" not in text
     assert all(f"{name}：" in text for name in BROKEN)
     text = refused(tmp_path, b"", leave_files=files)
-    assert all(f"{name}:" in text for name in (DATA, *BROKEN))
+    assert all(f"{name}：" in text for name in (DATA, *BROKEN))
 
 
 def test_check_says_every_broken_file(tmp_path: Path) -> None:

@@ -51,15 +51,15 @@ STRANGERS: dict[str, tuple[Sequence[Sequence[object]], str]] = {
     "no name like ours": ([row("欧阳雪莲", "", "保洁部")], "另有 1 行是其他部门的人"),
     "a name one apart with another number": (
         [WANG, row("王丽", "957", "保洁部")],
-        "其中名字相近，工号或部门不同：王丽 957",
+        "另有 1 行名字相近，工号或部门不同，未使用，请看一眼：王丽 957（A3）",
     ),
-    "a namesake with another number": (
-        [WANG, row("王静", "958", "保洁部")],
-        "其中名字相近，工号或部门不同：王静 958",
+    "one of another department and a name one apart": (
+        [WANG, row("王丽", "957"), row("赵大勇", "958")],
+        "另有 1 行是其他部门的人，未使用；另有 1 行名字相近，",
     ),
     "a name one apart in another department": (
         [["王静", "", "客服部", *WANG[3:]], row("王丽", "", "保洁部")],
-        "其中名字相近，工号或部门不同：王丽 保洁部",
+        "另有 1 行名字相近，工号或部门不同，未使用，请看一眼：王丽 保洁部（A3）",
     ),
     "letters with another number": ([WANG, row("WANG LI", "959")], "另有 1 行"),
     "a name one apart in another month": ([row("王丽", 开始="2026-03-05", 结束="")], "另有 1 行"),
@@ -127,6 +127,66 @@ def test_whoever_may_be_ours_is_asked_about(tmp_path: Path, case: str) -> None:
     (found,) = [one for one in caught.value.messages if one.severity == "error"]
     assert (found.file, found.cell[1:]) == ("请假登记.csv", "2")
     assert "〈员工〉里" in found.text or "没有填姓名" in found.text
+
+
+@pytest.mark.parametrize("others", [[], [WANG], [WANG, row("赵大勇", "900", "保洁部")]])
+def test_our_name_under_another_number_is_asked_about_in_any_list(
+    tmp_path: Path, others: list[list[str]]
+) -> None:
+    for listed in ("王静", "王 静", "王静（客服）"):
+        with pytest.raises(InputError) as caught:
+            told(tmp_path, row(listed, "958", "保洁部"), *others)
+        (found,) = [one for one in caught.value.messages if one.severity == "error"]
+        assert (found.file, found.cell) == ("请假登记.csv", "A2")
+        assert f"工号「958」在〈员工〉里不是「{listed}」" in found.text
+
+
+@pytest.mark.parametrize("who", ["发起人", "创建人", "提交人", "申请人", "请假人"])
+@pytest.mark.parametrize("named", ["", "姓名"])
+def test_whose_leave_it_is_by_whatever_name_a_system_has(
+    tmp_path: Path, who: str, named: str
+) -> None:
+    heads = {"姓名": who + named, "工号": f"{who}工号", "部门": f"{who}部门"}
+    text = ",".join(heads.get(one, one) for one in HEAD) + "\n" + ",".join(WANG)
+    listed = tmp_path / "请假登记.csv"
+    listed.write_text(text, encoding="utf-8-sig")
+    centre = read(tmp_path, office.book({"员工": OURS}), leave_files=[listed])
+    assert leave_days(centre) == [("001", 8, 10)]
+
+
+NAMED = ["王静", "李梅", "赵敏", "陈晨", "林芳", "单婷", "刘㐂", "Mary Jane", "阿依古丽·买买提"]
+LETTERS = {
+    "LI MEI": "李梅、刘㐂",
+    "limei": "李梅、刘㐂",
+    "Mei Li": "李梅",
+    "WANG JING": "王静",
+    "W.JING": "王静",
+    "Lin Fang": "林芳、刘㐂",
+    "CHEN CHEN": "陈晨",
+    "Zhao-Min": "赵敏",
+    "SHAN TING": "单婷",
+    "LIU XI": "刘㐂",
+    "MARYJANEE": "Mary Jane",
+    "Aygul Mamat": "阿依古丽·买买提",
+    "TOM": "我们的人",
+}
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_letters_offer_those_whom_they_fit(tmp_path: Path, letters: str) -> None:
+    people = [OURS[0], *([name, None, "客服管理员"] for name in NAMED)]
+    with pytest.raises(InputError) as caught:
+        told(tmp_path, row(letters), people=people)
+    (found,) = [one for one in caught.value.messages if one.severity == "error"]
+    assert f"没有「{letters}」，是不是{LETTERS[letters]}？" in found.text
+
+
+def test_the_total_names_the_files_that_are_to_be_mended(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^请假登记\.csv 有 2 处要改"):
+        told(tmp_path, row("王净"), row("王静", "957"))
+    people = [*OURS, ["", "004", "客服管理员"]]
+    with pytest.raises(InputError, match=r"^值班数据\.xlsx、请假登记\.csv 有 2 处要改"):
+        told(tmp_path, row("王净"), people=people)
 
 
 def test_a_stranger_in_one_cell_with_ours_is_left_out(tmp_path: Path) -> None:

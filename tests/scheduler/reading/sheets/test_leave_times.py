@@ -68,6 +68,40 @@ def test_when_a_leave_by_the_clock_is(tmp_path: Path, case: str) -> None:
     assert leave.by_days is bool(by_days)
 
 
+# Headings and values that say how long a leave from 2026-12-05 09:00 to 2026-12-07 00:00 is, and
+# the first day after it: the 7th by its count, the 8th by its end.
+LENGTHS: dict[str, tuple[list[str], list[object], int]] = {
+    "a unit beside": (["时长", "时长单位"], ["16", "小时"], 7),
+    "a unit beside a number": (["请假时长", "单位"], [16, "小时"], 7),
+    "a unit in English": (["时长", "时长单位"], ["16.0", "HOUR"], 7),
+    "a unit before": (["时长单位", "时长"], ["小时", 16], 7),
+    "days beside": (["时长", "时长单位"], ["2", "天"], 7),
+    "hours in the heading": (["时长（小时）"], ["16"], 7),
+    "hours in the heading, in brief": (["时长(H)"], [16], 7),
+    "hours counted": (["请假小时数"], [16], 7),
+    "days in the heading": (["时长（天）"], ["2"], 7),
+    "days and hours": (["天数", "时长(小时)"], [2, 99], 7),
+    "days, and a unit of something else": (["请假天数", "时长", "时长单位"], [2, 16, "小时"], 7),
+    "hours where days are empty": (["天数", "时长(小时)"], [None, 16], 7),
+    "no unit": (["时长", "时长单位"], [2, None], 7),
+    "a unit that is none": (["时长", "单位"], [2, "前台物业公司"], 7),
+    "a unit of something else": (["时长", "时长单位"], [2, "次"], 8),
+    "half days": (["时长", "时长单位"], [2, "半天"], 8),
+    "a unit written twice": (["时长", "时长单位"], ["16小时", "小时"], 7),
+}
+
+
+@pytest.mark.parametrize("case", LENGTHS)
+def test_a_length_is_in_the_unit_that_is_written(tmp_path: Path, case: str) -> None:
+    heads, values, end = LENGTHS[case]
+    told = [[*HEAD[:3], "状态", *heads]]
+    told += [["王静", "2026-12-05 09:00", "2026-12-07 00:00", "同意", *values]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    (leave,) = centre.problem.leaves
+    assert (leave.start, leave.end) == (datetime(2026, 12, 5), datetime(2026, 12, end))
+    assert "写的是" not in warned(centre)
+
+
 def _dated(folder: Path, told: list[list[object]]) -> bytes:
     """Return a workbook whose dates are dates."""
     from tests.books import book

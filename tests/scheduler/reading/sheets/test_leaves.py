@@ -214,3 +214,20 @@ def test_errors_of_leaves(tmp_path: Path, case: str) -> None:
     assert found.keys() == expected.keys()
     for place, text in expected.items():
         assert text in found[place]
+
+
+STATUSES: dict[str, tuple[list[str], list[str], str, str]] = {
+    "the process has ended": (["审批状态", "审批结果"], ["完成", ""], "C2", "审批结果未填"),
+    "in the other order": (["审批结果", "审批状态"], ["", "已完成"], "B2", "审批结果未填"),
+    "one column": (["状态"], [""], "B2", "审批结果未填"),
+    "pending": (["审批状态", "审批结果"], ["审批中", ""], "A2", "审批中"),
+    "refused": (["审批状态", "审批结果"], ["完成", "拒绝"], "A2", "拒绝"),
+}
+
+
+@pytest.mark.parametrize("case", STATUSES)
+def test_what_has_no_effect_is_said_with_its_status(tmp_path: Path, case: str) -> None:
+    heads, written, place, said = STATUSES[case]
+    told = [["姓名", *heads, "开始", "结束", "时段"], ["王静", *written, "12月10日", "", "上午"]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    assert list(centre.ignored) == [f"〈请假〉{place} 王静12月10日上午的请假（{said}）"]

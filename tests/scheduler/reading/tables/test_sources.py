@@ -222,3 +222,13 @@ def test_lists_that_are_no_staff_are_left_out(tmp_path: Path) -> None:
     export.write_bytes(office.book({"在职": kept, "家庭成员": family, "填写示例": kept}))
     centre = read(tmp_path, office.book({"设置": [["参数", "值"]]}), staff_files=[export])
     assert names(centre) == ["张强"]
+
+
+def test_every_column_is_said_to_be_read_or_not(tmp_path: Path) -> None:
+    told = [["姓名", "审批状态", "审批结果", "开始日期", "开始时段", "结束日期", "审批编号"]]
+    told += [["王静", "完成", "同意", "12月8日", "下午", "12月9日", "7"]]
+    centre = read(tmp_path, office.book({"员工": PEOPLE, "请假": told}))
+    said = next(line for line in centre.read_as if "请假" in line)
+    read_as = ["A 姓名", "B 「审批状态」→状态", "C 「审批结果」→状态", "D 「开始日期」→开始"]
+    read_as += ["E 「开始时段」→开始", "F 「结束日期」→结束；没有用到：审批编号"]
+    assert said == f"〈请假〉{'、'.join(read_as)}"
