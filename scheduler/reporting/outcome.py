@@ -26,14 +26,14 @@ Inputs = tuple[tuple[str, str], ...]
 class Stamp:
     """What makes a roster a published one: its number, who approved it, when and why.
 
-    ``open_reason`` is what was said of its gaps, to be printed beside them.
+    ``open_reasons`` are what was said of its gaps, by date, to be printed beside them.
     """
 
     number: int
     approver: str
     at: datetime
     reason: str = ""
-    open_reason: str = ""
+    open_reasons: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

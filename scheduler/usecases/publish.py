@@ -31,6 +31,7 @@ from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
+from scheduler.reporting.gap_reasons import gap_reasons
 from scheduler.reporting.outcome import Stamp
 from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
@@ -146,12 +147,14 @@ def publish(
         )
         raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
     number = last.number + 1 if last else 1
-    said = reason if draft.gaps else ""
+    ledger = Ledger(data.with_name(LEDGER_FILE))
+    before = [one for one in ledger.revisions() if one.month == month]
+    open_reasons = gap_reasons(draft, before, reason)
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
     draft = replace(draft, messages=messages)
-    stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason, said))
+    stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason, open_reasons))
     return _record(stamped, data)
 
 
@@ -162,8 +165,8 @@ def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
         text = "本月节假日是推算的，官方安排公布后请核对"
         yield Message("estimated-holidays", "warning", text, name, exit=Exit.LOOK)
     problem = draft.problem
-    if problem.base_as_served is None:
-        return
+    if problem.base_as_served is None or (visible.drafted and not visible.edits()):
+        return  # What the program proposed itself was asked for.
     moved = [one for one in changes(draft) if one.old]
     broken = from_policy(problem.policy).audit(problem, problem.base_as_served)
     if moved and not broken and problem.base_as_served == problem.base:

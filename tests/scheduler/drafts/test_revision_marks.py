@@ -72,3 +72,27 @@ def test_the_reason_of_a_substitution_is_not_printed_beside_a_gap(centre: Path) 
     assert call("publish", centre, "--approver", "王静", "--accept-gaps")[0] == 5
     final = centre / "值班安排表-2026-12-v2.xlsx"
     assert "发烧" not in remark(final, 20) + remark(final, 13)
+
+
+def test_a_gap_keeps_its_reason_and_nobody_s_leave_stands_beside_one(centre: Path) -> None:
+    """Found by use: the next revision's reason, somebody in hospital, stood at an old gap."""
+    away = [[one, day(20), day(20), "已批准"] for one in NAMES]
+    say(centre, 请假=[LEAVE, *away])
+    adjusted(centre)
+    assert call("publish", centre, *PUBLISH, "保安部代值", "--accept-gaps")[0] == 5
+    for number, on, more in (
+        (3, 13, []),
+        (4, 24, [[one, day(27), day(27), "已批准"] for one in NAMES]),
+    ):
+        name = who(centre, on)
+        away += [[name, day(on), day(on), "已批准"], *more]
+        say(centre, 请假=[LEAVE, *away])
+        adjusted(centre)
+        words = (*PUBLISH, f"{name}住院", "--accept-gaps")
+        code, said = call("publish", centre, *words)
+        assert code == 5
+        assert not any(one["code"] == "no-cause" for one in said["messages"])
+        final = centre / f"值班安排表-2026-12-v{number}.xlsx"
+        assert remark(final, 20).endswith("缺口（保安部代值）")
+        assert not any("住院" in text for text in remarks(final).values())
+    assert remark(final, 27).endswith("缺口")
