@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.saving import write
-from scheduler.drafts.typed_text import published_texts, with_texts
+from scheduler.drafts.typed_text import published_texts, with_texts, written_since
 from scheduler.errors import ConflictError, Exit, Message, foremost
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.faults import Faults
@@ -50,6 +50,8 @@ def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved
     usual = output or output_path(data, draft.problem.month)
     assert draft.centre.published is not None
     texts = published_texts(data, draft.centre.published)
+    since = written_since(data, draft.centre.published)
+    draft = replace(draft, messages=(*draft.messages, *since))
     if moved:
         draft = _put(draft, usual, texts)
     elif _outdated(usual, draft):

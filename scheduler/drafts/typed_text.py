@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from scheduler.errors import Message
+from scheduler.errors import Message, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import INSIDE
 from scheduler.reading.cells.normal_text import one_line
-from scheduler.reading.roster_book import read_published
-from scheduler.reading.wall_text import HEADING, PERSON, PHONE
+from scheduler.reading.roster_book import read_published, read_roster
+from scheduler.reading.wall_text import HEADING, PERSON, PHONE, REMARK
 from scheduler.settings import Phones
 from scheduler.writing.provenance import people_by_date
 from scheduler.writing.wall_sheet import SUBSTITUTES
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
+    from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reading.wall_text import Place, Texts, Typed
     from scheduler.reporting.outcome import Draft
     from scheduler.settings import Settings
 
 # A telephone and words behind a name speak of the person, not of the day.
 PERSONAL = frozenset([PERSON, PHONE])
+MOST_NAMED = 5
 _LINES = {"title": "标题", "hotline": "热线", "hours": "值班时间一行", HEADING: "列名"}
 
 
@@ -64,11 +67,50 @@ def _hidden(settings: Settings) -> set[str]:
 
 def published_texts(data: Path, revision: Revision) -> Texts:
     """Return what is typed on a published wall sheet, by the workbook that the ledger keeps."""
+    kept = _kept(data, revision)
+    return kept.texts if kept else {}
+
+
+def printed_gap_reasons(data: Path, revision: Revision) -> dict[date, str]:
+    """Return what stands in brackets behind the gaps of a published wall sheet, by date."""
+    kept = _kept(data, revision)
+    reasons = {}
+    for row, columns in (kept.record if kept else {}).items():
+        on, said = _date(row), columns.get(REMARK, {}).get("gap", "")
+        if on and said:
+            reasons[on] = said.partition("（")[2].removesuffix("）")
+    return reasons
+
+
+def _kept(data: Path, revision: Revision) -> VisibleRoster | None:
+    """Return the inside workbook of a revision as the ledger keeps it."""
     contents = Ledger(data.with_name(LEDGER_FILE)).contents(revision)
     for name, content in contents.items():
         if name.endswith(INSIDE):
-            return read_published(data.with_name(name), content, revision.month).texts
-    return {}
+            return read_published(data.with_name(name), content, revision.month)
+    return None
+
+
+def written_since(data: Path, revision: Revision) -> tuple[Message, ...]:
+    """Name what was written on published workbooks afterwards: no later draft will have it."""
+    held, messages = published_texts(data, revision), []
+    for name, digest in revision.documents:
+        path = data.with_name(name)
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+            continue
+        try:
+            visible = read_roster(path, revision.month)
+        except ZhibanError:
+            continue  # doctor says what is wrong with it.
+        days = [f"{zh_date(on)}值班人" for on in visible.edits()]
+        if places := [*days, *in_words(visible.typed(held)), *visible.left]:
+            more = "等" if len(places) > MOST_NAMED else ""
+            text = (
+                f"发布以后这份表上又写了字（{'、'.join(places[:MOST_NAMED])}{more}），"
+                "没有带到草案里；要留的请写到草案上，再发布"
+            )
+            messages.append(Message("written-since", "warning", text, name))
+    return tuple(messages)
 
 
 def in_words(places: Iterable[Place]) -> list[str]:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import date
 
-    from scheduler.ledger.revision import Revision
     from scheduler.reporting.outcome import Draft
 
+_PERSONAL = re.compile(r"假|病|医|住院|手术|孕|产|伤|丧|婚|烧|不舒服|身体")
 
-def gap_reasons(draft: Draft, published: Sequence[Revision], reason: str) -> dict[date, str]:
-    """Return for every open date what may stand beside it on the wall.
 
-    A day that is open already keeps its reason; ``reason`` is that of the days that are new. One
-    that names somebody of the staff speaks of that person, a leave perhaps, and is not printed.
+def gap_reasons(
+    draft: Draft, standing: Mapping[date, str], printed: Mapping[date, str], reason: str
+) -> dict[date, str]:
+    """Return for every open date what stands beside it on the wall.
+
+    A day that is open already keeps what is printed; ``reason`` is that of the days that are new,
+    unless it speaks of a person or of a leave.
 
     Parameters
     ----------
-    published
-        The month's revisions, oldest first.
+    standing
+        Who has the duties of the revision before, by date; '' where nobody has.
+    printed
+        The reasons on its wall sheet, by date.
     """
     names = [person.name for person in draft.problem.people]
-    reasons = {}
-    for gap in draft.gaps:
-        on = draft.problem.duties[gap.duty].date
-        said = reason
-        for one in reversed(published):
-            if one.people.get(on):
-                break
-            said = one.reason
-        reasons[on] = "" if any(name in said for name in names) else said
-    return reasons
+    personal = _PERSONAL.search(reason) or any(name in reason for name in names)
+    dates = [draft.problem.duties[gap.duty].date for gap in draft.gaps]
+    new = "" if personal else reason
+    return {on: printed.get(on, "") if standing.get(on) == "" else new for on in dates}

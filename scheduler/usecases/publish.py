@@ -11,7 +11,7 @@ from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
 from scheduler.drafts.newest_draft import draft_to_publish, miss_no_list
-from scheduler.drafts.typed_text import published_texts, with_texts
+from scheduler.drafts.typed_text import printed_gap_reasons, published_texts, with_texts
 from scheduler.errors import (
     BreachError,
     ConflictError,
@@ -147,9 +147,8 @@ def publish(
         )
         raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
     number = last.number + 1 if last else 1
-    ledger = Ledger(data.with_name(LEDGER_FILE))
-    before = [one for one in ledger.revisions() if one.month == month]
-    open_reasons = gap_reasons(draft, before, reason)
+    printed = printed_gap_reasons(data, last) if last else {}
+    open_reasons = gap_reasons(draft, last.people if last else {}, printed, reason)
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))

@@ -72,6 +72,14 @@ def test_the_reason_of_a_substitution_is_not_printed_beside_a_gap(centre: Path) 
     assert call("publish", centre, "--approver", "王静", "--accept-gaps")[0] == 5
     final = centre / "值班安排表-2026-12-v2.xlsx"
     assert "发烧" not in remark(final, 20) + remark(final, 13)
+    # Nor a revision later, when the reason has become that of v2.
+    away.append([who(centre, 24), day(24), day(24), "已批准"])
+    say(centre, 请假=[LEAVE, *away], 变更=[CHANGE, row])
+    adjusted(centre)
+    words = ("--approver", "王静", "--accept-gaps", "--reason", "再改")
+    assert call("publish", centre, *words)[0] == 5
+    texts = remarks(centre / "值班安排表-2026-12-v3.xlsx")
+    assert not any("发烧" in text for text in texts.values())
 
 
 def test_a_gap_keeps_its_reason_and_nobody_s_leave_stands_beside_one(centre: Path) -> None:

@@ -24,6 +24,8 @@ from tests.scheduler.usecases.typed import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+SINCE = "written-since"
+
 # What a correction of the month makes of everything typed in its draft, and in the next one.
 LIFE: list[tuple[Typing, Wanted]] = [
     KINDS[kind]
@@ -131,3 +133,18 @@ def test_remarks_of_the_program_are_not_frozen(centre: Path) -> None:
     assert texts[10][4:] == ["等通知，▲改：原待定"]
     assert texts[16][4:] == ["▲改：原待定"]
     assert "等通知" in "".join(m["text"] for m in said["messages"])
+
+
+def test_what_is_written_on_a_published_sheet_is_named(centre: Path) -> None:
+    """Found by use: it was not in the next draft, and nobody said so."""
+    assert call("publish", centre, "--approver", "王静")[0] == 0
+    holder = NAME[served(centre)[day(11)]]
+    say(centre, [holder, "2026-12-11", "2026-12-11", "已批准", "王静"])
+    words = ("--month", "2026-12", "--as-of", "2026-12-05 12:00")
+    assert not [m for m in call("adjust", centre, *words)[1]["messages"] if m["code"] == SINCE]
+    typed_on(centre / FINAL, cells(**{f"E{at(20)}": "贴墙后补写", "A1": "+（试行）"}))
+    code, said = call("adjust", centre, *words)
+    (text,) = [m["text"] for m in said["messages"] if m["code"] == SINCE]
+    assert code == 0
+    assert "12月20日备注" in text
+    assert "标题" in text
