@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.calendar import dates
 
@@ -33,14 +33,28 @@ class Standing(Enum):
     NONE = "否"
 
 
+class Slot(NamedTuple):
+    """Which duty is meant: one shift of one post on one date, the shift "" if there is but one."""
+
+    date: date
+    post: str = POST
+    shift: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One interval of one post that needs ``need`` people; its date is the day it starts."""
+    """One interval of one post that needs ``need`` people; its date is the day it starts.
+
+    ``shift`` is the name of the shift, "" where a post has only one without a name; ``hours`` is
+    the paid time, None for the whole length.
+    """
 
     start: datetime
     end: datetime
     post: str = POST
     need: int = 1
+    shift: str = ""
+    hours: timedelta | None = None
 
     def __post_init__(self) -> None:
         """Refuse an empty interval or an empty need."""
@@ -51,6 +65,16 @@ class Duty:
     def date(self) -> date:
         """The duty date, on which the duty starts."""
         return self.start.date()
+
+    @property
+    def slot(self) -> Slot:
+        """What names the duty among all others."""
+        return Slot(self.date, self.post, self.shift)
+
+    @property
+    def paid(self) -> timedelta:
+        """The paid time."""
+        return self.end - self.start if self.hours is None else self.hours
 
     def meets(self, start: datetime, end: datetime) -> bool:
         """Tell whether the duty conflicts with the interval ``[start, end)``."""

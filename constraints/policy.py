@@ -38,12 +38,26 @@ class Window(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftTerms:
+    """What holds for shift work (排班): work on most days, planned as shifts and days off.
+
+    ``days_off`` is the least of free dates in a week from Monday to Sunday, ``run`` the most dates
+    with a duty in a row, ``hours`` the most paid time in a month, None for any.
+    """
+
+    days_off: int = 1
+    run: int = 6
+    hours: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """The settings that change the law; defaults are the procedure's.
+    """The settings that change the law of one post; defaults are the procedure's.
 
     ``rest`` is the least time between two duties of one person, ``handover`` the time of day at
     which duties change, ``catch_up`` how much of a balance one month makes good at most, in duties.
-    ``modes`` lists the checks whose mode is not 强制.
+    ``modes`` lists the checks whose mode is not 强制. Without ``shift_work`` duties are rare and
+    beside other work (值班).
     """
 
     rest: timedelta = timedelta(hours=24)
@@ -57,6 +71,7 @@ class Policy:
     window: Window = Window.YEAR
     holiday_window: Window = Window.NEVER
     catch_up: Fraction = Fraction(1)
+    shift_work: ShiftTerms | None = None
 
     def __post_init__(self) -> None:
         """Refuse negative times and a negative catch-up."""
