@@ -45,6 +45,11 @@ class Cost:
         elif coefficient:
             self.terms.append(Term(coefficient, literal.index))
 
+    def charge(self, coefficient: int, index: int) -> None:
+        """Add ``coefficient`` times the variable of an index."""
+        if coefficient:
+            self.terms.append(Term(coefficient, index))
+
     def include(self, other: Cost, times: int) -> None:
         """Add another cost ``times`` over."""
         self.offset += times * other.offset

@@ -6,16 +6,19 @@ from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from constraints.domain import Roster
+from constraints.calendar import dates
+from constraints.domain import DAY, Roster
 from constraints.model.cost import Cost
 from constraints.model.cpsat import CpModel, cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from constraints.calendar import FairnessClass
     from constraints.clause import Clause, Concession
     from constraints.model.cost import Line, Literal
+    from constraints.model.work_path import Follows
     from constraints.problem import Problem
 
 
@@ -43,6 +46,8 @@ class DutyModel:
         The water lines that balances have posted, by class and person.
     exclusions
         Person and two duties, the earlier first, that may not both be theirs.
+    follows
+        Whose duties follow which automaton.
     """
 
     def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
@@ -56,6 +61,7 @@ class DutyModel:
         self._on: dict[tuple[int, str], Literal] = {}
         self._open: dict[str, list[tuple[int, cp_model.IntVar, int]]] = {}
         self.exclusions: set[tuple[str, int, int]] = set()
+        self.follows: dict[str, Follows] = {}
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
         # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
         self._bounds = {
@@ -80,6 +86,17 @@ class DutyModel:
     def step(self, index: int) -> tuple[FairnessClass, str, int, int] | None:
         """Return from how many to how many duties of a class a person makes a variable true."""
         return self._steps.get(index)
+
+    @cached_property
+    def by_date(self) -> list[list[int]]:
+        """The duties that start on each date, from the first duty's to the last one's."""
+        duties = self.problem.duties
+        found: dict[date, list[int]] = {}
+        if duties:
+            found = {on: [] for on in dates(duties[0].date, duties[-1].date + DAY)}
+        for d, duty in enumerate(duties):
+            found[duty.date].append(d)
+        return list(found.values())
 
     @cached_property
     def _cells(self) -> dict[int, tuple[int, str]]:
@@ -157,9 +174,25 @@ class DutyModel:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
         return cp_model.IntVar(self._proto).with_domain(EITHER)
 
+    def number(self, most: int) -> cp_model.IntVar:
+        """Return a new variable of 0 to ``most``."""
+        variable = self.cp.new_int_var(0, most, "")
+        self._bounds[variable.index] = 0, most
+        return variable
+
     def bounds(self, index: int) -> tuple[int, int]:
         """Return the least and the greatest value that a variable can still have."""
         return self._bounds.get(index, (0, 1))
+
+    def may(self, duty: int, person: str) -> bool:
+        """Tell whether a person can still take a duty."""
+        literal = self.on(duty, person)
+        return not isinstance(literal, int) and self.possible(literal)
+
+    def must(self, duty: int, person: str) -> bool:
+        """Tell whether it is decided that a person takes a duty."""
+        literal = self.on(duty, person)
+        return not isinstance(literal, int) and self.bounds(literal.index)[0] > 0
 
     def possible(self, literal: cp_model.IntVar) -> bool:
         """Tell whether a literal can still be true."""

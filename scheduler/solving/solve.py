@@ -12,6 +12,7 @@ from scheduler.solving.final_level import FinalLevel
 from scheduler.solving.result import LevelResult, Result
 from scheduler.solving.solver import Options, Solver
 from scheduler.solving.strategy import usual
+from scheduler.solving.work_levels import WorkLevels
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
@@ -39,6 +40,9 @@ def solve(
         If the hard rules contradict each other, so that not even gaps make a lawful roster, or if
         a duty has several seats, which the tie-break does not order.
     """
+    if problem.policy.shift_work is not None:
+        rules = rulebook or from_policy(problem.policy)
+        return WorkLevels(problem, rules, options or Options()).run()
     if any(duty.need > 1 for duty in problem.duties):
         raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)

@@ -32,6 +32,7 @@ from scheduler.solving.solver import Options
 from tests.bench import batch as centres
 from tests.bench.against import against
 from tests.bench.compare import compare as compare_checkouts
+from tests.bench.nrp import run as shift_scheduling
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
@@ -142,6 +143,15 @@ def size(people: int, days: int, limit: float) -> None:
 def oncall(files: tuple[Path, ...], limit: float) -> None:
     """Solve on-call-rostering instances, a JSON line each."""
     run(files, limit)
+
+
+@bench.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--limit", default=60.0)
+@click.option("--workers", default=1)
+def nrp(files: tuple[Path, ...], limit: float, workers: int) -> None:
+    """Solve shift scheduling instances of Curtois and Qu, a JSON line each."""
+    shift_scheduling(files, limit, workers)
 
 
 @bench.command(name="parts")

@@ -1,0 +1,205 @@
+"""A person's month as a path through the states of an automaton: shifts and days off, date by date.
+
+What depends on more than two dates (a week's days off, a run of dates, the number of weekends) is
+known by a state: what of the dates so far matters for those to come. One unit of flow through the
+states makes the linear relaxation all but integral, where sums over windows leave it near nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from ortools.sat.python.cp_model import IntVar
+
+    from constraints.model.cost import Cost
+    from constraints.model.duty_model import DutyModel
+
+    State = Hashable
+
+
+class Automaton(Protocol):
+    """Which sequences of choices are lawful, and what they cost.
+
+    On each date one is free, choice 0, or takes the c-th duty that starts on it, choice c. Equal
+    automata have equal graphs, so an automaton is hashable.
+    """
+
+    def step(self, state: State, day: int, choice: int) -> tuple[State, int] | None:
+        """Return the state after a choice on the nth date and what it costs; None if unlawful."""
+        ...
+
+    def ends(self, state: State) -> bool:
+        """Tell whether the last date may leave one in this state."""
+        ...
+
+
+class Follows(NamedTuple):
+    """Whose duties follow which automaton, and from which state."""
+
+    automaton: Automaton
+    start: State
+
+
+class Arc(NamedTuple):
+    """From one node of a layer to one of the next, at a cost."""
+
+    source: int
+    target: int
+    cost: int
+
+
+class WorkGraph:
+    """All lawful paths of an automaton from some states, layer by layer.
+
+    States that allow the same choices at the same cost from here on are one, so that an automaton
+    may remember more than matters; so each node but the first has one choice that leads to it.
+
+    Parameters
+    ----------
+    automaton
+        What is lawful.
+    starts
+        The states to begin from.
+    choices
+        How many duties start on each date.
+
+    Attributes
+    ----------
+    starts
+        The node of layer 0 for each start, if any path begins there.
+    arcs
+        For each date, the arcs from layer to layer, by target and source.
+    entry
+        For each date, the choice that leads to each node of the layer after it.
+    """
+
+    def __init__(
+        self, automaton: Automaton, starts: Iterable[State], choices: Sequence[int]
+    ) -> None:
+        merged, begins = _merge(automaton, dict.fromkeys(starts), choices)
+        self.starts: dict[State, int] = {}
+        nodes: dict[tuple[int, int], int] = {}
+        for state, future in begins.items():
+            self.starts[state] = nodes.setdefault((0, future), len(nodes))
+        self.sizes = [len(nodes)]
+        self.arcs: list[list[Arc]] = []
+        self.entry: list[list[int]] = []
+        for follow in merged:
+            steps = [
+                ((choice, after), node, cost)
+                for (_, future), node in nodes.items()
+                for choice, after, cost in follow[future]
+            ]
+            nodes = {key: nth for nth, key in enumerate(sorted({key for key, _, _ in steps}))}
+            self.arcs.append(sorted(Arc(node, nodes[key], cost) for key, node, cost in steps))
+            self.arcs[-1].sort(key=lambda arc: arc.target)
+            self.entry.append([choice for choice, _ in nodes])
+            self.sizes.append(len(nodes))
+
+    def most(self, start: State, allowed: Sequence[Sequence[bool]]) -> int | None:
+        """Return the most dates with a duty on any path, ``allowed`` by date and choice.
+
+        A longest path; None if there is no path at all.
+        """
+        if start not in self.starts:
+            return None
+        best = {self.starts[start]: 0}
+        for arcs, entry, may in zip(self.arcs, self.entry, allowed, strict=True):
+            after: dict[int, int] = {}
+            for source, target, _ in arcs:
+                choice = entry[target]
+                if source in best and may[choice]:
+                    count = best[source] + (choice > 0)
+                    after[target] = max(after.get(target, count), count)
+            best = after
+        return max(best.values(), default=None)
+
+
+Futures = list[list[tuple[int, int, int]]]  # by class of states: choice, next class, cost
+
+
+def _merge(
+    automaton: Automaton, starts: Iterable[State], choices: Sequence[int]
+) -> tuple[list[Futures], dict[State, int]]:
+    """Reach all states, and join those of a layer from which the same may follow."""
+    layers: list[list[State]] = [list(starts)]
+    steps: list[list[list[tuple[int, int, int]]]] = []
+    for day, duties in enumerate(choices):
+        reached: dict[State, int] = {}
+        steps.append([])
+        for state in layers[-1]:
+            found = []
+            for choice in range(duties + 1):
+                step = automaton.step(state, day, choice)
+                if step is not None:
+                    found.append((choice, reached.setdefault(step[0], len(reached)), step[1]))
+            steps[-1].append(found)
+        layers.append(list(reached))
+    alike = {nth: 0 for nth, state in enumerate(layers[-1]) if automaton.ends(state)}
+    merged: list[Futures] = []
+    for layer in reversed(steps):
+        classes: dict[tuple[tuple[int, int, int], ...], int] = {}
+        before: dict[int, int] = {}
+        for nth, found in enumerate(layer):
+            follow = tuple((c, alike[after], cost) for c, after, cost in found if after in alike)
+            if follow:
+                before[nth] = classes.setdefault(follow, len(classes))
+        merged.append([list(follow) for follow in classes])
+        alike = before
+    begins = {state: alike[nth] for nth, state in enumerate(layers[0]) if nth in alike}
+    return merged[::-1], begins
+
+
+def post(
+    model: DutyModel,
+    person: str,
+    graph: WorkGraph,
+    level: Cost | None = None,
+    kept: Callable[[int], Iterable[Arc]] | None = None,
+) -> None:
+    """Let a person's duties follow one path of a graph.
+
+    Parameters
+    ----------
+    model
+        The month.
+    person
+        Whose path it is.
+    graph
+        The lawful paths from the person's start.
+    level
+        Where the path's cost is added.
+    kept
+        Which arcs of a date there are; all of them unless given.
+    """
+    from constraints.model.cpsat import cp_model
+
+    cp, total = model.cp, cp_model.LinearExpr.sum
+    start = graph.starts.get(model.follows[person].start)
+    arriving: dict[int, list[IntVar]] = {} if start is None else {start: []}
+    for day, duties in enumerate(model.by_date):
+        leaving: defaultdict[int, list[IntVar]] = defaultdict(list)
+        after: defaultdict[int, list[IntVar]] = defaultdict(list)
+        chosen: list[list[IntVar]] = [[] for _ in range(len(duties) + 1)]
+        sure = [nth for nth, d in enumerate(duties, 1) if model.must(d, person)]
+        may = [True, *(model.may(d, person) for d in duties)]
+        if sure:
+            may = [nth in sure for nth in range(len(may))]
+        for source, target, cost in kept(day) if kept else graph.arcs[day]:
+            choice = graph.entry[day][target]
+            if source in arriving and may[choice]:
+                arc = model.literal()
+                leaving[source].append(arc)
+                after[target].append(arc)
+                chosen[choice].append(arc)
+                if level is not None:
+                    level.add(cost, arc)
+        for node, arcs in arriving.items():
+            cp.add(total(leaving[node]) == (total(arcs) if day else 1))
+        for d, arcs in zip(duties, chosen[1:], strict=True):
+            cp.add(total(arcs) == model.on(d, person))
+        arriving = after
