@@ -51,6 +51,13 @@ class Limits:
     penalty, penalty_growth, last_penalty
         What an uncovered duty costs in the restricted master, in points of the last level: at
         first, how many times more as long as one stays uncovered, and at most.
+    work_arcs
+        In shift work: with more arcs within one point of the bound, better rosters come first and
+        proofs later.
+    work_conflicts
+        How long the first proof goes on; four times as long each time it is taken up again.
+    work_people, work_rounds
+        For how many people at a time a roster is made better, and how often in vain.
     largest_sum
         Of an objective's coefficients, for the solver's 64 bits.
     """
@@ -75,4 +82,8 @@ class Limits:
     penalty: float = 2
     penalty_growth: float = 8
     last_penalty: float = 1000
+    work_arcs: int = 8000
+    work_conflicts: int = 4000
+    work_people: int = 6
+    work_rounds: int = 10
     largest_sum: int = 2**60

@@ -5,28 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.domain import Roster
+from scheduler.solving.work_pricing import WorkColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from constraints.model.duty_model import DutyModel
     from scheduler.solving.work_generation import WorkGeneration
-    from scheduler.solving.work_pricing import WorkColumn
 
 ROUNDS = 6  # of pricing after each column that is taken; more hardly gain
 SURE = 0.95  # share from which on a column is taken along
 
 
-def dive(generation: WorkGeneration, over: Callable[[], bool]) -> Roster | None:
+def dive(generation: WorkGeneration, over: Callable[[], bool]) -> dict[int, WorkColumn] | None:
     """Take the column that the master has most of, until everyone has one.
 
     Returns
     -------
-    Roster | None
-        None if rows stay broken or time is up.
+    dict[int, WorkColumn] | None
+        Everyone's; None if rows stay broken or time is up.
     """
     taken: dict[int, WorkColumn] = {}
     master = generation.master
-    people = len(generation.model.problem.people)
+    people = len(generation.people)
     try:
         while len(taken) < people:
             for _ in range(ROUNDS):
@@ -59,7 +60,7 @@ def dive(generation: WorkGeneration, over: Callable[[], bool]) -> Roster | None:
             return None
     finally:
         master.take(taken.values(), 0)
-    return roster_of(generation, taken)
+    return taken
 
 
 def roster_of(generation: WorkGeneration, taken: dict[int, WorkColumn]) -> Roster:
@@ -71,3 +72,16 @@ def roster_of(generation: WorkGeneration, taken: dict[int, WorkColumn]) -> Roste
             if choice:
                 people[duties[choice - 1]].append(keys[person])
     return Roster(tuple(tuple(sorted(some)) for some in people))
+
+
+def column_of(model: DutyModel, person: int, key: str, roster: Roster) -> WorkColumn:
+    """Return the column of one person in a lawful roster."""
+    follows, own = model.follows[key], set(roster.takes(key))
+    state, cost, choices = follows.start, 0, []
+    for day, duties in enumerate(model.by_date):
+        choice = next((nth for nth, d in enumerate(duties, 1) if d in own), 0)
+        step = follows.automaton.step(state, day, choice)
+        assert step is not None, (key, day)
+        state, cost = step[0], cost + step[1]
+        choices.append(choice)
+    return WorkColumn(person, tuple(choices), cost)

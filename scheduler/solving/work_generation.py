@@ -6,6 +6,7 @@ model asks for is a row of the master, with a dual. See the page on the solver.
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ import numpy as np
 from constraints.model.cost import Cost
 from constraints.model.work_path import post
 from scheduler.solving.work_master import Rows, WorkMaster
-from scheduler.solving.work_pricing import WorkColumn, pricing_of
+from scheduler.solving.work_pricing import WorkColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from constraints.model.duty_model import DutyModel
     from scheduler.solving.columns import Floats
@@ -64,9 +65,30 @@ class WorkGeneration:
         bounds = [model.bounds(index) for index in self.rows.others]
         self.least = np.array([low for low, _ in bounds], float)
         self.most = np.array([high for _, high in bounds], float)
+        self._begin()
+
+    def _begin(self) -> None:
         self.bound, self.duals = -np.inf, np.zeros(len(self.rows.low))
+        self.people = [p for pricing in self.pricing for p in pricing.who.tolist()]
         penalty = 2.0 * (1 + max((abs(one) for one in self.charges.tolist()), default=0))
-        self.master = WorkMaster(model, self.rows, self.charges, penalty)
+        self.master = WorkMaster(self.model, self.rows, self.charges, penalty, self.people)
+
+    def around(self, taken: Mapping[int, WorkColumn]) -> WorkGeneration:
+        """Return the generation of the others' columns when some people have theirs already."""
+        other = copy(self)
+        other.rows = self.rows.without(taken.values())
+        other.offset = self.offset + sum(map(self.cost_of, taken.values()))
+        other.pricing = [
+            pricing.of([p for p in pricing.who.tolist() if p not in taken])
+            for pricing in self.pricing
+            if not taken.keys() >= set(pricing.who.tolist())
+        ]
+        other._begin()
+        other.duals = self.duals
+        for column in self.master.columns:
+            if column.person not in taken:
+                other.master.add(column, other.cost_of(column), other.rows.of(column))
+        return other
 
     def _split(self, cost: Cost) -> tuple[list[Floats], dict[int, int], float]:
         """Return what choices cost by date, what other variables cost, and the rest."""
@@ -88,15 +110,18 @@ class WorkGeneration:
             base.append(table)
         return base, charges, cost.offset
 
-    def run(self, over: Callable[[], bool]) -> None:
-        """Solve the master and price out columns in turns; keep the best duals."""
+    def run(self, over: Callable[[], bool], enough: float = np.inf) -> None:
+        """Solve the master and price out columns in turns; keep the best duals.
+
+        Ends as soon as the bound is above ``enough``.
+        """
         duals, optimum = self.duals, np.inf
         while not over():
             duals = self._rounded(duals)
             bound = self.price(duals)
             if bound > self.bound:
                 self.bound, self.duals = bound, duals
-            if bound == np.inf:
+            if bound > enough or bound == np.inf:
                 return
             new = self.enter(3)
             if (solved := self.master.solve()) is None:
@@ -108,9 +133,16 @@ class WorkGeneration:
             # Nearer than that smoothing takes longer.
             share = 0.5 if new and gap > 2 else 1.0
             duals = self.duals + share * (raw - self.duals)
+
+    def settle(self) -> None:
+        """Price everything by the best duals, and how paths may end as well as begin."""
         self.price(self.duals)
         for pricing in self.pricing:
             pricing.look_back()
+
+    def count(self, gap: float) -> int:
+        """Return how many arcs are on paths within a gap of the bound."""
+        return sum(pricing.count(gap) for pricing in self.pricing)
 
     def _rounded(self, duals: Floats) -> Floats:
         """Return multiples of 1/64 next to these, of the sign that an open row asks for."""
@@ -132,7 +164,7 @@ class WorkGeneration:
         bound += float(np.minimum(others * self.least, others * self.most).sum())
         return bound + sum(float(pricing.solve(choices).sum()) for pricing in self.pricing)
 
-    def enter(self, few: int, worth: list[float] | None = None) -> int:
+    def enter(self, few: int, worth: Mapping[int, float] | None = None) -> int:
         """Enter columns of least reduced cost; return how many were new."""
         new = 0
         for pricing in self.pricing:
@@ -140,13 +172,14 @@ class WorkGeneration:
                 if column not in self.master.columns and (
                     worth is None or self._reduced(pricing, column) < worth[column.person] - 1e-4
                 ):
-                    cost = column.cost + sum(
-                        table[choice, column.person]
-                        for table, choice in zip(self.base, column.choices, strict=True)
-                    )
-                    self.master.add(column, cost, self.rows.of(column))
+                    self.master.add(column, self.cost_of(column), self.rows.of(column))
                     new += 1
         return new
+
+    def cost_of(self, column: WorkColumn) -> float:
+        """Return what a column costs."""
+        tables = zip(self.base, column.choices, strict=True)
+        return column.cost + sum(float(table[choice, column.person]) for table, choice in tables)
 
     def _reduced(self, pricing: WorkPricing, column: WorkColumn) -> float:
         p = int(np.flatnonzero(pricing.who == column.person)[0])

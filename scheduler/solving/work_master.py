@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,6 +73,12 @@ class Rows:
         for row, index, coefficient in others:
             self.matrix[row, nth_of[index]] += coefficient
 
+    def without(self, columns: Iterable[WorkColumn]) -> Rows:
+        """Return what is left of the rows once some people have their columns."""
+        rows, had = copy(self), sum(map(self.of, columns), np.zeros(len(self.low)))
+        rows.low, rows.high = self.low - had, self.high - had
+        return rows
+
     def of(self, column: WorkColumn) -> Floats:
         """Return the column's coefficient in every row."""
         total = np.zeros(len(self.low))
@@ -94,9 +101,13 @@ class WorkMaster:
         What each other variable costs; shape (V,).
     penalty
         What it costs that a row is not kept, by one.
+    people
+        Who is to have a column.
     """
 
-    def __init__(self, model: DutyModel, rows: Rows, charges: Floats, penalty: float) -> None:
+    def __init__(
+        self, model: DutyModel, rows: Rows, charges: Floats, penalty: float, people: Iterable[int]
+    ) -> None:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.objective = self.solver.Objective()
@@ -104,7 +115,7 @@ class WorkMaster:
             self.solver.Constraint(low, high)
             for low, high in zip(rows.low.tolist(), rows.high.tolist(), strict=True)
         ]
-        self.people = [self.solver.Constraint(1, 1) for _ in model.problem.people]
+        self.people = {person: self.solver.Constraint(1, 1) for person in people}
         self.slack = []
         for nth, index in enumerate(rows.others):
             least, most = model.bounds(index)
@@ -115,7 +126,7 @@ class WorkMaster:
                 slack = self._variable(penalty, ())
                 row.SetCoefficient(slack, sign)
                 self.slack.append(slack)
-        for row in self.people:
+        for row in self.people.values():
             missing = self._variable(MISSING * penalty, ())
             row.SetCoefficient(missing, 1)
         self.columns: dict[WorkColumn, pywraplp.Variable] = {}
@@ -152,9 +163,9 @@ class WorkMaster:
             return None
         return np.array([row.dual_value() for row in self.rows]), self.objective.Value()
 
-    def duals_of_people(self) -> list[float]:
+    def duals_of_people(self) -> dict[int, float]:
         """Return what everyone's column must cost less than, to be entered."""
-        return [row.dual_value() for row in self.people]
+        return {person: row.dual_value() for person, row in self.people.items()}
 
     def shares(self) -> dict[WorkColumn, float]:
         """Return how much of each column the last optimum has, if any."""

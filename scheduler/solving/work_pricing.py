@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -68,6 +69,12 @@ class WorkPricing:
         self.costs: Costs = []
         self.least: Floats = np.empty(len(who))
 
+    def of(self, people: list[int]) -> WorkPricing:
+        """Return the pricing problem of some of the people."""
+        other, some = copy(self), np.isin(self.who, people)
+        other.who, other.begin = self.who[some], self.begin[:, some]
+        return other
+
     def solve(self, costs: Costs) -> Floats:
         """Price all paths: what every choice of everyone on the staff list costs, by date."""
         self.costs, self.ahead = [cost[:, self.who] for cost in costs], [self.begin]
@@ -115,11 +122,21 @@ class WorkPricing:
 
     def within(self, p: int, day: int, *, gap: float) -> list[Arc]:
         """Return the arcs of a date on the p-th one's paths that cost at most ``gap`` too much."""
-        layer, onward = self.layers[day], self.behind[day + 1][:, p]
-        onward = onward + self.costs[day][layer.entry, p]
-        total = self.ahead[day][layer.source, p] + layer.cost[:, 0] + onward[layer.target]
         arcs = self.graph.arcs[day]
+        total = self._through(day, slice(p, p + 1))[:, 0]
         return [arcs[nth] for nth in np.flatnonzero(total <= self.least[p] + gap).tolist()]
+
+    def count(self, gap: float) -> int:
+        """Return how many arcs there are within a gap, over all people and dates."""
+        days = range(len(self.layers))
+        return sum(int((self._through(day) <= self.least + gap).sum()) for day in days)
+
+    def _through(self, day: int, some: slice = slice(None)) -> Floats:
+        """Return the cost of the cheapest path along each arc of a date; shape (arcs, people)."""
+        layer = self.layers[day]
+        onward = self.behind[day + 1][:, some] + self.costs[day][:, some][layer.entry]
+        through: Floats = self.ahead[day][:, some][layer.source] + layer.cost
+        return through + onward[layer.target]
 
 
 def _layer(arcs: list[Arc], entry: list[int]) -> _Layer:
