@@ -33,6 +33,13 @@ class Standing(Enum):
     NONE = "否"
 
 
+class Sex(Enum):
+    """On which some offices' age limit hangs; the value is what stands in column 性别."""
+
+    MALE = "男"
+    FEMALE = "女"
+
+
 class Slot(NamedTuple):
     """Which duty is meant: one shift of one post on one date, the shift "" if there is but one."""
 
@@ -92,6 +99,7 @@ class Credentials:
     computer: bool | None = None
     born: date | None = None
     healthy: bool | None = None
+    sex: Sex | None = None
     exempt: frozenset[str] = frozenset()
 
 
@@ -101,7 +109,8 @@ class Person:
 
     ``employed_from``, ``employed_to`` and ``night_bar`` are inclusive dates, None being open on
     that side; ``duty_from`` is the first date of a solo duty; ``weight`` is the share of a full
-    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0.
+    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0; ``shifts``
+    are the names of those the person may take, None for any.
     """
 
     key: str
@@ -114,6 +123,7 @@ class Person:
     cap: int | None = None
     night_bar: tuple[date | None, date | None] | None = None
     barred_weekdays: frozenset[int] = frozenset()
+    shifts: frozenset[str] | None = None
     credentials: Credentials = Credentials()
 
     def __post_init__(self) -> None:
@@ -128,6 +138,10 @@ class Person:
                 return False
         last = self.employed_to
         return last is None or duty.end <= datetime.combine(last + DAY, MIDNIGHT)
+
+    def takes_shift(self, shift: str) -> bool:
+        """Tell whether the person may take the shift of that name."""
+        return self.shifts is None or shift in self.shifts
 
     def night_barred(self, duty: Duty) -> bool:
         """Tell whether the duty touches a night (N 22:00 to N+1 06:00) of a barred date N."""
