@@ -17,6 +17,8 @@ from constraints.calendar import dates
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from constraints.calendar import DayKind
+
 # Fields named ``date`` hide the type inside their class.
 _Date = date
 
@@ -53,7 +55,8 @@ class Duty:
     """One interval of one post that needs ``need`` people; its date is the day it starts.
 
     ``shift`` is the name of the shift, "" where a post has only one without a name; ``hours`` is
-    the paid time, None for the whole length.
+    the paid time, None for the whole length, ``kind`` the kind of day that it counts as, None for
+    that of its date.
     """
 
     start: datetime
@@ -62,6 +65,7 @@ class Duty:
     need: int = 1
     shift: str = ""
     hours: timedelta | None = None
+    kind: DayKind | None = None
 
     def __post_init__(self) -> None:
         """Refuse an empty interval or an empty need."""

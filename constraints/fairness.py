@@ -88,7 +88,7 @@ def shares(
     able = [p for p in problem.regulars if shift is None or p.takes_shift(shift)]
     seats = Counter[tuple[str, ...]]()
     for duty in duties:
-        if cls.covers(problem.calendar.kind(duty.date)):
+        if cls.covers(problem.kind(duty)):
             sharing = tuple(p.key for p in able if _shares(problem, p, duty, cls))
             seats[sharing] += duty.need
     due = dict.fromkeys(problem.by_key, Fraction(0))
@@ -137,7 +137,7 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
         for key, share in shares(problem, [one.duty for one in month], cls).items():
             balance[key] += share
         for one in month:
-            balance[one.person] -= cls.covers(problem.calendar.kind(one.duty.date))
+            balance[one.person] -= cls.covers(problem.kind(one.duty))
     return balance
 
 
@@ -204,8 +204,8 @@ def _whole_months(problem: Problem, first: date) -> Iterator[list[Served]]:
 @lru_cache(maxsize=24)
 def duties_in_class(problem: Problem, cls: FairnessClass) -> tuple[int, ...]:
     """Return the duties that fall in a class."""
-    kind = problem.calendar.kind
-    return tuple(d for d, duty in enumerate(problem.duties) if cls.covers(kind(duty.date)))
+    kind = problem.kind
+    return tuple(d for d, duty in enumerate(problem.duties) if cls.covers(kind(duty)))
 
 
 def class_counts(problem: Problem, roster: Roster, cls: FairnessClass) -> dict[str, int]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from constraints.calendar import Calendar, dates, next_month
+from constraints.calendar import Calendar, DayKind, dates, next_month
 from constraints.domain import (
     Dispensation,
     Duty,
@@ -132,6 +132,10 @@ class Problem:
     def on_date(self) -> dict[date, int]:
         """Index of the month's duty that starts on a date."""
         return {duty.date: d for d, duty in enumerate(self.duties)}
+
+    def kind(self, duty: Duty) -> DayKind:
+        """Return the kind of day that a duty counts as: its own, else that of its date."""
+        return duty.kind or self.calendar.kind(duty.date)
 
     @cached_property
     def dispensed(self) -> frozenset[tuple[str, date]]:
