@@ -72,13 +72,15 @@ class ShiftTerms:
 class Policy:
     """The settings that change the law of one post; defaults are the procedure's.
 
-    ``rest`` is the least time between two duties of one person, ``handover`` the time of day at
-    which duties change, ``catch_up`` how much of a balance one month makes good at most, in duties.
-    ``office`` names the checks and ``modes`` lists those whose mode is not the office's own.
+    ``rest`` is the least time between two duties of one person, ``apart`` that between a duty of
+    this post and one of another, ``handover`` the time of day at which duties change, ``catch_up``
+    how much of a balance one month makes good at most, in duties. ``office`` names the checks, and
+    ``modes`` lists those whose mode is not the office's own.
     Without ``shift_work`` duties are rare and beside other work (值班).
     """
 
     rest: timedelta = timedelta(hours=24)
+    apart: timedelta = timedelta()
     handover: time = time(8, 30)
     eves: EveMode = EveMode.AVOID
     modes: Mapping[str, CheckMode] = field(default_factory=dict)
@@ -94,8 +96,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse negative times and a negative catch-up."""
-        zero = timedelta()
-        if min(self.rest, self.long_leave, self.long_festival_leave) < zero or self.catch_up < 0:
+        times = self.rest, self.apart, self.long_leave, self.long_festival_leave
+        if min(times) < timedelta() or self.catch_up < 0:
             raise ValueError(f"not a policy: {self}")
 
     @property

@@ -53,6 +53,8 @@ class Problem:
         Approved ones only; those dated outside the month speak of known duties.
     served
         Known duties outside the month, on both sides.
+    elsewhere
+        Duties of other posts, whose people are settled.
     tallies
         Due and served of earlier published months.
     kept
@@ -77,6 +79,7 @@ class Problem:
     dispensations: tuple[Dispensation, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     served: tuple[Served, ...] = ()
+    elsewhere: tuple[Served, ...] = ()
     openings: tuple[Opening, ...] = ()
     tallies: tuple[Tally, ...] = ()
     kept: tuple[Fix, ...] = ()
@@ -94,6 +97,7 @@ class Problem:
         }
         named |= {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
         named |= {one.person for one in self.dispensations} | {one.person for one in self.served}
+        named |= {one.person for one in self.elsewhere}
         named |= {one.person for one in self.openings} | {one.person for one in self.tallies}
         named |= {sub.original for sub in self.substitutions}
         named |= {sub.replacement for sub in self.substitutions if sub.replacement}
@@ -126,6 +130,14 @@ class Problem:
         by_person: defaultdict[str, list[Leave]] = defaultdict(list)
         for leave in self.leaves:
             by_person[leave.person].append(leave)
+        return by_person
+
+    @cached_property
+    def elsewhere_of(self) -> Mapping[str, list[Served]]:
+        """Duties of other posts by person key."""
+        by_person: defaultdict[str, list[Served]] = defaultdict(list)
+        for one in self.elsewhere:
+            by_person[one.person].append(one)
         return by_person
 
     @cached_property

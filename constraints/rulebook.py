@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass
 from constraints.eligibility.candidate import Candidate
 from constraints.eligibility.eligible import Eligible
+from constraints.eligibility.elsewhere import Elsewhere
 from constraints.eligibility.employed import Employed
 from constraints.eligibility.leave import OnLeave
 from constraints.eligibility.night import NightBar
@@ -50,6 +51,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Weekday(),
     PinnedOff(),
     TakesShift(),
+    Elsewhere(),
 )
 
 GOALS: tuple[Goal, ...] = (

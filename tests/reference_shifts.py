@@ -9,13 +9,17 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
+from statistics import median
 from typing import TYPE_CHECKING
 
 from constraints.calendar import DayKind, FairnessClass
 from constraints.domain import Duty, Person, Roster, Sex, Standing
-from constraints.policy import CheckMode, Office
+from constraints.policy import CheckMode, Office, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from constraints.problem import Problem
 
 DAY = timedelta(days=1)
@@ -107,7 +111,7 @@ def _dispensed(problem: Problem, key: str, on: date) -> bool:
 def _elsewhere(problem: Problem, key: str, duty: Duty) -> bool:
     """Whether a duty of another post is too near, or at the same time."""
     for one in problem.elsewhere:
-        other, apart = one.duty, problem.policy.apart
+        other, apart = one.duty, max(one.apart, problem.policy.apart)
         if one.person == key and duty.start < other.end + apart and other.start < duty.end + apart:
             return True
     return False
@@ -282,3 +286,162 @@ def _due(problem: Problem, cls: FairnessClass, shift: str | None) -> dict[str, F
         for p in sharers if weight else ():
             found[p.key] += duty.need * p.weight / weight
     return found
+
+
+def _owed(problem: Problem, cls: FairnessClass) -> dict[str, Fraction]:
+    """Due minus served of the published months in the window."""
+    month, policy = problem.month, problem.policy
+    window = policy.holiday_window if cls is FairnessClass.HOLIDAY else policy.window
+    first = {
+        Window.YEAR: month.replace(month=1),
+        Window.ROLLING: month.replace(year=month.year - 1),
+        Window.MONTH: month,
+        Window.NEVER: date.min,
+    }[window]
+    found = {person.key: Fraction(0) for person in problem.people}
+    for row in problem.tallies:
+        if row.cls is cls and first <= row.month < month:
+            found[row.person] += row.due - row.served
+    return found
+
+
+@lru_cache(maxsize=64)
+def _targets(problem: Problem, cls: FairnessClass) -> dict[str, int]:
+    """Quarter-duties of everyone with 可值班 = 是."""
+    regular = [p.key for p in problem.people if p.standing is Standing.REGULAR]
+    due, owed = _due(problem, cls, None), _owed(problem, cls)
+    whole = _due(problem, FairnessClass.TOTAL, None)
+    sharing = [owed[key] for key in regular if whole[key] > 0]
+    middle = median(sharing) if sharing else Fraction(0)
+    most = problem.policy.catch_up
+    return {
+        key: round(4 * (due[key] + min(most, max(-most, owed[key] - middle)))) for key in regular
+    }
+
+
+@lru_cache(maxsize=64)
+def _shift_targets(problem: Problem) -> dict[tuple[str, str], int]:
+    found = {}
+    for shift in {duty.shift for duty in problem.duties}:
+        due = _due(problem, FairnessClass.TOTAL, shift)
+        for p in problem.people:
+            if p.standing is Standing.REGULAR:
+                found[shift, p.key] = round(4 * due[p.key])
+    return found
+
+
+def _unmet(problem: Problem, key: str, taken: frozenset[int]) -> int:
+    """Wishes of a person that are not met, those of a pending leave included."""
+    days = [duty.start.date() for duty in problem.duties]
+    count = 0
+    for wish in problem.wishes:
+        if wish.person == key and wish.date in days:
+            meant = [d for d, duty in enumerate(problem.duties) if duty.start.date() == wish.date]
+            meant = [d for d in meant if wish.shift in ("", problem.duties[d].shift)]
+            count += bool(meant) and any(d in taken for d in meant) is not wish.wanted
+    return count
+
+
+def _rhythm(problem: Problem, key: str, taken: frozenset[int]) -> int:
+    """Pairs of neighbouring dates with two different shifts, and dates worked alone."""
+    worked: dict[date, set[str]] = {}
+    outside = [duty for duty, who in _known(problem) if who == key]
+    for duty in [*outside, *(problem.duties[d] for d in taken)]:
+        worked.setdefault(duty.start.date(), set()).add(duty.shift)
+    named = {duty.start.date() for duty, _ in _known(problem)}
+
+    def in_month(on: date) -> bool:
+        return (on.year, on.month) == (problem.month.year, problem.month.month)
+
+    def free(on: date) -> bool:
+        return on not in worked and (in_month(on) or on in named)
+
+    changes = 0
+    for on, shifts in worked.items():
+        after = worked.get(on + DAY, set())
+        if in_month(on) or in_month(on + DAY):
+            changes += any(one != other for one, other in product(shifts, after))
+    return changes + sum(in_month(on) and free(on - DAY) and free(on + DAY) for on in worked)
+
+
+def own_costs(problem: Problem, person: Person, taken: frozenset[int]) -> Costs:
+    """What one person's duties cost on each level, but for the seats that stay open."""
+    key, base, duties = person.key, problem.base, problem.duties
+    had = {d for d, keys in enumerate(base.people) if key in keys} if base else set()
+    fair = [0, 0, 0, 0]
+    if person.standing is Standing.REGULAR:
+        for nth, cls in enumerate((FairnessClass.TOTAL, FairnessClass.HOLIDAY, FairnessClass.REST)):
+            own = sum(_of_class(problem, duties[d], cls) for d in taken)
+            fair[nth] = (4 * own - _targets(problem, cls)[key]) ** 2
+        for (shift, who), target in _shift_targets(problem).items():
+            if who == key:
+                fair[3] += (4 * sum(duties[d].shift == shift for d in taken) - target) ** 2
+    reserve = len(taken - had) if person.standing is Standing.RESERVE else 0
+    lost = len(had - taken)
+    wishes, rhythm = _unmet(problem, key, taken), _rhythm(problem, key, taken)
+    return 0, reserve, lost, *fair, wishes, rhythm
+
+
+def _seat_costs(problem: Problem, used: list[int]) -> Costs:
+    """What the seats cost by how many are taken: open ones, and those of the base now filled."""
+    gaps = sum(duty.need - n for duty, n in zip(problem.duties, used, strict=True))
+    filled = 0
+    if problem.base:
+        pairs = zip(problem.base.people, used, strict=True)
+        filled = sum(max(0, n - len(keys)) for keys, n in pairs)
+    return gaps, 0, filled, *[0] * (LEVELS - 3)
+
+
+def _plus(one: Costs, other: Costs) -> Costs:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def costs(problem: Problem, roster: Roster) -> list[int]:
+    """The nine level costs of a roster."""
+    total = _seat_costs(problem, [len(keys) for keys in roster.people])
+    for person in problem.people:
+        total = _plus(total, own_costs(problem, person, _taken(roster, person.key)))
+    return list(total)
+
+
+def _own_rosters(problem: Problem, person: Person) -> Iterator[frozenset[int]]:
+    """Everything that a person may lawfully have, by trying it all."""
+    begun = frozenset(d for d, keys in problem.past.items() if person.key in keys)
+    days: dict[date, list[int | None]] = {}
+    for d, duty in enumerate(problem.duties):
+        if d not in problem.past and may_take(problem, person, d):
+            days.setdefault(duty.start.date(), [None]).append(d)
+    for choice in product(*days.values()):
+        taken = begun | {d for d in choice if d is not None}
+        if own_lawful(problem, person, taken):
+            yield taken
+
+
+def best(problem: Problem) -> list[int] | None:
+    """The least level costs of all lawful rosters; None if there is none.
+
+    Of all ways in which some people can fill the same seats only the cheapest goes on: what the
+    others add does not hang on who they are.
+    """
+    # A field of three bits a duty, which reaches 4 when too many have it.
+    start = sum((3 - duty.need) << 3 * d for d, duty in enumerate(problem.duties))
+    crowded = sum(4 << 3 * d for d in range(len(problem.duties)))
+    reached: dict[int, Costs] = {start: (0,) * LEVELS}
+    for person in problem.people:
+        own = [
+            (sum(1 << 3 * d for d in taken), own_costs(problem, person, taken))
+            for taken in _own_rosters(problem, person)
+        ]
+        onward: dict[int, Costs] = {}
+        for seats, cost in reached.items():
+            for more, price in own:
+                state = seats + more
+                if not state & crowded:
+                    total = _plus(cost, price)
+                    onward[state] = min(total, onward.get(state, total))
+        reached = onward
+    ends = []
+    for state, cost in reached.items():
+        used = [(state - start >> 3 * d) & 7 for d in range(len(problem.duties))]
+        ends.append(_plus(cost, _seat_costs(problem, used)))
+    return list(min(ends)) if ends else None
