@@ -62,7 +62,7 @@ class ShiftTerms:
 
     def __post_init__(self) -> None:
         """Refuse terms that allow no work at all, or that no week or month can have."""
-        week, month = range(7), range(28)
+        week, month = range(7), range(31)
         hours = self.hours is None or self.hours >= timedelta()
         if self.days_off not in week or self.month_off not in month or self.run < 1 or not hours:
             raise ValueError(f"not terms of shift work: {self}")

@@ -83,7 +83,9 @@ def test_nobody_is_checked_where_no_office_is_asked_for_but_for_minors() -> None
     assert failed(Office.ANYONE, **nothing) == []
     assert failed(Office.ANYONE, STRICT, **nothing) == []
     minor = {"born": date(2008, 12, 6), "sex": Sex.FEMALE}
-    assert {office: failed(office, **minor) for office in Office} == dict.fromkeys(Office, ["年龄"])
+    assert {office: failed(office, **minor) for office in Office} == {
+        one: ["年龄"] for one in Office
+    }
 
 
 def test_the_mode_of_a_check_is_the_offices_unless_it_is_set() -> None:
