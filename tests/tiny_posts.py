@@ -26,7 +26,6 @@ from constraints import (
     ShiftTerms,
     Standing,
     Tally,
-    Wish,
 )
 from constraints.calendar import dates
 from constraints.shifts import Shift, shift_duties
@@ -77,10 +76,6 @@ def tiny_post(rng: Random) -> Problem:
         more["past"] = {
             d: tuple(sorted(rng.sample(keys, rng.randint(0, duties[d].need)))) for d in range(begun)
         }
-    if rng.random() < 0.3:
-        seats = [tuple(sorted(rng.sample(keys, rng.randint(0, duty.need)))) for duty in duties]
-        more["base"] = Roster(tuple(seats))
-    wished = some(rng, lambda: wish(rng, keys, span))
     return Problem(
         first.replace(day=1),
         duties,
@@ -88,7 +83,6 @@ def tiny_post(rng: Random) -> Problem:
         calendar,
         policy,
         leaves=some(rng, lambda: leave(rng, keys, span)),
-        wishes=tuple({(w.person, w.date): w for w in wished}.values()),
         dispensations=some(rng, lambda: Dispensation(rng.choice(keys), rng.choice(span), "主管")),
         served=tuple(known),
         elsewhere=some(rng, lambda: elsewhere(rng, keys, span)),
@@ -158,10 +152,6 @@ def elsewhere(rng: Random, keys: list[str], span: list[date]) -> Served:
 def leave(rng: Random, keys: list[str], span: list[date]) -> Leave:
     start = datetime.combine(rng.choice(span), time(rng.choice([0, 0, 0, 9])))
     return Leave(rng.choice(keys), start, start + rng.choice([0.5, 1, 2, 8]) * DAY)
-
-
-def wish(rng: Random, keys: list[str], span: list[date]) -> Wish:
-    return Wish(rng.choice(keys), rng.choice(span), rng.random() < 0.5)
 
 
 def some(rng: Random, make: Any) -> tuple[Any, ...]:

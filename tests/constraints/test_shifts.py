@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from constraints import Calendar, Day, DayKind
+from constraints import Calendar, Day, DayKind, Slot
 from constraints.shifts import Every, Shift, cleaners_shift, overlapping, shift_duties, uncovered
 
 HOUR = timedelta(hours=1)
@@ -44,6 +44,7 @@ def test_two_halves_of_every_day_in_order_of_start() -> None:
     ]
     duties = shift_duties([DAY_HALF, NIGHT_HALF], DECEMBER, Calendar(), "保洁")
     assert len(duties) == 62
+    assert duties[1].slot == Slot(DECEMBER, "保洁", "夜班")
     assert duties[-1].end == datetime(2027, 1, 1, 8, 30)
     assert {(one.post, one.paid) for one in duties} == {("保洁", 12 * HOUR)}
 
