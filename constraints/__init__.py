@@ -15,18 +15,21 @@ from constraints.domain import (
     Person,
     Pin,
     Roster,
+    Sex,
+    Slot,
     Standing,
     Substitution,
     Wish,
 )
 from constraints.history import Opening, Served, Tally
-from constraints.policy import CheckMode, EveMode, Policy, Window
+from constraints.policy import CheckMode, EveMode, Office, Policy, ShiftTerms, Window
 from constraints.problem import Problem, month_duties
-from constraints.rulebook import GOALS, REQUIREMENTS, Rulebook, from_policy
+from constraints.rulebook import GOALS, REQUIREMENTS, SHIFT_GOALS, Rulebook, from_policy
 
 __all__ = [
     "GOALS",
     "REQUIREMENTS",
+    "SHIFT_GOALS",
     "Calendar",
     "CheckMode",
     "Clause",
@@ -40,6 +43,7 @@ __all__ = [
     "FairnessClass",
     "Fix",
     "Leave",
+    "Office",
     "Opening",
     "Person",
     "Pin",
@@ -48,6 +52,9 @@ __all__ = [
     "Roster",
     "Rulebook",
     "Served",
+    "Sex",
+    "ShiftTerms",
+    "Slot",
     "Standing",
     "Substitution",
     "Tally",

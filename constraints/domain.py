@@ -17,6 +17,8 @@ from constraints.calendar import dates
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from constraints.calendar import DayKind
+
 # Fields named ``date`` hide the type inside their class.
 _Date = date
 
@@ -33,6 +35,13 @@ class Standing(Enum):
     NONE = "否"
 
 
+class Sex(Enum):
+    """On which some offices' age limit hangs; the value is what stands in column 性别."""
+
+    MALE = "男"
+    FEMALE = "女"
+
+
 class Slot(NamedTuple):
     """Which duty is meant: one shift of one post on one date, the shift "" if there is but one."""
 
@@ -46,7 +55,8 @@ class Duty:
     """One interval of one post that needs ``need`` people; its date is the day it starts.
 
     ``shift`` is the name of the shift, "" where a post has only one without a name; ``hours`` is
-    the paid time, None for the whole length.
+    the paid time, None for the whole length, ``kind`` the kind of day that it counts as, None for
+    that of its date.
     """
 
     start: datetime
@@ -55,6 +65,7 @@ class Duty:
     need: int = 1
     shift: str = ""
     hours: timedelta | None = None
+    kind: DayKind | None = None
 
     def __post_init__(self) -> None:
         """Refuse an empty interval or an empty need."""
@@ -92,6 +103,7 @@ class Credentials:
     computer: bool | None = None
     born: date | None = None
     healthy: bool | None = None
+    sex: Sex | None = None
     exempt: frozenset[str] = frozenset()
 
 
@@ -101,7 +113,8 @@ class Person:
 
     ``employed_from``, ``employed_to`` and ``night_bar`` are inclusive dates, None being open on
     that side; ``duty_from`` is the first date of a solo duty; ``weight`` is the share of a full
-    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0.
+    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0; ``shifts``
+    are the names of those the person may take, None for any.
     """
 
     key: str
@@ -114,6 +127,7 @@ class Person:
     cap: int | None = None
     night_bar: tuple[date | None, date | None] | None = None
     barred_weekdays: frozenset[int] = frozenset()
+    shifts: frozenset[str] | None = None
     credentials: Credentials = Credentials()
 
     def __post_init__(self) -> None:
@@ -128,6 +142,10 @@ class Person:
                 return False
         last = self.employed_to
         return last is None or duty.end <= datetime.combine(last + DAY, MIDNIGHT)
+
+    def takes_shift(self, shift: str) -> bool:
+        """Tell whether the person may take the shift of that name."""
+        return self.shifts is None or shift in self.shifts
 
     def night_barred(self, duty: Duty) -> bool:
         """Tell whether the duty touches a night (N 22:00 to N+1 06:00) of a barred date N."""

@@ -60,16 +60,36 @@ def accounts(problem: Problem) -> Mapping[FairnessClass, Account]:
     return by_class
 
 
-def shares(problem: Problem, duties: Iterable[Duty], cls: FairnessClass) -> Shares:
+@lru_cache(maxsize=8)
+def shift_targets(problem: Problem) -> Mapping[str, Mapping[str, int]]:
+    """Return by shift the quarter-duties of it that every regular person should come to.
+
+    Within the month only, shared among those who may take the shift.
+    """
+    by_shift: defaultdict[str, list[Duty]] = defaultdict(list)
+    for duty in problem.duties:
+        by_shift[duty.shift].append(duty)
+    targets = {}
+    for shift, duties in by_shift.items():
+        due = shares(problem, duties, FairnessClass.TOTAL, shift)
+        targets[shift] = {p.key: round(QUARTERS * due[p.key]) for p in problem.regulars}
+    return targets
+
+
+def shares(
+    problem: Problem, duties: Iterable[Duty], cls: FairnessClass, shift: str | None = None
+) -> Shares:
     """Return each person's due share of the duties that fall in a class.
 
     Each duty is shared by weight among those who could take it as a rule: whoever is away for
-    long, not employed or not qualified on its date has no part in it.
+    long, not employed or not qualified on its date has no part in it; with a ``shift`` neither
+    has who may not take it.
     """
+    able = [p for p in problem.regulars if shift is None or p.takes_shift(shift)]
     seats = Counter[tuple[str, ...]]()
     for duty in duties:
-        if cls.covers(problem.calendar.kind(duty.date)):
-            sharing = tuple(p.key for p in problem.regulars if _shares(problem, p, duty, cls))
+        if cls.covers(problem.kind(duty)):
+            sharing = tuple(p.key for p in able if _shares(problem, p, duty, cls))
             seats[sharing] += duty.need
     due = dict.fromkeys(problem.by_key, Fraction(0))
     for sharing, need in seats.items():
@@ -89,7 +109,7 @@ def _shares(problem: Problem, person: Person, duty: Duty, cls: FairnessClass) ->
     festival = cls is FairnessClass.HOLIDAY
     long = policy.long_festival_leave if festival else policy.long_leave
     for leave in problem.leaves_of.get(person.key, ()):
-        away = leave.conflicts(duty) and not leave.eve(duty, policy.handover)
+        away = leave.conflicts(duty) and not leave.eve(duty, policy.eves_until)
         if away and leave.end - leave.start >= long:
             return False
     return not problem.failed_checks(person, duty)
@@ -117,7 +137,7 @@ def balances(problem: Problem, cls: FairnessClass) -> Shares:
         for key, share in shares(problem, [one.duty for one in month], cls).items():
             balance[key] += share
         for one in month:
-            balance[one.person] -= cls.covers(problem.calendar.kind(one.duty.date))
+            balance[one.person] -= cls.covers(problem.kind(one.duty))
     return balance
 
 
@@ -184,8 +204,8 @@ def _whole_months(problem: Problem, first: date) -> Iterator[list[Served]]:
 @lru_cache(maxsize=24)
 def duties_in_class(problem: Problem, cls: FairnessClass) -> tuple[int, ...]:
     """Return the duties that fall in a class."""
-    kind = problem.calendar.kind
-    return tuple(d for d, duty in enumerate(problem.duties) if cls.covers(kind(duty.date)))
+    kind = problem.kind
+    return tuple(d for d, duty in enumerate(problem.duties) if cls.covers(kind(duty)))
 
 
 def class_counts(problem: Problem, roster: Roster, cls: FairnessClass) -> dict[str, int]:

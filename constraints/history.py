@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A duty outside the month whose person is known: served or published."""
+    """A duty outside the month or of another post whose person is known: served or published.
+
+    ``apart`` is how far duties of other posts must be from one of its post.
+    """
 
     duty: Duty
     person: str
+    apart: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

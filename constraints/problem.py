@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from constraints.calendar import Calendar, dates, next_month
+from constraints.calendar import Calendar, DayKind, dates, next_month
 from constraints.domain import (
     Dispensation,
     Duty,
@@ -53,6 +53,8 @@ class Problem:
         Approved ones only; those dated outside the month speak of known duties.
     served
         Known duties outside the month, on both sides.
+    elsewhere
+        Duties of other posts, whose people are settled.
     tallies
         Due and served of earlier published months.
     kept
@@ -77,6 +79,7 @@ class Problem:
     dispensations: tuple[Dispensation, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     served: tuple[Served, ...] = ()
+    elsewhere: tuple[Served, ...] = ()
     openings: tuple[Opening, ...] = ()
     tallies: tuple[Tally, ...] = ()
     kept: tuple[Fix, ...] = ()
@@ -94,6 +97,7 @@ class Problem:
         }
         named |= {pin.person for pin in self.pins} | {wish.person for wish in self.wishes}
         named |= {one.person for one in self.dispensations} | {one.person for one in self.served}
+        named |= {one.person for one in self.elsewhere}
         named |= {one.person for one in self.openings} | {one.person for one in self.tallies}
         named |= {sub.original for sub in self.substitutions}
         named |= {sub.replacement for sub in self.substitutions if sub.replacement}
@@ -129,9 +133,21 @@ class Problem:
         return by_person
 
     @cached_property
+    def elsewhere_of(self) -> Mapping[str, list[Served]]:
+        """Duties of other posts by person key."""
+        by_person: defaultdict[str, list[Served]] = defaultdict(list)
+        for one in self.elsewhere:
+            by_person[one.person].append(one)
+        return by_person
+
+    @cached_property
     def on_date(self) -> dict[date, int]:
         """Index of the month's duty that starts on a date."""
         return {duty.date: d for d, duty in enumerate(self.duties)}
+
+    def kind(self, duty: Duty) -> DayKind:
+        """Return the kind of day that a duty counts as: its own, else that of its date."""
+        return duty.kind or self.calendar.kind(duty.date)
 
     @cached_property
     def dispensed(self) -> frozenset[tuple[str, date]]:

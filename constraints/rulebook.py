@@ -8,21 +8,30 @@ from typing import TYPE_CHECKING
 from constraints.calendar import FairnessClass
 from constraints.eligibility.candidate import Candidate
 from constraints.eligibility.eligible import Eligible
+from constraints.eligibility.elsewhere import Elsewhere
 from constraints.eligibility.employed import Employed
 from constraints.eligibility.leave import OnLeave
 from constraints.eligibility.night import NightBar
 from constraints.eligibility.pin import PinnedOff
 from constraints.eligibility.qualified import Qualified
+from constraints.eligibility.shift import TakesShift
 from constraints.eligibility.weekday import Weekday
 from constraints.hard.cap import Cap
 from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
+from constraints.hard.hours import Hours
+from constraints.hard.monthly import Monthly
+from constraints.hard.one import One
 from constraints.hard.rest import Rest
+from constraints.hard.run import Run
+from constraints.hard.weekly import Weekly
 from constraints.soft.balance import Balance
 from constraints.soft.changes import Changes
 from constraints.soft.eves import Eves
 from constraints.soft.gaps import Gaps
 from constraints.soft.reserves import Reserves
+from constraints.soft.rhythm import Rhythm
+from constraints.soft.shift_balance import ShiftBalance
 from constraints.soft.spacing import Spacing
 from constraints.soft.wishes import Wishes
 
@@ -41,6 +50,8 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     NightBar(),
     Weekday(),
     PinnedOff(),
+    TakesShift(),
+    Elsewhere(),
 )
 
 GOALS: tuple[Goal, ...] = (
@@ -53,6 +64,17 @@ GOALS: tuple[Goal, ...] = (
     Balance(FairnessClass.REST),
     Wishes(),
     Spacing(REQUIREMENTS),
+)
+SHIFT_GOALS: tuple[Goal, ...] = (
+    Gaps(),
+    Reserves(),
+    Changes(),
+    Balance(FairnessClass.TOTAL),
+    Balance(FairnessClass.HOLIDAY),
+    Balance(FairnessClass.REST),
+    ShiftBalance(),
+    Wishes(),
+    Rhythm(),
 )
 LAW = Eligible(REQUIREMENTS)
 
@@ -74,5 +96,14 @@ class Rulebook:
 
 
 def from_policy(policy: Policy) -> Rulebook:
-    """Return the rules and goals that a centre's settings ask for."""
-    return Rulebook((LAW, Fixed(), Cover(), Rest(policy.rest), Cap()))
+    """Return the rules and goals that the settings of a post ask for, by its kind."""
+    terms = policy.shift_work
+    if terms is None:
+        return Rulebook((LAW, Fixed(), Cover(), Rest(policy.rest), Cap()))
+    rules: tuple[Rule, ...] = (LAW, Fixed(), Cover(), One(), Rest(policy.rest, policy.rest))
+    rules += (Weekly(terms.days_off), Run(terms.run), Cap())
+    if terms.month_off:
+        rules += (Monthly(terms.month_off),)
+    if terms.hours is not None:
+        rules += (Hours(terms.hours),)
+    return Rulebook(rules, SHIFT_GOALS)

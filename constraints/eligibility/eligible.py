@@ -44,7 +44,7 @@ class Eligible:
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> tuple[Clause, ...]:
         """Return all that keeps a person off a duty, first reason first; judged once a cell."""
-        cell = id(self.requirements), person.key, duty.start, duty.end, duty.post
+        cell = id(self.requirements), person.key, duty.start, duty.end, duty.post, duty.shift
         clauses = problem.clauses_by_cell.get(cell)
         if clauses is None:
             clauses = problem.clauses_by_cell[cell] = tuple(

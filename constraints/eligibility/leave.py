@@ -34,7 +34,7 @@ class OnLeave:
         for leave in problem.leaves_of.get(person.key, ()):
             if not leave.conflicts(duty):
                 continue
-            if not leave.eve(duty, policy.handover):
+            if not leave.eve(duty, policy.eves_until):
                 asked = Concession(self.code, person.key, self.postpone_price, leave=leave)
                 text = f"{person.name}{leave_dates(leave)}请假，与{zh_date(duty.date)}的班重叠"
             elif policy.eves is EveMode.BAR and (person.key, duty.date) not in problem.dispensed:

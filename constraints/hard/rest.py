@@ -27,10 +27,11 @@ class Rest:
 
     For every person p and duties a < b with b.start − a.end < least: x[a, p] + x[b, p] ≤ 1, known
     duties outside the month counted as taken. A dispensation for either date lowers ``least`` to
-    24 hours, never further. Two duties that are both past are not judged.
+    ``floor``, never further. Two duties that are both past are not judged.
     """
 
     least: timedelta = FLOOR
+    floor: timedelta = FLOOR
     code: ClassVar[str] = "rest"
     price: ClassVar[int] = 8
 
@@ -71,8 +72,8 @@ class Rest:
         return list(takewhile(lambda b: duties[b].start < least, range(a + 1, len(duties))))
 
     def _granted(self, model: DutyModel, person: Person, first: Duty, second: Duty) -> Literal:
-        """Return how many of the two dates are conceded; one is enough if 24 hours are left."""
-        if second.start - first.end < FLOOR:
+        """Return how many of the two dates are conceded; one is enough if the floor is kept."""
+        if second.start - first.end < self.floor:
             return 0
         inside = [duty for duty in (first, second) if duty.date in model.problem.on_date]
         return sum(model.concession(self._asked(person, duty)) for duty in inside)
@@ -97,20 +98,20 @@ class Rest:
 
     def _close(self, problem: Problem, person: Person, first: Duty, second: Duty) -> bool:
         between = second.start - first.end
-        if between >= self.least or between < FLOOR:
+        if between >= self.least or between < self.floor:
             return between < self.least
         cells = {(person.key, first.date), (person.key, second.date)}
         return not cells & problem.dispensed
 
     def clause(self, person: Person, first: Duty, second: Duty) -> Clause:
-        """Word the rule for two duties; only what leaves 24 hours can be conceded."""
+        """Word the rule for two duties; only what keeps the floor can be conceded."""
         hours = (second.start - first.end) / timedelta(hours=1)
         between = f"间隔{hours:g}小时" if hours > 0 else "中间没有间隔"
         text = (
             f"{person.name}{zh_date(first.date)}与{zh_date(second.date)}的班{between}，"
             f"少于{self.least / timedelta(hours=1):g}小时"
         )
-        asked = None if second.start - first.end < FLOOR else self._asked(person, second)
+        asked = None if second.start - first.end < self.floor else self._asked(person, second)
         return Clause(self.code, text, (person.key,), (first, second), asked)
 
 

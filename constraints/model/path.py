@@ -68,8 +68,8 @@ class Path:
         line = model.lines.get((FairnessClass.REST, person))
         self.line = line if line and line.high <= COUNTED else None
         self.counts = [
-            self.line is not None and FairnessClass.REST.covers(problem.calendar.kind(on))
-            for on in self.dates
+            self.line is not None and FairnessClass.REST.covers(problem.kind(problem.duties[d]))
+            for d, _ in self.own
         ]
         self.left = [sum(self.counts[nth:]) for nth in range(len(self.counts) + 1)]
 

@@ -62,7 +62,7 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
         if person := served.get((on.year - 1, name)):
             wishes.setdefault((person, on), Wish(person, on, False, name))
     for leave, duty in product(problem.pending, problem.duties):
-        if leave.conflicts(duty) and not leave.eve(duty, problem.policy.handover):
+        if leave.conflicts(duty) and not leave.eve(duty, problem.policy.eves_until):
             cell = leave.person, duty.date
             wishes.setdefault(cell, Wish(*cell, False, pending=True))
     return tuple(wishes.values())

@@ -181,7 +181,7 @@ def _standing(why: Why, one: Candidacy) -> str:
 def _of_its_kind(why: Why, given: Roster, key: str) -> Iterator[str]:
     """Say how somebody would stand in holidays or rest days, if the duty is one."""
     problem = why.draft.problem
-    kind = problem.calendar.kind(problem.duties[why.duty].date)
+    kind = problem.kind(problem.duties[why.duty])
     for cls in (FairnessClass.HOLIDAY, FairnessClass.REST):
         if cls.covers(kind):
             (load,) = (load for load in regular_loads(problem, given) if load.key == key)

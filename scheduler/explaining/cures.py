@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.domain import Dispensation
 from constraints.eligibility.leave import leave_dates
 from constraints.rulebook import Rulebook, from_policy
+from scheduler.explaining.substitutes import objections
 from scheduler.solving.solve import build
 
 if TYPE_CHECKING:
@@ -40,7 +42,13 @@ class Cure:
 
 
 def cures(problem: Problem, roster: Roster, duty: int, solver: Solver) -> Iterator[Cure]:
-    """Yield cures by price; each is built into the problem and solved again before it counts."""
+    """Yield cures by price; each is built into the problem and solved again before it counts.
+
+    In shift work nobody else's shifts are moved for a cure, so that each is proved by an audit.
+    """
+    if problem.policy.shift_work is not None:
+        yield from islice(_in_place(problem, roster, duty), CURES)
+        return
     model = _closing(problem, roster, duty, conceding=True)
     granted = model.prices
     total = sum(asked.price * literal for asked, literal in granted.items())
@@ -58,6 +66,25 @@ def cures(problem: Problem, roster: Roster, duty: int, solver: Solver) -> Iterat
         proof = _closing(conceded(problem, cure), roster, duty)
         if solver.run(proof.cp).found:
             yield cure
+
+
+def _in_place(problem: Problem, roster: Roster, duty: int) -> Iterator[Cure]:
+    """Yield, by price and then by who has least to do, what would let one more take the duty."""
+    on, found = problem.duties[duty], list[tuple[int, int, str, Cure]]()
+    for person in problem.people:
+        against = {one.concession for one in objections(problem, roster, duty, person.key)}
+        asked = [one for one in against if one is not None]
+        if person.key in roster.people[duty] or not asked or len(asked) < len(against):
+            continue
+        postponed = [one.leave for one in asked if one.leave is not None]
+        cells = ((person.key, on.date),) if len(postponed) < len(asked) else ()
+        price = sum({one.leave or one.rule: one.price for one in asked}.values())
+        text = _say(problem, duty, person.key, cells, postponed)
+        cure = Cure(price, cells, tuple(postponed), person.key, text)
+        if not any(objections(conceded(problem, cure), roster, duty, person.key)):
+            found.append((price, len(roster.takes(person.key)), person.key, cure))
+    for *_, cure in sorted(found, key=lambda one: one[:3]):
+        yield cure
 
 
 def _closing(problem: Problem, roster: Roster, duty: int, *, conceding: bool = False) -> DutyModel:
@@ -102,7 +129,7 @@ def _say(
     postponed: list[Leave],
 ) -> str:
     name = {key: person.name for key, person in problem.by_key.items()}
-    on = problem.duties[duty].date
+    on, works = problem.duties[duty], problem.policy.shift_work is not None
     parts = [
         f"请{name[leave.person]}把{leave_dates(leave)}的请假改期（在〈请假〉改日期）"
         for leave in postponed
@@ -110,8 +137,9 @@ def _say(
     if rows:
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
         typed = "；".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
-        parts.append(f"同意{asked}值班：在〈指定〉加 {typed}")
-    return f"{'；并且'.join(parts)}。这样{zh_date(on)}由{name[takes]}值班"
+        parts.append(f"同意{asked}{'上' if works else '值'}班：在〈指定〉加 {typed}")
+    done = f"{zh_date(on.date)}{on.shift}由{name[takes]}{'上' if works else '值'}班"
+    return f"{'；并且'.join(parts)}。这样{done}"
 
 
 def conceded(problem: Problem, cure: Cure) -> Problem:

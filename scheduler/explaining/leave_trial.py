@@ -66,7 +66,7 @@ class Trial:
 
 def keeps_off(problem: Problem, leave: Leave, duty: Duty) -> bool:
     """Tell whether a leave keeps its person off a duty, which an eve need not."""
-    eve = problem.policy.eves is not EveMode.BAR and leave.eve(duty, problem.policy.handover)
+    eve = problem.policy.eves is not EveMode.BAR and leave.eve(duty, problem.policy.eves_until)
     return leave.conflicts(duty) and not eve
 
 

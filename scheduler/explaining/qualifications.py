@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date, zh_span
-from constraints.policy import CheckMode
-from constraints.qualification import CHECKS, failed_checks, under_age, verdict
+from constraints.policy import CheckMode, Office
+from constraints.qualification import CHECKS, check_mode, failed_checks, under_age, verdict
 from scheduler.errors import Exit, Message
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ _REMEDY = {
     "上岗证": "上岗证无效或到期，换证后改〈员工〉证书到期日",
     "电脑": "不会用电脑；学会后改〈员工〉会电脑",
     "年龄": "超过年龄；任职时已认定的，在〈员工〉资格豁免填「年龄」",
+}
+_OTHERWISE = {
+    (Office.CLEANER, "学历"): "学历不到初中；任职时已认定的，在〈员工〉资格豁免填「学历」",
+    (Office.SUPERVISOR, "从业"): "从业未满两年，满两年之日起自动可排",
 }
 
 
@@ -60,7 +64,7 @@ def qualification_messages(problem: Problem) -> list[Message]:
                 messages.append(_failing(problem, person, check, failing[0]))
     for check in CHECKS:
         if unknown[check]:
-            mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
+            mode = check_mode(problem.policy, check)
             barred = problem.policy.unknown_excludes and mode is CheckMode.ENFORCE
             effect = "按设置不排" if barred else "暂按可排处理"
             what = "未填或认不出" if check == "学历" else "未填"
@@ -72,7 +76,7 @@ def qualification_messages(problem: Problem) -> list[Message]:
 def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Message:
     excluded = check in failed_checks(problem.policy, person, first)
     minor = check == "年龄" and under_age(person, first)
-    remedy = "未满 18 岁，任何情况下不排" if minor else _REMEDY.get(check, "")
+    remedy = "未满 18 岁，任何情况下不排" if minor else _remedy(problem, check)
     effect = "不排" if excluded else "不符（只提醒，仍可排）"
     effect = effect if check == "年龄" else f"起{effect}"
     # The day on which somebody grows too old is the birthday: it is not said.
@@ -84,9 +88,13 @@ def _failing(problem: Problem, person: Person, check: str, first: Duty) -> Messa
     return Message("unqualified", "warning", text, sheet="员工", exit=exit_code)
 
 
+def _remedy(problem: Problem, check: str) -> str:
+    return _OTHERWISE.get((problem.policy.office, check)) or _REMEDY.get(check, "")
+
+
 def record(problem: Problem, person: Person, check: str) -> str:
     """Return 通过, 未知, or on which of the month's dates a check is not passed."""
-    mode = problem.policy.modes.get(check, CheckMode.ENFORCE)
+    mode = check_mode(problem.policy, check)
     own = _duties(problem)[person.key]
     verdicts = _verdicts(problem, person, check)
     failed = [duty.date for duty, passed in zip(own, verdicts, strict=True) if passed is False]

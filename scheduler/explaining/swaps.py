@@ -21,16 +21,14 @@ SWAPS = 3
 def swaps(problem: Problem, roster: Roster, d: int) -> Iterator[tuple[int, ...]]:
     """Yield exchanges in twos, then in threes, that are lawful for everyone, nearest first."""
     giver = roster.people[d][0]
-    kind = problem.calendar.kind(problem.duties[d].date)
+    kind = problem.kind(problem.duties[d])
     others = [
         e
         for e, keys in enumerate(roster.people)
         if e not in problem.past and keys and keys[0] != giver
     ]
     # A duty of the same kind first: then nobody's share changes.
-    others.sort(
-        key=lambda e: (problem.calendar.kind(problem.duties[e].date) is not kind, abs(e - d))
-    )
+    others.sort(key=lambda e: (problem.kind(problem.duties[e]) is not kind, abs(e - d)))
     before = set(from_policy(problem.policy).audit(problem, roster))
 
     def lawful(ring: tuple[int, ...]) -> bool:

@@ -96,7 +96,7 @@ def eves(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
 def _duties(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
     """Say who serves more and who less, in all and of weekends and holidays."""
     problem = draft.problem
-    kinds = [(duty.date, problem.calendar.kind(duty.date)) for duty in problem.duties]
+    kinds = [(duty.date, problem.kind(duty)) for duty in problem.duties]
     rest = [on for on, kind in kinds if FairnessClass.REST.covers(kind)]
     weekend = "周末" if all(on.weekday() >= SATURDAY for on in rest) else "休息日"
     units = {
@@ -108,7 +108,7 @@ def _duties(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
         moved: Counter[str] = Counter()
         for roster, sign in ((after, 1), (before, -1)):
             for duty, keys in zip(problem.duties, roster.people, strict=True):
-                if cls.covers(problem.calendar.kind(duty.date)):
+                if cls.covers(problem.kind(duty)):
                     for key in keys:
                         moved[key] += sign
         said = [

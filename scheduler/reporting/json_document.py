@@ -87,7 +87,7 @@ def assignments(draft: Draft) -> list[dict[str, Any]]:
                     "post": duty.post,
                     "start": duty.start.isoformat(),
                     "end": duty.end.isoformat(),
-                    "kind": draft.problem.calendar.kind(duty.date).name,
+                    "kind": draft.problem.kind(duty).name,
                     "person": key,
                     "name": person.name if person else None,
                     "fixed": (duty.date, key) in fixed,

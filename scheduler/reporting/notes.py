@@ -165,7 +165,7 @@ def _pending_lines(draft: Draft) -> list[str]:
     avoided = {(w.person, w.date) for w in all_wishes(problem) if w.pending}
     for leave in problem.pending:
         days = (duty for duty in problem.duties if leave.conflicts(duty))
-        blocked = [duty.date for duty in days if not leave.eve(duty, problem.policy.handover)]
+        blocked = [duty.date for duty in days if not leave.eve(duty, problem.policy.eves_until)]
         kept = [on for on in blocked if (leave.person, on) in avoided]
         if kept:
             when = leave_dates(leave) if kept == blocked else "、".join(map(zh_date, kept))
@@ -186,7 +186,7 @@ def _pending_lines(draft: Draft) -> list[str]:
 def _would_block(problem: Problem, leave: Leave, duty: Duty) -> bool:
     """Tell whether a leave, once approved, would bar a duty: its eve only where eves are barred."""
     barred = problem.policy.eves is EveMode.BAR
-    return leave.conflicts(duty) and (barred or not leave.eve(duty, problem.policy.handover))
+    return leave.conflicts(duty) and (barred or not leave.eve(duty, problem.policy.eves_until))
 
 
 def _fragile_lines(draft: Draft) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from constraints.rulebook import GOALS, LAW
+from constraints.rulebook import LAW, from_policy
 from scheduler.explaining.substitutes import given_to, substitutes
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ SPOKE = {
     "total fairness": "连以前的算值得最少",
     "holiday fairness": "法定节假日值得最少",
     "rest-day fairness": "休息日值得最少",
+    "shift fairness": "这种班上得最少",
     "wishes": "照顾大家的意愿",
     "spacing": "离前后两班隔得最开",
+    "rhythm": "班次连着上，不单上一天",
 }
 
 
@@ -54,25 +56,27 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
     depths = [_first_difference(problem, roster, duty, key) for key in able[:RIVALS]]
     # The closest rival decides: whatever was better still when all before was equal.
     level, better = max(depths)
-    if level == len(GOALS):
+    goals = from_policy(problem.policy).goals
+    if level == len(goals):
         return "几个人同样合适，任选一人"
     if better:
-        return SPOKE.get(GOALS[level].name, "")
+        return SPOKE.get(goals[level].name, "")
     return "尽量不改原来排好的" if problem.base else "按现在的情况看，换人会更均衡"
 
 
 def _first_difference(problem: Problem, roster: Roster, duty: int, key: str) -> tuple[int, bool]:
     """Return the first level at which giving the duty to ``key`` differs, and if it is worse."""
     other = given_to(roster, duty, key)
-    for nth, (goal, here) in enumerate(zip(GOALS, _costs(problem, roster), strict=True)):
+    goals = from_policy(problem.policy).goals
+    for nth, (goal, here) in enumerate(zip(goals, _costs(problem, roster), strict=True)):
         if goal.name == "changes":
             continue  # That it is published says nothing of why it was planned so.
         there = goal.cost(problem, other)
         if here != there:
             return nth, there > here
-    return len(GOALS), True
+    return len(goals), True
 
 
 @lru_cache(maxsize=1)
 def _costs(problem: Problem, roster: Roster) -> list[int]:
-    return [goal.cost(problem, roster) for goal in GOALS]
+    return from_policy(problem.policy).cost(problem, roster)

@@ -24,7 +24,7 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
     for duty, keys in zip(problem.duties, draft.roster.people, strict=True):
         key = keys[0] if keys else ""
         name = draft.centre.name(key) if key else ""
-        seats.append(Seat(duty.start, duty.end, problem.calendar.kind(duty.date), key, name))
+        seats.append(Seat(duty.start, duty.end, problem.kind(duty), key, name))
     return Revision(
         month=problem.month,
         post=problem.duties[0].post,

@@ -119,7 +119,7 @@ class Network:
         problem, reach = model.problem, prices.reach
         dates = [duty.date for duty in problem.duties]
         shape = people, days = len(problem.people), len(dates)
-        kinds = [problem.calendar.kind(on) for on in dates]
+        kinds = [problem.kind(duty) for duty in problem.duties]
         member = [[cls.covers(kind) for cls in CLASSES] for kind in kinds]
         self.member = np.array([*member, [False] * len(CLASSES)], int)
         self.may, must = np.zeros(shape, bool), np.zeros(shape, bool)

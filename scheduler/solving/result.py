@@ -82,7 +82,7 @@ class Result:
             raise ValueError("no roster was found")
         rows = [
             (
-                *(duty.start, duty.end, duty.post, problem.calendar.kind(duty.date).name),
+                *(duty.start, duty.end, duty.post, problem.kind(duty).name),
                 *((key, problem.by_key[key].name) if key else (None, None)),
             )
             for duty, keys in zip(problem.duties, self.roster.people, strict=True)

@@ -1,0 +1,41 @@
+"""Model, audit and a second reading agree on random rosters of tiny posts of shift work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from constraints import SHIFT_GOALS, Policy, ShiftTerms, from_policy
+from tests.build import Judge
+from tests.reference_shifts import costs, lawful, may_take
+from tests.tiny_posts import random_roster, tiny_post
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_law_is_read_alike_three_times(seed: int) -> None:
+    rng = Random(seed)
+    problem = tiny_post(rng)
+    book = from_policy(problem.policy)
+    judge = Judge(problem, book.rules)
+    for _ in range(3):
+        roster = random_roster(rng, problem, may_take)
+        audit = book.audit(problem, roster)
+        assert lawful(problem, roster) is (not audit) is judge.allows(roster), audit
+        assert book.cost(problem, roster) == costs(problem, roster)
+
+
+def test_the_kind_of_a_post_picks_its_rules_and_levels() -> None:
+    plain, full = ShiftTerms(), ShiftTerms(hours=timedelta(hours=160), month_off=4)
+    books = [from_policy(Policy(shift_work=terms)) for terms in (plain, full)]
+    assert [[rule.code for rule in book.rules[3:]] for book in books] == [
+        ["one", "rest", "weekly", "run", "cap"],
+        ["one", "rest", "weekly", "run", "cap", "monthly", "hours"],
+    ]
+    assert [goal.name for goal in SHIFT_GOALS] == [
+        *("gaps", "reserves", "changes"),
+        *("total fairness", "holiday fairness", "rest-day fairness", "shift fairness"),
+        *("wishes", "rhythm"),
+    ]
+    assert books[0].goals == SHIFT_GOALS
