@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from constraints.domain import Duty, Person, Roster
     from constraints.model.duty_model import DutyModel
     from constraints.model.path import Prices
+    from constraints.model.work_path import Follows
     from constraints.problem import Problem
 
 
@@ -67,4 +68,13 @@ class Chained(Protocol):
 
     def prices(self, problem: Problem) -> Prices:
         """Return what two neighbouring duties of a person cost."""
+        ...
+
+
+@runtime_checkable
+class ByPath(Protocol):
+    """A goal of shift work whose cost is that of everyone's path through an automaton."""
+
+    def follows(self, model: DutyModel) -> dict[str, Follows]:
+        """Return everyone's automaton, with the goal's cost on its steps."""
         ...

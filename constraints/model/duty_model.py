@@ -10,6 +10,7 @@ from constraints.calendar import dates
 from constraints.domain import DAY, Roster
 from constraints.model.cost import Cost
 from constraints.model.cpsat import CpModel, cp_model
+from constraints.model.work_path import WorkGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from constraints.calendar import FairnessClass
     from constraints.clause import Clause, Concession
     from constraints.model.cost import Line, Literal
-    from constraints.model.work_path import Follows
+    from constraints.model.work_path import Automaton, Follows
     from constraints.problem import Problem
 
 
@@ -62,6 +63,7 @@ class DutyModel:
         self._open: dict[str, list[tuple[int, cp_model.IntVar, int]]] = {}
         self.exclusions: set[tuple[str, int, int]] = set()
         self.follows: dict[str, Follows] = {}
+        self._graphs: dict[Automaton, WorkGraph] = {}
         self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
         # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
         self._bounds = {
@@ -160,8 +162,16 @@ class DutyModel:
     def most(self, person: str, duties: Iterable[int]) -> int:
         """Return how many of some duties, in order, a person can take at most.
 
-        Of neighbours that all exclude each other only one.
+        Of neighbours that all exclude each other only one; of whoever follows an automaton what
+        the longest path has.
         """
+        if person in self.follows:
+            counted = set(duties)
+            allowed = [
+                [0, *(int(d in counted) if self.may(d, person) else None for d in some)]
+                for some in self.by_date
+            ]
+            return self.graph(person).most(self.follows[person].start, allowed) or 0
         found, apart = 0, list[int]()
         for d in duties:
             if found and all([(person, before, d) in self.exclusions for before in apart]):
@@ -169,6 +179,14 @@ class DutyModel:
             else:
                 found, apart = found + 1, [d]
         return found
+
+    def graph(self, person: str) -> WorkGraph:
+        """Return all paths of everyone who follows the same automaton as a person."""
+        automaton = self.follows[person].automaton
+        if automaton not in self._graphs:
+            starts = [one.start for one in self.follows.values() if one.automaton == automaton]
+            self._graphs[automaton] = WorkGraph(automaton, starts, list(map(len, self.by_date)))
+        return self._graphs[automaton]
 
     def literal(self) -> cp_model.IntVar:
         """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""

@@ -32,8 +32,8 @@ class Automaton(Protocol):
         """Return the state after a choice on the nth date and what it costs; None if unlawful."""
         ...
 
-    def ends(self, state: State) -> bool:
-        """Tell whether the last date may leave one in this state."""
+    def ends(self, state: State) -> int | None:
+        """Return what it costs to be left in a state by the last date; None if unlawful."""
         ...
 
 
@@ -100,21 +100,21 @@ class WorkGraph:
             self.entry.append([choice for choice, _ in nodes])
             self.sizes.append(len(nodes))
 
-    def most(self, start: State, allowed: Sequence[Sequence[bool]]) -> int | None:
-        """Return the most dates with a duty on any path, ``allowed`` by date and choice.
+    def most(self, start: State, worth: Sequence[Sequence[int | None]]) -> int | None:
+        """Return the most that a path from a start is worth: a longest path.
 
-        A longest path; None if there is no path at all.
+        ``worth`` is by date and choice, None for what may not be chosen; None without any path.
         """
         if start not in self.starts:
             return None
         best = {self.starts[start]: 0}
-        for arcs, entry, may in zip(self.arcs, self.entry, allowed, strict=True):
+        for arcs, entry, values in zip(self.arcs, self.entry, worth, strict=True):
             after: dict[int, int] = {}
             for source, target, _ in arcs:
-                choice = entry[target]
-                if source in best and may[choice]:
-                    count = best[source] + (choice > 0)
-                    after[target] = max(after.get(target, count), count)
+                value = values[entry[target]]
+                if source in best and value is not None:
+                    total = best[source] + value
+                    after[target] = max(after.get(target, total), total)
             best = after
         return max(best.values(), default=None)
 
@@ -139,7 +139,14 @@ def _merge(
                     found.append((choice, reached.setdefault(step[0], len(reached)), step[1]))
             steps[-1].append(found)
         layers.append(list(reached))
-    alike = {nth: 0 for nth, state in enumerate(layers[-1]) if automaton.ends(state)}
+    # What an end costs is paid on the way to it, so that all ends are one.
+    costs = {nth: automaton.ends(state) for nth, state in enumerate(layers[-1])}
+    end = {nth: cost for nth, cost in costs.items() if cost is not None}
+    steps[-1] = [
+        [(choice, nth, cost + end[nth]) for choice, nth, cost in found if nth in end]
+        for found in steps[-1]
+    ]
+    alike = dict.fromkeys(end, 0)
     merged: list[Futures] = []
     for layer in reversed(steps):
         classes: dict[tuple[tuple[int, int, int], ...], int] = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import dates, next_month
 from constraints.domain import DAY
+from constraints.model.shift_states import follow
 from constraints.model.work_days import work_days
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
     from constraints.model.work_days import WorkDays
+    from constraints.model.work_path import Follows
     from constraints.problem import Problem
 
 
@@ -85,6 +87,10 @@ class Rhythm:
         single = model.literal()
         level.add(1, single)
         model.cp.add(days.works(on) - sum(beside) <= single)
+
+    def follows(self, model: DutyModel) -> dict[str, Follows]:
+        """Return everyone's automaton, whose steps cost what this goal counts."""
+        return follow(model, rhythm=True)
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the pairs and single dates of a roster."""

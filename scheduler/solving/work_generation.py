@@ -18,7 +18,7 @@ from scheduler.solving.work_master import Rows, WorkMaster
 from scheduler.solving.work_pricing import WorkColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from constraints.model.duty_model import DutyModel
     from scheduler.solving.columns import Floats
@@ -50,7 +50,7 @@ class WorkGeneration:
     """
 
     def __init__(
-        self, model: DutyModel, cost: Cost, pricing: list[WorkPricing], skipped: range
+        self, model: DutyModel, cost: Cost, pricing: list[WorkPricing], skipped: Container[int]
     ) -> None:
         self.model, self.cost, self.pricing = model, cost, pricing
         self.rows = Rows(model, skipped)

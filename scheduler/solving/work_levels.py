@@ -1,51 +1,138 @@
-"""Shift work, level by level."""
+"""Shift work, level by level: any roster with all at their floors, else one after the other."""
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from constraints.model.cost import Cost
 from constraints.model.duty_model import DutyModel
+from constraints.model.shift_states import follow
+from constraints.rule import ByPath
 from scheduler.solving.result import LevelResult, Result
 from scheduler.solving.solver import Solver
+from scheduler.solving.strategy import usual
 from scheduler.solving.work_pricing import pricing_of
 from scheduler.solving.work_search import WorkSearch
 
 if TYPE_CHECKING:
     from constraints.domain import Roster
     from constraints.problem import Problem
+    from constraints.rule import Goal
     from constraints.rulebook import Rulebook
     from scheduler.solving.solver import Options
+    from scheduler.solving.work_pricing import WorkPricing
+
+BY_STATES = {"one", "rest", "weekly", "run"}  # rules that every path keeps to by itself
 
 
 class WorkLevels:
-    """The levels of shift work in order, each minimised among the optima of all levels above it."""
+    """The levels of shift work in order, each minimised among the optima of all levels above it.
+
+    Attributes
+    ----------
+    model
+        The month with every level but those whose cost is that of paths.
+    by_states
+        Its constraints that every path keeps to by itself.
+    roster, bounds
+        The best found so far, and what is proved of each level, None if nothing.
+    """
 
     def __init__(self, problem: Problem, rulebook: Rulebook, options: Options) -> None:
         self.problem, self.rulebook, self.solver = problem, rulebook, Solver(options)
-        self.model = DutyModel(problem)
+        self.model, self.by_states = DutyModel(problem), set[int]()
+        constraints = self.model.cp.proto.constraints
         for rule in rulebook.rules:
+            first = len(constraints)
             rule.post(self.model)
+            if rule.code in BY_STATES and not problem.dispensed:
+                self.by_states.update(range(first, len(constraints)))
+        self.model.follows = self.model.follows or follow(self.model)
         for goal in rulebook.goals:
-            goal.post(self.model)
+            if not isinstance(goal, ByPath):
+                goal.post(self.model)
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
 
     def run(self) -> Result:
         """Settle everything and return what was found."""
         with self.solver.listening():
-            pricing = pricing_of(self.model)
-            for nth, goal in enumerate(self.rulebook.goals):
-                search = WorkSearch(
-                    self.model, goal, self.model.levels[goal.name], pricing, range(0), self.solver
-                )
-                search.run()
-                self.roster, self.bounds[nth] = search.roster, int(search.bound)
+            if not self._at_floors():
+                self._one_by_one()
         seconds = time.monotonic() - self.solver.started
         costs = self.rulebook.cost(self.problem, self.roster) if self.roster else []
         levels = tuple(
-            LevelResult(goal.name, costs[nth] if costs else None, bound)
+            LevelResult(goal.name, costs[nth] if costs and bound is not None else None, bound)
             for nth, (goal, bound) in enumerate(zip(self.rulebook.goals, self.bounds, strict=True))
         )
         return Result(self.roster, levels, seconds, False, self.solver.interrupted)
+
+    def _cost(self, goal: Goal) -> Cost:
+        """Return what a level costs besides its paths."""
+        return Cost() if isinstance(goal, ByPath) else self.model.levels[goal.name]
+
+    def _paths(self, goal: Goal) -> tuple[DutyModel, list[WorkPricing]]:
+        """Return the model and everyone's paths, with the cost that a goal has on them."""
+        model = self.model.branch()
+        if isinstance(goal, ByPath):
+            model.follows = goal.follows(model)
+        return model, pricing_of(model)
+
+    def _at_floors(self) -> bool:
+        """Look for a roster with every level at its floor, which proves all; False if not found.
+
+        Cells alone, without a linear relaxation: a month that is not hard takes hundredths of a
+        second. If the last level stands in the way, the others are proved without it.
+        """
+        goals, model, floors = self.rulebook.goals, self.model.branch(), list[int]()
+        for goal in goals:
+            if isinstance(goal, ByPath):
+                goal.post(model)
+            if len(floors) == len(goals) - 1 and not self._accept(model, floors):
+                return False
+            floors.append(model.floor(model.levels[goal.name]))
+            model.hold(goal.name, floors[-1])
+        return self._accept(model, floors)
+
+    def _accept(self, model: DutyModel, floors: list[int]) -> bool:
+        """Look briefly for any roster of a model, and take it with its levels for proved."""
+        options = self.solver.options
+        run = self.solver.run(model.cp, usual(options).briefly(0, options.limits.work_brief))
+        if run.found:
+            self.roster, self.bounds[: len(floors)] = model.roster(run.value), floors
+        return run.found
+
+    def _one_by_one(self) -> None:
+        """Minimise and hold one level after the other, as long as each is proved."""
+        for nth, goal in enumerate(self.rulebook.goals):
+            if not self._settled(nth, goal):
+                model, pricing = self._paths(goal)
+                search = WorkSearch(
+                    model, goal, self._cost(goal), pricing, self.by_states, self.solver
+                )
+                search.run()
+                print(goal.name, search.value, search.bound, time.monotonic()-self.solver.started)
+                self.roster = search.roster or self.roster
+                self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
+                if not search.proved:
+                    return
+            if not isinstance(goal, ByPath):
+                self.model.hold(goal.name, goal.cost(self.problem, self.roster))
+
+    def _settled(self, nth: int, goal: Goal) -> bool:
+        """Tell whether the roster at hand is at a level's floor already."""
+        if self.roster is None:
+            return False
+        if isinstance(goal, ByPath):
+            return False
+        floor = self.model.floor(self.model.levels[goal.name])
+        if self.bounds[nth] is None:
+            if goal.cost(self.problem, self.roster) > floor:
+                trial = self.model.branch()
+                trial.hold(goal.name, floor)
+                if not self._accept(trial, []):
+                    return False
+            self.bounds[nth] = floor
+        return True

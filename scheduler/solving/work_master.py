@@ -10,7 +10,7 @@ import numpy as np
 from ortools.linear_solver import pywraplp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
@@ -37,7 +37,7 @@ class Rows:
         The variables that are no cells, by index (V,), and their coefficients; shape (R, V).
     """
 
-    def __init__(self, model: DutyModel, skipped: range) -> None:
+    def __init__(self, model: DutyModel, skipped: Container[int]) -> None:
         people = {key: p for p, key in enumerate(model.problem.by_key)}
         place = {
             d: (day, nth)

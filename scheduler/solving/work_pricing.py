@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from constraints.model.work_path import WorkGraph
-
 if TYPE_CHECKING:
     from constraints.model.duty_model import DutyModel
-    from constraints.model.work_path import Arc, Automaton, State
+    from constraints.model.work_path import Arc, Automaton, WorkGraph
     from scheduler.solving.columns import Floats, Ints
 
     Costs = list[Floats]  # by date: of every choice for every person, shape (C + 1, P)
@@ -150,17 +148,15 @@ def _layer(arcs: list[Arc], entry: list[int]) -> _Layer:
 
 def pricing_of(model: DutyModel) -> list[WorkPricing]:
     """Return the pricing problems of everyone, by automaton; empty if somebody has no path."""
-    starts: dict[Automaton, list[State]] = {}
-    who: dict[Automaton, list[int]] = {}
-    for p, key in enumerate(model.problem.by_key):
-        automaton, start = model.follows[key]
-        starts.setdefault(automaton, []).append(start)
-        who.setdefault(automaton, []).append(p)
-    choices, found = [len(duties) for duties in model.by_date], []
-    for automaton, begins in starts.items():
-        graph = WorkGraph(automaton, begins, choices)
-        if not all(start in graph.starts for start in begins):
+    groups: dict[Automaton, list[int]] = {}
+    keys, found = list(model.problem.by_key), []
+    for p, key in enumerate(keys):
+        groups.setdefault(model.follows[key].automaton, []).append(p)
+    for who in groups.values():
+        graph = model.graph(keys[who[0]])
+        starts = [model.follows[keys[p]].start for p in who]
+        if not all(start in graph.starts for start in starts):
             return []
-        nodes = np.array([graph.starts[start] for start in begins])
-        found.append(WorkPricing(graph, np.array(who[automaton]), nodes))
+        nodes = np.array([graph.starts[start] for start in starts])
+        found.append(WorkPricing(graph, np.array(who), nodes))
     return found

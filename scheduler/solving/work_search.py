@@ -7,11 +7,14 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from constraints.rule import ByPath
 from scheduler.solving.strategy import usual
 from scheduler.solving.work_dive import column_of, dive, roster_of
 from scheduler.solving.work_generation import SCALE, WorkGeneration
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from constraints.domain import Roster
     from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
@@ -52,7 +55,7 @@ class WorkSearch:
         goal: Goal,
         cost: Cost,
         pricing: list[WorkPricing],
-        skipped: range,
+        skipped: Container[int],
         solver: Solver,
     ) -> None:
         self.model, self.goal, self.solver = model, goal, solver
@@ -78,7 +81,8 @@ class WorkSearch:
         if not math.isfinite(generation.bound):
             return
         self.bound = math.ceil(generation.bound - 1e-6)
-        if taken := dive(generation, lambda: self.solver.over):
+        self._at_bound()
+        if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
         generation.settle()
         conflicts, large = limits.work_conflicts, generation.count(1) > limits.work_arcs
@@ -87,6 +91,16 @@ class WorkSearch:
                 self._prove(conflicts)
             self._improve()
             conflicts, large = conflicts * 4, False
+
+    def _at_bound(self) -> None:
+        """Look briefly for a roster at the bound by cells alone, without the linear relaxation."""
+        trial, options = self.model.branch(), self.solver.options
+        if isinstance(self.goal, ByPath):
+            self.goal.post(trial)
+        trial.hold(self.goal.name, int(self.bound))
+        run = self.solver.run(trial.cp, usual(options).briefly(0, self.limits.work_brief))
+        if run.found:
+            self._keep(trial.roster(run.value))
 
     def _prove(self, conflicts: int) -> None:
         """Look for a roster at the bound; raise the bound when there is none."""

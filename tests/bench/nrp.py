@@ -82,10 +82,10 @@ class Days:
                 return None
         return Past(choice, length, edge, minutes, weekends), 0
 
-    def ends(self, state: State) -> bool:
+    def ends(self, state: State) -> int | None:
         """Tell whether that are enough minutes."""
         assert isinstance(state, Past)
-        return state.minutes >= self.least_minutes
+        return 0 if state.minutes >= self.least_minutes else None
 
 
 def problem_of(instance: Instance) -> Problem:
