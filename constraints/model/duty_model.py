@@ -230,6 +230,12 @@ class DutyModel:
         domain = self.cp.proto.variables[index].domain
         domain[0] = domain[1] = value
 
+    def settle(self, duty: int, person: str, on: bool) -> None:
+        """Decide an open cell."""
+        literal = self.on(duty, person)
+        if not isinstance(literal, int):
+            self.decide(literal.index, int(on))
+
     def floor(self, cost: Cost) -> int:
         """Return the trivial lower bound of a cost: every variable at its best."""
         total = cost.offset

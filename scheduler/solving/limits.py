@@ -51,6 +51,9 @@ class Limits:
     penalty, penalty_growth, last_penalty
         What an uncovered duty costs in the restricted master, in points of the last level: at
         first, how many times more as long as one stays uncovered, and at most.
+    turn_conflicts, turn_people, turn_dates, turns
+        In shift work, a roster is made better for so many people, or on so many dates, at a time,
+        each for so long, and until so many turns in a row were in vain.
     work_brief
         In shift work: after how many conflicts to give up a search by cells alone. A roster with
         all levels but the last at their floors was found within 3040 (30 people, 3 shifts).
@@ -85,7 +88,11 @@ class Limits:
     penalty: float = 2
     penalty_growth: float = 8
     last_penalty: float = 1000
-    work_brief: int = 20000
+    turn_conflicts: int = 2000
+    turn_people: int = 3
+    turn_dates: int = 5
+    turns: int = 30
+    work_brief: int = 40000
     work_arcs: int = 8000
     work_conflicts: int = 4000
     work_people: int = 6

@@ -13,6 +13,7 @@ from constraints.rule import ByPath
 from scheduler.solving.result import LevelResult, Result
 from scheduler.solving.solver import Solver
 from scheduler.solving.strategy import usual
+from scheduler.solving.work_neighbours import better
 from scheduler.solving.work_pricing import pricing_of
 from scheduler.solving.work_search import WorkSearch
 
@@ -69,10 +70,6 @@ class WorkLevels:
         )
         return Result(self.roster, levels, seconds, False, self.solver.interrupted)
 
-    def _cost(self, goal: Goal) -> Cost:
-        """Return what a level costs besides its paths."""
-        return Cost() if isinstance(goal, ByPath) else self.model.levels[goal.name]
-
     def _paths(self, goal: Goal) -> tuple[DutyModel, list[WorkPricing]]:
         """Return the model and everyone's paths, with the cost that a goal has on them."""
         model = self.model.branch()
@@ -88,10 +85,10 @@ class WorkLevels:
         """
         goals, model, floors = self.rulebook.goals, self.model.branch(), list[int]()
         for goal in goals:
+            if floors and goal is goals[-1] and not self._accept(model, floors):
+                return False
             if isinstance(goal, ByPath):
                 goal.post(model)
-            if len(floors) == len(goals) - 1 and not self._accept(model, floors):
-                return False
             floors.append(model.floor(model.levels[goal.name]))
             model.hold(goal.name, floors[-1])
         return self._accept(model, floors)
@@ -108,31 +105,50 @@ class WorkLevels:
         """Minimise and hold one level after the other, as long as each is proved."""
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
-                model, pricing = self._paths(goal)
-                search = WorkSearch(
-                    model, goal, self._cost(goal), pricing, self.by_states, self.solver
-                )
-                search.run()
-                print(goal.name, search.value, search.bound, time.monotonic()-self.solver.started)
-                self.roster = search.roster or self.roster
-                self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
-                if not search.proved:
-                    return
+                self._minimise(nth, goal)
+            if self.roster is None or self.bounds[nth] != goal.cost(self.problem, self.roster):
+                return
             if not isinstance(goal, ByPath):
                 self.model.hold(goal.name, goal.cost(self.problem, self.roster))
 
     def _settled(self, nth: int, goal: Goal) -> bool:
-        """Tell whether the roster at hand is at a level's floor already."""
+        """Tell whether a level is at its floor in the roster at hand, or one made from it."""
         if self.roster is None:
             return False
-        if isinstance(goal, ByPath):
-            return False
-        floor = self.model.floor(self.model.levels[goal.name])
         if self.bounds[nth] is None:
+            model = self._with(goal)
+            floor = model.floor(model.levels[goal.name])
+            self.roster = better(self.model, goal, self.roster, floor, self.solver)
             if goal.cost(self.problem, self.roster) > floor:
-                trial = self.model.branch()
-                trial.hold(goal.name, floor)
-                if not self._accept(trial, []):
-                    return False
+                return False
             self.bounds[nth] = floor
         return True
+
+    def _with(self, goal: Goal) -> DutyModel:
+        """Return the model with a goal."""
+        if not isinstance(goal, ByPath):
+            return self.model
+        model = self.model.branch()
+        goal.post(model)
+        return model
+
+    def _minimise(self, nth: int, goal: Goal) -> None:
+        """Find the best roster of a level: by columns what hangs on how dates follow each other."""
+        model, pricing = self._paths(goal)
+        if pricing and (nth == 0 or isinstance(goal, ByPath)):
+            cost = Cost() if isinstance(goal, ByPath) else model.levels[goal.name]
+            search = WorkSearch(model, goal, cost, pricing, self.by_states, self.solver)
+            search.run(self.roster)
+            self.roster = search.roster or self.roster
+            self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
+            return
+        model = self._with(goal).branch()
+        level = model.levels[goal.name]
+        most = None if self.roster is None else goal.cost(self.problem, self.roster)
+        model.minimise(level, most)
+        run = self.solver.run(model.cp, usual(self.solver.options))
+        if run.infeasible:
+            raise ValueError("the hard rules contradict each other")
+        if run.found:
+            self.roster = model.roster(run.value)
+        self.bounds[nth] = run.bound(model.floor(level))

@@ -73,15 +73,18 @@ class WorkSearch:
     def _done(self) -> bool:
         return self.proved or self.solver.over
 
-    def run(self) -> None:
-        """Find the best roster."""
+    def run(self, roster: Roster | None = None) -> None:
+        """Find the best roster, given one to begin with or none."""
+        if roster is not None:
+            self._keep(roster)
         generation, limits = self.generation, self.limits
         generation.run(lambda: self.solver.over)
         self.bound = generation.bound
         if not math.isfinite(generation.bound):
             return
         self.bound = math.ceil(generation.bound - 1e-6)
-        self._at_bound()
+        if not self._done:
+            self._at_bound()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
         generation.settle()
