@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -39,3 +40,12 @@ def test_the_kind_of_a_post_picks_its_rules_and_levels() -> None:
         *("wishes", "rhythm"),
     ]
     assert books[0].goals == SHIFT_GOALS
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [{"days_off": 7}, {"days_off": -1}, {"run": 0}, {"month_off": 31}, {"hours": -timedelta(1)}],
+)
+def test_terms_under_which_nobody_could_work_are_refused(terms: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="terms"):
+        ShiftTerms(**terms)
