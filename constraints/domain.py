@@ -213,13 +213,17 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date; one for a ``festival`` or a ``pending`` leave is automatic."""
+    """A preference on one date; one for a ``festival`` or a ``pending`` leave is automatic.
+
+    It is about every duty of the date, or about the one of a ``shift``.
+    """
 
     person: str
     date: date
     wanted: bool
     festival: str = ""
     pending: bool = False
+    shift: str = ""
 
 
 @dataclass(frozen=True, slots=True)

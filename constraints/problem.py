@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
@@ -145,6 +145,18 @@ class Problem:
         """Index of the month's duty that starts on a date."""
         return {duty.date: d for d, duty in enumerate(self.duties)}
 
+    @cached_property
+    def _by_date(self) -> Mapping[date, list[int]]:
+        """Indices of the duties that start on each date."""
+        by_date: defaultdict[date, list[int]] = defaultdict(list)
+        for d, duty in enumerate(self.duties):
+            by_date[duty.date].append(d)
+        return by_date
+
+    def named(self, on: date, shift: str = "") -> list[int]:
+        """Return the duties that start on a date, only those of a shift if that is named."""
+        return [d for d in self._by_date.get(on, ()) if shift in ("", self.duties[d].shift)]
+
     def kind(self, duty: Duty) -> DayKind:
         """Return the kind of day that a duty counts as: its own, else that of its date."""
         return duty.kind or self.calendar.kind(duty.date)
@@ -223,16 +235,23 @@ class Problem:
 
         An approved substitution or swap replaces whoever stood there before.
         """
-        by_date = {one.duty.date: one for one in self.served if one.duty.date not in self.on_date}
+        by_date: defaultdict[date, list[Served]] = defaultdict(list)
+        for one in self.served:
+            if one.duty.date not in self._by_date:
+                by_date[one.duty.date].append(one)
         pattern = self.duties[0]
         for on, giver, taker in (move for sub in self.substitutions for move in sub.moves):
-            before = by_date.get(on)
-            if taker is None or on in self.on_date or (before and before.person != giver):
+            if taker is None or on in self._by_date:
                 continue
-            start = datetime.combine(on, pattern.start.time())
-            duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
-            by_date[on] = Served(before.duty if before else duty, taker)
-        return tuple(sorted(by_date.values(), key=lambda one: one.duty.start))
+            known = by_date[on]
+            given = next((nth for nth, one in enumerate(known) if one.person == giver), None)
+            if given is not None:
+                known[given] = replace(known[given], person=taker)
+            elif not known:
+                start = datetime.combine(on, pattern.start.time())
+                duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
+                known.append(Served(duty, taker))
+        return tuple(sorted(chain(*by_date.values()), key=lambda one: one.duty.start))
 
     @cached_property
     def known_duties_of(self) -> Mapping[str, list[Duty]]:

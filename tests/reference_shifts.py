@@ -331,15 +331,30 @@ def _shift_targets(problem: Problem) -> dict[tuple[str, str], int]:
 
 
 def _unmet(problem: Problem, key: str, taken: frozenset[int]) -> int:
-    """Wishes of a person that are not met, those of a pending leave included."""
-    days = [duty.start.date() for duty in problem.duties]
-    count = 0
+    """Wishes of a person that are not met; dates without one have the automatic ones."""
+    duties = [(d, duty, duty.start.date()) for d, duty in enumerate(problem.duties)]
+    wishes: list[tuple[set[int], bool]] = []
+    spoken = set()
     for wish in problem.wishes:
-        if wish.person == key and wish.date in days:
-            meant = [d for d, duty in enumerate(problem.duties) if duty.start.date() == wish.date]
-            meant = [d for d in meant if wish.shift in ("", problem.duties[d].shift)]
-            count += bool(meant) and any(d in taken for d in meant) is not wish.wanted
-    return count
+        meant = {d for d, x, on in duties if on == wish.date and wish.shift in ("", x.shift)}
+        if wish.person == key and meant:
+            spoken.add(wish.date)
+            wishes.append((meant, wish.wanted))
+    for on in {on for _, _, on in duties} - spoken:
+        named = problem.calendar.festivals.get(on)
+        if named and any(
+            who == key
+            and duty.start.year == on.year - 1
+            and problem.calendar.festivals.get(duty.start.date()) == named
+            for duty, who in _known(problem)
+        ):
+            spoken.add(on)
+            wishes.append(({d for d, _, day in duties if day == on}, False))
+    asked = [leave for leave in problem.pending if leave.person == key]
+    for d, duty, on in duties:
+        if on not in spoken and any(x.start < duty.end and duty.start < x.end for x in asked):
+            wishes.append(({d}, False))
+    return sum(bool(meant & taken) is not wanted for meant, wanted in wishes)
 
 
 def _rhythm(problem: Problem, key: str, taken: frozenset[int]) -> int:

@@ -26,6 +26,7 @@ from constraints import (
     ShiftTerms,
     Standing,
     Tally,
+    Wish,
 )
 from constraints.calendar import dates
 from constraints.shifts import Shift, shift_duties
@@ -50,7 +51,8 @@ def tiny_post(rng: Random) -> Problem:
     end = min(first + days * DAY, date(2026, 12, 1) if first.month == 11 else date.max)
     shifts = [replace(shift, first=first, last=end - DAY) for shift in shifts]
     holidays = {first + n * DAY: Day(DayKind.HOLIDAY) for n in (2, 3) if rng.random() < 0.4}
-    calendar = Calendar(holidays)
+    # As if a day before the others had the same name the year before.
+    calendar = Calendar(holidays, {first + DAY: "元旦", first.replace(year=first.year - 1): "元旦"})
     duties = shift_duties(shifts, first.replace(day=1), calendar, POST)
     if not duties:
         return tiny_post(rng)
@@ -70,12 +72,15 @@ def tiny_post(rng: Random) -> Problem:
         unknown_excludes=rng.random() < 0.1,
     )
     known = [Served(outside(rng, shifts, on), rng.choice(keys)) for on in around(rng, first, end)]
+    for shift in shifts if rng.random() < 0.3 else ():
+        known.append(Served(on_date(shift, first.replace(year=first.year - 1)), rng.choice(keys)))
     more: dict[str, Any] = {}
     if rng.random() < 0.3:
         begun = rng.randint(1, len(duties))
         more["past"] = {
             d: tuple(sorted(rng.sample(keys, rng.randint(0, duties[d].need)))) for d in range(begun)
         }
+    wished = some(rng, lambda: wish(rng, keys, span))
     return Problem(
         first.replace(day=1),
         duties,
@@ -84,6 +89,8 @@ def tiny_post(rng: Random) -> Problem:
         policy,
         leaves=some(rng, lambda: leave(rng, keys, span)),
         dispensations=some(rng, lambda: Dispensation(rng.choice(keys), rng.choice(span), "主管")),
+        pending=some(rng, lambda: leave(rng, keys, span)),
+        wishes=tuple({(w.person, w.date): w for w in wished}.values()),
         served=tuple(known),
         elsewhere=some(rng, lambda: elsewhere(rng, keys, span)),
         tallies=tuple(
@@ -138,7 +145,10 @@ def around(rng: Random, first: date, end: date) -> list[date]:
 
 
 def outside(rng: Random, shifts: list[Shift], on: date) -> Duty:
-    shift = rng.choice(shifts)
+    return on_date(rng.choice(shifts), on)
+
+
+def on_date(shift: Shift, on: date) -> Duty:
     start = datetime.combine(on, time()) + shift.begin
     return Duty(start, start + (shift.end - shift.begin), POST, 1, shift.name)
 
@@ -152,6 +162,11 @@ def elsewhere(rng: Random, keys: list[str], span: list[date]) -> Served:
 def leave(rng: Random, keys: list[str], span: list[date]) -> Leave:
     start = datetime.combine(rng.choice(span), time(rng.choice([0, 0, 0, 9])))
     return Leave(rng.choice(keys), start, start + rng.choice([0.5, 1, 2, 8]) * DAY)
+
+
+def wish(rng: Random, keys: list[str], span: list[date]) -> Wish:
+    shift = rng.choice(["", "", *HOURS])
+    return Wish(rng.choice(keys), rng.choice(span), rng.random() < 0.5, shift=shift)
 
 
 def some(rng: Random, make: Any) -> tuple[Any, ...]:
