@@ -204,11 +204,15 @@ def merge_leaves(leaves: Iterable[Leave]) -> tuple[Leave, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A supervisor's decision on one cell: must (必须) or must not (不可)."""
+    """A supervisor's decision on one cell: must (必须) or must not (不可).
+
+    Without a ``shift`` it is about all duties of the date: none of them, or any one.
+    """
 
     person: str
     date: date
     must: bool
+    shift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +244,15 @@ class Substitution:
     """An approved 顶班, or with ``back`` a 换班.
 
     ``replacement`` None leaves the choice to the program. On ``back`` the original person serves
-    for the replacement.
+    for the replacement. Shifts are named where a date has several duties.
     """
 
     date: date
     original: str
     replacement: str | None = None
     back: _Date | None = None
+    shift: str = ""
+    back_shift: str = ""
 
     @property
     def moves(self) -> list[tuple[_Date, str, str | None]]:
@@ -259,12 +265,16 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One cell decided beforehand: ``person`` does (``on``) or does not serve on ``date``."""
+    """One cell decided beforehand: ``person`` does (``on``) or does not serve on ``date``.
+
+    Without a ``shift`` any duty of the date will do, or none may be theirs.
+    """
 
     date: date
     person: str
     on: bool
     why: str
+    shift: str = ""
 
 
 @dataclass(frozen=True)

@@ -167,9 +167,9 @@ class Problem:
         return frozenset((one.person, one.date) for one in self.dispensations)
 
     @cached_property
-    def barred_dates(self) -> frozenset[tuple[str, date]]:
-        """Person keys and dates pinned 不可."""
-        return frozenset((pin.person, pin.date) for pin in self.pins if not pin.must)
+    def barred_dates(self) -> frozenset[tuple[str, date, str]]:
+        """Person keys, dates and shifts pinned 不可, the shift "" for all of the date."""
+        return frozenset((pin.person, pin.date, pin.shift) for pin in self.pins if not pin.must)
 
     @cached_property
     def base_as_served(self) -> Roster | None:
@@ -219,15 +219,31 @@ class Problem:
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
-        fixes = [Fix(pin.date, pin.person, True, "〈指定〉的要求") for pin in self.pins if pin.must]
-        passed_on: dict[date, Fix] = {}  # Of a duty that is passed on again the last row holds.
+        what = "〈指定〉的要求"
+        fixes = [Fix(p.date, p.person, True, what, p.shift) for p in self.pins if p.must]
+        fixes += [*self._passed_on(), *self.kept]
+        return tuple(fix for fix in fixes if self.fixed_duties(fix))
+
+    def fixed_duties(self, fix: Fix) -> list[int]:
+        """Return the duties yet to come that a fix is about."""
+        return [d for d in self.named(fix.date, fix.shift) if d not in self.past]
+
+    def _passed_on(self) -> list[Fix]:
+        """Return what changes decide; of a seat that is passed on again the last row holds."""
+        decided: dict[tuple[date, str, str], Fix] = {}
         for sub in self.substitutions:
             what = "已批准的换班" if sub.back else "已批准的顶班"
-            for on, giver, taker in sub.moves:
-                passed_on[on] = Fix(on, taker or giver, taker is not None, what)
-        fixes += passed_on.values()
-        days = {on for on, d in self.on_date.items() if d not in self.past}
-        return tuple(fix for fix in (*fixes, *self.kept) if fix.date in days)
+            for (on, giver, taker), shift in zip(
+                sub.moves, (sub.shift, sub.back_shift), strict=False
+            ):
+                seats = [self.duties[d].need for d in self.named(on, shift)]
+                if seats == [1]:
+                    decided = {key: fix for key, fix in decided.items() if key[:2] != (on, shift)}
+                elif taker is not None:
+                    decided[on, shift, giver] = Fix(on, giver, False, what, shift)
+                person = taker or giver
+                decided[on, shift, person] = Fix(on, person, taker is not None, what, shift)
+        return list(decided.values())
 
     @cached_property
     def known_duties(self) -> tuple[Served, ...]:

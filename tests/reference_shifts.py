@@ -158,10 +158,15 @@ def _fixed_as_asked(problem: Problem, key: str, taken: frozenset[int]) -> bool:
 
     asked = [(pin.date, pin.shift, True) for pin in problem.pins if pin.must and pin.person == key]
     for sub in problem.substitutions:
-        if sub.replacement is None and sub.original == key:
-            asked.append((sub.date, sub.shift, False))
-        if sub.replacement == key:
-            asked.append((sub.date, sub.shift, True))
+        sides = [(sub.date, sub.shift, sub.original, sub.replacement)]
+        if sub.back and sub.replacement:
+            sides.append((sub.back, sub.back_shift, sub.replacement, sub.original))
+        for on, shift, gives, takes in sides:
+            crowd = any(problem.duties[d].need > 1 for d in named(on, shift))
+            if gives == key and (takes is None or crowd):
+                asked.append((on, shift, False))
+            if takes == key:
+                asked.append((on, shift, True))
     asked += [(fix.date, fix.shift, fix.on) for fix in problem.kept if fix.person == key]
     for on, shift, wanted in asked:
         cells = named(on, shift)

@@ -15,9 +15,11 @@ from constraints import (
     Dispensation,
     Duty,
     FairnessClass,
+    Fix,
     Leave,
     Office,
     Person,
+    Pin,
     Policy,
     Problem,
     Roster,
@@ -25,6 +27,7 @@ from constraints import (
     Sex,
     ShiftTerms,
     Standing,
+    Substitution,
     Tally,
     Wish,
 )
@@ -80,6 +83,13 @@ def tiny_post(rng: Random) -> Problem:
         more["past"] = {
             d: tuple(sorted(rng.sample(keys, rng.randint(0, duties[d].need)))) for d in range(begun)
         }
+    pins = [pin(rng, keys, span, shifts) for _ in range(rng.choice([0, 0, 1, 2]))]
+    more["kept"] = tuple(
+        Fix(one.date, one.person, rng.random() < 0.7, "草案", one.shift)
+        for one in some(rng, lambda: pin(rng, keys, span, shifts))[1:]
+    )
+    if rng.random() < 0.2:
+        more["substitutions"] = (change(rng, keys, rng.choice(duties), rng.choice(duties)),)
     wished = some(rng, lambda: wish(rng, keys, span))
     return Problem(
         first.replace(day=1),
@@ -87,6 +97,7 @@ def tiny_post(rng: Random) -> Problem:
         people,
         calendar,
         policy,
+        pins=tuple(pins),
         leaves=some(rng, lambda: leave(rng, keys, span)),
         dispensations=some(rng, lambda: Dispensation(rng.choice(keys), rng.choice(span), "主管")),
         pending=some(rng, lambda: leave(rng, keys, span)),
@@ -167,6 +178,20 @@ def leave(rng: Random, keys: list[str], span: list[date]) -> Leave:
 def wish(rng: Random, keys: list[str], span: list[date]) -> Wish:
     shift = rng.choice(["", "", *HOURS])
     return Wish(rng.choice(keys), rng.choice(span), rng.random() < 0.5, shift=shift)
+
+
+def pin(rng: Random, keys: list[str], span: list[date], shifts: list[Shift]) -> Pin:
+    shift = rng.choice(["", rng.choice(shifts).name])
+    return Pin(rng.choice(keys), rng.choice(span), rng.random() < 0.3, shift)
+
+
+def change(rng: Random, keys: list[str], one: Duty, back: Duty) -> Substitution:
+    """Return a 顶班, its taker named or not, or a 换班."""
+    gives, takes = rng.sample(keys, 2)
+    if rng.random() < 0.4 or one.date == back.date:
+        taker = rng.choice([takes, None])
+        return Substitution(one.date, gives, taker, shift=one.shift)
+    return Substitution(one.date, gives, takes, back.date, one.shift, back.shift)
 
 
 def some(rng: Random, make: Any) -> tuple[Any, ...]:
