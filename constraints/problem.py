@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from constraints.calendar import Calendar, DayKind, dates, next_month
+from constraints.calendar import Calendar, DayKind
 from constraints.domain import (
     Dispensation,
     Duty,
@@ -23,14 +22,16 @@ from constraints.domain import (
     Wish,
     merge_leaves,
 )
-from constraints.history import Opening, Served, Tally
 from constraints.policy import Policy
 from constraints.qualification import failed_checks
+from constraints.substitutions import moves, passed_on, really_served
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
+    from datetime import date, datetime
 
     from constraints.clause import Clause
+    from constraints.history import Opening, Served, Tally
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,53 +222,24 @@ class Problem:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
         what = "〈指定〉的要求"
         fixes = [Fix(p.date, p.person, True, what, p.shift) for p in self.pins if p.must]
-        fixes += [*self._passed_on(), *self.kept]
+        fixes += [*passed_on(moves(self.substitutions), self._one_seat), *self.kept]
         return tuple(fix for fix in fixes if self.fixed_duties(fix))
+
+    def _one_seat(self, on: date, shift: str) -> bool:
+        return [self.duties[d].need for d in self.named(on, shift)] == [1]
 
     def fixed_duties(self, fix: Fix) -> list[int]:
         """Return the duties yet to come that a fix is about."""
         return [d for d in self.named(fix.date, fix.shift) if d not in self.past]
 
-    def _passed_on(self) -> list[Fix]:
-        """Return what changes decide; of a seat that is passed on again the last row holds."""
-        decided: dict[tuple[date, str, str], Fix] = {}
-        for sub in self.substitutions:
-            what = "已批准的换班" if sub.back else "已批准的顶班"
-            for (on, giver, taker), shift in zip(
-                sub.moves, (sub.shift, sub.back_shift), strict=False
-            ):
-                seats = [self.duties[d].need for d in self.named(on, shift)]
-                if seats == [1]:
-                    decided = {key: fix for key, fix in decided.items() if key[:2] != (on, shift)}
-                elif taker is not None:
-                    decided[on, shift, giver] = Fix(on, giver, False, what, shift)
-                person = taker or giver
-                decided[on, shift, person] = Fix(on, person, taker is not None, what, shift)
-        return list(decided.values())
-
     @cached_property
     def known_duties(self) -> tuple[Served, ...]:
-        """Duties outside the month by who really serves them, in order of start.
-
-        An approved substitution or swap replaces whoever stood there before.
-        """
-        by_date: defaultdict[date, list[Served]] = defaultdict(list)
-        for one in self.served:
-            if one.duty.date not in self._by_date:
-                by_date[one.duty.date].append(one)
-        pattern = self.duties[0]
-        for on, giver, taker in (move for sub in self.substitutions for move in sub.moves):
-            if taker is None or on in self._by_date:
-                continue
-            known = by_date[on]
-            given = next((nth for nth, one in enumerate(known) if one.person == giver), None)
-            if given is not None:
-                known[given] = replace(known[given], person=taker)
-            elif not known:
-                start = datetime.combine(on, pattern.start.time())
-                duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
-                known.append(Served(duty, taker))
-        return tuple(sorted(chain(*by_date.values()), key=lambda one: one.duty.start))
+        """Duties outside the month by who really serves them, in order of start."""
+        outside = (one for one in self.served if one.duty.date not in self._by_date)
+        changed = tuple(
+            move for move in moves(self.substitutions) if move.date not in self._by_date
+        )
+        return really_served(outside, changed, self.duties[0])
 
     @cached_property
     def known_duties_of(self) -> Mapping[str, list[Duty]]:
@@ -276,9 +248,3 @@ class Problem:
         for one in self.known_duties:
             by_person[one.person].append(one.duty)
         return by_person
-
-
-def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
-    """Return one duty for every date of the month."""
-    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
-    return tuple(Duty(begin, begin + length) for begin in starts)
