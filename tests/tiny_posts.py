@@ -83,6 +83,9 @@ def tiny_post(rng: Random) -> Problem:
         more["past"] = {
             d: tuple(sorted(rng.sample(keys, rng.randint(0, duties[d].need)))) for d in range(begun)
         }
+    if rng.random() < 0.3:
+        seats = [tuple(sorted(rng.sample(keys, rng.randint(0, duty.need)))) for duty in duties]
+        more["base"] = Roster(tuple(seats))
     pins = [pin(rng, keys, span, shifts) for _ in range(rng.choice([0, 0, 1, 2]))]
     more["kept"] = tuple(
         Fix(one.date, one.person, rng.random() < 0.7, "草案", one.shift)
