@@ -113,7 +113,8 @@ class Person:
 
     ``employed_from``, ``employed_to`` and ``night_bar`` are inclusive dates, None being open on
     that side; ``duty_from`` is the first date of a solo duty; ``weight`` is the share of a full
-    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0; ``shifts``
+    load, ``cap`` the most duties in a month, ``holiday_cap`` and ``rest_cap`` those of the days of
+    that class; ``barred_weekdays`` counts Monday as 0; ``shifts``
     are the names of those the person may take, None for any.
     """
 
@@ -128,11 +129,14 @@ class Person:
     night_bar: tuple[date | None, date | None] | None = None
     barred_weekdays: frozenset[int] = frozenset()
     shifts: frozenset[str] | None = None
+    holiday_cap: int | None = None
+    rest_cap: int | None = None
     credentials: Credentials = Credentials()
 
     def __post_init__(self) -> None:
         """Refuse a negative weight or cap and a person without a key."""
-        if not self.key or self.weight < 0 or (self.cap is not None and self.cap < 0):
+        caps = (self.cap, self.holiday_cap, self.rest_cap)
+        if not self.key or self.weight < 0 or any(cap is not None and cap < 0 for cap in caps):
             raise ValueError(f"not a person: {self}")
 
     def employed(self, duty: Duty) -> bool:

@@ -240,8 +240,14 @@ def _sums_kept(problem: Problem, person: Person, new: list[Duty], old: list[Duty
     def counted(duties: list[Duty]) -> int:
         return sum(not _dispensed(problem, person.key, duty.start.date()) for duty in duties)
 
-    if person.cap is not None and counted(new) and counted(new + old) > person.cap:
-        return False
+    for cls, cap in (
+        (FairnessClass.TOTAL, person.cap),
+        (FairnessClass.HOLIDAY, person.holiday_cap),
+        (FairnessClass.REST, person.rest_cap),
+    ):
+        fresh, begun = ([x for x in some if _of_class(problem, x, cls)] for some in (new, old))
+        if cap is not None and counted(fresh) and counted(fresh + begun) > cap:
+            return False
     most = problem.policy.shift_work.hours
     paid, before = (
         sum((x.end - x.start if x.hours is None else x.hours for x in some), timedelta())

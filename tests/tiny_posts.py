@@ -134,6 +134,8 @@ def person(rng: Random, key: str, first: date) -> Person:
         employed_to=rng.choice([None] * 6 + [first + 2 * DAY]),
         weight=Fraction(rng.choice([1, 1, 1, 2, 0]), rng.choice([1, 2])),
         cap=rng.choice([None] * 5 + [1, 2, 3]),
+        holiday_cap=rng.choice([None] * 6 + [0, 1]),
+        rest_cap=rng.choice([None] * 6 + [0, 1]),
         night_bar=rng.choice([None] * 6 + [(None, first + DAY)]),
         barred_weekdays=frozenset(rng.choice([[]] * 4 + [[first.weekday()], [6]])),
         shifts=rng.choice([None] * 4 + [frozenset("早"), frozenset("早中")]),
