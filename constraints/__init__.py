@@ -23,8 +23,9 @@ from constraints.domain import (
 )
 from constraints.history import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Office, Policy, ShiftTerms, Window
-from constraints.problem import Problem, month_duties
+from constraints.problem import Problem
 from constraints.rulebook import GOALS, REQUIREMENTS, SHIFT_GOALS, Rulebook, from_policy
+from constraints.shifts import month_duties
 
 __all__ = [
     "GOALS",

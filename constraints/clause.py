@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constraints.calendar import FairnessClass
     from constraints.domain import Duty, Leave
 
 
@@ -14,8 +15,8 @@ class Concession:
     """Something an approver may grant so that a clause no longer stands in the way.
 
     A dispensation for ``person`` on the date of ``duty``; or, if ``leave`` is given, the
-    postponing of that leave; with neither, one duty more than the person's cap. ``price`` ranks
-    concessions (semantics, section 7); ``nth`` tells the duties above a cap apart.
+    postponing of that leave; with neither, one duty more than the person's cap of a class.
+    ``price`` ranks concessions (semantics, section 7); ``nth`` tells the duties above a cap apart.
     """
 
     rule: str
@@ -24,6 +25,7 @@ class Concession:
     duty: Duty | None = None
     leave: Leave | None = None
     nth: int = 1
+    cls: FairnessClass | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ class Person:
 
     ``employed_from``, ``employed_to`` and ``night_bar`` are inclusive dates, None being open on
     that side; ``duty_from`` is the first date of a solo duty; ``weight`` is the share of a full
-    load, ``cap`` the most duties in a month; ``barred_weekdays`` counts Monday as 0; ``shifts``
+    load, ``cap`` the most duties in a month, ``holiday_cap`` and ``rest_cap`` those of the days of
+    that class; ``barred_weekdays`` counts Monday as 0; ``shifts``
     are the names of those the person may take, None for any.
     """
 
@@ -128,11 +129,14 @@ class Person:
     night_bar: tuple[date | None, date | None] | None = None
     barred_weekdays: frozenset[int] = frozenset()
     shifts: frozenset[str] | None = None
+    holiday_cap: int | None = None
+    rest_cap: int | None = None
     credentials: Credentials = Credentials()
 
     def __post_init__(self) -> None:
         """Refuse a negative weight or cap and a person without a key."""
-        if not self.key or self.weight < 0 or (self.cap is not None and self.cap < 0):
+        caps = (self.cap, self.holiday_cap, self.rest_cap)
+        if not self.key or self.weight < 0 or any(cap is not None and cap < 0 for cap in caps):
             raise ValueError(f"not a person: {self}")
 
     def employed(self, duty: Duty) -> bool:
@@ -204,22 +208,30 @@ def merge_leaves(leaves: Iterable[Leave]) -> tuple[Leave, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A supervisor's decision on one cell: must (必须) or must not (不可)."""
+    """A supervisor's decision on one cell: must (必须) or must not (不可).
+
+    Without a ``shift`` it is about all duties of the date: none of them, or any one.
+    """
 
     person: str
     date: date
     must: bool
+    shift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A preference on one date; one for a ``festival`` or a ``pending`` leave is automatic."""
+    """A preference on one date; one for a ``festival`` or a ``pending`` leave is automatic.
+
+    It is about every duty of the date, or about the one of a ``shift``.
+    """
 
     person: str
     date: date
     wanted: bool
     festival: str = ""
     pending: bool = False
+    shift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +248,15 @@ class Substitution:
     """An approved 顶班, or with ``back`` a 换班.
 
     ``replacement`` None leaves the choice to the program. On ``back`` the original person serves
-    for the replacement.
+    for the replacement. Shifts are named where a date has several duties.
     """
 
     date: date
     original: str
     replacement: str | None = None
     back: _Date | None = None
+    shift: str = ""
+    back_shift: str = ""
 
     @property
     def moves(self) -> list[tuple[_Date, str, str | None]]:
@@ -255,12 +269,16 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One cell decided beforehand: ``person`` does (``on``) or does not serve on ``date``."""
+    """One cell decided beforehand: ``person`` does (``on``) or does not serve on ``date``.
+
+    Without a ``shift`` any duty of the date will do, or none may be theirs.
+    """
 
     date: date
     person: str
     on: bool
     why: str
+    shift: str = ""
 
 
 @dataclass(frozen=True)

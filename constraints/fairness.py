@@ -197,7 +197,8 @@ def _whole_months(problem: Problem, first: date) -> Iterator[list[Served]]:
         if first <= one.duty.date < problem.month:
             months[one.duty.date.replace(day=1)].append(one)
     for month, known in months.items():
-        if month not in published and len(known) == len(dates(month, next_month(month))):
+        days = {one.duty.date for one in known}
+        if month not in published and len(days) == len(dates(month, next_month(month))):
             yield known
 
 

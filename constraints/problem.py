@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from constraints.calendar import Calendar, DayKind, dates, next_month
+from constraints.calendar import Calendar, DayKind
 from constraints.domain import (
     Dispensation,
     Duty,
@@ -23,14 +22,16 @@ from constraints.domain import (
     Wish,
     merge_leaves,
 )
-from constraints.history import Opening, Served, Tally
 from constraints.policy import Policy
 from constraints.qualification import failed_checks
+from constraints.substitutions import moves, passed_on, really_served
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
+    from datetime import date, datetime
 
     from constraints.clause import Clause
+    from constraints.history import Opening, Served, Tally
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +146,18 @@ class Problem:
         """Index of the month's duty that starts on a date."""
         return {duty.date: d for d, duty in enumerate(self.duties)}
 
+    @cached_property
+    def _by_date(self) -> Mapping[date, list[int]]:
+        """Indices of the duties that start on each date."""
+        by_date: defaultdict[date, list[int]] = defaultdict(list)
+        for d, duty in enumerate(self.duties):
+            by_date[duty.date].append(d)
+        return by_date
+
+    def named(self, on: date, shift: str = "") -> list[int]:
+        """Return the duties that start on a date, only those of a shift if that is named."""
+        return [d for d in self._by_date.get(on, ()) if shift in ("", self.duties[d].shift)]
+
     def kind(self, duty: Duty) -> DayKind:
         """Return the kind of day that a duty counts as: its own, else that of its date."""
         return duty.kind or self.calendar.kind(duty.date)
@@ -155,9 +168,9 @@ class Problem:
         return frozenset((one.person, one.date) for one in self.dispensations)
 
     @cached_property
-    def barred_dates(self) -> frozenset[tuple[str, date]]:
-        """Person keys and dates pinned 不可."""
-        return frozenset((pin.person, pin.date) for pin in self.pins if not pin.must)
+    def barred_dates(self) -> frozenset[tuple[str, date, str]]:
+        """Person keys, dates and shifts pinned 不可, the shift "" for all of the date."""
+        return frozenset((pin.person, pin.date, pin.shift) for pin in self.pins if not pin.must)
 
     @cached_property
     def base_as_served(self) -> Roster | None:
@@ -207,32 +220,26 @@ class Problem:
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """Cells yet to come decided beforehand: pins, substitutions, swaps, kept edits."""
-        fixes = [Fix(pin.date, pin.person, True, "〈指定〉的要求") for pin in self.pins if pin.must]
-        passed_on: dict[date, Fix] = {}  # Of a duty that is passed on again the last row holds.
-        for sub in self.substitutions:
-            what = "已批准的换班" if sub.back else "已批准的顶班"
-            for on, giver, taker in sub.moves:
-                passed_on[on] = Fix(on, taker or giver, taker is not None, what)
-        fixes += passed_on.values()
-        days = {on for on, d in self.on_date.items() if d not in self.past}
-        return tuple(fix for fix in (*fixes, *self.kept) if fix.date in days)
+        what = "〈指定〉的要求"
+        fixes = [Fix(p.date, p.person, True, what, p.shift) for p in self.pins if p.must]
+        fixes += [*passed_on(moves(self.substitutions), self._one_seat), *self.kept]
+        return tuple(fix for fix in fixes if self.fixed_duties(fix))
+
+    def _one_seat(self, on: date, shift: str) -> bool:
+        return [self.duties[d].need for d in self.named(on, shift)] == [1]
+
+    def fixed_duties(self, fix: Fix) -> list[int]:
+        """Return the duties yet to come that a fix is about."""
+        return [d for d in self.named(fix.date, fix.shift) if d not in self.past]
 
     @cached_property
     def known_duties(self) -> tuple[Served, ...]:
-        """Duties outside the month by who really serves them, in order of start.
-
-        An approved substitution or swap replaces whoever stood there before.
-        """
-        by_date = {one.duty.date: one for one in self.served if one.duty.date not in self.on_date}
-        pattern = self.duties[0]
-        for on, giver, taker in (move for sub in self.substitutions for move in sub.moves):
-            before = by_date.get(on)
-            if taker is None or on in self.on_date or (before and before.person != giver):
-                continue
-            start = datetime.combine(on, pattern.start.time())
-            duty = Duty(start, start + (pattern.end - pattern.start), pattern.post)
-            by_date[on] = Served(before.duty if before else duty, taker)
-        return tuple(sorted(by_date.values(), key=lambda one: one.duty.start))
+        """Duties outside the month by who really serves them, in order of start."""
+        outside = (one for one in self.served if one.duty.date not in self._by_date)
+        changed = tuple(
+            move for move in moves(self.substitutions) if move.date not in self._by_date
+        )
+        return really_served(outside, changed, self.duties[0])
 
     @cached_property
     def known_duties_of(self) -> Mapping[str, list[Duty]]:
@@ -241,9 +248,3 @@ class Problem:
         for one in self.known_duties:
             by_person[one.person].append(one.duty)
         return by_person
-
-
-def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
-    """Return one duty for every date of the month."""
-    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
-    return tuple(Duty(begin, begin + length) for begin in starts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -119,6 +119,12 @@ class Shift:
                 while _off(calendar, run[-1] + DAY):
                     run.append(run[-1] + DAY)
                 yield run
+
+
+def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
+    """Return one duty for every date of the month."""
+    starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]
+    return tuple(Duty(begin, begin + length) for begin in starts)
 
 
 def _off(calendar: Calendar, on: date) -> bool:

@@ -158,10 +158,15 @@ def _fixed_as_asked(problem: Problem, key: str, taken: frozenset[int]) -> bool:
 
     asked = [(pin.date, pin.shift, True) for pin in problem.pins if pin.must and pin.person == key]
     for sub in problem.substitutions:
-        if sub.replacement is None and sub.original == key:
-            asked.append((sub.date, sub.shift, False))
-        if sub.replacement == key:
-            asked.append((sub.date, sub.shift, True))
+        sides = [(sub.date, sub.shift, sub.original, sub.replacement)]
+        if sub.back and sub.replacement:
+            sides.append((sub.back, sub.back_shift, sub.replacement, sub.original))
+        for on, shift, gives, takes in sides:
+            crowd = any(problem.duties[d].need > 1 for d in named(on, shift))
+            if gives == key and (takes is None or crowd):
+                asked.append((on, shift, False))
+            if takes == key:
+                asked.append((on, shift, True))
     asked += [(fix.date, fix.shift, fix.on) for fix in problem.kept if fix.person == key]
     for on, shift, wanted in asked:
         cells = named(on, shift)
@@ -235,8 +240,14 @@ def _sums_kept(problem: Problem, person: Person, new: list[Duty], old: list[Duty
     def counted(duties: list[Duty]) -> int:
         return sum(not _dispensed(problem, person.key, duty.start.date()) for duty in duties)
 
-    if person.cap is not None and counted(new) and counted(new + old) > person.cap:
-        return False
+    for cls, cap in (
+        (FairnessClass.TOTAL, person.cap),
+        (FairnessClass.HOLIDAY, person.holiday_cap),
+        (FairnessClass.REST, person.rest_cap),
+    ):
+        fresh, begun = ([x for x in some if _of_class(problem, x, cls)] for some in (new, old))
+        if cap is not None and counted(fresh) and counted(fresh + begun) > cap:
+            return False
     most = problem.policy.shift_work.hours
     paid, before = (
         sum((x.end - x.start if x.hours is None else x.hours for x in some), timedelta())
@@ -331,15 +342,30 @@ def _shift_targets(problem: Problem) -> dict[tuple[str, str], int]:
 
 
 def _unmet(problem: Problem, key: str, taken: frozenset[int]) -> int:
-    """Wishes of a person that are not met, those of a pending leave included."""
-    days = [duty.start.date() for duty in problem.duties]
-    count = 0
+    """Wishes of a person that are not met; dates without one have the automatic ones."""
+    duties = [(d, duty, duty.start.date()) for d, duty in enumerate(problem.duties)]
+    wishes: list[tuple[set[int], bool]] = []
+    spoken = set()
     for wish in problem.wishes:
-        if wish.person == key and wish.date in days:
-            meant = [d for d, duty in enumerate(problem.duties) if duty.start.date() == wish.date]
-            meant = [d for d in meant if wish.shift in ("", problem.duties[d].shift)]
-            count += bool(meant) and any(d in taken for d in meant) is not wish.wanted
-    return count
+        meant = {d for d, x, on in duties if on == wish.date and wish.shift in ("", x.shift)}
+        if wish.person == key and meant:
+            spoken.add(wish.date)
+            wishes.append((meant, wish.wanted))
+    for on in {on for _, _, on in duties} - spoken:
+        named = problem.calendar.festivals.get(on)
+        if named and any(
+            who == key
+            and duty.start.year == on.year - 1
+            and problem.calendar.festivals.get(duty.start.date()) == named
+            for duty, who in _known(problem)
+        ):
+            spoken.add(on)
+            wishes.append(({d for d, _, day in duties if day == on}, False))
+    asked = [leave for leave in problem.pending if leave.person == key]
+    for d, duty, on in duties:
+        if on not in spoken and any(x.start < duty.end and duty.start < x.end for x in asked):
+            wishes.append(({d}, False))
+    return sum(bool(meant & taken) is not wanted for meant, wanted in wishes)
 
 
 def _rhythm(problem: Problem, key: str, taken: frozenset[int]) -> int:

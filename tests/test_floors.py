@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = [
     "constraints.calendar", "constraints.clause", "constraints.policy", "constraints.rule",
     "constraints.history", "constraints.domain", "constraints.qualification",
-    "constraints.shifts", "constraints.problem", "constraints.fairness",
+    "constraints.shifts", "constraints.substitutions",
+    "constraints.problem", "constraints.fairness",
     "constraints.model",
     "constraints.eligibility", "constraints.hard", "constraints.soft",
     "constraints.rulebook", "constraints",

@@ -15,9 +15,11 @@ from constraints import (
     Dispensation,
     Duty,
     FairnessClass,
+    Fix,
     Leave,
     Office,
     Person,
+    Pin,
     Policy,
     Problem,
     Roster,
@@ -25,7 +27,9 @@ from constraints import (
     Sex,
     ShiftTerms,
     Standing,
+    Substitution,
     Tally,
+    Wish,
 )
 from constraints.calendar import dates
 from constraints.shifts import Shift, shift_duties
@@ -50,7 +54,8 @@ def tiny_post(rng: Random) -> Problem:
     end = min(first + days * DAY, date(2026, 12, 1) if first.month == 11 else date.max)
     shifts = [replace(shift, first=first, last=end - DAY) for shift in shifts]
     holidays = {first + n * DAY: Day(DayKind.HOLIDAY) for n in (2, 3) if rng.random() < 0.4}
-    calendar = Calendar(holidays)
+    # As if a day before the others had the same name the year before.
+    calendar = Calendar(holidays, {first + DAY: "元旦", first.replace(year=first.year - 1): "元旦"})
     duties = shift_duties(shifts, first.replace(day=1), calendar, POST)
     if not duties:
         return tiny_post(rng)
@@ -70,20 +75,36 @@ def tiny_post(rng: Random) -> Problem:
         unknown_excludes=rng.random() < 0.1,
     )
     known = [Served(outside(rng, shifts, on), rng.choice(keys)) for on in around(rng, first, end)]
+    for shift in shifts if rng.random() < 0.3 else ():
+        known.append(Served(on_date(shift, first.replace(year=first.year - 1)), rng.choice(keys)))
     more: dict[str, Any] = {}
     if rng.random() < 0.3:
         begun = rng.randint(1, len(duties))
         more["past"] = {
             d: tuple(sorted(rng.sample(keys, rng.randint(0, duties[d].need)))) for d in range(begun)
         }
+    if rng.random() < 0.3:
+        seats = [tuple(sorted(rng.sample(keys, rng.randint(0, duty.need)))) for duty in duties]
+        more["base"] = Roster(tuple(seats))
+    pins = [pin(rng, keys, span, shifts) for _ in range(rng.choice([0, 0, 1, 2]))]
+    more["kept"] = tuple(
+        Fix(one.date, one.person, rng.random() < 0.7, "草案", one.shift)
+        for one in some(rng, lambda: pin(rng, keys, span, shifts))[1:]
+    )
+    if rng.random() < 0.2:
+        more["substitutions"] = (change(rng, keys, rng.choice(duties), rng.choice(duties)),)
+    wished = some(rng, lambda: wish(rng, keys, span))
     return Problem(
         first.replace(day=1),
         duties,
         people,
         calendar,
         policy,
+        pins=tuple(pins),
         leaves=some(rng, lambda: leave(rng, keys, span)),
         dispensations=some(rng, lambda: Dispensation(rng.choice(keys), rng.choice(span), "主管")),
+        pending=some(rng, lambda: leave(rng, keys, span)),
+        wishes=tuple({(w.person, w.date): w for w in wished}.values()),
         served=tuple(known),
         elsewhere=some(rng, lambda: elsewhere(rng, keys, span)),
         tallies=tuple(
@@ -113,6 +134,8 @@ def person(rng: Random, key: str, first: date) -> Person:
         employed_to=rng.choice([None] * 6 + [first + 2 * DAY]),
         weight=Fraction(rng.choice([1, 1, 1, 2, 0]), rng.choice([1, 2])),
         cap=rng.choice([None] * 5 + [1, 2, 3]),
+        holiday_cap=rng.choice([None] * 6 + [0, 1]),
+        rest_cap=rng.choice([None] * 6 + [0, 1]),
         night_bar=rng.choice([None] * 6 + [(None, first + DAY)]),
         barred_weekdays=frozenset(rng.choice([[]] * 4 + [[first.weekday()], [6]])),
         shifts=rng.choice([None] * 4 + [frozenset("早"), frozenset("早中")]),
@@ -138,7 +161,10 @@ def around(rng: Random, first: date, end: date) -> list[date]:
 
 
 def outside(rng: Random, shifts: list[Shift], on: date) -> Duty:
-    shift = rng.choice(shifts)
+    return on_date(rng.choice(shifts), on)
+
+
+def on_date(shift: Shift, on: date) -> Duty:
     start = datetime.combine(on, time()) + shift.begin
     return Duty(start, start + (shift.end - shift.begin), POST, 1, shift.name)
 
@@ -152,6 +178,25 @@ def elsewhere(rng: Random, keys: list[str], span: list[date]) -> Served:
 def leave(rng: Random, keys: list[str], span: list[date]) -> Leave:
     start = datetime.combine(rng.choice(span), time(rng.choice([0, 0, 0, 9])))
     return Leave(rng.choice(keys), start, start + rng.choice([0.5, 1, 2, 8]) * DAY)
+
+
+def wish(rng: Random, keys: list[str], span: list[date]) -> Wish:
+    shift = rng.choice(["", "", *HOURS])
+    return Wish(rng.choice(keys), rng.choice(span), rng.random() < 0.5, shift=shift)
+
+
+def pin(rng: Random, keys: list[str], span: list[date], shifts: list[Shift]) -> Pin:
+    shift = rng.choice(["", rng.choice(shifts).name])
+    return Pin(rng.choice(keys), rng.choice(span), rng.random() < 0.3, shift)
+
+
+def change(rng: Random, keys: list[str], one: Duty, back: Duty) -> Substitution:
+    """Return a 顶班, its taker named or not, or a 换班."""
+    gives, takes = rng.sample(keys, 2)
+    if rng.random() < 0.4 or one.date == back.date:
+        taker = rng.choice([takes, None])
+        return Substitution(one.date, gives, taker, shift=one.shift)
+    return Substitution(one.date, gives, takes, back.date, one.shift, back.shift)
 
 
 def some(rng: Random, make: Any) -> tuple[Any, ...]:

@@ -28,7 +28,8 @@ class PinnedOff:
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield the clause against a duty on a date pinned 不可."""
         cell = (person.key, duty.date)
-        if cell in problem.barred_dates and cell not in problem.dispensed:
+        barred = any((*cell, shift) in problem.barred_dates for shift in {"", duty.shift})
+        if barred and cell not in problem.dispensed:
             text = f"〈指定〉写明{person.name}{zh_date(duty.date)}不可值班"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -31,7 +31,12 @@ class Fixed:
             for person in model.problem.by_key:
                 model.fix(d, person, person in keys)
         for fix in model.problem.fixes:
-            model.fix(model.problem.on_date[fix.date], fix.person, fix.on)
+            duties = model.problem.fixed_duties(fix)
+            if fix.on and len(duties) > 1:
+                model.require(sum(model.on(d, fix.person) for d in duties) >= 1)
+                continue
+            for d in duties:
+                model.fix(d, fix.person, fix.on)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the decided cells that the roster has otherwise."""
@@ -39,7 +44,8 @@ class Fixed:
             if set(roster.people[d]) != set(keys):
                 yield self.begun_clause(problem, d, roster.people[d])
         for fix in problem.fixes:
-            if (fix.person in roster.people[problem.on_date[fix.date]]) != fix.on:
+            cells = [roster.people[d] for d in problem.fixed_duties(fix)]
+            if any(fix.person in keys for keys in cells) != fix.on:
                 yield self.clause(problem, fix)
 
     def begun_clause(self, problem: Problem, duty: int, instead: tuple[str, ...]) -> Clause:
@@ -53,6 +59,6 @@ class Fixed:
         """Word the rule for one cell."""
         name = problem.by_key[fix.person].name
         what = "应由" if fix.on else "不再由"
-        text = f"{zh_date(fix.date)}按{fix.why}{what}{name}值班"
-        duty = problem.duties[problem.on_date[fix.date]]
-        return Clause(self.code, text, (fix.person,), (duty,))
+        text = f"{zh_date(fix.date)}{fix.shift}按{fix.why}{what}{name}值班"
+        duties = tuple(problem.duties[d] for d in problem.fixed_duties(fix))
+        return Clause(self.code, text, (fix.person,), duties)

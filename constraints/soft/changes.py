@@ -31,9 +31,15 @@ class Changes:
             for key in was:
                 level.add(1, 1)
                 level.add(-1, model.on(d, key))
-            if len(was) < duty.need:
-                level.add(1, duty.need - len(was))
+            if not was:
+                level.add(1, duty.need)
                 level.add(-1, model.gap(d))
+            for seats in range(len(was) + 1, duty.need + 1) if was else ():
+                # Of some seats left open in the base one more is filled.
+                filled, taken = model.literal(), duty.need - model.gap(d)
+                level.add(1, filled)
+                model.cp.add(taken <= seats - 1 + (duty.need - seats + 1) * filled)
+                model.cp.add(taken >= seats * filled)
         if self.least:
             model.limit(level, least=self.least)
 
@@ -41,8 +47,5 @@ class Changes:
         """Count the seats of a roster that are not as in the base."""
         if problem.base is None:
             return 0
-        pairs = zip(problem.duties, problem.base.people, roster.people, strict=True)
-        return sum(
-            len(set(was) - set(on)) + (len(was) < duty.need) * (len(on) - len(was))
-            for duty, was, on in pairs
-        )
+        pairs = zip(problem.base.people, roster.people, strict=True)
+        return sum(len(set(was) - set(on)) + max(0, len(on) - len(was)) for was, on in pairs)

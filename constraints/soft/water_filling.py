@@ -37,7 +37,8 @@ class Load(NamedTuple):
 def load(model: DutyModel, person: str, target: int, duties: Collection[int]) -> Load:
     """Return what a person can take of some duties, in order, with a target in quarters."""
     problem, own = model.problem, set(duties)
-    fixed = {problem.on_date[f.date] for f in problem.fixes if f.on and f.person == person}
+    decided = [problem.fixed_duties(f) for f in problem.fixes if f.on and f.person == person]
+    fixed = {d for duties in decided if len(duties) == 1 for d in duties}
     taking = {d: on for d, on in model.taking(person) if d in own}
     most = max(len(fixed & own), model.most(person, taking))
     return Load(person, target, len(fixed & own), most, list(taking.values()))

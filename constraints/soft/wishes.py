@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.domain import Wish
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constraints.domain import Roster
+    from constraints.model.cost import Literal
     from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 
@@ -24,12 +26,27 @@ class Wishes:
     name: ClassVar[str] = "wishes"
 
     def post(self, model: DutyModel) -> None:
-        """Count 1 − x for every 希望 and x for every 不希望."""
+        """Count 1 − x for every 希望 and x for every 不希望, x being to take any duty meant."""
         level = model.penalise(self.name)
         for wish in all_wishes(model.problem):
-            on = model.on(model.problem.on_date[wish.date], wish.person)
             level.add(1, int(wish.wanted))
-            level.add(-1 if wish.wanted else 1, on)
+            for on in self._taken(model, wish):
+                level.add(-1 if wish.wanted else 1, on)
+
+    def _taken(self, model: DutyModel, wish: Wish) -> list[Literal]:
+        """Return literals of which one is true if any duty that a wish means is taken."""
+        duties = model.problem.named(wish.date, wish.shift)
+        cells = {d: model.on(d, wish.person) for d in duties}
+        possible = [d for d, on in cells.items() if not isinstance(on, int)]
+        pairs = combinations(possible, 2)
+        if all((wish.person, first, second) in model.exclusions for first, second in pairs):
+            return list(cells.values())
+        taken = model.literal()
+        if wish.wanted:
+            model.cp.add(taken <= sum(cells[d] for d in possible))
+        for d in possible if not wish.wanted else ():
+            model.cp.add(cells[d] <= taken)
+        return [taken]
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the wishes that a roster does not meet."""
@@ -39,7 +56,8 @@ class Wishes:
 def unmet(problem: Problem, roster: Roster) -> Iterator[Wish]:
     """Yield the wishes that a roster does not meet."""
     for wish in all_wishes(problem):
-        if (wish.person in roster.people[problem.on_date[wish.date]]) != wish.wanted:
+        meant = problem.named(wish.date, wish.shift)
+        if any(wish.person in roster.people[d] for d in meant) != wish.wanted:
             yield wish
 
 
@@ -50,19 +68,24 @@ def all_wishes(problem: Problem) -> tuple[Wish, ...]:
     Whoever served a named festival day in the year before would rather not serve it again, and
     whoever has asked for leave not the duties that it would block, its eve aside.
     """
-    wishes = {(w.person, w.date): w for w in problem.wishes if w.date in problem.on_date}
+    stated = (w for w in problem.wishes if problem.named(w.date, w.shift))
+    wishes = {(w.person, w.date, w.shift): w for w in stated}
+    spoken = {(w.person, w.date) for w in wishes.values()}
     festivals = problem.calendar.festivals
-    served = {
-        (one.duty.date.year, festivals[one.duty.date]): one.person
-        for one in problem.known_duties
-        if one.duty.date in festivals
-    }
-    for on in problem.on_date:
+    served: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for one in problem.known_duties:
+        if name := festivals.get(one.duty.date, ""):
+            served[one.duty.date.year, name].append(one.person)
+    for on in dict.fromkeys(duty.date for duty in problem.duties):
         name = festivals.get(on, "")
-        if person := served.get((on.year - 1, name)):
-            wishes.setdefault((person, on), Wish(person, on, False, name))
+        for person in served.get((on.year - 1, name), ()):
+            if (person, on) not in spoken:
+                spoken.add((person, on))
+                wishes[person, on, ""] = Wish(person, on, False, name)
     for leave, duty in product(problem.pending, problem.duties):
-        if leave.conflicts(duty) and not leave.eve(duty, problem.policy.eves_until):
-            cell = leave.person, duty.date
-            wishes.setdefault(cell, Wish(*cell, False, pending=True))
+        cell = leave.person, duty.date
+        blocked = leave.conflicts(duty) and not leave.eve(duty, problem.policy.eves_until)
+        if blocked and cell not in spoken:
+            wish = Wish(*cell, False, pending=True, shift=duty.shift)
+            wishes.setdefault((*cell, duty.shift), wish)
     return tuple(wishes.values())

@@ -78,7 +78,7 @@ def _in_place(problem: Problem, roster: Roster, duty: int) -> Iterator[Cure]:
             continue
         postponed = [one.leave for one in asked if one.leave is not None]
         cells = ((person.key, on.date),) if len(postponed) < len(asked) else ()
-        price = sum({one.leave or one.rule: one.price for one in asked}.values())
+        price = sum({one.leave or (one.rule, one.cls): one.price for one in asked}.values())
         text = _say(problem, duty, person.key, cells, postponed)
         cure = Cure(price, cells, tuple(postponed), person.key, text)
         if not any(objections(conceded(problem, cure), roster, duty, person.key)):
@@ -109,7 +109,11 @@ def _cure(problem: Problem, planned: Roster, duty: int, used: list[Concession]) 
     for asked in used:
         if asked.leave is None and asked.duty is None:
             # A cap is lifted by taking one more of the person's dates out of the count.
-            own = [d for d in planned.takes(asked.person)]
+            own = [
+                d
+                for d in planned.takes(asked.person)
+                if asked.cls is None or asked.cls.covers(problem.kind(problem.duties[d]))
+            ]
             days = [problem.duties[d].date for d in sorted(own, key=lambda d: (d != duty, -d))]
             # A date that is dispensed anyway is out of the count already.
             free = ((asked.person, on) for on in days if (asked.person, on) not in cells)

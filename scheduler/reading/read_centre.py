@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
 from constraints.domain import DAY, POST
-from constraints.problem import Problem, month_duties
+from constraints.problem import Problem
+from constraints.shifts import month_duties
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.calendar_news import note_changed_days
 from scheduler.reading.cells.faults import Faults

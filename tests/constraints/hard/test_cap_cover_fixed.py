@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
-from constraints import Dispensation, Fix, Person, Pin, Roster, Substitution, from_policy
+from constraints import (
+    Calendar,
+    Day,
+    DayKind,
+    Dispensation,
+    Fix,
+    Person,
+    Pin,
+    Roster,
+    Substitution,
+    from_policy,
+)
 from constraints.hard.cap import Cap
 from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
 from constraints.hard.rest import Rest
 from tests.build import agrees, allows, day, month, roster, served
+from tests.shift_month import shift_month, worked
 
 A, B = Person("a", "甲"), Person("b", "乙")
 
@@ -26,6 +39,47 @@ def test_a_dispensed_date_does_not_count_towards_the_cap() -> None:
     assert agrees(problem, Cap()) > 0
     assert allows(problem, [Cap()], roster("a.a."))
     assert not allows(problem, [Cap()], roster("a..a"))
+
+
+def test_rest_days_and_holidays_have_caps_of_their_own() -> None:
+    kinds = {day(2): DayKind.HOLIDAY, day(3): DayKind.REST, day(4): DayKind.REST}
+    calendar = Calendar({on: Day(kind) for on, kind in kinds.items()})
+    person = replace(A, holiday_cap=0, rest_cap=1)
+    problem = month(4, person, B, calendar=calendar)
+    assert agrees(problem, Cap()) > 0
+    assert allows(problem, [Cap()], roster("a.a."))
+    for line, text in (
+        (".a..", "甲每月最多值0个法定节假日的班"),
+        ("..aa", "甲每月最多值1个休息日的班"),
+    ):
+        assert not allows(problem, [Cap()], roster(line))
+        assert [clause.text for clause in Cap().audit(problem, roster(line))] == [text]
+    granted = replace(problem, dispensations=(Dispensation("a", day(3), "主管"),))
+    assert allows(granted, [Cap()], roster("..aa"))
+
+
+def test_pins_and_changes_name_a_shift_or_mean_any_of_the_date() -> None:
+    first = date(2026, 12, 1)
+    plain = shift_month(first, 2, A, B, shifts="早夜")
+    for pins, kept in (
+        ([Pin("a", first, True)], ["早.", "夜."]),
+        ([Pin("a", first, True, "夜")], ["夜."]),
+        ([Pin("a", first, True, "中")], ["早.", "夜.", ".早"]),  # of no duty of the date
+    ):
+        problem = replace(plain, pins=tuple(pins))
+        assert agrees(problem, Fixed()) >= 0
+        lines = ["早.", "夜.", ".早"]
+        assert [x for x in lines if allows(problem, [Fixed()], worked(problem, a=x))] == kept
+    sub = Substitution(first, "a", "b", first + timedelta(1), "夜", "早")
+    changed = replace(plain, substitutions=(sub,))
+    assert {(fix.date.day, fix.shift, fix.person, fix.on) for fix in changed.fixes} == {
+        (1, "夜", "b", True),
+        (2, "早", "a", True),
+    }
+    crowd = replace(shift_month(first, 2, A, B, shifts="早夜", need=2), substitutions=(sub,))
+    assert {(fix.date.day, fix.person) for fix in crowd.fixes if not fix.on} == {(1, "a"), (2, "b")}
+    [clause] = Fixed().audit(changed, worked(changed, b="夜.", a=".."))
+    assert clause.text == "12月2日早按已批准的换班应由甲值班"
 
 
 def test_a_duty_takes_no_more_people_than_it_needs() -> None:

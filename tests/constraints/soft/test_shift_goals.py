@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constraints import Person, Standing
+from constraints.eligibility.eligible import Eligible
+from constraints.eligibility.shift import TakesShift
 from constraints.fairness import shift_targets
 from constraints.hard.cover import Cover
 from constraints.hard.one import One
@@ -141,3 +143,20 @@ def test_every_line_of_marks_costs_in_the_model_what_it_counts() -> None:
     problem = shift_month(FIRST, 4, shifts="早夜", served=served)
     seen = {charged(problem, Rhythm(), a="".join(line)) for line in product("早夜.", repeat=4)}
     assert seen == {0, 1, 2, 3, 4}
+
+
+def test_a_date_with_none_beside_it_is_single_for_certain() -> None:
+    fifth = date(2026, 12, 5)
+    alone = shift_month(fifth, 1)
+    assert charged(alone, Rhythm(), a="早") == 1
+    assert charged(alone, Rhythm(), a=".") == 0
+    assert charged(replace(alone, past={0: ("a",)}), Rhythm(), a="早") == 1
+
+
+def test_a_shift_that_nobody_can_take_costs_nobody_anything() -> None:
+    problem = shift_month(FIRST, 1, replace(A, shifts=frozenset("早")), shifts="早夜")
+    model = DutyModel(problem)
+    Eligible((TakesShift(),)).post(model)
+    Cover().post(model)
+    ShiftBalance().post(model)
+    assert model.floor(model.levels["shift fairness"]) == 0

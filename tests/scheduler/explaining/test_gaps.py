@@ -7,6 +7,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 from constraints import (
+    Calendar,
+    Day,
+    DayKind,
     Dispensation,
     EveMode,
     Opening,
@@ -68,6 +71,8 @@ def test_the_price_list() -> None:
     assert cheapest(month(1, B, leaves=(away("b", 2, 2),), policy=Policy(eves=EveMode.BAR))) == 2
     assert cheapest(month(1, replace(B, barred_weekdays=frozenset({1})))) == 3
     assert cheapest(month(1, replace(B, cap=0))) == 4
+    free = Calendar({day(1): Day(DayKind.REST)})
+    assert cheapest(month(1, replace(B, rest_cap=0), calendar=free)) == 4
     assert cheapest(month(1, B, pins=(Pin("b", day(1), False),))) == 5
     assert cheapest(month(1, B, leaves=(away("b", 1, 1),))) == 20
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from constraints import Credentials, Office, Person, Policy, Sex
 from scheduler.cli.main import cli
+from scheduler.explaining.qualifications import qualification_messages
 from scheduler.reading.tables.layout import CHANGES
 from tests.books import STAFF, book
+from tests.build import month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +62,34 @@ def test_an_age_does_not_give_the_birthday(tmp_path: Path, born: str) -> None:
 def test_the_template_says_that_a_reason_is_kept() -> None:
     hint = next(one.hint for one in CHANGES.columns if one.name == "原因")
     assert "长期保存" in hint
+
+
+@pytest.mark.parametrize(
+    ("office", "lacking", "words"),
+    [
+        (Office.CLEANER, {"education": "小学"}, "起不符（只提醒，仍可排）：学历不到初中；"),
+        (Office.SUPERVISOR, {"education": "高中"}, "起不排：学历不到大专；"),
+        (
+            Office.SUPERVISOR,
+            {"experience_from": date(2025, 6, 1)},
+            "起不排：从业未满两年，满两年之日起自动可排",
+        ),
+        (
+            Office.ADMINISTRATOR,
+            {"experience_from": date(2026, 6, 1)},
+            "起不排：从业未满一年，满一年之日起自动可排",
+        ),
+    ],
+)
+def test_what_is_lacking_hangs_on_the_office(
+    office: Office, lacking: dict[str, Any], words: str
+) -> None:
+    have = Credentials("大专", date(2020, 1, 1), True, None, True, date(1990, 1, 1), True, Sex.MALE)
+    person = Person("a", "甲", credentials=replace(have, **lacking))
+    problem = month(2, person, policy=Policy(office=office))
+    [message] = qualification_messages(problem)
+    assert message.text.startswith(f"甲12月1日{words}")
+
+
+def test_where_no_office_is_asked_for_nothing_is_said() -> None:
+    assert not qualification_messages(month(2, policy=Policy(office=Office.ANYONE)))
