@@ -76,5 +76,5 @@ class ByPath(Protocol):
     """A goal of shift work whose cost is that of everyone's path through an automaton."""
 
     def follows(self, model: DutyModel) -> dict[str, Follows]:
-        """Return everyone's automaton, with the goal's cost on its steps."""
+        """Return everyone's automaton, with the goal's cost on its steps; none if it can't be."""
         ...

@@ -133,7 +133,8 @@ class ShiftStates:
 def follow(model: DutyModel, *, rhythm: bool = False) -> dict[str, Follows]:
     """Return which automaton everyone's duties follow, and from where.
 
-    Dispensations are taken to concede all that they may.
+    Dispensations are taken to concede all that they may. Left out is whoever has begun two duties
+    on a date.
     """
     problem, terms = model.problem, model.problem.policy.shift_work
     assert terms is not None
@@ -143,9 +144,11 @@ def follow(model: DutyModel, *, rhythm: bool = False) -> dict[str, Follows]:
     begun = max((problem.duties[d].date for d in problem.past), default=first - DAY)
     found = {}
     for key in problem.by_key:
+        served = [problem.duties[d].date for d, keys in problem.past.items() if key in keys]
+        if len(set(served)) < len(served):
+            continue
         known = problem.known_duties_of.get(key, [])
-        settled = {duty.date for duty in known}
-        settled |= {problem.duties[d].date for d, keys in problem.past.items() if key in keys}
+        settled = {duty.date for duty in known} | set(served)
         exempt = any(who == key for who, _ in problem.dispensed)
         off = min(1, terms.days_off) if exempt else terms.days_off
         weeks = Counter((on - monday).days // WEEK for on in settled)

@@ -89,8 +89,13 @@ class Rhythm:
         model.cp.add(days.works(on) - sum(beside) <= single)
 
     def follows(self, model: DutyModel) -> dict[str, Follows]:
-        """Return everyone's automaton, whose steps cost what this goal counts."""
-        return follow(model, rhythm=True)
+        """Return everyone's automaton, whose steps cost what this goal counts.
+
+        None where the term is part of a month with known duties of the post beside it.
+        """
+        span = month_dates(model.problem)
+        beside = any(one.duty.date in span for one in model.problem.known_duties)
+        return {} if beside else follow(model, rhythm=True)
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Count the pairs and single dates of a roster."""

@@ -64,6 +64,8 @@ class Limits:
         How long the first proof goes on; four times as long each time it is taken up again.
     work_people, work_rounds
         For how many people at a time a roster is made better, and how often in vain.
+    largest_step
+        How far above the bound a roster of shift work is looked for.
     largest_sum
         Of an objective's coefficients, for the solver's 64 bits.
     """
@@ -97,4 +99,5 @@ class Limits:
     work_conflicts: int = 4000
     work_people: int = 6
     work_rounds: int = 10
+    largest_step: int = 2**20
     largest_sum: int = 2**60

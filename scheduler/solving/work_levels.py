@@ -97,12 +97,16 @@ class WorkLevels:
         """Look briefly for any roster of a model, and take it with its levels for proved."""
         options = self.solver.options
         run = self.solver.run(model.cp, usual(options).briefly(0, options.limits.work_brief))
+        if run.infeasible and model is self.model:
+            raise ValueError("the hard rules contradict each other")
         if run.found:
             self.roster, self.bounds[: len(floors)] = model.roster(run.value), floors
         return run.found
 
     def _one_by_one(self) -> None:
         """Minimise and hold one level after the other, as long as each is proved."""
+        if self.roster is None:
+            self._accept(self.model, [])
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
                 self._minimise(nth, goal)
@@ -141,14 +145,13 @@ class WorkLevels:
             search.run(self.roster)
             self.roster = search.roster or self.roster
             self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
-            return
+            if self.roster is not None:
+                return
         model = self._with(goal).branch()
         level = model.levels[goal.name]
         most = None if self.roster is None else goal.cost(self.problem, self.roster)
         model.minimise(level, most)
         run = self.solver.run(model.cp, usual(self.solver.options))
-        if run.infeasible:
-            raise ValueError("the hard rules contradict each other")
         if run.found:
             self.roster = model.roster(run.value)
         self.bounds[nth] = run.bound(model.floor(level))

@@ -150,6 +150,8 @@ def pricing_of(model: DutyModel) -> list[WorkPricing]:
     """Return the pricing problems of everyone, by automaton; empty if somebody has no path."""
     groups: dict[Automaton, list[int]] = {}
     keys, found = list(model.problem.by_key), []
+    if not model.follows.keys() >= set(keys):
+        return []
     for p, key in enumerate(keys):
         groups.setdefault(model.follows[key].automaton, []).append(p)
     for who in groups.values():

@@ -92,6 +92,8 @@ class WorkSearch:
         while not self._done:
             if not large or self.roster is None:
                 self._prove(conflicts)
+            if self.roster is None:
+                return
             self._improve()
             conflicts, large = conflicts * 4, False
 
@@ -108,8 +110,8 @@ class WorkSearch:
     def _prove(self, conflicts: int) -> None:
         """Look for a roster at the bound; raise the bound when there is none."""
         generation, step = self.generation, 0
-        while not self._done:
-            most = min(self.bound + step, self.value - 1)
+        while not self._done and step < self.limits.largest_step:
+            most = int(min(self.bound + step, self.value - 1))
             model, above = generation.offer(most - generation.bound)
             model.minimise(above, math.floor(SCALE * (most - generation.bound)))
             strategy = usual(self.solver.options)
