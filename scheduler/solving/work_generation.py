@@ -211,5 +211,16 @@ class WorkGeneration:
                         above.add(round(SCALE * table[nth, p]), model.on(d, key))
         for index, charge in zip(self.rows.others, others.tolist(), strict=True):
             above.charge(round(SCALE * charge), index)
+        for row in np.flatnonzero((self.duals != 0) & (self.rows.low != self.rows.high)).tolist():
+            dual = float(self.duals[row])
+            slack = model.number(int(gap / abs(dual)))
+            above.add(round(SCALE * abs(dual)), slack)
+            activity = self.rows.activity(model, row)
+            if dual > 0:
+                activity.add(-1, slack)
+                model.limit(activity, least=int(self.rows.low[row]), most=int(self.rows.low[row]))
+            else:
+                activity.add(1, slack)
+                model.limit(activity, least=int(self.rows.high[row]), most=int(self.rows.high[row]))
         above.offset = round(SCALE * (rest - self.bound))
         return model, above

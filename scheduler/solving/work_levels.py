@@ -50,6 +50,8 @@ class WorkLevels:
             rule.post(self.model)
             if rule.code in BY_STATES and not problem.dispensed:
                 self.by_states.update(range(first, len(constraints)))
+        # Rules may ask for automata themselves; then cells alone do not keep to them.
+        self.by_cells = not self.model.follows
         self.model.follows = self.model.follows or follow(self.model)
         for goal in rulebook.goals:
             if not isinstance(goal, ByPath):
@@ -60,7 +62,7 @@ class WorkLevels:
     def run(self) -> Result:
         """Settle everything and return what was found."""
         with self.solver.listening():
-            if not self._at_floors():
+            if not (self.by_cells and self._at_floors()):
                 self._one_by_one()
         seconds = time.monotonic() - self.solver.started
         costs = self.rulebook.cost(self.problem, self.roster) if self.roster else []
@@ -105,7 +107,7 @@ class WorkLevels:
 
     def _one_by_one(self) -> None:
         """Minimise and hold one level after the other, as long as each is proved."""
-        if self.roster is None:
+        if self.roster is None and self.by_cells:
             self._accept(self.model, [])
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
@@ -117,7 +119,7 @@ class WorkLevels:
 
     def _settled(self, nth: int, goal: Goal) -> bool:
         """Tell whether a level is at its floor in the roster at hand, or one made from it."""
-        if self.roster is None:
+        if self.roster is None or not self.by_cells:
             return False
         if self.bounds[nth] is None:
             model = self._with(goal)
@@ -142,10 +144,10 @@ class WorkLevels:
         if pricing and (nth == 0 or isinstance(goal, ByPath)):
             cost = Cost() if isinstance(goal, ByPath) else model.levels[goal.name]
             search = WorkSearch(model, goal, cost, pricing, self.by_states, self.solver)
-            search.run(self.roster)
+            search.run(self.roster, by_cells=self.by_cells)
             self.roster = search.roster or self.roster
             self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
-            if self.roster is not None:
+            if self.roster is not None or not self.by_cells:
                 return
         model = self._with(goal).branch()
         level = model.levels[goal.name]

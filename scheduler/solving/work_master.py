@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from constraints.model.cost import Cost
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from constraints.model.cost import Cost
     from constraints.model.duty_model import DutyModel
     from scheduler.solving.columns import Floats
     from scheduler.solving.work_pricing import WorkColumn
@@ -72,6 +73,17 @@ class Rows:
         self.matrix = np.zeros((len(low), len(self.others)))
         for row, index, coefficient in others:
             self.matrix[row, nth_of[index]] += coefficient
+
+    def activity(self, model: DutyModel, row: int) -> Cost:
+        """Return what a row adds up."""
+        total, keys = Cost(), list(model.problem.by_key)
+        for cells, duties in zip(self.cells, model.by_date, strict=True):
+            for choice, p in np.argwhere(cells[row]).tolist():
+                on = model.on(duties[choice - 1], keys[p])
+                total.add(int(cells[row, choice, p]), on)
+        for nth in np.flatnonzero(self.matrix[row]).tolist():
+            total.charge(int(self.matrix[row, nth]), self.others[nth])
+        return total
 
     def without(self, columns: Iterable[WorkColumn]) -> Rows:
         """Return what is left of the rows once some people have their columns."""

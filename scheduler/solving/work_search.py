@@ -73,8 +73,11 @@ class WorkSearch:
     def _done(self) -> bool:
         return self.proved or self.solver.over
 
-    def run(self, roster: Roster | None = None) -> None:
-        """Find the best roster, given one to begin with or none."""
+    def run(self, roster: Roster | None = None, *, by_cells: bool = True) -> None:
+        """Find the best roster, given one to begin with or none.
+
+        ``by_cells`` tells whether cells know all rules without paths.
+        """
         if roster is not None:
             self._keep(roster)
         generation, limits = self.generation, self.limits
@@ -83,7 +86,7 @@ class WorkSearch:
         if not math.isfinite(generation.bound):
             return
         self.bound = math.ceil(generation.bound - 1e-6)
-        if not self._done:
+        if by_cells and not self._done:
             self._at_bound()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
