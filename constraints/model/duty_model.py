@@ -10,6 +10,7 @@ from constraints.calendar import dates
 from constraints.domain import DAY, Roster
 from constraints.model.cost import Cost
 from constraints.model.cpsat import CpModel, cp_model
+from constraints.model.variables import Variables
 from constraints.model.work_path import WorkGraph
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ if TYPE_CHECKING:
     from constraints.problem import Problem
 
 
-EITHER = cp_model.Domain(0, 1)
-ENDLESS = 2**62
-
-
-class DutyModel:
+class DutyModel(Variables):
     """Variables ``on(d, p)`` (p takes duty d) and ``gap(d)`` (seats of d left open).
 
     Rules ``bar``, ``fix`` and ``require``; goals ``penalise``. Bars and fixes come before anything
@@ -52,10 +49,9 @@ class DutyModel:
     """
 
     def __init__(self, problem: Problem, *, conceding: bool = False) -> None:
+        super().__init__()
         self.problem = problem
         self.conceding = conceding
-        self.cp = CpModel()
-        self._proto = self.cp.proto
         self.levels: dict[str, Cost] = {}
         self.prices: dict[Concession, cp_model.IntVar] = {}
         self.lines: dict[tuple[FairnessClass, str], Line] = {}
@@ -64,11 +60,7 @@ class DutyModel:
         self.exclusions: set[tuple[str, int, int]] = set()
         self.follows: dict[str, Follows] = {}
         self._graphs: dict[Automaton, WorkGraph] = {}
-        self._gaps = [self.cp.new_int_var(0, duty.need, "") for duty in problem.duties]
-        # Of variables that are not free to be 0 or 1; the solver's own record is slow to ask.
-        self._bounds = {
-            gap.index: (0, duty.need) for gap, duty in zip(self._gaps, problem.duties, strict=True)
-        }
+        self._gaps = [self.number(duty.need) for duty in problem.duties]
 
     def on(self, duty: int, person: str) -> Literal:
         """Return the literal "person takes duty", or the constant 0 where that is barred."""
@@ -188,20 +180,6 @@ class DutyModel:
             self._graphs[automaton] = WorkGraph(automaton, starts, list(map(len, self.by_date)))
         return self._graphs[automaton]
 
-    def literal(self) -> cp_model.IntVar:
-        """Return a new literal (in half the time that ``new_bool_var`` takes to name it)."""
-        return cp_model.IntVar(self._proto).with_domain(EITHER)
-
-    def number(self, most: int) -> cp_model.IntVar:
-        """Return a new variable of 0 to ``most``."""
-        variable = self.cp.new_int_var(0, most, "")
-        self._bounds[variable.index] = 0, most
-        return variable
-
-    def bounds(self, index: int) -> tuple[int, int]:
-        """Return the least and the greatest value that a variable can still have."""
-        return self._bounds.get(index, (0, 1))
-
     def may(self, duty: int, person: str) -> bool:
         """Tell whether a person can still take a duty."""
         literal = self.on(duty, person)
@@ -212,10 +190,6 @@ class DutyModel:
         literal = self.on(duty, person)
         return not isinstance(literal, int) and self.bounds(literal.index)[0] > 0
 
-    def possible(self, literal: cp_model.IntVar) -> bool:
-        """Tell whether a literal can still be true."""
-        return self.bounds(literal.index)[1] > 0
-
     def allowed(self, cls: FairnessClass, person: str) -> tuple[int, int] | None:
         """Return the fewest and the most duties of a class that balances still allow someone."""
         line = self.lines.get((cls, person))
@@ -224,25 +198,11 @@ class DutyModel:
         fewest = line.low - sum(map(self.possible, line.under))
         return fewest, line.high + sum(map(self.possible, line.over))
 
-    def decide(self, index: int, value: int) -> None:
-        """Leave a variable one value."""
-        self._bounds[index] = value, value
-        domain = self.cp.proto.variables[index].domain
-        domain[0] = domain[1] = value
-
     def settle(self, duty: int, person: str, on: bool) -> None:
         """Decide an open cell."""
         literal = self.on(duty, person)
         if not isinstance(literal, int):
             self.decide(literal.index, int(on))
-
-    def floor(self, cost: Cost) -> int:
-        """Return the trivial lower bound of a cost: every variable at its best."""
-        total = cost.offset
-        for coefficient, index in cost.terms:
-            low, high = self.bounds(index)
-            total += coefficient * (low if coefficient > 0 else high)
-        return total
 
     def _certain(self) -> cp_model.IntVar:
         literal = self.literal()
@@ -266,14 +226,6 @@ class DutyModel:
         if spread > room:
             self.limit(cost, most=most)
 
-    def limit(self, cost: Cost, *, least: int = -ENDLESS, most: int = ENDLESS) -> None:
-        """Let a cost come to ``least`` to ``most``, both included."""
-        sums = cost.sums()
-        linear = self.cp.proto.constraints.add().linear
-        linear.vars.extend(list(sums))
-        linear.coeffs.extend(list(sums.values()))
-        linear.domain.extend([least - cost.offset, most - cost.offset])
-
     def branch(self) -> DutyModel:
         """Return a copy to post more on; its variables so far are this model's."""
         other = copy(self)
@@ -281,17 +233,6 @@ class DutyModel:
         other._proto = other.cp.proto
         other._proto.copy_from(self._proto)
         return other
-
-    def minimise(self, cost: Cost, most: int | None = None) -> None:
-        """Make a cost the objective, ``most`` being the most it may come to."""
-        sums = cost.sums()
-        self.cp.proto.clear_objective()
-        objective = self.cp.proto.objective
-        objective.vars.extend(list(sums))
-        objective.coeffs.extend(list(sums.values()))
-        objective.offset, objective.scaling_factor = cost.offset, 1
-        if most is not None:
-            objective.domain.extend([-ENDLESS, most - cost.offset])
 
     def penalise(self, level: str) -> Cost:
         """Return the cost of a level, to add terms to."""

@@ -78,6 +78,41 @@ fifty columns for a month. CP-SAT counts the rosters in it, up to two. Mostly it
 run finds it, and proves that it is the best and has no equal. Else the gap grows until the best
 roster found costs no more than what is left out must.
 
+**Shift work.** Where people work on most days (``WorkLevels``), rules look at how dates follow each
+other: rest, days off in a week, dates in a row. Stated as sums over weeks and windows they leave
+the linear relaxation next to nothing: half of one month and half of another keep to all of them. So
+what matters of the dates so far is the *state* of an automaton
+(``constraints/model/shift_states``), and a person's term a path through its states, date by date
+(``constraints/model/work_path``). States that allow the same from a date on are one, as in the
+minimisation of automata; some 800 steps are left for a cleaner's month of two shifts. The levels
+come as above, with four ways::
+
+    WorkLevels._at_floors     all at their floors, by cells and without the relaxation
+    work_neighbours.better    a roster at hand made better for a few people, or dates, at a time
+    WorkSearch                the first level, and rhythm, by columns: a bound and its proof
+    WorkLevels._minimise      any other level as it is posted
+
+Most months end with the first: up to eight people in some tenths of a second.
+
+A column is then a whole path, and the rows of the master are those of the model (``Rows``) that no
+path keeps to by itself: cover, balances, held levels. With x the other variables of these rows, of
+which row i has activity a_i and a dual y_i that is met at b_i (the row's lower bound if y_i > 0,
+else its upper one), every roster costs at least::
+
+    L(y) = const + Σ_i y_i·b_i + Σ_x min over its bounds of r_x·x + Σ_p min over paths of r
+
+Pricing (``WorkPricing``) goes through the layers of states for all people of one automaton at once,
+forward, and at the best duals backward too: so it is known of every step what the cheapest path
+along it costs. A roster costs exactly L, and the reduced costs of its paths, and |y_i|·|a_i − b_i|
+for every row; all of these are at least 0. So a roster that costs no more than L + gap has only
+steps within the gap. ``WorkSearch._prove`` gives these to CP-SAT, as one unit of flow for each
+person: at first only those of a roster at the bound, rounded up; if there is none, the bound is one
+higher. Before, and between such proofs, ``dive`` takes the column that the master has most of,
+prices the others anew, and so on; and the same is done for a few people at a time, the others as
+they are, as long as the bound of those few allows anything better. A longest path says what
+somebody can give at most (``DutyModel.most``), for water-filling and for the check before any
+search.
+
 ==================  ================================================================
 word                meaning, and name in the code
 ==================  ================================================================
@@ -90,6 +125,7 @@ restricted master   linear program over some columns: ``RestrictedMaster``
 pricing problem     columns of least reduced cost: ``Pricing``
 bound, gap          Lagrangian bound; how far above it rosters are looked for
 unit                points of the tie-break that one point of the last level is worth
+automaton, state    what of someone's past matters for what may come: ``ShiftStates``, ``Past``
 strategy            parameters of one run of CP-SAT: ``Strategy``; its end: ``Run``
 limits              from where on another way is faster, all measured: ``Limits``
 ==================  ================================================================
@@ -101,4 +137,9 @@ Integer Programming* (1974). Pricing: Irnich and Desaulniers, *Shortest Path Pro
 Constraints* (2005). Steps from the best duals: Wentges, *Weighted Dantzig-Wolfe Decomposition*
 (1997). Fixing by reduced costs: Nemhauser and Wolsey, *Integer and Combinatorial Optimization*
 (1988); all columns within a gap: Baldacci, Christofides and Mingozzi (2008), for vehicle routing.
+Shift work: Jaumard, Semet and Vovor, *A Generalized Linear Programming Model for Nurse Scheduling*
+(1998); automata as flows: Côté, Gendron and Rousseau, *Modeling the Regular Constraint with Integer
+Programming* (2007); their minimisation: Hopcroft (1971); a dive through columns, and the instances
+of ``tests/bench/nrp``: Curtois and Qu, *Computational Results on New Staff Scheduling Benchmark
+Instances* (2014); neighbourhoods: Shaw (1998).
 """

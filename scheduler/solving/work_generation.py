@@ -15,14 +15,13 @@ import numpy as np
 from constraints.model.cost import Cost
 from constraints.model.work_path import post
 from scheduler.solving.work_master import Rows, WorkMaster
-from scheduler.solving.work_pricing import WorkColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
     from constraints.model.duty_model import DutyModel
     from scheduler.solving.columns import Floats
-    from scheduler.solving.work_pricing import WorkPricing
+    from scheduler.solving.work_pricing import WorkColumn, WorkPricing
 
 SCALE = 64  # duals are multiples of 1/64, which makes all that follows from them exact
 

@@ -87,13 +87,15 @@ class Rows:
 
     def without(self, columns: Iterable[WorkColumn]) -> Rows:
         """Return what is left of the rows once some people have their columns."""
-        rows, had = copy(self), sum(map(self.of, columns), np.zeros(len(self.low)))
+        rows, had = copy(self), np.zeros(len(self.low))
+        for column in columns:
+            had += self.of(column)
         rows.low, rows.high = self.low - had, self.high - had
         return rows
 
     def of(self, column: WorkColumn) -> Floats:
         """Return the column's coefficient in every row."""
-        total = np.zeros(len(self.low))
+        total: Floats = np.zeros(len(self.low))
         for cells, choice in zip(self.cells, column.choices, strict=True):
             if choice:
                 total += cells[:, choice, column.person]
@@ -132,8 +134,9 @@ class WorkMaster:
         for nth, index in enumerate(rows.others):
             least, most = model.bounds(index)
             self._variable(charges[nth], rows.matrix[:, nth], least, most)
-        least, most = self._alone(model, rows)
-        for low, high, row in zip(rows.low - most, rows.high - least, self.rows, strict=True):
+        fewest, greatest = self._alone(model, rows)
+        ends = zip(rows.low - greatest, rows.high - fewest, self.rows, strict=True)
+        for low, high, row in ends:
             for sign in [1] * bool(low > 0) + [-1] * bool(high < 0):
                 slack = self._variable(penalty, ())
                 row.SetCoefficient(slack, sign)

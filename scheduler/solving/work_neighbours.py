@@ -26,7 +26,7 @@ def better(model: DutyModel, goal: Goal, roster: Roster, floor: int, solver: Sol
     base, limits, problem = model.branch(), solver.options.limits, model.problem
     if isinstance(goal, ByPath):
         goal.post(base)
-    lot = random.Random(solver.options.seed)  # noqa: S311
+    lot = random.Random(solver.options.seed)
     strategy = replace(usual(solver.options), relaxation=0, presolve=True)
     strategy = replace(strategy, conflicts=limits.turn_conflicts)
     people, count = list(problem.by_key), len(problem.duties)

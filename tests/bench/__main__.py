@@ -8,7 +8,7 @@
 ``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
 ``python -m tests.bench against OLD_CHECKOUT`` such a batch by this checkout and by another;
 ``python -m tests.bench peers`` other ways to make the same rosters (extra ``bench``);
-``python -m tests.bench oncall FILE… --limit SECONDS`` solves published instances;
+``python -m tests.bench oncall FILE… --limit SECONDS``, and ``nrp``, solve published instances;
 ``python -m tests.bench compare OLD_CHECKOUT [OLD_PYTHON]`` tells whether another checkout does the
 same as this one.
 """
@@ -32,7 +32,7 @@ from scheduler.solving.solver import Options
 from tests.bench import batch as centres
 from tests.bench.against import against
 from tests.bench.compare import compare as compare_checkouts
-from tests.bench.nrp import run as shift_scheduling
+from tests.bench.nrp import nrp
 from tests.bench.oncall import run
 from tests.bench.parts import months, parts, steady
 from tests.bench.peers import compare, one
@@ -145,15 +145,6 @@ def oncall(files: tuple[Path, ...], limit: float) -> None:
     run(files, limit)
 
 
-@bench.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--limit", default=60.0)
-@click.option("--workers", default=1)
-def nrp(files: tuple[Path, ...], limit: float, workers: int) -> None:
-    """Solve shift scheduling instances of Curtois and Qu, a JSON line each."""
-    shift_scheduling(files, limit, workers)
-
-
 @bench.command(name="parts")
 @click.option("--rounds", default=9)
 def table_of_parts(rounds: int) -> None:
@@ -251,6 +242,8 @@ def peer(way: str, seed: int, people: int, days: int, limit: float) -> None:
     """Make one roster one way."""
     one(way, seed, people, days, limit)
 
+
+bench.add_command(nrp)
 
 if __name__ == "__main__":
     bench()

@@ -11,7 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+import click
 
 from constraints import Duty, Person, Policy, Problem
 from constraints.clause import Clause
@@ -23,8 +26,7 @@ from scheduler.solving.solver import Options
 from tests.bench.nrp_instance import SATURDAY, WEEK, Contract, Instance, evaluate, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from constraints.domain import Roster
     from constraints.model.duty_model import DutyModel
@@ -50,8 +52,10 @@ class Past(NamedTuple):
 
 @dataclass(frozen=True)
 class Days:
-    """The automaton of a contract. ``minutes`` and ``barred`` (which shifts may not follow) are
-    by shift, from 0; choice c is shift c − 1."""
+    """The automaton of a contract; choice c is shift c − 1.
+
+    ``minutes`` and ``barred``, which shifts may not follow, are by shift.
+    """
 
     minutes: tuple[int, ...]
     barred: tuple[frozenset[int], ...]
@@ -194,10 +198,13 @@ class Objective:
         return evaluate(self.instance, lines(self.instance, problem, roster))[0]
 
 
-def run(paths: Iterable[Path], limit: float, workers: int) -> None:
-    """Solve instances and print a JSON line for each."""
-    options = Options(seconds=limit, any_optimum=True, workers=workers)
-    for path in paths:
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--limit", default=60.0)
+def nrp(files: tuple[Path, ...], limit: float) -> None:
+    """Solve shift scheduling instances of Curtois and Qu, a JSON line each."""
+    options = Options(seconds=limit, any_optimum=True)
+    for path in files:
         instance = read(path)
         problem = problem_of(instance)
         rulebook = Rulebook((Contracts(instance),), (Objective(instance),))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _faults(instance: Instance, who: str, line: Sequence[str]) -> Iterator[str]:
     contract = instance.staff[who]
     if len(line) != instance.days:
         yield "days"
-    for first, second in zip(line, line[1:], strict=False):
+    for first, second in pairwise(line):
         if first and second in instance.not_after[first]:
             yield f"{second} after {first}"
     for shift, most in contract.most.items():
