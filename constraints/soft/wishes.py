@@ -39,7 +39,9 @@ class Wishes:
         cells = {d: model.on(d, wish.person) for d in duties}
         possible = [d for d, on in cells.items() if not isinstance(on, int)]
         pairs = combinations(possible, 2)
-        if all((wish.person, first, second) in model.exclusions for first, second in pairs):
+        alone = all((wish.person, first, second) in model.exclusions for first, second in pairs)
+        # Cells of which each meets a wish would be counted all at once by the floor.
+        if len(possible) < 2 or (alone and not wish.wanted):
             return list(cells.values())
         taken = model.literal()
         if wish.wanted:

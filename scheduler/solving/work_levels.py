@@ -83,17 +83,20 @@ class WorkLevels:
         """Look for a roster with every level at its floor, which proves all; False if not found.
 
         Cells alone, without a linear relaxation: a month that is not hard takes hundredths of a
-        second. If the last level stands in the way, the others are proved without it.
+        second. If it is hard, as many of the first levels are proved as can be so.
         """
-        goals, model, floors = self.rulebook.goals, self.model.branch(), list[int]()
-        for goal in goals:
-            if floors and goal is goals[-1] and not self._accept(model, floors):
-                return False
+        models, floors = [self.model], list[int]()
+        for goal in self.rulebook.goals:
+            model = models[-1].branch()
             if isinstance(goal, ByPath):
                 goal.post(model)
             floors.append(model.floor(model.levels[goal.name]))
             model.hold(goal.name, floors[-1])
-        return self._accept(model, floors)
+            models.append(model)
+        for count in range(len(floors) - 1, -1, -1):
+            if self._accept(models[count], floors[:count]):
+                return count == len(floors) - 1 and self._accept(models[-1], floors)
+        return False
 
     def _accept(self, model: DutyModel, floors: list[int]) -> bool:
         """Look briefly for any roster of a model, and take it with its levels for proved."""
@@ -107,8 +110,6 @@ class WorkLevels:
 
     def _one_by_one(self) -> None:
         """Minimise and hold one level after the other, as long as each is proved."""
-        if self.roster is None and self.by_cells:
-            self._accept(self.model, [])
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
                 self._minimise(nth, goal)
