@@ -55,11 +55,12 @@ class WorkGeneration:
         self.rows = Rows(model, skipped)
         self.base, charges, self.offset = self._split(cost)
         nth_of = {index: nth for nth, index in enumerate(self.rows.others)}
-        self.charges = np.zeros(len(nth_of))
+        self.charges, self.alone = np.zeros(len(nth_of)), dict[int, int]()
         for index, coefficient in charges.items():
             if index in nth_of:
                 self.charges[nth_of[index]] = coefficient
             else:
+                self.alone[index] = coefficient
                 self.offset += coefficient * model.bounds(index)[coefficient < 0]
         bounds = [model.bounds(index) for index in self.rows.others]
         self.least = np.array([low for low, _ in bounds], float)
@@ -222,4 +223,7 @@ class WorkGeneration:
                 activity.add(1, slack)
                 model.limit(activity, least=int(self.rows.high[row]), most=int(self.rows.high[row]))
         above.offset = round(SCALE * (rest - self.bound))
+        for index, charge in self.alone.items():
+            above.charge(SCALE * charge, index)
+            above.offset -= SCALE * charge * self.model.bounds(index)[charge < 0]
         return model, above

@@ -124,10 +124,11 @@ class WorkSearch:
                 self._keep(model.roster(run.value))
             if run.infeasible:
                 self.bound = most + 1
-            elif run.optimal:
-                self.bound = self.value
-            else:
+            elif not run.optimal:
                 return
+            elif not strategy.any_solution:
+                least = generation.bound + run.objective / SCALE
+                self.bound = max(self.bound, math.ceil(least - 1e-6))
             step = 2 * step + 1
 
     def _improve(self) -> None:
