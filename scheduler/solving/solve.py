@@ -36,11 +36,8 @@ def solve(
     Raises
     ------
     ValueError
-        If the hard rules contradict each other, so that not even gaps make a lawful roster, or if
-        a duty has several seats, which the tie-break does not order.
+        If the hard rules contradict each other, so that not even gaps make a lawful roster.
     """
-    if any(duty.need > 1 for duty in problem.duties):
-        raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)
     return LevelSearch(problem, rulebook, options or Options()).run()
 
