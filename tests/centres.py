@@ -360,7 +360,7 @@ def _fixes(rng: Random, problem: Problem) -> Problem:
         ):
             continue
         seats: list[set[str]] = [set() for _ in problem.duties]
-        for d, key, wanted in fixed(proposal):
+        for (d,), key, wanted in fixed(proposal):
             seats[d] |= {key} if wanted else set()
         if lawful(proposal, Roster(tuple(tuple(sorted(seat)) for seat in seats))):
             problem = proposal
@@ -376,7 +376,7 @@ def _past(rng: Random, problem: Problem) -> Problem:
     problem = problem if problem.base else _base(rng, problem)
     proposal = replace(problem, past=past, short_notice=soon)
     people = [set(past.get(d, ())) for d in range(len(problem.duties))]
-    for d, key, wanted in fixed(proposal):
+    for (d,), key, wanted in fixed(proposal):
         people[d] |= {key} if wanted else set()
     roster = Roster(tuple(tuple(sorted(seat)) for seat in people))
     return proposal if lawful(proposal, roster) else problem

@@ -1,7 +1,7 @@
 """A second reading of the law in plain Python, to check the product against.
 
-Written from the semantics page alone; it shares only the dataclasses. Slow and plain on purpose:
-one seat per duty, and "in the month" means on the date of one of ``duties``.
+Written from the pages on semantics and posts alone; it shares only the dataclasses. Slow and plain
+on purpose. "In the month" means on the date of one of ``duties``, of which a date may have several.
 """
 
 from __future__ import annotations
@@ -114,6 +114,17 @@ def _dispensed(problem: Problem, key: str, duty: Duty) -> bool:
     return (key, duty.start.date()) in [(one.person, one.date) for one in problem.dispensations]
 
 
+def _elsewhere(problem: Problem, person: Person, duty: Duty) -> bool:
+    """Whether a duty of another post overlaps, or is nearer than either post allows."""
+    for one in problem.elsewhere:
+        apart, other = max(one.apart, problem.policy.apart), one.duty
+        if one.person == person.key and max(duty.start, other.start) < (
+            min(duty.end, other.end) + apart
+        ):
+            return True
+    return False
+
+
 def may_take(problem: Problem, person: Person, duty: Duty) -> bool:
     """Section 4 for one cell, pins 必须 aside."""
     on = duty.start.date()
@@ -122,12 +133,17 @@ def may_take(problem: Problem, person: Person, duty: Duty) -> bool:
         or not _qualified(problem, person, duty)
         or _night_barred(person, duty)
         or any(not eve for _, eve in _absences(problem, person, duty))
+        or _elsewhere(problem, person, duty)
+        or (person.shifts is not None and duty.shift not in person.shifts)
     )
     waivable = (
         person.standing is Standing.NONE
         or (problem.policy.eves is EveMode.BAR and _on_eve(problem, person, duty))
         or on.weekday() in person.barred_weekdays
-        or any((p.person, p.date, p.must) == (person.key, on, False) for p in problem.pins)
+        or any(
+            (p.person, p.date, p.must) == (person.key, on, False) and p.shift in ("", duty.shift)
+            for p in problem.pins
+        )
     )
     return not never and (not waivable or _dispensed(problem, person.key, duty))
 
@@ -139,33 +155,54 @@ def _open_cells(problem: Problem) -> Cells:
 
 
 @lru_cache(maxsize=64)
-def _known(problem: Problem) -> dict[date, tuple[Duty, str]]:
-    """Duties outside the month by date, with whoever really serves."""
+def _known(problem: Problem) -> list[tuple[Duty, str]]:
+    """Duties outside the month, with whoever really serves them."""
     pattern = problem.duties[0]
-    found = {one.duty.start.date(): (one.duty, one.person) for one in problem.served}
+    month = {duty.start.date() for duty in problem.duties}
+    found = [(one.duty, one.person) for one in problem.served]
     for sub in problem.substitutions:
-        moves = [(sub.date, sub.original, sub.replacement)]
-        moves += [(sub.back, sub.replacement, sub.original)] if sub.back and sub.replacement else []
-        for on, gives, takes in moves:
-            start = datetime.combine(on, pattern.start.time())
-            fresh = Duty(start, start + (pattern.end - pattern.start), pattern.post)
-            duty, stood = found.get(on, (fresh, gives))
-            if takes and stood == gives:
-                found[on] = (duty, takes)
-    month = [duty.start.date() for duty in problem.duties]
-    return {on: row for on, row in found.items() if on not in month}
+        sides = [(sub.date, sub.shift, sub.original, sub.replacement)]
+        if sub.back and sub.replacement:
+            sides.append((sub.back, sub.back_shift, sub.replacement, sub.original))
+        for on, shift, gives, takes in sides:
+            there = [i for i, (duty, _) in enumerate(found) if duty.start.date() == on]
+            own = [i for i in there if found[i][1] == gives and shift in ("", found[i][0].shift)]
+            if takes and own:
+                found[own[0]] = (found[own[0]][0], takes)
+            elif takes and not there:
+                start = datetime.combine(on, pattern.start.time())
+                fresh = Duty(start, start + (pattern.end - pattern.start), pattern.post)
+                found.append((fresh, takes))
+    return [row for row in found if row[0].start.date() not in month]
 
 
-def fixed(problem: Problem) -> list[tuple[int, str, bool]]:
-    """Cells decided beforehand as (duty, person, on)."""
-    cells = [(pin.date, pin.person, True) for pin in problem.pins if pin.must]
+def _meant(problem: Problem, on: date | None, shift: str) -> tuple[int, ...]:
+    """The duties of a date, or the one of a shift on it."""
+    duties = enumerate(problem.duties)
+    return tuple(d for d, x in duties if x.start.date() == on and shift in ("", x.shift))
+
+
+def fixed(problem: Problem) -> list[tuple[tuple[int, ...], str, bool]]:
+    """Cells decided beforehand as (duties, person, whether one or none of these is theirs)."""
+    cells = [(pin.date, pin.shift, pin.person, True) for pin in problem.pins if pin.must]
+    changed: dict[tuple[date, str, str], bool] = {}
     for sub in problem.substitutions:
-        cells.append((sub.date, sub.replacement or sub.original, sub.replacement is not None))
-        cells += [(sub.back, sub.original, True)] if sub.back else []
-    cells += [(fix.date, fix.person, fix.on) for fix in problem.kept]
-    index = {duty.start.date(): d for d, duty in enumerate(problem.duties)}
-    coming = [(index[on], key, wanted) for on, key, wanted in cells if on in index]
-    return [cell for cell in coming if cell[0] not in problem.past]
+        sides = [(sub.date, sub.shift, sub.original, sub.replacement)]
+        if sub.back and sub.replacement:
+            sides.append((sub.back, sub.back_shift, sub.replacement, sub.original))
+        for on, shift, gives, takes in sides:
+            alone = [problem.duties[d].need for d in _meant(problem, on, shift)] == [1]
+            if takes is None or not alone:
+                changed[on, shift, gives] = False
+            if takes is not None:
+                changed[on, shift, takes] = True
+    cells += [(*where, wanted) for where, wanted in changed.items()]
+    cells += [(fix.date, fix.shift, fix.person, fix.on) for fix in problem.kept]
+    meant = [
+        (tuple(d for d in _meant(problem, on, shift) if d not in problem.past), key, wanted)
+        for on, shift, key, wanted in cells
+    ]
+    return [cell for cell in meant if cell[0]]
 
 
 def _too_close(problem: Problem, key: str, a: Duty, b: Duty) -> bool:
@@ -187,24 +224,33 @@ def _fits(problem: Problem, roster: Roster) -> bool:
     begun = [problem.duties[d] for d in problem.past]
     for person in problem.people:
         key, own = person.key, taken[person.key]
-        outside = [duty for duty, who in _known(problem).values() if who == key]
+        outside = [duty for duty, who in _known(problem) if who == key]
         pairs = [*combinations(own, 2), *((a, b) for a in own for b in outside)]
         pairs = [(a, b) for a, b in pairs if {id(a), id(b)} - {id(x) for x in [*begun, *outside]}]
-        counted = sum(not _dispensed(problem, key, duty) for duty in own)
-        gone = sum(
-            person.key in on and not _dispensed(problem, key, problem.duties[d])
-            for d, on in problem.past.items()
-        )
         if any(_too_close(problem, key, a, b) for a, b in pairs):
             return False
-        if person.cap is not None and counted > max(gone, person.cap):
-            return False
+        gone = [problem.duties[d] for d, on in problem.past.items() if key in on]
+        for cls, most in _caps(person):
+            counted, already = (
+                sum(_counts(problem, x, cls) and not _dispensed(problem, key, x) for x in duties)
+                for duties in (own, gone)
+            )
+            if counted > max(already, most):
+                return False
     return True
+
+
+def _caps(person: Person) -> list[tuple[FairnessClass, int]]:
+    caps = {TOTAL: person.cap, HOLIDAY: person.holiday_cap, FairnessClass.REST: person.rest_cap}
+    return [(cls, most) for cls, most in caps.items() if most is not None]
 
 
 def lawful(problem: Problem, roster: Roster) -> bool:
     """Whether the roster keeps every hard rule of section 5; a gap is lawful."""
-    kept = all((key in roster.people[d]) is wanted for d, key, wanted in fixed(problem))
+    kept = all(
+        any(key in roster.people[d] for d in duties) is wanted
+        for duties, key, wanted in fixed(problem)
+    )
     kept &= all(set(roster.people[d]) == set(on) for d, on in problem.past.items())
     return kept and _fits(problem, roster)
 
@@ -213,6 +259,7 @@ def _counts(problem: Problem, duty: Duty, cls: FairnessClass) -> bool:
     on = duty.start.date()
     row = problem.calendar.rows.get(on)
     kind = row.kind if row else DayKind.REST if on.isoweekday() > 5 else DayKind.WORKDAY
+    kind = duty.kind or kind
     return cls is TOTAL or kind is (DayKind.HOLIDAY if cls is HOLIDAY else DayKind.REST)
 
 
@@ -292,12 +339,14 @@ def balance(problem: Problem, cls: FairnessClass) -> Shares:
     if problem.openings:
         return {key: found[key] + owed for key, owed in _opened(problem, cls).items()}
     months: defaultdict[date, list[tuple[Duty, str]]] = defaultdict(list)
-    for on, row in _known(problem).items():
+    for row in _known(problem):
+        on = row[0].start.date()
         month = on.replace(day=1)
         if _window_start(problem, cls) <= on < problem.month and month not in published:
             months[month].append(row)
     for first, rows in months.items():
-        if (first + len(rows) * DAY).month != first.month:  # every date of the month is known
+        days = len({duty.start.date() for duty, _ in rows})
+        if (first + days * DAY).month != first.month:  # every date of the month is known
             for key, share in _shared(problem, [duty for duty, _ in rows], cls).items():
                 found[key] += share - sum(_counts(problem, a, cls) for a, who in rows if who == key)
     return found
@@ -327,21 +376,29 @@ def _priced(problem: Problem) -> tuple[Cells, Cells]:
 
 
 @lru_cache(maxsize=64)
-def _wishes(problem: Problem) -> dict[tuple[int, str], bool]:
-    """Wishes of the month by duty and person, with last year's festivals and pending leaves."""
-    index = {duty.start.date(): d for d, duty in enumerate(problem.duties)}
-    found = {(index[w.date], w.person): w.wanted for w in problem.wishes if w.date in index}
-    names = problem.calendar.festivals
-    for on, (_, key) in _known(problem).items():
-        for day, d in index.items():
-            if on in names and names[on] == names.get(day) and on.year == day.year - 1:
-                found.setdefault((d, key), False)
-    for leave, (d, duty) in product(problem.pending, enumerate(problem.duties)):
+def _wishes(problem: Problem) -> dict[tuple[date, str, str], bool]:
+    """Wishes by date, shift and person, with last year's festivals and pending leaves."""
+    found = {
+        (w.date, w.shift, w.person): w.wanted
+        for w in problem.wishes
+        if _meant(problem, w.date, w.shift)
+    }
+    said = {(on, key) for on, _, key in found}
+    names, month = problem.calendar.festivals, {duty.start.date() for duty in problem.duties}
+    for known, key in _known(problem):
+        on = known.start.date()
+        for day in month:
+            same = on in names and names[on] == names.get(day) and on.year == day.year - 1
+            if same and (day, key) not in said:
+                found[day, "", key] = False
+    said = {(on, key) for on, shift, key in found if (on, key) in said or not shift}
+    for leave, duty in product(problem.pending, problem.duties):
         begins = datetime.combine(leave.start.date(), time())
         handover = datetime.combine(leave.start.date(), problem.policy.handover)
         eve = leave.by_days and leave.start == begins and min(duty.end, leave.end) <= handover
-        if leave.start < duty.end and duty.start < leave.end and not eve:
-            found.setdefault((d, leave.person), False)
+        touched = leave.start < duty.end and duty.start < leave.end and not eve
+        if touched and (duty.start.date(), leave.person) not in said:
+            found[duty.start.date(), duty.shift, leave.person] = False
     return found
 
 
@@ -364,35 +421,43 @@ def costs(problem: Problem, roster: Roster) -> list[int]:
     gaps = sum(duty.need for duty in problem.duties) - len(cells)
     reserves, eves = (sum(cell in priced for cell in cells) for priced in _priced(problem))
     base = problem.base.people if problem.base else roster.people
-    changes = sum(set(a) != set(b) for a, b in zip(base, roster.people, strict=True))
+    changes = sum(  # of all seats of a duty those that are not as they were
+        len({*a} - {*b}) + max(0, len(b) - len(a)) for a, b in zip(base, roster.people, strict=True)
+    )
     fairness = []
     for cls in (TOTAL, HOLIDAY, FairnessClass.REST):
         n = Counter(key for d, key in cells if _counts(problem, problem.duties[d], cls))
         fairness.append(sum((4 * n[key] - t) ** 2 for key, t in targets(problem, cls).items()))
-    wishes = sum((cell in cells) is not wanted for cell, wanted in _wishes(problem).items())
-    starts = {on: key for on, (_, key) in _known(problem).items()}
-    starts.update((problem.duties[d].start.date(), key) for d, key in cells)
+    wishes = sum(
+        any((d, key) in cells for d in _meant(problem, on, shift)) is not wanted
+        for (on, shift, key), wanted in _wishes(problem).items()
+    )
+    starts = [(duty.start.date(), key) for duty, key in _known(problem)]
+    starts += [(problem.duties[d].start.date(), key) for d, key in cells]
     spacing = 0
     for run in _runs(problem):
-        n = Counter(starts[on] for on in run if on in starts)
+        n = Counter(key for on, key in starts if on in run)
         spacing += sum(count - 1 for count in n.values())
     return [gaps, reserves, eves, changes, *fairness, wishes, spacing]
 
 
 def tie(problem: Problem, roster: Roster) -> tuple[int, int, list[str]]:
-    """The key that makes the optimum unique: changes soon, the hash sum, the people by date."""
+    """The key that makes the optimum unique: changes soon, the hash sum, the people by seat."""
     total = 0
     base = problem.base.people if problem.base else roster.people
-    soon = sum(bool(base[d]) and base[d] != roster.people[d] for d in problem.short_notice)
+    soon = sum(len({*base[d]} - {*roster.people[d]}) for d in problem.short_notice)
+    seats = list[str]()
     for duty, on in zip(problem.duties, roster.people, strict=True):
-        texts = [f"{duty.post}|{duty.start.date().isoformat()}|{key}" for key in on]
+        seats += [*[""] * (duty.need - len(on)), *sorted(on)]
+        shift = f"{duty.shift}|" if duty.shift else ""
+        texts = [f"{duty.post}|{shift}{duty.start.date().isoformat()}|{key}" for key in on]
         total += sum(sha256(text.encode()).digest()[0] for text in texts)
-    return soon, total, ["".join(on) for on in roster.people]
+    return soon, total, seats
 
 
 def best(problem: Problem) -> tuple[list[int], Roster]:
     """The best lawful roster of a tiny problem, by trying them all."""
-    size, seats = len(problem.duties), [(), *((person.key,) for person in problem.people)]
+    size, keys = len(problem.duties), sorted(person.key for person in problem.people)
     found: list[tuple[list[int], tuple[int, int, list[str]], Roster]] = []
 
     def extend(people: tuple[tuple[str, ...], ...]) -> None:
@@ -402,8 +467,10 @@ def best(problem: Problem) -> tuple[list[int], Roster]:
         if not _fits(problem, roster):
             return
         if len(people) < size:
-            for on in seats:
-                extend((*people, on))
+            need = min(problem.duties[len(people)].need, len(keys))
+            for count in range(need + 1):
+                for on in combinations(keys, count):
+                    extend((*people, on))
         elif lawful(problem, roster):
             entry = (costs(problem, roster), tie(problem, roster), roster)
             found[:] = [min([*found, entry], key=lambda one: one[:2])]
@@ -415,7 +482,10 @@ def best(problem: Problem) -> tuple[list[int], Roster]:
 
 
 def optimum(problem: Problem, seconds: float = 60) -> list[int]:
-    """The nine level costs of the best roster, each proved by CP-SAT within ``seconds``."""
+    """The nine level costs of the best roster, each proved by CP-SAT within ``seconds``.
+
+    For one duty a date with one seat.
+    """
     model, duties, known = cp_model.CpModel(), problem.duties, _known(problem)
     past = {(d, key) for d, on in problem.past.items() for key in on}
     cells = {cell for cell in _open_cells(problem) if cell[0] not in problem.past} | past
@@ -425,7 +495,7 @@ def optimum(problem: Problem, seconds: float = 60) -> list[int]:
     served = [sum(x[cell] for cell in x if cell[0] == d) for d in range(len(duties))]
     for together in served:
         model.add(together <= 1)
-    for d, key, wanted in fixed(problem):
+    for (d,), key, wanted in fixed(problem):
         model.add(x.get((d, key), 0) == int(wanted))
     for (d, key), (e, other) in combinations(x, 2):
         begun = d in problem.past and e in problem.past
@@ -440,13 +510,14 @@ def optimum(problem: Problem, seconds: float = 60) -> list[int]:
     for (d, key), on in x.items():
         if d in problem.past:
             continue
-        if any(_too_close(problem, key, duties[d], a) for a, who in known.values() if who == key):
+        if any(_too_close(problem, key, duties[d], a) for a, who in known if who == key):
             model.add(on == 0)
     for p in problem.people:
         capped = [d for d, key in x if key == p.key and not _dispensed(problem, key, duties[d])]
-        if p.cap is not None:
-            gone = sum((d, p.key) in past for d in capped)
-            model.add(sum(x[d, p.key] for d in capped) <= max(gone, p.cap))
+        for cls, most in _caps(p):
+            inside = [d for d in capped if _counts(problem, duties[d], cls)]
+            gone = sum((d, p.key) in past for d in inside)
+            model.add(sum(x[d, p.key] for d in inside) <= max(gone, most))
 
     levels: list[cp_model.LinearExprT] = [len(duties) - sum(served)]
     levels += [sum(x[cell] for cell in x if cell in priced) for priced in _priced(problem)]
@@ -462,13 +533,14 @@ def optimum(problem: Problem, seconds: float = 60) -> list[int]:
                 model.add(price >= here + step * (sum(own) - n))
             prices.append(price)
         levels.append(sum(prices))
-    wished = _wishes(problem).items()
+    on_date = {duty.start.date(): d for d, duty in enumerate(duties)}
+    wished = [((on_date[on], key), one) for (on, _, key), one in _wishes(problem).items()]
     levels.append(sum(1 - x.get(cell, 0) if wanted else x.get(cell, 0) for cell, wanted in wished))
     excess = []
     for run in _runs(problem):
         for p in problem.people:
             inside = [x[d, key] for d, key in x if key == p.key and duties[d].start.date() in run]
-            before = sum(on in run and key == p.key for on, (_, key) in known.items())
+            before = sum(a.start.date() in run and key == p.key for a, key in known)
             excess.append(model.new_int_var(0, len(run), ""))
             model.add(excess[-1] >= sum(inside) + before - 1)
     levels.append(sum(excess))

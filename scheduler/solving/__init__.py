@@ -8,11 +8,12 @@ Given: hard rules, and nine goals in strict order, the *levels*::
 
 Wanted: the lexicographic optimum, each level minimal among the optima of all levels above it, with
 a proof; and of all such rosters the one that a *tie-break* names (``tiebreak``): the least sum of
-hash bytes h(d, p), then the least keys by date. So the answer is one roster, whatever the machine.
+hash bytes h(d, p), then the least keys by seat. So the answer is one roster, whatever the machine.
 
 **The model.** ``DutyModel`` has a literal x[d, p], a *cell*, for every duty d and person p who may
-take it, and an integer gap[d]; Σ_p x[d, p] + gap[d] = 1. Rules post constraints, and every goal a
-``Cost``: an offset and a sum of coefficients times variables.
+take it, and an integer gap[d]; Σ_p x[d, p] + gap[d] = need[d], the number of its seats. A date may
+have several duties. Rules post constraints, and every goal a ``Cost``: an offset and a sum of
+coefficients times variables.
 
 **Why a trivial bound is usually the optimum.** ``DutyModel.floor`` puts every variable of a cost at
 its best, whatever the constraints say. Gaps, reserves, eves, changes and wishes are plain counts,
@@ -53,13 +54,14 @@ w_lj and which may come to W_l, the *reduced cost* of a column is::
 
 and every roster costs at least the *Lagrangian bound* (``ColumnGeneration.price``)::
 
-    L(λ, μ) = const + Σ_d λ_d + Σ_l μ_l·W_l + Σ_p min_j r_j + Σ_d min(0, r of the open seat d)
+    L(λ, μ) = const + Σ_d need_d·λ_d + Σ_l μ_l·W_l + Σ_p min_j r_j + Σ_d open_d·min(0, r_d)
 
-That holds for any duals. Those of the *restricted master*, the linear program over the columns
-entered so far (``master``), are the best for these columns; the *pricing problem* finds columns
-that are cheaper still at those duals, and so on in turns until L is within a quarter of the
-master's optimum. Duals are rounded to 1/64, so that all arithmetic in floats is exact, and nothing
-hangs on the accuracy of the linear program.
+where r_d is the reduced cost of an open seat of duty d, which may have open_d of them. That holds
+for any duals. Those of the *restricted master*, the linear program over the columns entered so far
+(``master``), are the best for these columns; the *pricing problem* finds columns that are cheaper
+still at those duals, and so on in turns until L is within a quarter of the master's optimum. Duals
+are rounded to 1/64, so that all arithmetic in floats is exact, and nothing hangs on the accuracy of
+the linear program.
 
 **Pricing** (``pricing``) is a shortest path over the ``Network`` of duties, counting duties on the
 way. Of partial columns of person p that end with duty d as their (k+1)-th, in the same state s

@@ -1,7 +1,7 @@
 """Column generation: a bound on what rosters cost, and the columns of those that cost little more.
 
-A column is all the duties of one person; a roster is one column of everyone that together cover
-each duty once. See the page on the solver, ``scheduler.solving``.
+A column is all the duties of one person; a roster is one column of everyone that together take
+every seat. See the page on the solver, ``scheduler.solving``.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ class ColumnGeneration:
         self.ties, self.held = LevelCost(model, ties), list(held_levels(model, held))
         self.counted = any(one.counted for one in (self.ties, *(one.cost for one in self.held)))
         days = len(model.problem.duties)
-        self.seats = np.array([model.possible(model.gap(d)) for d in range(days)])
+        self.need = [duty.need for duty in model.problem.duties]
+        # How many seats of a duty may stay open.
+        self.seats = np.array([model.bounds(model.gap(d).index)[1] for d in range(days)])
         limited, idle = self.network.limited, self.network.idle
         groups = (np.flatnonzero(limited & ~idle), np.flatnonzero(~limited & ~idle))
         self.pricing = [Pricing(self.network, who, unit) for who in groups if who.size]
@@ -96,7 +98,7 @@ class ColumnGeneration:
         """Solve the restricted master and price out columns in turns; keep the best duals."""
         limits, penalty = self.limits, self.limits.penalty * self.unit
         held = [(one.cost.gaps, one.most) for one in self.held]
-        master = RestrictedMaster(self.seats, held, len(self.network.may), penalty)
+        master = RestrictedMaster(self.need, self.seats, held, len(self.network.may), penalty)
         for person, cost in zip(self.idle.tolist(), self.idle_cost.tolist(), strict=True):
             master.add(person, [], cost, np.zeros(len(held)))
         entered = set[tuple[int, ...]]()
@@ -163,13 +165,13 @@ class ColumnGeneration:
         """Solve everyone's pricing problem, and return the Lagrangian bound of these duals."""
         cells, gaps = self.ties.cells[:, :-1] - duals.duties, self.ties.gaps - duals.duties
         counts = self.ties.counts
-        bound = self.ties.offset + self.unit * self.network.known + duals.duties.sum()
+        bound = self.ties.offset + self.unit * self.network.known + duals.duties @ self.need
         for dual, (level, most) in zip(duals.held, self.held, strict=True):
             cells = cells - dual * level.cells[:, :-1]
             counts = counts - dual * level.counts
             gaps = gaps - dual * level.gaps
             bound += dual * most
-        bound += np.minimum(gaps, 0)[self.seats].sum() + self.idle_cost.sum()
+        bound += np.minimum(gaps, 0) @ self.seats + self.idle_cost.sum()
         classes = range(len(CLASSES) if self.counted else 0)
         for pricing in self.pricing:
             ends = sum(counts[pricing.who, c][:, pricing.counts[c]] for c in classes)
@@ -207,6 +209,6 @@ class ColumnGeneration:
             above.add(reduced, literal)
         for d in np.flatnonzero(self.seats).tolist():
             above.add(int(DUAL_SCALE * (self.ties.gaps[d] - duals[d])), model.gap(d))
-        base = self.ties.offset + self.unit * self.network.known + duals.sum() + least.sum()
+        base = self.ties.offset + self.unit * self.network.known + duals @ self.need + least.sum()
         above.offset = int(DUAL_SCALE * (base - self.bound))
         return above

@@ -98,7 +98,8 @@ class ColumnSearch:
     def _generate(self) -> ColumnGeneration | None:
         """Return the columns' bound; None if they are too many, or too few for any roster."""
         problem = self.model.problem
-        many = len(problem.duties) > self.limits.duties_each * len(problem.regulars)
+        seats = sum(duty.need for duty in problem.duties)
+        many = seats > self.limits.duties_each * len(problem.regulars)
         if many or not isinstance(self.goal, Chained):
             return None
         prices = self.goal.prices(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from constraints.calendar import FairnessClass
+from constraints.domain import DAY
 from constraints.model.cpsat import cp_model
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ class Network:
         Views of it: the price of a first duty, after a last one, and of having none; shapes
         (P, D), (P, D) and (P,).
     reach
-        Number of days from which on one duty after another costs nothing and is allowed.
+        Number of duties from which on one after another costs nothing and is allowed.
     low, high
         How few and how many duties of a class somebody can have; shape (P, 3).
     limited, idle
@@ -116,7 +118,7 @@ class Network:
     """
 
     def __init__(self, model: DutyModel, prices: Prices) -> None:
-        problem, reach = model.problem, prices.reach
+        problem = model.problem
         dates = [duty.date for duty in problem.duties]
         shape = people, days = len(problem.people), len(dates)
         kinds = [problem.kind(duty) for duty in problem.duties]
@@ -126,14 +128,15 @@ class Network:
         self.low = np.zeros((people, len(CLASSES)), int)
         self.high = np.full((people, len(CLASSES)), days)
         self.limited = np.zeros(people, bool)
-        self.known = 0
+        self.known, self.reach = 0, 1
         # Prices are small, and so take half the memory.
         near = np.full((days + 1, days + 1), np.inf, np.float32)
         near[days] = 0
         for a, on in enumerate(dates):
             near[a, a + 1 :] = 0
-            soon = dates[a + 1 : a + reach]
+            soon = dates[a + 1 : bisect_left(dates, on + prices.reach * DAY)]
             near[a, a + 1 : a + 1 + len(soon)] = [prices.price(on, b) for b in soon]
+            self.reach = max(self.reach, len(soon) + 1)
         self.pair = np.broadcast_to(near, (people, days + 1, days + 1)).copy()
         self.first, self.last = self.pair[:, days, :days], self.pair[:, :days, days]
         self.none = self.pair[:, days, days]
@@ -141,7 +144,7 @@ class Network:
         for key, a, b in model.exclusions:
             self.pair[index[key], a, b] = np.inf
         longest = max((b - a for _, a, b in model.exclusions), default=0)
-        self.reach = max(reach, longest + 1)
+        self.reach = max(self.reach, longest + 1)
         for p, person in enumerate(problem.people):
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
@@ -165,10 +168,10 @@ class Network:
         after = known[len(before) :]
         self.known += prices.along(before) + prices.along(after)
         if before:
-            near = dates[: prices.reach]
+            near = dates[: self.reach]
             self.first[p, : len(near)] = [prices.price(before[-1], on) for on in near]
         if after:
-            near = dates[-prices.reach :]
+            near = dates[-self.reach :]
             self.last[p, len(dates) - len(near) :] = [prices.price(on, after[0]) for on in near]
         if before and after:
             self.none[p] = prices.price(before[-1], after[0])

@@ -59,7 +59,7 @@ class FinalLevel:
 
     def at_once(self) -> bool:
         """Try what is soon done; True if a roster was found, which proves the levels above."""
-        month = len(self.model.problem.duties) <= self.solver.options.limits.month_days
+        month = self.solver.options.limits.month(self.model.problem)
         found = self.cells.attempt() or (month and self._possible() and self.columns.attempt())
         self._keep(self.cells)
         self._keep(self.columns)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constraints.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +105,7 @@ class Limits:
     work_rounds: int = 10
     largest_step: int = 2**20
     largest_sum: int = 2**60
+
+    def month(self, problem: Problem) -> bool:
+        """Tell whether the duties start on no more dates than ``month_days``."""
+        return len({duty.date for duty in problem.duties}) <= self.month_days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from ortools.linear_solver import pywraplp
@@ -14,31 +14,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.integer[Any]]
 
 
 TOLERANCE = 1e-6
 
 
 class RestrictedMaster:
-    """The cheapest mix of columns: every duty once, everyone one column, held levels kept.
+    """The cheapest mix of columns: every seat taken, everyone one column, held levels kept.
 
     What is short of that or above it can be had at a penalty.
 
     Parameters
     ----------
+    need
+        How many people every duty needs; shape (D,).
     seats
-        Which duties may stay open; shape (D,).
+        How many seats of it may stay open; shape (D,).
     held
         Of each held level what open seats cost, shape (D,), and what it may cost.
     people
         How many people there are.
     penalty
-        Of a duty that is not covered, a person without a column, a point above a held level.
+        Of a seat that is not taken, a person without a column, a point above a held level.
     """
 
     def __init__(
         self,
-        seats: NDArray[np.bool_],
+        need: list[int],
+        seats: Ints,
         held: list[tuple[Floats, float]],
         people: int,
         penalty: float,
@@ -46,13 +50,16 @@ class RestrictedMaster:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.objective, constraint = self.solver.Objective(), self.solver.Constraint
-        self.duties = [constraint(1, 1) for _ in seats]
+        self.duties = [constraint(people, people) for people in need]
         self.people = [constraint(1, 1) for _ in range(people)]
         self.held = [constraint(-math.inf, most) for _, most in held]
         self.slack = [self._variable(penalty, row) for row in (*self.duties, *self.people)]
         self.slack += [self._variable(penalty, row, -1) for row in self.held]
         for d in np.flatnonzero(seats).tolist():
-            self._charge(self._variable(0, self.duties[d]), [gaps[d] for gaps, _ in held])
+            still_open = self._variable(0, self.duties[d])
+            if seats[d] < need[d]:
+                still_open.SetUb(float(seats[d]))
+            self._charge(still_open, [gaps[d] for gaps, _ in held])
 
     def _variable(
         self, cost: float, row: pywraplp.Constraint, coefficient: int = 1

@@ -37,14 +37,11 @@ def solve(
     Raises
     ------
     ValueError
-        If the hard rules contradict each other, so that not even gaps make a lawful roster, or if
-        a duty has several seats, which the tie-break does not order.
+        If the hard rules contradict each other, so that not even gaps make a lawful roster.
     """
     if problem.policy.shift_work is not None:
         rules = rulebook or from_policy(problem.policy)
         return WorkLevels(problem, rules, options or Options()).run()
-    if any(duty.need > 1 for duty in problem.duties):
-        raise ValueError("duties of several seats cannot be solved")
     rulebook = rulebook or from_policy(problem.policy)
     return LevelSearch(problem, rulebook, options or Options()).run()
 

@@ -52,7 +52,7 @@ class SpacingFloor:
         self._run: Run | None = None
         self.model: DutyModel | None = None
         self._floor = 0
-        month = len(problem.duties) <= limits.month_days
+        month = limits.month(problem)
         self._attempts = [CELLS.briefly(1, limits.relaxed_conflicts)]
         if not month or solver.options.any_optimum:
             self._attempts.insert(0, CELLS.briefly(0, limits.conflicts))

@@ -1,4 +1,4 @@
-"""The tie-break below the nine levels: a hash of duty and person, then the least keys by date."""
+"""The tie-break below the nine levels: a hash of duty and person, then the least keys by seat."""
 
 from __future__ import annotations
 
@@ -19,33 +19,37 @@ if TYPE_CHECKING:
 
 def hash_bytes(duty: Duty, keys: Iterable[str]) -> list[int]:
     """Return h(d, p) of everyone, 0 to 255: nobody's choice, but the same everywhere."""
-    where = f"{duty.post}|{duty.date}|"
+    names = (duty.post, duty.shift) if duty.shift else (duty.post,)
+    where = "|".join((*names, f"{duty.date}|"))
     return [hashlib.sha256((where + key).encode()).digest()[0] for key in keys]
 
 
 def tie_break(model: DutyModel, *, hashed: bool) -> tuple[Cost, int]:
     """Return what a roster costs below the last level, and a unit above all that it can cost.
 
-    That is how many of the next duties differ from the base and, if ``hashed``, below that
+    That is how many people of the base lose one of the next duties and, if ``hashed``, below that
     Σ h(d, p).
     """
     problem, ties = model.problem, Cost()
-    above = 256 * len(problem.duties) if hashed else 1  # any sum of hash bytes
+    seats = sum(duty.need for duty in problem.duties)
+    above = 256 * seats if hashed else 1  # any sum of hash bytes
     for d, duty in enumerate(problem.duties if hashed else ()):
         for key, byte in zip(problem.by_key, hash_bytes(duty, problem.by_key), strict=True):
             ties.add(byte, model.on(d, key))
+    most = 0
     if base := problem.base:
         soon = [model.on(d, key) for d in problem.short_notice for key in base.people[d]]
-        ties.add(above, len(soon))
+        most = len(soon)
+        ties.add(above, most)
         for on in soon:
             ties.add(-above, on)
-    return ties, above * (len(problem.short_notice) + 1)
+    return ties, above * (most + 1)
 
 
 def least_keys(
     model: DutyModel, cost: Cost, best: int, roster: Roster, solver: Solver, strategy: Strategy
 ) -> tuple[Roster, bool]:
-    """Of all rosters that cost as little as a given one, find the least by its keys in date order.
+    """Of all rosters that cost as little as a given one, find the least by its keys, seat by seat.
 
     Returns
     -------
@@ -77,39 +81,53 @@ def least_keys(
 
 def demand_other(model: DutyModel, roster: Roster) -> None:
     """Ask for any roster but the given one."""
-    seats = [model.on(d, key) for d, keys in enumerate(roster.people) for key in keys]
-    seats += [model.gap(d) for d, keys in enumerate(roster.people) if not keys]
-    model.cp.add(sum(seats) <= len(seats) - 1)
+    seats: list[cp_model.LinearExprT] = []
+    whole = 0
+    for d, (duty, keys) in enumerate(zip(model.problem.duties, roster.people, strict=True)):
+        still_open = duty.need - len(keys)
+        # Whoever goes opens one more seat, which must not make up for it.
+        times = 2 if still_open else 1
+        seats += [times * model.on(d, key) for key in keys]
+        seats += [model.gap(d)] if still_open else []
+        whole += times * len(keys) + still_open
+    model.cp.add(sum(seats) <= whole - 1)
 
 
 def demand_smaller(
     model: DutyModel, roster: Roster, since: int
 ) -> list[tuple[int, cp_model.IntVar]]:
-    """Ask for a roster whose keys by date come before the given one's; a gap comes first.
+    """Ask for a roster whose keys seat by seat come before the given one's.
 
-    Up to the duty ``since`` it is the same. Returns, by duty, the literal "this is the first that
-    differs".
+    The seats of a duty are in the order of their keys, open ones first. Up to the duty ``since``
+    it is the same. Returns, by duty, literals "here is the first seat that differs".
     """
     cp, people = model.cp, sorted(model.problem.by_key)
     smaller: list[tuple[int, cp_model.IntVar]] = []
     same: cp_model.LiteralT = True
     for d, keys in enumerate(roster.people):
-        stay = model.on(d, keys[0]) if keys else model.gap(d)
+        still_open = model.problem.duties[d].need - len(keys)
+        stays: list[cp_model.BoundedLinearExpression | bool] = []
+        if still_open:
+            stays.append(model.gap(d) >= still_open)
+        stays += [model.on(d, key) + 0 >= 1 for key in sorted(keys)]
         if d < since:
-            cp.add(stay + 0 == 1)
+            for stay in stays:
+                cp.add(stay)
             continue
-        ahead = [model.on(d, key) for key in people if not keys or key < keys[0]]
-        ahead = [on for on in ahead if not isinstance(on, int)]
-        if keys:
-            here = cp.new_bool_var("")
-            cp.add_implication(here, same)
-            choices = [*ahead, model.gap(d)]
-            cp.add(sum(choices) >= 1).only_enforce_if(here)
-            smaller.append((d, here))
-        still = cp.new_bool_var("")
-        cp.add_implication(still, same)
-        cp.add(stay >= 1).only_enforce_if(still)
-        same = still
+        seats = [*[None] * bool(still_open), *sorted(keys)]
+        for seat, stay in zip(seats, stays, strict=True):
+            if seat is not None:
+                ahead = [model.on(d, key) for key in people if key < seat and key not in keys]
+                choices = [on for on in ahead if not isinstance(on, int)]
+                here = cp.new_bool_var("")
+                cp.add_implication(here, same)
+                one_more = model.gap(d) - still_open
+                cp.add(sum(choices, one_more) >= 1).only_enforce_if(here)
+                smaller.append((d, here))
+            still = cp.new_bool_var("")
+            cp.add_implication(still, same)
+            cp.add(stay).only_enforce_if(still)
+            same = still
     cp.add_bool_or(here for _, here in smaller)
     return smaller
 
@@ -128,7 +146,8 @@ def prefer_small(
     minimised but the cost.
     """
     days, keys = len(model.problem.duties), sorted(model.problem.by_key)
-    ranks = days * days * len(keys)  # above any sum of them
+    seats = max(duty.need for duty in model.problem.duties)
+    ranks = days * days * seats * len(keys)  # above any sum of them
     unit = ranks * (days + 1)
     if unit * sum(abs(coefficient) for coefficient, _ in cost.terms) > largest:
         return False

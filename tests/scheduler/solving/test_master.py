@@ -14,7 +14,7 @@ PENALTY = 100.0
 
 def master(*columns: tuple[int, list[int], float], seats=(False, False, False)) -> RestrictedMaster:
     """Two people and three duties."""
-    made = RestrictedMaster(np.array(seats), [], 2, PENALTY)
+    made = RestrictedMaster([1] * len(seats), np.array(seats), [], 2, PENALTY)
     for person, duties, cost in columns:
         made.add(person, duties, cost, [])
     return made

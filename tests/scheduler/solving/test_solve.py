@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constraints import Fix, Person, Pin, Policy, Roster, from_policy
+from constraints import Duty, Fix, Person, Pin, Policy, Roster, from_policy
 from constraints.model.cpsat import cp_model
 from scheduler.solving.limits import Limits
 from scheduler.solving.solve import solve
@@ -25,9 +25,25 @@ from tests.centres import random_problem, tiny_problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from constraints import Problem
+
 
 def people(count: int) -> list[Person]:
     return [Person(f"{nth:03}", f"人{nth}") for nth in range(count)]
+
+
+def in_shifts(problem: Problem, hours: tuple[int, ...], need: int) -> Problem:
+    """Return a month whose dates each have shifts one after another, with so many seats."""
+    duties = []
+    for duty in problem.duties:
+        start = duty.start
+        for nth, length in enumerate(hours):
+            end = start + timedelta(hours=length)
+            duties.append(
+                Duty(start, end, need=need, shift="早晚夜"[nth] if len(hours) > 1 else "")
+            )
+            start = end
+    return replace(problem, duties=tuple(duties))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -208,11 +224,27 @@ def test_people_alike_are_proved(count: int, known: int) -> None:
     assert turned.roster == result.roster
 
 
-def test_several_seats_are_refused() -> None:
-    problem = month(2, *people(3))
-    crowded = replace(problem, duties=tuple(replace(duty, need=2) for duty in problem.duties))
-    with pytest.raises(ValueError, match="seats"):
-        solve(crowded)
+@pytest.mark.parametrize(("count", "hours", "need"), [(8, (24,), 2), (12, (12, 12), 1)])
+def test_a_month_of_two_seats_or_two_shifts_is_proved(
+    count: int, hours: tuple[int, ...], need: int
+) -> None:
+    problem = in_shifts(month(31, *people(count)), hours, need)
+    result = solve(problem, options=Options(seconds=30))
+    assert result.optimal
+    assert result.unique
+    assert result.roster is not None
+    assert [level.cost for level in result.levels[:4]] == [0, 0, 0, 0]
+    assert {len(keys) for keys in result.roster.people} == {need}
+
+
+def test_two_candidates_are_proved_soon_whatever_stays_open() -> None:
+    """Every other day of each, as 24 h of rest allow, one of them away: a trap for one worker."""
+    problem = month(31, *people(2), leaves=(away("000", 10, 14), away("001", 20, 21)))
+    result = solve(problem, options=Options(seconds=10))
+    assert result.optimal
+    assert result.levels[0].cost == result.levels[0].bound > 0
+    for hours, need in (((12, 12), 1), ((24,), 2), ((24,), 3)):
+        assert solve(in_shifts(problem, hours, need), options=Options(seconds=10)).optimal
 
 
 def test_of_rosters_equal_in_hash_the_one_of_least_keys_is_taken() -> None:
