@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 # The first year with an official calendar, and one beyond anybody's plans.
 YEARS = range(2004, 2100)
+SHORTEST = 0.01  # seconds
 
 
 def read_month(context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -56,6 +58,19 @@ def read_moment(
     except Unreadable:
         pass
     raise click.BadParameter(f'「{value}」不是时刻，请写成 "2026-12-10 12:00"')
+
+
+def read_seconds(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> float | None:
+    """Read a length of time in seconds."""
+    if value is None:
+        return None
+    with suppress(ValueError):
+        seconds = float(value)
+        if seconds >= SHORTEST:  # not so what is no number
+            return seconds
+    raise click.BadParameter(f"「{value}」不是秒数，请写成 60")
 
 
 def read_revision(
