@@ -9,8 +9,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, LockedError
-from scheduler.ledger.revision import GENESIS
-from scheduler.ledger.sqlite_tables import SCHEMA, create, load, store
+from scheduler.ledger.opening import OBJECTS, limit, own_objects, refuse_foreign
+from scheduler.ledger.revision import GENESIS, columns, details, rebuilt
+from scheduler.ledger.sqlite_tables import SCHEMA, create, documents, load, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,17 +83,14 @@ class Ledger:
                     f"{revision.month:%Y-%m} 刚有人发布了新的版次，请重新打开再发布"
                 )
             sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
+            rebuilt(columns(sealed), *details(sealed))  # what could not be read again
             store(database, sealed, contents)
         return sealed
 
     def contents(self, revision: Revision) -> dict[str, bytes]:
         """Return the published workbooks of a revision by file name."""
-        query = (
-            "SELECT name, content FROM document JOIN revision ON revision.id = document.revision "
-            "WHERE hash = ?"
-        )
         with self._open(write=False) as database:
-            return {name: bytes(data) for name, data in database.execute(query, (revision.hash,))}
+            return documents(database, revision.hash)
 
     def verify(self) -> list[str]:
         """Return what is wrong with file, tables or chain of hashes, in words; nothing if all hold.
@@ -145,13 +143,9 @@ class Ledger:
         for (verdict,) in database.execute("PRAGMA integrity_check(3)"):
             if verdict != "ok":
                 yield f"台账文件已损坏（{verdict}）"
-        model = sqlite3.connect(":memory:")
-        with closing(model):
-            create(model)
-            schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
-            tables = database.execute(schema).fetchall()
-            if tables and tables != model.execute(schema).fetchall():
-                yield "台账的表或防改的触发器被改动过"
+        tables = set(database.execute(OBJECTS))
+        if tables and tables != own_objects():
+            yield "台账的表或防改的触发器被改动过"
 
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
@@ -165,6 +159,7 @@ class Ledger:
         except sqlite3.Error as error:
             raise FileError(f"台账 {self.path.name} 打不开（{error}）") from None
         try:
+            limit(database, self.path.stat().st_size)
             database.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;")
             database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             self._migrate(database, write=write)
@@ -173,6 +168,9 @@ class Ledger:
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise LockedError(f"台账 {self.path.name} 正被另一次运行占用，请稍后再试") from None
+            if "interrupted" in str(error):
+                text = f"台账 {self.path.name} 已损坏（读不完）；请运行 zhiban doctor"
+                raise FileError(text) from None
             raise FileError(
                 f"台账 {self.path.name} 读写失败（{error}），原来的记录没有动"
             ) from None
@@ -190,6 +188,7 @@ class Ledger:
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if bool(version) != bool(tables):
             raise ValueError("版次表不见了")
+        refuse_foreign(database)
         if not tables and write:
             create(database)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 from scheduler.ledger.revision import columns, details, rebuilt
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
 
 SCHEMA = 1
+Row = tuple[Any, ...]
 
 _TABLES = """
 CREATE TABLE revision (
@@ -64,14 +66,58 @@ def store(database: sqlite3.Connection, one: Revision, contents: Mapping[str, by
 
 
 def load(database: sqlite3.Connection) -> Iterator[Revision]:
-    """Yield every revision, in the order of recording."""
+    """Yield every revision, in the order of recording.
+
+    Raises
+    ------
+    ValueError, KeyError
+        If what is recorded is no revision, or more than the file can hold.
+    """
     if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
         return  # A first publication that was cut short leaves an empty file.
-    for row in database.execute("SELECT * FROM revision ORDER BY id").fetchall():
-        number, *parts, seal = row
+    parts: dict[str, dict[int, list[Row]]] = {}
+    for table in ("assignment", "account"):
+        parts[table] = defaultdict(list)
+        rows = database.execute(f"SELECT * FROM {table} ORDER BY rowid")
+        for number, *row in held(database, rows):
+            parts[table][number].append(tuple(row))
+    rows = database.execute("SELECT * FROM revision ORDER BY id")
+    for number, *row, seal in held(database, rows):
+        yield rebuilt(row, parts["assignment"][number], parts["account"][number], seal)
 
-        def rows(table: str, key: int = number) -> list[tuple[str, ...]]:
-            records = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
-            return [tuple(one[1:]) for one in records]
 
-        yield rebuilt(parts, rows("assignment"), rows("account"), seal)
+def documents(database: sqlite3.Connection, seal: str) -> dict[str, bytes]:
+    """Return the workbooks of a revision by file name.
+
+    Raises
+    ------
+    ValueError
+        If they are no workbooks, or more than the file can hold.
+    """
+    query = (
+        "SELECT name, content FROM document JOIN revision ON revision.id = document.revision "
+        "WHERE hash = ?"
+    )
+    found: dict[str, bytes] = dict(held(database, database.execute(query, (seal,))))
+    if not all(type(name) is str and type(data) is bytes for name, data in found.items()):
+        raise ValueError("班表的内容不对")
+    return found
+
+
+def held(database: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows as long as they are no more than the file can hold.
+
+    Raises
+    ------
+    ValueError
+        If they are more: many rows share a value, which no program writes.
+    """
+    (pages,), (size,) = (
+        database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+    )
+    left = pages * size
+    for row in rows:
+        left -= sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        if left < 0:
+            raise ValueError("记录比文件还长")
+        yield row
