@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.files import is_plain_name
 from scheduler.ledger.revision import columns, details, rebuilt
 
 if TYPE_CHECKING:
@@ -74,4 +75,7 @@ def load(database: sqlite3.Connection) -> Iterator[Revision]:
             records = database.execute(f"SELECT * FROM {table} WHERE revision = ?", (key,))
             return [tuple(one[1:]) for one in records]
 
-        yield rebuilt(parts, rows("assignment"), rows("account"), seal)
+        one = rebuilt(parts, rows("assignment"), rows("account"), seal)
+        if not all(is_plain_name(name) for name, _ in one.documents):
+            raise ValueError("班表的文件名不对")
+        yield one
