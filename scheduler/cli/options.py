@@ -101,9 +101,23 @@ def resolved(centre: Path, *groups: tuple[Path, ...]) -> tuple[tuple[Path, ...],
     return tuple(tuple(beside(path, centre) for path in group) for group in groups)
 
 
+class _Place(click.Path):
+    """A path; what cannot be read says so itself, in Chinese and as what it is to the command."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Refuse what no system takes for a path."""
+        if "\0" in str(value):
+            self.fail("路径里有不能用的字符", param, ctx)
+        return Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+
 HELP = {"help_option_names": ["-h", "--help"]}
-# What cannot be read says so itself, in Chinese and as what it is to the command.
-PATH = click.Path(path_type=Path, readable=False)
+PATH = _Place()
 STAFF_FILES = click.option(
     "--staff-file",
     "staff_files",

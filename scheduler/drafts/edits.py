@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -95,7 +96,7 @@ def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
     ConflictError
         If what stands there is not a roster that this program wrote.
     """
-    if not target.exists():
+    if not lexists(target):
         return None
     try:
         visible = read_roster(target, centre.problem.month.replace(day=15))

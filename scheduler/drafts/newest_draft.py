@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.drafts.copies import DRAFT, copy_messages
@@ -26,9 +27,9 @@ def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
     UsageError
         If several may be meant.
     """
-    if not path.exists():
+    if not lexists(path):
         raise FileError(f"找不到 {path}，请核对文件名")
-    if path.is_file() and path.name != DATA_FILE:
+    if not path.is_dir() and path.name != DATA_FILE:
         return path, ()
     folder = path if path.is_dir() else path.parent
     chosen = _newest_draft(folder)

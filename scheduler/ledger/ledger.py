@@ -6,9 +6,12 @@ import hashlib
 import sqlite3
 from contextlib import closing, contextmanager
 from itertools import zip_longest
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, LockedError
+from scheduler.files import read_plain
+from scheduler.ledger.journal import safe_journal
 from scheduler.ledger.opening import OBJECTS, limit, own_objects, refuse_foreign
 from scheduler.ledger.revision import GENESIS, columns, details, rebuilt
 from scheduler.ledger.sqlite_tables import SCHEMA, create, documents, load, store
@@ -57,7 +60,7 @@ class Ledger:
         return recorded
 
     def _recorded(self) -> list[Revision]:
-        if not self.path.exists():
+        if not lexists(self.path):
             return []
         with self._open(write=False) as database:
             return list(load(database))
@@ -100,7 +103,7 @@ class Ledger:
         FileError
             If it is so damaged that it cannot be read.
         """
-        if not self.path.exists():
+        if not lexists(self.path):
             return []
         with self._open(write=False) as database:
             wrong = list(self._unsound(database))
@@ -121,7 +124,7 @@ class Ledger:
         recorded = self.revisions()
         if not recorded:
             return 0
-        held = self.path.read_bytes()
+        held = read_plain(self.path)
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as twin:
             for nth, one in enumerate(recorded):
                 twin.execute("BEGIN")
@@ -151,7 +154,7 @@ class Ledger:
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
         """Open the database for one transaction."""
         # What a killed run left half written only a connection that may write can take back.
-        killed = self.path.with_name(f"{self.path.name}-journal").exists()
+        killed = safe_journal(self.path)
         mode = "rwc" if write else "rw" if killed else "ro"
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         try:

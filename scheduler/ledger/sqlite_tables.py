@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from scheduler.files import is_plain_name
 from scheduler.ledger.revision import columns, details, rebuilt
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ def load(database: sqlite3.Connection) -> Iterator[Revision]:
             parts[table][number].append(tuple(row))
     rows = database.execute("SELECT * FROM revision ORDER BY id")
     for number, *row, seal in held(database, rows):
-        yield rebuilt(row, parts["assignment"][number], parts["account"][number], seal)
+        one = rebuilt(row, parts["assignment"][number], parts["account"][number], seal)
+        if not all(is_plain_name(name) for name, _ in one.documents):
+            raise ValueError("班表的文件名不对")
+        yield one
 
 
 def documents(database: sqlite3.Connection, seal: str) -> dict[str, bytes]:
@@ -99,7 +103,8 @@ def documents(database: sqlite3.Connection, seal: str) -> dict[str, bytes]:
         "WHERE hash = ?"
     )
     found: dict[str, bytes] = dict(held(database, database.execute(query, (seal,))))
-    if not all(type(name) is str and type(data) is bytes for name, data in found.items()):
+    plain = (type(name) is str and is_plain_name(name) for name in found)
+    if not all(plain) or not all(type(data) is bytes for data in found.values()):
         raise ValueError("班表的内容不对")
     return found
 

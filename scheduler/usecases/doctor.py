@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.clock import now
 from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.published_news import published_news
 from scheduler.errors import Exit, FileError, Message, ZhibanError
-from scheduler.files import sweep
+from scheduler.files import read_plain, sweep, temporary, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.ledger.recovery import INSIDE, restore
@@ -114,7 +117,11 @@ def examine(path: Path) -> Examined:
 
 def _altered(folder: Path, revisions: list[Revision]) -> Iterator[str]:
     for name, digest in (pair for one in revisions for pair in one.documents):
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+        try:
+            same = hashlib.sha256(read_plain(folder / name)).hexdigest() == digest
+        except (OSError, FileError):
+            same = False
+        if not same:
             yield name
 
 
@@ -146,7 +153,7 @@ def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
     for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
         if inside.name not in known:
             public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
-            contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
+            contents = {one.name: read_plain(one) for one in (public, inside) if lexists(one)}
             editions.append((_carried(inside, contents), contents))
     if len(editions) == len(held):
         what = (
@@ -155,17 +162,32 @@ def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
         raise FileError(f"{what}，没有要重建的")
     editions.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
     _refuse_holes([one for one, _ in editions])
-    fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
-    fresh.unlink(missing_ok=True)
-    ledger = Ledger(fresh)
-    recorded = [ledger.append(one, contents) for one, contents in editions]
-    kept: Path | None = None
-    if old.exists():
-        places = (folder / f"{LEDGER_FILE}.旧{number}" for number in count(1))
-        kept = next(place for place in places if not place.exists())
-        old.replace(kept)
-    fresh.replace(old)
+    sweep(folder)
+    fresh, number = temporary(folder)
+    os.close(number)
+    try:
+        ledger = Ledger(fresh)
+        recorded = [ledger.append(one, contents) for one, contents in editions]
+        kept = _set_aside(old)
+        fresh.replace(old)
+    finally:
+        fresh.unlink(missing_ok=True)
     return kept, recorded
+
+
+def _set_aside(ledger: Path) -> Path | None:
+    """Copy a ledger, so that at no instant there is none; return where to.
+
+    Its journal goes along: it would undo what is in the new one.
+    """
+    places = (ledger.with_name(f"{ledger.name}.旧{number}") for number in count(1))
+    kept = next(place for place in places if not lexists(place))
+    there = lexists(ledger)
+    if there:
+        write_whole(kept, read_plain(ledger))
+    with suppress(FileNotFoundError):
+        ledger.with_name(f"{ledger.name}-journal").replace(kept.with_name(f"{kept.name}-journal"))
+    return kept if there else None
 
 
 def _held(path: Path) -> list[tuple[Revision, dict[str, bytes]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
@@ -23,7 +24,7 @@ def make_centre(folder: Path) -> list[Path]:
         If the folder already has a data workbook: it is the user's.
     """
     data = folder / DATA_FILE
-    if data.exists():
+    if lexists(data):
         raise ConflictError(f"{data} 已经存在，没有改动；要重新开始请换一个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
     files = [write_whole(data, data_workbook())]

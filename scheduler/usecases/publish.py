@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -225,7 +226,7 @@ def _record(draft: Draft, data: Path) -> Published:
         data.with_name(f"{stem}-内部.xlsx"): render(draft),
     }
     for target in contents:
-        if target.exists():
+        if lexists(target):
             raise FileError(f"{target.name} 已经存在，不覆盖；请移走它再发布")
     by_name = {target.name: content for target, content in contents.items()}
     revision = to_revision(draft, by_name)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import next_month
 from constraints.domain import POST
 from scheduler.clock import now
-from scheduler.drafts.copies import copies, copy_messages
+from scheduler.drafts.copies import DRAFT, copies, copy_messages
 from scheduler.errors import ZhibanError
+from scheduler.files import read_plain
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
 from scheduler.reading.roster_book import read_roster
@@ -32,7 +33,8 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     upcoming = f"{month:%Y-%m}"
     drafts = {
         path.stem.removeprefix("值班安排表-").removesuffix("-草案"): path.name
-        for path in sorted(folder.glob("值班安排表-????-??-草案.xlsx"))
+        for path in sorted(folder.iterdir())
+        if DRAFT.fullmatch(path.name)
     }
     lines = [f"{month}：已发布 v{number}" for month, number in published.items()]
     lines += [f"{month}：草案 {name}" for month, name in drafts.items() if month not in published]
@@ -72,7 +74,7 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
 def _made_from(draft: Path, data: Path) -> bool:
     """Tell whether a draft was made from the data as they are now."""
     origin = read_roster(draft, now().date()).origin
-    return hashlib.sha256(data.read_bytes()).hexdigest() in origin.get("input1", "")
+    return hashlib.sha256(read_plain(data)).hexdigest() in origin.get("input1", "")
 
 
 def _base(draft: Path) -> int:
