@@ -20,7 +20,7 @@ ADULT, OLDEST, EXPERIENCE = 18, 50, 1
 
 # Words that say how a degree was taken, not which: they neither pass nor fail.
 _MANNER = "全日制|非全日制|成人|函授|自考|网络教育|大学|普通|统招|学历|毕业"
-_PASS = "大专|专科|高职|高专|本科|学士|硕士|研究生|博士"
+_PASS = "大专|专科|高职|高专|本科|学士|硕士|研究生|博士"  # nosec B105 # degrees
 _FAIL = "小学|初中|高中|中专|技校|职高"
 _PASSES = re.compile(rf"(?:{_MANNER})*(?:{_PASS})(?:{_MANNER}|{_PASS})*")
 _FAILS = re.compile(rf"(?:{_MANNER})*(?:{_FAIL})(?:{_MANNER}|{_FAIL})*|.*在读.*")

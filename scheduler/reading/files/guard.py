@@ -7,7 +7,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # behind refuse_excess: no declarations
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from scheduler.reading.files.empty_cells import MEGA, without_empty
@@ -15,7 +15,7 @@ from scheduler.reading.files.grid import TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type
 
 ENTRIES = 2_000
 ENTRY = 50 * MEGA
@@ -167,7 +167,7 @@ def refuse_excess(content: bytes) -> None:
 def elements(content: bytes) -> Iterator[Element]:
     """Yield every element of a part, as ``Package.read`` has it, once complete, children first."""
     try:
-        for _, element in ElementTree.iterparse(BytesIO(content)):
+        for _, element in ElementTree.iterparse(BytesIO(content)):  # nosec B314 # refuse_excess
             yield element
     except (ElementTree.ParseError, ValueError, LookupError):  # the last two of its encoding
         raise DamagedError("里面有一部分不是完好的 XML") from None
