@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # The first year with an official calendar, and one beyond anybody's plans.
 YEARS = range(2004, 2100)
+MOST_DIGITS = 6  # of a revision's number
 SHORTEST = 0.01  # seconds
 
 
@@ -80,7 +81,7 @@ def read_revision(
     if value is None:
         return None
     text = value.lower().removeprefix("v")
-    if not text.isdecimal():
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise click.BadParameter(f"「{value}」不是版次，请写成 v2")
     return int(text)
 
