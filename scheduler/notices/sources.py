@@ -93,7 +93,7 @@ def from_file(path: Path, faults: Faults, *, needed: bool = False) -> Given:
     except RecursionError:
         faults.add("", "", "括号套得太深，看不懂")
         return {}
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of thousands of digits
         place = PLACE.search(str(error))
         where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "末尾"
         faults.add("", "", f'{where}看不懂；文字要加双引号，如 host = "smtp.example.com"')
