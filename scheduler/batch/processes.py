@@ -49,16 +49,17 @@ class Processes(Executor):
 
     So one that is killed takes nothing with it but the call it was at, whose future then raises
     ``BrokenProcessPool``; another process takes its place. A Ctrl-C is heard by calls, which may
-    finish on it, not by processes at rest; and none outlives the one that started it.
+    finish on it, not by processes at rest; and none outlives the one that started it. There is
+    one for every processor unless ``workers`` says how many.
 
-    Parameters
+    Attributes
     ----------
-    workers
-        How many; default one for every processor.
     seconds
         How long a call may take, unless it says otherwise itself (``allow``). Then its process is
         killed, whatever holds it up, and its future raises ``Overdue``.
     """
+
+    seconds: float = math.inf
 
     def __init__(self, workers: int | None = None, seconds: float = math.inf) -> None:
         workers = workers or cores()
