@@ -8,8 +8,9 @@ import shutil
 import signal
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from scheduler.files import sweep, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import LOCK_FILE, locked
 from scheduler.ledger.recovery import restore
+from scheduler.reading.roster_book import read_published
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.doctor import examine, rebuild
 from scheduler.usecases.draft import draft
@@ -35,16 +37,16 @@ from tests.scheduler.december import (
     LEAVE,
     drafted,
     holder,
-    people,
     say,
 )
 from tests.scheduler.system_calls import Files, ended, held, in_a_child, put, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Work = Callable[[Path], object]
+
+pytestmark = pytest.mark.slow
 
 FIRST, LATER = datetime(2026, 11, 28, 9, 15), datetime(2026, 12, 10, 13)
 SUMMARY = "值班汇总-2026-12.xlsx"
@@ -123,9 +125,16 @@ def calmed(root: Path, broken: tuple[type[Exception], ...] = ()) -> Files:
     }
 
 
+@cache
+def wall(content: bytes) -> dict[date, str]:
+    """Return who is on duty by a roster workbook."""
+    visible = read_published(Path(DRAFT), content, DECEMBER)
+    return {on: visible.name(on) for on in visible.cells}
+
+
 def meaning(root: Path) -> tuple[object, ...]:
     """Return who is on duty by every roster, and what is in the ledger."""
-    walls = {str(path): people(path) for path in sorted(root.rglob("值班安排表-*.xlsx"))}
+    walls = {name: wall(text) for name, text in held(root).items() if "值班安排表" in name}
     revisions = Ledger(root / LEDGER_FILE).revisions()
     return walls, [(one.number, one.approver, one.people) for one in revisions]
 
