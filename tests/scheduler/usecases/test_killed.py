@@ -170,6 +170,8 @@ def test_a_run_killed_at_any_call_is_made_good_by_the_next(
     published = [one for one in before[name] if "-v" in one or one.endswith(DATA)]
     seen: list[Files] = []
     for state in every:
+        # Whatever is there before and afterwards is never missing.
+        assert before[name].keys() & after.keys() <= state.keys()
         put(tmp_path, state)
         found = calmed(tmp_path, (FileError,) if name.startswith("rebuild") else ())
         assert {one: found[one] for one in published} == {one: state[one] for one in published}
