@@ -91,7 +91,7 @@ def examine(path: Path) -> Examined:
                 wrong("unrecorded", text, name)
     except ZhibanError as error:
         wrong("ledger", str(error), LEDGER_FILE)
-    if not data.is_file():
+    if not lexists(data):
         wrong("no-data", f"没有 {DATA_FILE}；新的中心请先运行 zhiban init", DATA_FILE)
     elif not any(message.code == "ledger" for message in messages):
         try:

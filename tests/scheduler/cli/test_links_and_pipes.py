@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
         ("draft", DATA, *MONTH),
+        ("check", DRAFT),
+        ("doctor", "."),
     ),
     DRAFT: (
         ("publish", DRAFT, "--approver", "王静"),
@@ -46,6 +48,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     FINAL: (("check", FINAL), ("doctor", "."), ("export", "ics", FINAL)),
     INSIDE: (("doctor", "."), ("export", "ics", INSIDE)),
     LEDGER_FILE: (
+        (),
         ("history", "."),
         ("doctor", "."),
         ("draft", ".", *MONTH),

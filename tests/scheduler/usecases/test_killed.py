@@ -17,7 +17,7 @@ import pytest
 
 from scheduler.batch.centres import draft_all
 from scheduler.batch.summary import summary_workbook
-from scheduler.errors import Exit, FileError, ZhibanError
+from scheduler.errors import ConflictError, Exit, FileError, ZhibanError
 from scheduler.files import sweep, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import LOCK_FILE, locked
@@ -26,6 +26,7 @@ from scheduler.reading.roster_book import read_published
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.doctor import examine, rebuild
 from scheduler.usecases.draft import draft
+from scheduler.usecases.init import make_centre
 from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, TODAY
 from tests.scheduler.december import (
@@ -61,6 +62,11 @@ class Here(Executor):
         return done
 
 
+def make_folder(root: Path) -> None:
+    with suppress(ConflictError):  # It is a centre already.
+        make_centre(root)
+
+
 def make_draft(root: Path) -> None:
     draft(root, month=DECEMBER, at=TODAY)
 
@@ -93,6 +99,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
     root, found = drafted(tmp_path_factory.mktemp("before")), {}
     found["publish"] = held(root)
     data = {DATA: found["publish"][DATA]}
+    found["init"] = {}
     found["draft"], found["batch"] = data, {f"{name}/{DATA}": data[DATA] for name in "ab"}
     make_first(root)
     first, name = holder(root, 15)
@@ -148,6 +155,7 @@ RUNS: dict[str, tuple[Work, int]] = {
     "rebuild": (make_ledger, 50),
     "rebuild a damaged one": (make_ledger, 50),
     "batch": (make_all, 15),
+    "init": (make_folder, 30),
 }
 
 
@@ -184,7 +192,7 @@ def test_a_run_killed_at_any_call_is_made_good_by_the_next(
         work(tmp_path)
         assert calmed(tmp_path).keys() == after.keys()
         assert meaning(tmp_path) == made
-        if name != "batch":
+        if made[1]:
             assert examine(tmp_path).exit is Exit.DONE
     assert len(seen) >= 2
 
