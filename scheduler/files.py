@@ -57,8 +57,10 @@ def refuse_other_than_plain(path: Path, about: os.stat_result, *, linked: bool =
     if stat.S_ISDIR(about.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(about.st_mode) or (about.st_nlink > 1 and not linked):
-        what = "硬链接" if stat.S_ISREG(about.st_mode) else "链接、管道或设备"
-        raise FileError(f"{path} 不是普通文件（是{what}），没有打开；请移走它，换成文件本身")
+        what = "是链接、管道或设备），没有打开；请移走它，换成文件本身"
+        if stat.S_ISREG(about.st_mode):
+            what = "在别处还有一个名字），没有打开；请复制一份，换掉它"
+        raise FileError(f"{path} 不是普通文件（{what}")
 
 
 def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -144,7 +145,7 @@ def _annotate(
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
     data = path.with_name(DATA_FILE)
-    if not data.is_file():
+    if not lexists(data):
         raise FileError(f"核对值班表要用到 {DATA_FILE}，请把它放在 {path.name} 旁边")
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)

@@ -91,7 +91,7 @@ def examine(path: Path) -> Examined:
                 wrong("unrecorded", text, name)
     except ZhibanError as error:
         wrong("ledger", str(error), LEDGER_FILE)
-    if not data.is_file():
+    if not lexists(data):
         wrong("no-data", f"没有 {DATA_FILE}；新的中心请先运行 zhiban init", DATA_FILE)
     elif not any(message.code == "ledger" for message in messages):
         try:
@@ -180,14 +180,15 @@ def _set_aside(ledger: Path) -> Path | None:
 
     Its journal goes along: it would undo what is in the new one.
     """
+    content = read_plain(ledger) if lexists(ledger) else None
     places = (ledger.with_name(f"{ledger.name}.旧{number}") for number in count(1))
-    kept = next(place for place in places if not lexists(place))
-    there = lexists(ledger)
-    if there:
-        write_whole(kept, read_plain(ledger))
+    # A run that was killed may have copied it already.
+    kept = next(one for one in places if not lexists(one) or read_plain(one) == content)
+    if content is not None:
+        write_whole(kept, content)
     with suppress(FileNotFoundError):
         ledger.with_name(f"{ledger.name}-journal").replace(kept.with_name(f"{kept.name}-journal"))
-    return kept if there else None
+    return None if content is None else kept
 
 
 def _held(path: Path) -> list[tuple[Revision, dict[str, bytes]]]:

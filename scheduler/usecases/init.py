@@ -27,7 +27,6 @@ def make_centre(folder: Path) -> list[Path]:
     if lexists(data):
         raise ConflictError(f"{data} 已经存在，没有改动；要重新开始请换一个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    files = [write_whole(data, data_workbook())]
-    for name, content in command_files().items():
-        files.append(write_whole(folder / name, content))
-    return files
+    commands = [write_whole(folder / name, text) for name, text in command_files().items()]
+    # Last: with it the folder is a centre, and not made again.
+    return [write_whole(data, data_workbook()), *commands]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
@@ -44,7 +45,7 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         if month in drafts and _base(folder / drafts[month]) == number
     }
     lines += [f"{month}：调整草案 {name}" for month, name in adjusted.items()]
-    if not data.is_file():
+    if not lexists(data):
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
     elif adjusted and not _made_from(folder / next(iter(adjusted.values())), data):
@@ -61,7 +62,7 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     lines += [message.text for message in copy_messages(folder)]
     lines.append(f"下一步：{following}")
     result = {
-        "data": data.is_file(),
+        "data": lexists(data),
         "published": published,
         "drafts": drafts,
         "copies": copies(folder),
