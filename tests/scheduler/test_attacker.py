@@ -253,7 +253,8 @@ class Attacker(RuleBasedStateMachine):
         self, table: str, column: int, row: int, value: object, words: tuple[str, ...]
     ) -> None:
         """A row of the ledger is another one, or gone."""
-        if is_plain(path := self.folder / LEDGER_FILE):
+        journal = self.folder / f"{LEDGER_FILE}-journal"  # a pipe would be waited for
+        if is_plain(path := self.folder / LEDGER_FILE) and not os.path.lexists(journal):
             with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as database:
                 schema = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
                 guards = database.execute(schema).fetchall()
