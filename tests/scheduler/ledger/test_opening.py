@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import chdir, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,6 +92,8 @@ def told_apart(folder: Path) -> None:
         code, found = call(words[0], folder, *words[1:])
         assert code == Exit.FILES, (words, found)
         assert "台账" in json.dumps(found["messages"], ensure_ascii=False)
+    with chdir(folder):
+        assert call()[0] == Exit.FILES
     assert everything(folder) == before
 
 
