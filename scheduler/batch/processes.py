@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from ctypes import c_double
+    from multiprocessing.process import BaseProcess
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -109,10 +110,10 @@ class Processes(Executor):
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """One process; ``number`` is its own in the system, ``allowed`` shared with it."""
+    """A pool of one process, that process, and what is shared with it."""
 
     pool: ProcessPoolExecutor
-    number: Future[int]
+    itself: BaseProcess
     allowed: c_double
 
     def run(self, call: Callable[[], R], seconds: float) -> R:
@@ -123,15 +124,10 @@ class _Process:
         while not future.done():
             left = begin + self.allowed.value - time.monotonic()
             if left <= 0:
-                self._kill()
+                self.itself.kill()
                 raise Overdue(self.allowed.value)
             wait([future], min(left, LOOK))  # it may allow itself another time meanwhile
         return future.result()
-
-    def _kill(self) -> None:
-        for process in multiprocessing.active_children():
-            if self.number.done() and process.pid == self.number.result():
-                process.kill()
 
 
 def allow(seconds: float) -> None:
@@ -151,8 +147,10 @@ def _started() -> _Process:
     allowed = context.Value("d", math.inf, lock=False)
     pool = ProcessPoolExecutor(1, mp_context=context, initializer=_settle, initargs=(allowed,))
     with _start, _nothing_planted():
-        number = pool.submit(os.getpid)  # starts it now, not with the first call
-    return _Process(pool, number, allowed)
+        before = multiprocessing.active_children()
+        pool.submit(os.getpid)  # starts it now, not with the first call
+        (itself,) = set(multiprocessing.active_children()) - {*before}
+    return _Process(pool, itself, allowed)
 
 
 @contextmanager
