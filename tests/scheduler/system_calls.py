@@ -109,7 +109,7 @@ def states(root: Path, work: Callable[[], int]) -> tuple[int, int, list[Files]]:
 
     process = in_a_child(work, stopped)
     _, status = os.waitpid(process, 0)
-    assert os.WIFSTOPPED(status)
+    assert os.WIFSTOPPED(status), "the system lets no process watch another (ptrace)"
     _ask(_SET_OPTIONS, process, 0, _SAY_CALLS | _END_TOGETHER)
     changing, info, count = _CALLS[platform.machine()], _Info(), 0
     found = [held(root)]
