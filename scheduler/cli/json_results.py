@@ -29,6 +29,7 @@ def published_result(done: Published) -> dict[str, Any]:
         "revision": revision.number,
         "changed": done.changed,
         "hash": revision.hash,
+        "seal": revision.seal,
         "outputs": [str(path) for path in done.files],
         "assignments": assignments(done.draft),
     }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import POST
 from scheduler.clock import now
-from scheduler.drafts.copies import DRAFT
 from scheduler.errors import FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.reading.copies import DRAFT
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, ROSTER
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from scheduler.drafts.copies import DRAFT, copy_messages
 from scheduler.errors import FileError, Message, UsageError
+from scheduler.reading.copies import DRAFT, copy_messages
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.writing.provenance import input_names
 

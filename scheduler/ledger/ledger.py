@@ -13,7 +13,8 @@ from scheduler.errors import ConflictError, FileError, LockedError
 from scheduler.files import read_plain
 from scheduler.ledger.journal import safe_journal
 from scheduler.ledger.opening import OBJECTS, limit, own_objects, refuse_foreign
-from scheduler.ledger.revision import GENESIS, columns, details, rebuilt
+from scheduler.ledger.revision import GENESIS, columns, details
+from scheduler.ledger.revision import rebuilt as from_record
 from scheduler.ledger.sqlite_tables import SCHEMA, create, documents, load, store
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
 
 LEDGER_FILE = "值班台账.db"
+# Stands in the header of a ledger made anew from workbooks, until somebody has verified it.
+REBUILT = int.from_bytes(b"anew")
 PATIENCE = 2.5
 
 
@@ -69,8 +72,13 @@ class Ledger:
         """Return the newest revision of every month of a post."""
         return {one.month: one for one in self.revisions() if one.post == post}
 
-    def append(self, revision: Revision, contents: Mapping[str, bytes]) -> Revision:
+    def append(
+        self, revision: Revision, contents: Mapping[str, bytes], *, rebuilt: bool = False
+    ) -> Revision:
         """Record a revision and its workbooks, wholly or not at all; return it with its hash.
+
+        Whoever approves it stands for all that was recorded before, unless it is itself ``rebuilt``
+        from its workbooks.
 
         Raises
         ------
@@ -86,9 +94,20 @@ class Ledger:
                     f"{revision.month:%Y-%m} 刚有人发布了新的版次，请重新打开再发布"
                 )
             sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
-            rebuilt(columns(sealed), *details(sealed))  # what could not be read again
+            from_record(columns(sealed), *details(sealed))  # what could not be read again
             store(database, sealed, contents)
+            _mark(database, rebuilt=rebuilt)
         return sealed
+
+    def unverified(self) -> bool:
+        """Tell whether it was made anew from workbooks, and nobody has verified it since."""
+        with self._open(write=False) as database:
+            return _mark_of(database) == REBUILT
+
+    def accept(self) -> None:
+        """Keep that somebody has verified it."""
+        with self._open(write=True) as database:
+            _mark(database, rebuilt=False)
 
     def contents(self, revision: Revision) -> dict[str, bytes]:
         """Return the published workbooks of a revision by file name."""
@@ -131,6 +150,7 @@ class Ledger:
                 if not nth:
                     create(twin)
                 store(twin, one, self.contents(one))
+                _mark(twin, rebuilt=self.unverified())
                 twin.execute("COMMIT")
             again = twin.serialize()
         version = sqlite3.sqlite_version_info
@@ -194,6 +214,15 @@ class Ledger:
         refuse_foreign(database)
         if not tables and write:
             create(database)
+
+
+def _mark(database: sqlite3.Connection, *, rebuilt: bool) -> None:
+    database.execute(f"PRAGMA application_id = {REBUILT if rebuilt else 0}")
+
+
+def _mark_of(database: sqlite3.Connection) -> int:
+    (mark,) = database.execute("PRAGMA application_id").fetchone()
+    return int(mark)
 
 
 def _altered(recorded: Iterable[Revision]) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 GENESIS = ""
+SEAL = 12  # digits of a hash by which people know it again
 YEARS = range(2000, 2101)
 MOST_NUMBER = 10_000  # of revisions of a month, and of duties in it
 MOST_TEXT = 200_000  # characters; no cell and no argument of a command has more
@@ -72,10 +73,20 @@ class Revision:
         """The key on every date, '' for a gap."""
         return {seat.start.date(): seat.person for seat in self.seats}
 
+    @property
+    def seal(self) -> str:
+        """What people note down of its hash."""
+        return self.hash[:SEAL]
+
     def sealed(self, previous: str) -> Revision:
         """Return the revision with its hash after ``previous``."""
         content = json.dumps([previous, *columns(self), *details(self)], ensure_ascii=False)
         return replace(self, hash=hashlib.sha256(content.encode()).hexdigest())
+
+
+def grouped(seal: str) -> str:
+    """Return a seal as it is printed, in groups that can be read out."""
+    return " ".join(seal[nth : nth + 4] for nth in range(0, len(seal), 4))
 
 
 def columns(one: Revision) -> tuple[str | int, ...]:

@@ -13,6 +13,8 @@ from scheduler.reading.wall_text import DIGEST, HEADING, RECORD, Record, unpacke
 if TYPE_CHECKING:
     from scheduler.reading.files.grid import Book
 
+SEAL_BEFORE = "seal"  # of what was recorded before a published workbook
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:

@@ -11,7 +11,6 @@ from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.edits import breach
 from scheduler.drafts.folder import locate
 from scheduler.drafts.published_news import published_news
@@ -28,6 +27,7 @@ from scheduler.errors import (
 from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import write_whole
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.copies import copy_messages
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import is_roster, read_roster

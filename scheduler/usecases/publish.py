@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -12,21 +11,20 @@ from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breach
 from scheduler.drafts.folder import locate
 from scheduler.drafts.newest_draft import draft_to_publish, miss_no_list
+from scheduler.drafts.recording import record
 from scheduler.drafts.typed_text import printed_gap_reasons, published_texts, with_texts
 from scheduler.errors import (
     BreachError,
     ConflictError,
     Exit,
-    FileError,
     Message,
     UsageError,
     foremost,
 )
-from scheduler.files import staged
-from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.ledger.recovery import restore
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.ledger_anchor import ESTRANGED
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
@@ -34,7 +32,6 @@ from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.gap_reasons import gap_reasons
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
 
 if TYPE_CHECKING:
@@ -116,6 +113,8 @@ def publish(
     visible = read_roster(source, at.date())
     month = visible.month
     centre = read_centre(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
+    if strange := [one for one in centre.warnings if one.code in ESTRANGED]:
+        raise ConflictError(f"台账与文件夹里的班表对不上，没有发布：{strange[0].text}")
     miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
     told = visible.people(NameFinder(centre.staff, faults))
@@ -155,7 +154,7 @@ def publish(
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
     draft = replace(draft, messages=messages)
     stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason, open_reasons))
-    return _record(stamped, data)
+    return _published(stamped, data)
 
 
 def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
@@ -215,30 +214,12 @@ def _refuse(
         raise BreachError(f"{name} 有 {len(refusals)} 处不能发布，没有写任何文件", tuple(refusals))
 
 
-def _record(draft: Draft, data: Path) -> Published:
-    """Write the workbooks beside their places, record the revision, then put them there."""
-    from scheduler.writing.roster_workbook import render
-
-    assert draft.stamp is not None
-    stem = f"值班安排表-{draft.problem.month:%Y-%m}-{draft.version}"
-    contents = {
-        data.with_name(f"{stem}.xlsx"): render(draft, public=True),
-        data.with_name(f"{stem}-内部.xlsx"): render(draft),
-    }
-    for target in contents:
-        if lexists(target):
-            raise FileError(f"{target.name} 已经存在，不覆盖；请移走它再发布")
-    by_name = {target.name: content for target, content in contents.items()}
-    revision = to_revision(draft, by_name)
-    with staged(contents) as put:
-        # From here on the month is published: if the files do not get to their places any more,
-        # the next run puts them there from the ledger.
-        revision = Ledger(data.with_name(LEDGER_FILE)).append(revision, by_name)
-        files = tuple(put())
+def _published(draft: Draft, data: Path) -> Published:
+    """Record a roster that may be published."""
+    draft, revision, files = record(draft, data)
     messages = list(draft.messages)
     known = {one.person.name for one in draft.centre.staff.values()}
-    approver = draft.stamp.approver
-    if approver not in known | {leader.name for leader in draft.centre.leaders}:
-        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里，请核对"
+    if revision.approver not in known | {leader.name for leader in draft.centre.leaders}:
+        text = f"批准人「{revision.approver}」不在〈负责人〉和〈员工〉里，请核对"
         messages.append(Message("approver", "warning", text))
-    return Published(replace(draft, output=files[0]), revision, files, True, tuple(messages))
+    return Published(draft, revision, files, True, tuple(messages))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from constraints.calendar import next_month
 from constraints.domain import POST
 from scheduler.clock import now
-from scheduler.drafts.copies import DRAFT, copies, copy_messages
 from scheduler.errors import ZhibanError
 from scheduler.files import read_plain
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.ledger.revision import grouped
+from scheduler.reading.copies import DRAFT, copies, copy_messages
+from scheduler.reading.ledger_anchor import anchor_messages
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.roster_month import missing_month
 from scheduler.reading.tables.layout import DATA_FILE
@@ -26,9 +28,10 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the state of a folder for a job, and in words with the next command."""
     data = folder / DATA_FILE
     restore(data)
-    newest = Ledger(folder / LEDGER_FILE).newest(POST)
+    at, recorded = now(), Ledger(folder / LEDGER_FILE).revisions()
+    newest = {one.month: one for one in recorded if one.post == POST}
     published = {f"{month:%Y-%m}": one.number for month, one in newest.items()}
-    month = missing_month(newest.keys(), now().date())
+    month = missing_month(newest.keys(), at.date())
     while month in newest:
         month = next_month(month)
     upcoming = f"{month:%Y-%m}"
@@ -59,7 +62,10 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         following = f"zhiban draft --month {upcoming}"
     else:
         following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
-    lines += [message.text for message in copy_messages(folder)]
+    if recorded:
+        lines.append(f"台账最后一版的封印：{grouped(recorded[-1].seal)}")
+    said = (*copy_messages(folder), *anchor_messages(data, recorded, at))
+    lines += [message.text for message in said]
     lines.append(f"下一步：{following}")
     result = {
         "data": lexists(data),

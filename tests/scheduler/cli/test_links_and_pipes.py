@@ -189,7 +189,8 @@ def test_a_ledger_names_files_of_its_folder_only(centre: Path, tmp_path: Path, n
     before = sorted(os.listdir(tmp_path))
     for words in (("history", ".", "--export", "1"), ("doctor", "."), ("draft", ".", *MONTH)):
         assert call(*words)[0] == Exit.FILES
-    assert Ledger(centre / LEDGER_FILE).contents(one) == {}
+    with pytest.raises(FileError, match="已损坏"):
+        Ledger(centre / LEDGER_FILE).contents(one)
     assert sorted(os.listdir(tmp_path)) == before
 
 

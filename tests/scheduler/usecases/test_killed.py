@@ -24,10 +24,11 @@ from scheduler.ledger.lock import LOCK_FILE, locked
 from scheduler.ledger.recovery import restore
 from scheduler.reading.roster_book import read_published
 from scheduler.usecases.adjust import adjust
-from scheduler.usecases.doctor import examine, rebuild
+from scheduler.usecases.doctor import examine
 from scheduler.usecases.draft import draft
 from scheduler.usecases.init import make_centre
 from scheduler.usecases.publish import publish
+from scheduler.usecases.rebuild import rebuild
 from tests.books import DECEMBER, TODAY
 from tests.scheduler.december import (
     AT,
