@@ -64,7 +64,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("doctor", "--rebuild"),
 )
-NONSENSE = (None, -1, 2**60, 1.5, "", "x", b"\xff", "2026-12-05", "[1]", "../外/x.xlsx", CANARY)
+NONSENSE = (None, -1, 2**60, 1.5, "", "x", b"\xff", "2026-12-05", "[1]", "../外/x.xlsx", "别人")
 
 
 class Hung(BaseException):
