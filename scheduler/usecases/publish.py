@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered, breach
+from scheduler.drafts.edits import as_rostered, breach, is_proved
 from scheduler.drafts.folder import locate
-from scheduler.drafts.newest_draft import draft_to_publish, miss_no_list
+from scheduler.drafts.newest_draft import (
+    based_on_another,
+    draft_to_publish,
+    miss_no_list,
+    refuse_of_another_centre,
+)
+from scheduler.drafts.plan import is_optimal
 from scheduler.drafts.recording import record
 from scheduler.drafts.typed_text import printed_gap_reasons, published_texts, with_texts
 from scheduler.errors import (
@@ -115,19 +121,19 @@ def publish(
     centre = read_centre(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
     if strange := [one for one in centre.warnings if one.code in ESTRANGED]:
         raise ConflictError(f"台账与文件夹里的班表对不上，没有发布：{strange[0].text}")
+    refuse_of_another_centre(visible, centre)
     miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
     told = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published
-    proved = visible.origin.get("optimal") == "True" and not visible.edits()
-    draft = as_rostered(
-        centre,
-        people,
-        centre.inputs,
-        proved=proved and made_from(visible.origin, centre.inputs),
-    )
+    draft = as_rostered(centre, people, centre.inputs)
+    # That it was proved is believed of this user's own program only; else it is proved again.
+    claimed = visible.origin.get("optimal") == str(True) and not visible.edits()
+    claimed = claimed and made_from(visible.origin, centre.inputs)
+    if claimed and (is_proved(visible, centre.problem) or is_optimal(centre, draft.roster)):
+        draft = as_rostered(centre, people, centre.inputs, proved=True)
     draft = with_texts(draft, visible.texts, people)
     draft = replace(draft, messages=(*chosen, *draft.messages))
     same = last is not None and last.people == people
@@ -138,15 +144,11 @@ def publish(
         files = tuple(data.with_name(name) for name, _ in last.documents)
         return Published(draft, last, files, changed=False, messages=draft.messages)
     base = visible.base
+    newest = last.number if last else 0
     # With the same people it may be the draft that the newest revision was made from.
-    if last and base != last.number and not (same and base == last.base):
-        text = (
-            f"{source.name} 是在 v{base} 的基础上改的，现在最新的是 v{last.number}；"
-            if base
-            else f"{month:%Y-%m} 已发布 v{last.number}，这份草案是在那以前排的；"
-        )
-        raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
-    number = last.number + 1 if last else 1
+    if base != newest and not (last and same and base == last.base):
+        raise based_on_another(source.name, month, base, newest)
+    number = newest + 1
     printed = printed_gap_reasons(data, last) if last else {}
     open_reasons = gap_reasons(draft, last.people if last else {}, printed, reason)
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))

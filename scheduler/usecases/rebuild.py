@@ -134,7 +134,7 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
     pieces = sorted(
         (int(name.removeprefix(REVISION_PREFIX)), text)
         for name, text in visible.origin.items()
-        if name.startswith(REVISION_PREFIX)
+        if name.startswith(REVISION_PREFIX) and name.removeprefix(REVISION_PREFIX).isdecimal()
     )
     try:
         revision = unpacked("".join(text for _, text in pieces))

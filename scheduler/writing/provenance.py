@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler import __version__
 from scheduler.reading.machine_sheet import SEAL_BEFORE
+from scheduler.reading.proof import PROOF, signature
 from scheduler.reading.roster_book import assignment_hash
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def provenance(draft: Draft) -> dict[str, str]:
     }
     if draft.stamp and draft.stamp.before:
         pairs[SEAL_BEFORE] = draft.stamp.before
+    pairs[PROOF] = signature(pairs)
     return pairs | _fingerprints(draft.inputs)
 
 
