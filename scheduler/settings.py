@@ -17,6 +17,8 @@ class Phones(Enum):
     FULL = "完整"
 
 
+MOST_SECONDS = 600.0  # of a search: a month that is not proved by then is not worth a night
+TOO_LONG = f"最多 {MOST_SECONDS:g} 秒，按 {MOST_SECONDS:g} 秒算"
 # What the procedure asks of whoever is on duty, in the roster's own words.
 NOTES = (
     "1. 值班人负责接听来电、接待来访与报修，看管服务中心，协调各部门及时处理，遇突发情况先控制、"

@@ -2,69 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
-from collections import Counter
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constraints.calendar import next_month, zh_date
+from scheduler.batch.drafted import Drafted, line_of
+from scheduler.batch.processes import Overdue, allow
 from scheduler.batch.spread import AHEAD, spread
-from scheduler.errors import PRECEDENCE, Exit, FileError, Message, ZhibanError, foremost
+from scheduler.errors import Exit, FileError, Message, ZhibanError
 from scheduler.files import reason
-from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.settings import MOST_SECONDS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor, Future
     from datetime import date, datetime
 
-    from scheduler.notices.text import Notice
-    from scheduler.reporting.outcome import Draft
+    from scheduler.reading.centre import Centre
 
-SHOWN = 5
-KEPT = ("edited", "published", NEWS)  # why nothing was drafted, and what is to be adjusted
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """One centre's line of the summary.
-
-    ``exit`` is what ``zhiban draft`` would have returned; ``centre`` its name, '' if its workbook
-    could not be read. ``gaps``, ``optimal`` and ``spread``, how far apart the regular people's
-    balances are after the month in duties, are None where there is no roster. ``seconds`` is all
-    it took, reading and writing included; ``changed`` is False if the draft there was up to date,
-    ``news`` tells that a published month has to be adjusted. ``notice`` is what there is to tell
-    people; whoever started the batch sends it, so that no secret leaves that process.
-    """
-
-    folder: Path
-    exit: Exit
-    message: str = ""
-    centre: str = ""
-    month: date | None = None
-    gaps: int | None = None
-    optimal: bool | None = None
-    spread: float | None = None
-    seconds: float = 0.0
-    changed: bool = False
-    output: Path | None = None
-    news: bool = False
-    notice: Notice | None = None
-
-    @property
-    def to_look_at(self) -> bool:
-        """Whether somebody should look, as at a month that is published with a gap."""
-        return self.exit is not Exit.DONE or bool(self.gaps) or self.news
-
-    def place(self, root: Path) -> str:
-        """Return the folder as seen from ``root``, in one line whatever its name is made of."""
-        shown = str(self.folder.relative_to(root))
-        return "".join(one if one.isprintable() else "?" for one in shown)
+BESIDES = 60.0  # seconds that a centre may take for more than its search: reading, cures, writing
+USUALLY = Settings().seconds + BESIDES  # as long as nothing has been read
+AT_MOST = MOST_SECONDS + BESIDES
 
 
 def find_centres(root: Path) -> tuple[list[Path], list[Message]]:
@@ -104,6 +68,7 @@ def draft_all(
     run_id: str = "",
     notices: bool = False,
     ahead: int = AHEAD,
+    seconds: float = math.inf,
 ) -> Iterator[Drafted]:
     """Draft centres on an executor and yield how each went, as they finish.
 
@@ -120,6 +85,9 @@ def draft_all(
         As for ``draft_centre``.
     ahead
         Most centres under way at a time.
+    seconds
+        How long a centre may take, waiting for a worker included, where the executor itself
+        (``Processes``) does not see to it.
 
     Yields
     ------
@@ -127,7 +95,7 @@ def draft_all(
         A line of the summary; whatever goes wrong with a centre is in its line.
     """
     work = partial(draft_centre, month=month, at=at, run_id=run_id, notices=notices)
-    for folder, future in spread(work, folders, executor, ahead):
+    for folder, future in spread(work, folders, executor, ahead, seconds):
         yield _lost(folder, future) or future.result()
 
 
@@ -160,8 +128,8 @@ def draft_centre(
 
     begin = time.monotonic()
     try:
-        made = draft(folder, month=month, at=at)
-        one = _drafted(folder, made)
+        made = draft(folder, month=month, at=at, begun=_allow)
+        one = line_of(folder, made)
         if notices and newly([made]):
             from scheduler.notices.text import compose
 
@@ -181,42 +149,21 @@ def draft_centre(
     return replace(one, seconds=time.monotonic() - begin)
 
 
-def _drafted(folder: Path, made: Draft) -> Drafted:
-    from scheduler.reporting.notes import spread
-
-    apart = spread(made)
-    return Drafted(
-        folder,
-        made.exit,
-        _said(made),
-        made.centre.settings.centre,
-        made.problem.month,
-        len(made.gaps),
-        made.result.optimal,
-        None if apart is None else float(apart),
-        changed=made.changed,
-        output=made.output,
-        news=any(one.code == NEWS for one in made.messages),
-    )
-
-
-def _said(made: Draft) -> str:
-    """Say what makes the exit code what it is, and why nothing was drafted."""
-    days = [zh_date(made.problem.duties[gap.duty].date) for gap in made.gaps]
-    parts = []
-    if days:
-        more = f"等 {len(days)} 天" if len(days) > SHOWN else ""
-        parts.append(f"{'、'.join(days[:SHOWN])}{more}没有人能值")
-    parts += [str(one) for one in made.messages if one.exit is not Exit.DONE or one.code in KEPT]
-    more = f"（另有 {len(parts) - SHOWN} 条）" if len(parts) > SHOWN else ""
-    return "；".join(parts[:SHOWN]) + more
+def _allow(centre: Centre) -> None:
+    allow(centre.settings.seconds + BESIDES)
 
 
 def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:
-    """Report a centre whose worker was lost with it, twice."""
+    """Report a centre that took too long, or whose worker was lost with it, twice."""
     error = ConnectionError() if future.cancelled() else future.exception()
     if error is None:
         return None
+    if isinstance(error, Overdue):
+        text = (
+            f"过了 {error.seconds:g} 秒还没有排完，已停下（可能是文件读不完、写不进，或磁盘太慢）；"
+            "别的中心不受影响"
+        )
+        return Drafted(folder, Exit.NO_ROSTER, text, seconds=error.seconds)
     if isinstance(error, ConnectionError):
         text = "与集群失去了联系，没有排；请在集群恢复后再运行一次"
     elif isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
@@ -226,24 +173,3 @@ def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:
     else:
         text = f"没有排成（{type(error).__name__}：{error}）"
     return Drafted(folder, Exit.BUG, text)
-
-
-def exit_of(done: Iterable[Drafted], messages: Iterable[Message]) -> Exit:
-    """Return the exit code of a whole batch: 0 if every centre's is, else 3."""
-    codes = {message.exit for message in messages}
-    if any(one.exit is not Exit.DONE for one in done):
-        codes.add(Exit.LOOK)
-    return foremost(codes)
-
-
-def usual_month(done: Iterable[Drafted], at: datetime) -> date:
-    """Return the month that most centres are in, else the next one."""
-    months = Counter(one.month for one in done if one.month)
-    return max(months, key=lambda month: (months[month], month), default=next_month(at.date()))
-
-
-def by_urgency(done: Iterable[Drafted]) -> list[Drafted]:
-    """Return them with those to look at first, in order of their folders."""
-    return sorted(
-        done, key=lambda one: (PRECEDENCE.index(one.exit), not one.to_look_at, one.folder)
-    )

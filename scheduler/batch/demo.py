@@ -55,7 +55,7 @@ class Demo:
 
     def __init__(self, number: int, month: date) -> None:
         self.number, self.month = number, month
-        self.rng = Random(number)
+        self.rng = Random(number)  # nosec B311 # always the same on purpose
         self.district = DISTRICTS[number % len(DISTRICTS)]
         self.name = f"{self.rng.choice(PLACES.split())}{self.rng.choice(KINDS)}"
         self.short = number % SHORT_EVERY == 7

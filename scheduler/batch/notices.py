@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scheduler.batch.centres import Drafted
+    from scheduler.batch.drafted import Drafted
     from scheduler.errors import Message
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from concurrent.futures import Future
 from contextlib import closing
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
+from scheduler.batch.processes import Overdue
 from scheduler.solving.result import Result
 
 if TYPE_CHECKING:
@@ -71,40 +74,54 @@ def _result(future: Future[Result]) -> Result:
 
 
 def spread(
-    work: Callable[[T], R], items: Iterable[T], executor: Executor, ahead: int = AHEAD
+    work: Callable[[T], R],
+    items: Iterable[T],
+    executor: Executor,
+    ahead: int = AHEAD,
+    seconds: float = math.inf,
 ) -> Iterator[tuple[T, Future[R]]]:
     """Yield every item with the finished future of ``work`` on it, as they finish.
 
     Whatever fails is tried once more when all the others are done, one at a time: if a worker
     was lost to another's doing or to want of memory, that costs nothing but time, and if it
-    fails alone too, the fault is its own. Items are taken only as there is room, and whoever stops
-    taking leaves nothing waiting to be run.
+    fails alone too, the fault is its own. What takes longer than ``seconds``, waiting for a worker
+    included, is given up at once: its future raises ``Overdue``. Items are taken only as there is
+    room, and whoever stops taking leaves nothing waiting to be run.
     """
     suspects: list[T] = []
-    with closing(_finished(work, items, executor, ahead)) as finished:
+    with closing(_finished(work, items, executor, ahead, seconds)) as finished:
         for item, future in finished:
             if _failed(future):
                 suspects.append(item)
             else:
                 yield item, future
-    yield from _finished(work, suspects, executor, ahead=1)
+    yield from _finished(work, suspects, executor, 1, seconds)
 
 
 def _finished(
-    work: Callable[[T], R], items: Iterable[T], executor: Executor, ahead: int
+    work: Callable[[T], R], items: Iterable[T], executor: Executor, ahead: int, seconds: float
 ) -> Generator[tuple[T, Future[R]]]:
     """Yield every item with its future, as they finish or fail."""
     done: SimpleQueue[Future[R]] = SimpleQueue()
-    waiting: dict[Future[R], T] = {}
+    waiting: dict[Future[R], tuple[T, float]] = {}  # the longest first, with its latest end
 
     def next_done() -> tuple[T, Future[R]]:
-        future = done.get()
-        return waiting.pop(future), future
+        while True:
+            oldest, (item, latest) = next(iter(waiting.items()))
+            left = None if latest == math.inf else max(0.0, latest - time.monotonic())
+            try:
+                future = done.get(timeout=left)
+            except Empty:
+                del waiting[oldest]
+                oldest.cancel()
+                return item, _failing(Overdue(seconds))
+            if future in waiting:  # else it was given up before
+                return waiting.pop(future)[0], future
 
     try:
         for item in items:
             future = _begun(work, item, executor)
-            waiting[future] = item
+            waiting[future] = item, time.monotonic() + seconds
             future.add_done_callback(done.put)
             if len(waiting) >= ahead:
                 yield next_done()
@@ -120,9 +137,13 @@ def _begun(work: Callable[[T], R], item: T, executor: Executor) -> Future[R]:
         return executor.submit(work, item)
     except Exception as error:
         # The executor itself is no more; every item says so.
-        future: Future[R] = Future()
-        future.set_exception(error)
-        return future
+        return _failing(error)
+
+
+def _failing(error: Exception) -> Future[R]:
+    future: Future[R] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _failed(future: Future[R]) -> bool:
@@ -131,4 +152,4 @@ def _failed(future: Future[R]) -> bool:
     error = future.exception()
     if isinstance(error, KeyboardInterrupt):
         raise error
-    return error is not None
+    return error is not None and not isinstance(error, Overdue)

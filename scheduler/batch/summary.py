@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
-    from scheduler.batch.centres import Drafted
+    from scheduler.batch.drafted import Drafted
     from scheduler.writing.styles import StyledValue
 
 COLUMNS = (

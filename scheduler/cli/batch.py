@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -53,21 +54,16 @@ def batch(
     """排出 ROOT 下面所有中心（有 值班数据.xlsx 的文件夹，不论多深）的草案。
 
     一个中心出错不影响别的；结果写在 ROOT 里的 值班汇总-年-月.xlsx。再运行一次，只重排没排成的
-    和数据有变化的。全部为 0 才返回 0，否则返回 3。
+    和数据有变化的。全部为 0 才返回 0，否则返回 3。一个中心最多用它的求解时限再加 60 秒，到时没排完
+    （如文件读不完）就停下它，排下一个；集群上是最多等 22 分钟，卡住的 worker 要自己重启。
 
     用 dask 集群时，各台机器要装同一版本的 zhiban，并以同样的路径看到 ROOT（共享盘）；
     worker 建议 --nthreads 1。调度器在别的机器上要用 tls://（证书按 dask 自己的配置）。
 
     通知只发到 --notices 文件和环境变量里写的地方；各中心自己的 zhiban.toml 默认不算数。
     """
-    from scheduler.batch.centres import (
-        Drafted,
-        by_urgency,
-        draft_all,
-        exit_of,
-        find_centres,
-        usual_month,
-    )
+    from scheduler.batch.centres import draft_all, find_centres
+    from scheduler.batch.drafted import Drafted, by_urgency, exit_of, usual_month
     from scheduler.batch.notices import Notices
     from scheduler.batch.summary import summary_workbook, tally_line
     from scheduler.cli.json_results import batch_result
@@ -87,17 +83,18 @@ def batch(
     left, done = dict.fromkeys(folders), []
     try:
         with (
-            _executor(scheduler, workers, len(folders), insecure=insecure) as (executor, count),
+            _executor(scheduler, workers, len(folders), insecure) as (pool, count, longest),
             progress(len(folders), "排班", shown=not console.quiet) as step,
         ):
             work = draft_all(
                 folders,
-                executor,
+                pool,
                 month=month,
                 at=at,
                 run_id=console.run_id,
                 notices=news.wanted,
                 ahead=2 * count,
+                seconds=longest,
             )
             for drafted in work:
                 one = news.send(drafted)
@@ -138,21 +135,26 @@ def batch(
 
 @contextmanager
 def _executor(
-    scheduler: str | None, workers: int | None, centres: int, *, insecure: bool
-) -> Iterator[tuple[Executor, int]]:
-    """Give the executor and how many calls it runs at a time; end what waits when interrupted."""
+    scheduler: str | None, workers: int | None, centres: int, insecure: bool
+) -> Iterator[tuple[Executor, int, float]]:
+    """Give the executor, how many calls it runs at a time and how long to wait for one.
+
+    What waits is ended when interrupted.
+    """
+    from scheduler.batch.centres import AT_MOST, USUALLY
+
     if scheduler:
         from scheduler.batch.dask_cluster import cluster
 
-        with cluster(scheduler, insecure=insecure) as given:
-            yield given
+        with cluster(scheduler, insecure=insecure) as (executor, count):
+            yield executor, count, 2 * AT_MOST  # another one may be before it
         return
     from scheduler.batch.processes import Processes, cores
 
     count = max(1, min(workers or cores(), centres))
-    pool = Processes(count)
+    pool = Processes(count, USUALLY)
     try:
-        yield pool, count
+        yield pool, count, math.inf
     except KeyboardInterrupt:
         pool.interrupt()
         raise

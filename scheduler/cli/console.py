@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.cli.logfile import Log
+from scheduler.cli.options import PATH
+from scheduler.cli.plain_text import plain_text
 from scheduler.errors import Exit, Message, ZhibanError, capped
 from scheduler.files import reason
 
@@ -61,13 +63,13 @@ class Console:
         """Add to the log what is shown only when verbose."""
         self.log.write(level, text)
         if self.verbose:
-            click.echo(text, err=True)
+            click.echo(plain_text(text), err=True)
 
     def say(self, text: str) -> None:
         """Print a line of the result."""
         self.log.write("INFO", text)
         if not self.json:
-            click.echo(text)
+            click.echo(plain_text(text))
 
     def print(
         self, name: str, code: Exit, *, messages: Iterable[Message] = (), **parts: Any
@@ -81,7 +83,9 @@ class Console:
             # Whoever reads it from a pipe or file expects UTF-8, whatever the console speaks; what
             # is no text in a file's name is escaped as JSON does it.
             terminal = sys.stdout and sys.stdout.isatty()
-            click.echo(text if terminal else text.encode(errors="backslashreplace"))
+            click.echo(
+                plain_text(text, lines=True) if terminal else text.encode(errors="backslashreplace")
+            )
 
     def tell(self, messages: Iterable[Message]) -> None:
         """Print messages to stderr, errors always, the rest unless quiet."""
@@ -89,7 +93,7 @@ class Console:
             self.log.write(LEVELS.get(message.severity, "INFO"), str(message))
             if not self.json and (message.severity == "error" or not self.quiet):
                 label = {"error": "错误", "warning": "提醒"}.get(message.severity, "说明")
-                click.echo(f"{label} {message}", err=True)
+                click.echo(plain_text(f"{label} {message}"), err=True)
 
     def announce(self, event: str, months: Sequence[Draft]) -> tuple[Message, ...]:
         """Send out the notices of what a command has made, and say what came of it."""
@@ -127,7 +131,7 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--log-file",
-            type=click.Path(path_type=Path),
+            type=PATH,
             expose_value=False,
             callback=keep,
             help="把过程追加到这个文件",
@@ -188,7 +192,8 @@ def _interrupted(error: BaseException | None) -> bool:
 def _bug(console: Console, name: str, error: Exception) -> Exit:
     import traceback
 
-    console.trace("ERROR", "".join(traceback.format_exception(error)))
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        console.trace("ERROR", line)
     what = f"{type(error).__name__}: {error}"
     text = f"这是程序的问题（{what}）；请把命令和 --log-file 的记录发给开发者"
     _tell_failure(console, name, Exit.BUG, "bug", text)

@@ -17,6 +17,7 @@ from scheduler.cli.options import (
     PATH,
     STAFF_FILES,
     read_month,
+    read_seconds,
     resolved,
 )
 from scheduler.errors import Exit, UsageError, foremost
@@ -117,7 +118,7 @@ def check(
     type=PATH,
     help="保留这份草案（写文件夹：最新改过的那份）里的手工修改",
 )
-@click.option("--time-limit", type=click.FloatRange(min=0.01), help="最多算多少秒")
+@click.option("--time-limit", callback=read_seconds, metavar="S", help="最多算多少秒，不超过 600")
 @click.option("--dry-run", is_flag=True, help="只算，不写文件")
 @click.option("--force", is_flag=True, help="覆盖有人工修改的草案")
 @OPEN

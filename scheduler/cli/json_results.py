@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scheduler.batch.centres import Drafted
+    from scheduler.batch.drafted import Drafted
     from scheduler.drafts.adjustment import Adjusted
     from scheduler.explaining.leave_trial import Trial
     from scheduler.explaining.what_if import Forced
@@ -29,6 +29,7 @@ def published_result(done: Published) -> dict[str, Any]:
         "revision": revision.number,
         "changed": done.changed,
         "hash": revision.hash,
+        "seal": revision.seal,
         "outputs": [str(path) for path in done.files],
         "assignments": assignments(done.draft),
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
+from scheduler.cli.plain_text import plain_text
 from scheduler.clock import SHANGHAI
-from scheduler.files import reason
+from scheduler.errors import FileError
+from scheduler.files import open_plain, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,17 +40,20 @@ class Log:
             return
         try:
             with suppress(FileNotFoundError):
-                if path.stat().st_size > MOST_BYTES:
+                if path.lstat().st_size > MOST_BYTES:
                     path.replace(path.with_name(f"{path.name}.1"))
-            self._file = path.open("a", encoding="utf-8", errors="replace", newline="\n")
+            number = open_plain(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            self._file = os.fdopen(number, "a", encoding="utf-8", errors="replace", newline="\n")
+        except FileError:
+            self.fault = "那里要是一个普通文件，不是链接、管道或设备"
         except OSError as error:
             self._fail(error)
 
     def write(self, level: str, text: str) -> None:
-        """Add a text; each of its lines becomes one of the log's."""
+        """Add a text as one line, whatever is in it."""
         head = f"{datetime.now(SHANGHAI).isoformat(timespec='seconds')} {self.run_id} {level}"
-        said = "".join(f"{head} {line}\n" for line in text.splitlines() if line)
-        if self._file:
+        said = f"{head} {plain_text(text)}\n"
+        if self._file and text:
             # At once and in one piece: other runs may be adding lines of theirs.
             try:
                 self._file.write(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # The first year with an official calendar, and one beyond anybody's plans.
 YEARS = range(2004, 2100)
+MOST_DIGITS = 6  # of a revision's number
+SHORTEST = 0.01  # seconds
 
 
 def read_month(context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -58,6 +61,19 @@ def read_moment(
     raise click.BadParameter(f'「{value}」不是时刻，请写成 "2026-12-10 12:00"')
 
 
+def read_seconds(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> float | None:
+    """Read a length of time in seconds."""
+    if value is None:
+        return None
+    with suppress(ValueError):
+        seconds = float(value)
+        if seconds >= SHORTEST:  # not so what is no number
+            return seconds
+    raise click.BadParameter(f"「{value}」不是秒数，请写成 60")
+
+
 def read_revision(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> int | None:
@@ -65,7 +81,7 @@ def read_revision(
     if value is None:
         return None
     text = value.lower().removeprefix("v")
-    if not text.isdecimal():
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise click.BadParameter(f"「{value}」不是版次，请写成 v2")
     return int(text)
 
@@ -86,9 +102,23 @@ def resolved(centre: Path, *groups: tuple[Path, ...]) -> tuple[tuple[Path, ...],
     return tuple(tuple(beside(path, centre) for path in group) for group in groups)
 
 
+class _Place(click.Path):
+    """A path; what cannot be read says so itself, in Chinese and as what it is to the command."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Refuse what no system takes for a path."""
+        if "\0" in str(value):
+            self.fail("路径里有不能用的字符", param, ctx)
+        return Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+
 HELP = {"help_option_names": ["-h", "--help"]}
-# What cannot be read says so itself, in Chinese and as what it is to the command.
-PATH = click.Path(path_type=Path, readable=False)
+PATH = _Place()
 STAFF_FILES = click.option(
     "--staff-file",
     "staff_files",

@@ -94,12 +94,14 @@ def ics(console: Console, roster: Path, person: str, output: Path | None) -> Exi
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
 @click.option("--rebuild", is_flag=True, help="台账坏了或丢了：从已发布的内部版重建")
+@click.option("--expect", default="", metavar="封印", help="发布时给出的封印：核对台账是不是那一份")
 @shared
 @command
-def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
+def doctor(console: Console, centre: Path, rebuild: bool, expect: str) -> Exit:
     """检查中心文件夹：数据、台账、每一版已发布的班表是否完好，并说怎么办。"""
+    from scheduler.ledger.revision import grouped
     from scheduler.usecases.doctor import examine
-    from scheduler.usecases.doctor import rebuild as run_rebuild
+    from scheduler.usecases.rebuild import rebuild as run_rebuild
 
     if rebuild:
         kept, recorded = run_rebuild(centre)
@@ -107,7 +109,7 @@ def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
             console.say(f"原来的台账保留在 {kept.name}")
         for one in recorded:
             console.say(f"已重建 {one.month:%Y-%m} v{one.number}")
-    examined = examine(centre)
+    examined = examine(centre, expect)
     console.tell(examined.messages)
     for path in examined.restored:
         console.say(f"已补回 {path.name}")
@@ -116,9 +118,11 @@ def doctor(console: Console, centre: Path, rebuild: bool) -> Exit:
     state = (
         "有问题，见上" if faults else "完好，另有提醒，见上" if examined.messages else "一切完好"
     )
-    console.say(f"台账 {examined.revisions} 版；{state}")
+    seal = f"，最后一版的封印 {grouped(examined.seal)}" if examined.seal else ""
+    console.say(f"台账 {examined.revisions} 版{seal}；{state}")
     result = {
         "revisions": examined.revisions,
+        "seal": examined.seal or None,
         "restored": [path.name for path in examined.restored],
         "sound": not faults,
         "notices": list(examined.channels),

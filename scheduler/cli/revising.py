@@ -53,6 +53,7 @@ def publish(
     from scheduler.cli.asking import ask, show
     from scheduler.cli.json_results import published_result
     from scheduler.errors import BreachError, foremost
+    from scheduler.ledger.revision import grouped
     from scheduler.usecases.publish import publish as run_publish
 
     folder = path if path.is_dir() else path.parent
@@ -81,6 +82,8 @@ def publish(
     console.tell(done.messages)
     said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
     console.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
+    seal = grouped(done.revision.seal)
+    console.say(f"封印 {seal}（请记下，以后可用 zhiban doctor --expect 核对）")
     for file in done.files:
         console.say(f"{'已写入' if done.changed else '在'} {file}")
     if opens:

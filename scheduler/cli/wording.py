@@ -10,6 +10,7 @@ from constraints.eligibility.leave import leave_dates
 from scheduler.explaining.leave_trial import Light
 from scheduler.explaining.substitutes import given_to
 from scheduler.files import typed
+from scheduler.ledger.revision import grouped
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import change_lines, changes, name_of
 from scheduler.reporting.comparison import (
@@ -220,7 +221,7 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
         open_days = f"，缺口 {gaps}" if gaps else ""
         yield (
             f"{revision.month:%Y-%m} v{revision.number} {revision.at:%Y-%m-%d %H:%M} "
-            f"{revision.approver} 批准{open_days}{why}"
+            f"{revision.approver} 批准{open_days}{why}，封印 {grouped(revision.seal)}"
         )
         yield from move_lines(one.moves)
     if empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -10,14 +11,15 @@ from constraints.domain import Fix, Roster
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
+from scheduler.drafts.newest_draft import based_on_another, refuse_of_another_centre
 from scheduler.drafts.typed_text import in_words
-from scheduler.errors import ConflictError, Exit, Message, UsageError, ZhibanError
+from scheduler.errors import ConflictError, Exit, InputError, Message, UsageError, ZhibanError
 from scheduler.explaining.gaps import gaps
 from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.fixed_cells import check_fixed
-from scheduler.reading.roster_book import assignment_hash, read_roster
+from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.outcome import Draft
 from scheduler.writing.provenance import fingerprint, made_from
@@ -64,8 +66,12 @@ def keep_edits(centre: Centre, edited: Path) -> Kept:
     problem = centre.problem
     visible = read_roster(edited, problem.month.replace(day=15))
     faults = Faults(edited.name)
+    refuse_of_another_centre(visible, centre)
     people = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
+    newest = centre.published.number if centre.published else 0
+    if visible.base > newest:
+        raise based_on_another(edited.name, problem.month, visible.base, newest)
     strange = [on for on in people if on not in problem.on_date]
     if strange:
         raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表（有 {strange[0]}）")
@@ -95,7 +101,7 @@ def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
     ConflictError
         If what stands there is not a roster that this program wrote.
     """
-    if not target.exists():
+    if not lexists(target):
         return None
     try:
         visible = read_roster(target, centre.problem.month.replace(day=15))
@@ -104,6 +110,10 @@ def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
         raise ConflictError(text) from None
     if not visible.origin:
         raise ConflictError(f"{target.name} 不是本程序写的，不覆盖；请移走它，或用 -o 写到别处")
+    try:
+        refuse_of_another_centre(visible, centre)
+    except InputError as error:
+        raise ConflictError(f"{error}；请移走它，或用 -o 写到别处") from None
     return visible
 
 
@@ -134,8 +144,7 @@ def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draf
     faults = Faults(present.path.name)
     people = present.people(NameFinder(centre.staff, faults))
     # Words beside the names leave the roster as good as it was.
-    proved = present.origin.get("optimal") == str(True) and not present.edits()
-    draft = as_rostered(centre, people, inputs, proved=proved)
+    draft = as_rostered(centre, people, inputs, proved=is_proved(present, centre.problem))
     messages = [*draft.messages, *faults.messages, *present.said()]
     messages += [
         breach(present, clause)
@@ -177,12 +186,16 @@ def proved_before(present: VisibleRoster, problem: Problem) -> Result | None:
 
     Solving is most of the work of a run that changes nothing.
     """
-    pairs = present.origin
-    same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
-    whole = pairs.get("assignment") == assignment_hash(present.drafted)
-    if not (same and whole and pairs.get("unique") == str(True)):
+    if not (is_proved(present, problem) and present.origin.get("unique") == str(True)):
         return None
     return _result(problem, _roster(problem, present.drafted), proved=True)
+
+
+def is_proved(present: VisibleRoster, problem: Problem) -> bool:
+    """Tell whether a roster is known to be the optimum of this very problem."""
+    pairs = present.origin
+    same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
+    return same and present.proved
 
 
 def _roster(problem: Problem, people: Mapping[date, str]) -> Roster:

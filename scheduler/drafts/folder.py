@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.domain import POST
@@ -9,6 +10,7 @@ from scheduler.clock import now
 from scheduler.errors import FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.reading.copies import DRAFT
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, ROSTER
 
@@ -26,7 +28,7 @@ def locate(path: Path) -> Path:
         If there is none.
     """
     data = path / DATA_FILE if path.is_dir() else path
-    if not data.is_file():
+    if not lexists(data):
         hint = "先运行 zhiban init 生成模板" if path.is_dir() else "请核对路径"
         raise FileError(f"找不到 {data}，{hint}")
     return data
@@ -79,7 +81,7 @@ def newest_edited(folder: Path) -> Path:
         f"{month:%Y-%m}": one.number
         for month, one in Ledger(folder / LEDGER_FILE).newest(POST).items()
     }
-    drafts = [path for path in folder.glob(f"{ROSTER.name}-????-??-草案.xlsx") if path.is_file()]
+    drafts = [path for path in folder.iterdir() if DRAFT.fullmatch(path.name) and path.is_file()]
     for path in sorted(drafts, key=lambda one: one.stat().st_mtime_ns, reverse=True):
         visible = read_roster(path, now().date())
         if visible.edits() and visible.base == numbers.get(visible.origin.get("month", ""), 0):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
-from scheduler.drafts.copies import DRAFT, copy_messages
-from scheduler.errors import FileError, Message, UsageError
-from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.errors import ConflictError, FileError, InputError, Message, UsageError
+from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.copies import DRAFT, copy_messages
+from scheduler.reading.tables.layout import DATA_FILE, GAP
 from scheduler.writing.provenance import input_names
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
+    from scheduler.reading.centre import Centre
     from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reporting.outcome import Inputs
 
@@ -26,9 +30,9 @@ def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
     UsageError
         If several may be meant.
     """
-    if not path.exists():
+    if not lexists(path):
         raise FileError(f"找不到 {path}，请核对文件名")
-    if path.is_file() and path.name != DATA_FILE:
+    if not path.is_dir() and path.name != DATA_FILE:
         return path, ()
     folder = path if path.is_dir() else path.parent
     chosen = _newest_draft(folder)
@@ -50,6 +54,39 @@ def miss_no_list(visible: VisibleRoster, inputs: Inputs) -> None:
             f"{visible.path.name} 是用 {'、'.join(missing)} 一起排的，这次没有给；"
             "请加 --leave-file 或 --staff-file，不再用它就先重排（zhiban draft）"
         )
+
+
+def based_on_another(name: str, month: date, base: int, newest: int) -> ConflictError:
+    """Say that a roster was made from another revision than the newest one of its month."""
+    if base > newest:
+        known = f"最新的是 v{newest}" if newest else "这个月还没有发布过"
+        text = f"{name} 上写的是在 v{base} 的基础上改的，台账里{known}；请核对台账，或重新排"
+        return ConflictError(text)
+    text = (
+        f"{name} 是在 v{base} 的基础上改的，现在最新的是 v{newest}；"
+        if base
+        else f"{month:%Y-%m} 已发布 v{newest}，这份草案是在那以前排的；"
+    )
+    return ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
+
+
+def refuse_of_another_centre(visible: VisibleRoster, centre: Centre) -> None:
+    """Refuse the roster of another centre, whose people have nothing to do with this one.
+
+    Raises
+    ------
+    InputError
+        If it is one.
+    """
+    own, theirs = centre.settings.centre, visible.origin.get("centre", "")
+    if theirs == own or visible.origin.get("identity") == centre.identity:
+        return
+    here = {normalised(one.person.name) for one in centre.staff.values()}
+    names = [normalised(name) for name in visible.written.values() if name != GAP]
+    if 2 * sum(name in here for name in names) < len(names):
+        whose = f"「{theirs}」" if theirs else "别的中心"
+        ours = f"「{own}」" if own else "本中心"
+        raise InputError(f"{visible.path.name} 是{whose}的值班表，不是{ours}的，没有写任何文件")
 
 
 def _newest_draft(folder: Path) -> Path:

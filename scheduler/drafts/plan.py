@@ -12,6 +12,7 @@ from scheduler.explaining.qualifications import qualification_messages
 from scheduler.reporting.outcome import Draft
 
 if TYPE_CHECKING:
+    from constraints.domain import Roster
     from constraints.rulebook import Rulebook
     from scheduler.reading.centre import Centre
     from scheduler.solving.result import Result
@@ -26,6 +27,17 @@ def solve_month(
 
     options = Options(seconds=seconds or centre.settings.seconds)
     return solve(centre.problem, rulebook or from_policy(centre.problem.policy), options)
+
+
+def is_optimal(centre: Centre, roster: Roster) -> bool:
+    """Tell whether a search within the time limit proves that no roster is better."""
+    found, book = solve_month(centre), from_policy(centre.problem.policy)
+    return found.optimal and _costs(book, centre, found.roster) == _costs(book, centre, roster)
+
+
+def _costs(book: Rulebook, centre: Centre, roster: Roster | None) -> list[int]:
+    assert roster is not None
+    return book.cost(centre.problem, roster)
 
 
 def plan(

@@ -11,6 +11,7 @@ from scheduler.drafts.edits import as_rostered, existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.proof import PROOF
 from scheduler.reading.tables.layout import GAP
 from scheduler.writing.provenance import people_by_date, provenance
 
@@ -61,14 +62,14 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
 
     Or else a job with little time would write another roster every day, if need be a worse one.
     """
-    aside = {"assignment", "optimal", "unique", "cures"}
+    aside = {"assignment", "optimal", "unique", "cures", PROOF}
     now, then = (
         {name: value for name, value in pairs.items() if name not in aside}
         for pairs in (provenance(draft), present.origin)
     )
     if draft.result.unique or draft.centre.published or now != then or present.typed(draft.texts):
         return None
-    proved = draft.result.optimal or present.origin.get("optimal") == str(True)
+    proved = draft.result.optimal or present.proved
     standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
     rulebook = from_policy(draft.problem.policy)
     costs = (rulebook.cost(draft.problem, one.roster) for one in (standing, draft))
@@ -85,10 +86,12 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
 
 def _same_provenance(present: VisibleRoster, now: Mapping[str, str]) -> bool:
     """Tell whether the draft there was made from the same, and has no fewer cures to offer."""
-    then = dict(present.origin)
-    known = then.pop("cures", "")
-    enough = (int(known) if known.isdecimal() else 0) >= int(now["cures"])
-    return enough and then == {name: value for name, value in now.items() if name != "cures"}
+    # Whose key a proof is signed with says nothing of the roster.
+    then, fresh = (
+        {name: value for name, value in pairs.items() if name not in ("cures", PROOF)}
+        for pairs in (present.origin, now)
+    )
+    return then == fresh and int(present.origin.get("cures") or 0) >= int(now["cures"])
 
 
 def _same_people(present: VisibleRoster, draft: Draft) -> bool:

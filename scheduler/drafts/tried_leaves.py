@@ -82,9 +82,9 @@ def _read(centre: Centre, text: str) -> Leave:
     middle = centre.problem.month.replace(day=15)
     try:
         (span, *more) = read_spans(Cell("", (0, 0, 0), "至".join(parts)), middle)
+        away = absence(*span, centre.settings)
     except Unreadable as wrong:
         raise UsageError(f"--leave 「{text}」：{wrong}") from None
-    away = absence(*span, centre.settings)
     if more or away.end <= away.start:
         raise UsageError(f"--leave 「{text}」：要一段时间，结束在开始之后")
     return Leave(person, away.start, away.end, away.by_days)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from scheduler.errors import Message, ZhibanError
+from scheduler.files import read_plain
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import INSIDE
 from scheduler.reading.cells.normal_text import one_line
@@ -96,7 +97,7 @@ def written_since(data: Path, revision: Revision) -> tuple[Message, ...]:
     held, messages = published_texts(data, revision), []
     for name, digest in revision.documents:
         path = data.with_name(name)
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+        if not path.is_file() or hashlib.sha256(read_plain(path)).hexdigest() == digest:
             continue
         try:
             visible = read_roster(path, revision.month)

@@ -6,11 +6,16 @@ import hashlib
 import sqlite3
 from contextlib import closing, contextmanager
 from itertools import zip_longest
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, LockedError
-from scheduler.ledger.revision import GENESIS
-from scheduler.ledger.sqlite_tables import SCHEMA, create, load, store
+from scheduler.files import read_plain
+from scheduler.ledger.journal import safe_journal
+from scheduler.ledger.opening import OBJECTS, limit, own_objects, refuse_foreign
+from scheduler.ledger.revision import GENESIS, columns, details
+from scheduler.ledger.revision import rebuilt as from_record
+from scheduler.ledger.sqlite_tables import SCHEMA, create, documents, load, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
 
 LEDGER_FILE = "值班台账.db"
+# Stands in the header of a ledger made anew from workbooks, until somebody has verified it.
+REBUILT = int.from_bytes(b"anew")
 PATIENCE = 2.5
 
 
@@ -56,7 +63,7 @@ class Ledger:
         return recorded
 
     def _recorded(self) -> list[Revision]:
-        if not self.path.exists():
+        if not lexists(self.path):
             return []
         with self._open(write=False) as database:
             return list(load(database))
@@ -65,8 +72,13 @@ class Ledger:
         """Return the newest revision of every month of a post."""
         return {one.month: one for one in self.revisions() if one.post == post}
 
-    def append(self, revision: Revision, contents: Mapping[str, bytes]) -> Revision:
+    def append(
+        self, revision: Revision, contents: Mapping[str, bytes], *, rebuilt: bool = False
+    ) -> Revision:
         """Record a revision and its workbooks, wholly or not at all; return it with its hash.
+
+        Whoever approves it stands for all that was recorded before, unless it is itself ``rebuilt``
+        from its workbooks.
 
         Raises
         ------
@@ -82,17 +94,25 @@ class Ledger:
                     f"{revision.month:%Y-%m} 刚有人发布了新的版次，请重新打开再发布"
                 )
             sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
+            from_record(columns(sealed), *details(sealed))  # what could not be read again
             store(database, sealed, contents)
+            _mark(database, rebuilt=rebuilt)
         return sealed
+
+    def unverified(self) -> bool:
+        """Tell whether it was made anew from workbooks, and nobody has verified it since."""
+        with self._open(write=False) as database:
+            return _mark_of(database) == REBUILT
+
+    def accept(self) -> None:
+        """Keep that somebody has verified it."""
+        with self._open(write=True) as database:
+            _mark(database, rebuilt=False)
 
     def contents(self, revision: Revision) -> dict[str, bytes]:
         """Return the published workbooks of a revision by file name."""
-        query = (
-            "SELECT name, content FROM document JOIN revision ON revision.id = document.revision "
-            "WHERE hash = ?"
-        )
         with self._open(write=False) as database:
-            return {name: bytes(data) for name, data in database.execute(query, (revision.hash,))}
+            return documents(database, revision.hash)
 
     def verify(self) -> list[str]:
         """Return what is wrong with file, tables or chain of hashes, in words; nothing if all hold.
@@ -102,7 +122,7 @@ class Ledger:
         FileError
             If it is so damaged that it cannot be read.
         """
-        if not self.path.exists():
+        if not lexists(self.path):
             return []
         with self._open(write=False) as database:
             wrong = list(self._unsound(database))
@@ -123,13 +143,14 @@ class Ledger:
         recorded = self.revisions()
         if not recorded:
             return 0
-        held = self.path.read_bytes()
+        held = read_plain(self.path)
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as twin:
             for nth, one in enumerate(recorded):
                 twin.execute("BEGIN")
                 if not nth:
                     create(twin)
                 store(twin, one, self.contents(one))
+                _mark(twin, rebuilt=self.unverified())
                 twin.execute("COMMIT")
             again = twin.serialize()
         version = sqlite3.sqlite_version_info
@@ -145,19 +166,15 @@ class Ledger:
         for (verdict,) in database.execute("PRAGMA integrity_check(3)"):
             if verdict != "ok":
                 yield f"台账文件已损坏（{verdict}）"
-        model = sqlite3.connect(":memory:")
-        with closing(model):
-            create(model)
-            schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
-            tables = database.execute(schema).fetchall()
-            if tables and tables != model.execute(schema).fetchall():
-                yield "台账的表或防改的触发器被改动过"
+        tables = set(database.execute(OBJECTS))
+        if tables and tables != own_objects():
+            yield "台账的表或防改的触发器被改动过"
 
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection]:
         """Open the database for one transaction."""
         # What a killed run left half written only a connection that may write can take back.
-        killed = self.path.with_name(f"{self.path.name}-journal").exists()
+        killed = safe_journal(self.path)
         mode = "rwc" if write else "rw" if killed else "ro"
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         try:
@@ -165,6 +182,7 @@ class Ledger:
         except sqlite3.Error as error:
             raise FileError(f"台账 {self.path.name} 打不开（{error}）") from None
         try:
+            limit(database, self.path.stat().st_size)
             database.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;")
             database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             self._migrate(database, write=write)
@@ -173,6 +191,9 @@ class Ledger:
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise LockedError(f"台账 {self.path.name} 正被另一次运行占用，请稍后再试") from None
+            if "interrupted" in str(error):
+                text = f"台账 {self.path.name} 已损坏（读不完）；请运行 zhiban doctor"
+                raise FileError(text) from None
             raise FileError(
                 f"台账 {self.path.name} 读写失败（{error}），原来的记录没有动"
             ) from None
@@ -190,8 +211,18 @@ class Ledger:
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if bool(version) != bool(tables):
             raise ValueError("版次表不见了")
+        refuse_foreign(database)
         if not tables and write:
             create(database)
+
+
+def _mark(database: sqlite3.Connection, *, rebuilt: bool) -> None:
+    database.execute(f"PRAGMA application_id = {REBUILT if rebuilt else 0}")
+
+
+def _mark_of(database: sqlite3.Connection) -> int:
+    (mark,) = database.execute("PRAGMA application_id").fetchone()
+    return int(mark)
 
 
 def _altered(recorded: Iterable[Revision]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from scheduler.clock import now
 from scheduler.errors import FileError, LockedError
+from scheduler.files import open_plain, refuse_other_than_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,9 +74,10 @@ def locked(folder: Path) -> Iterator[None]:
 def _refuse_other_than_plain(path: Path) -> None:
     """Refuse a link to another file, which holding the lock would overwrite, and the like."""
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-            raise FileError(f"{path} 不是普通文件（是链接或文件夹），请移走它")
+        try:
+            refuse_other_than_plain(path, path.lstat())
+        except IsADirectoryError:
+            raise FileError(f"{path} 不是普通文件（是文件夹），请移走它") from None
 
 
 def _sign(file: int) -> None:
@@ -83,6 +85,9 @@ def _sign(file: int) -> None:
 
     On Windows nobody else can read the first one, which is what is locked there.
     """
+    about = os.fstat(file)
+    if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
+        return  # It has come there since the look at it, and is not ours to write into.
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.write(file, f"\n{os.getpid()} {now():%H:%M:%S}\n".encode())
@@ -90,7 +95,7 @@ def _sign(file: int) -> None:
 
 def _holder(path: Path) -> str:
     """Return who holds the lock in words, '' if that cannot be read."""
-    with suppress(OSError), path.open("rb", buffering=0) as stream:
+    with suppress(OSError, FileError), open(open_plain(path), "rb", buffering=0) as stream:
         stream.seek(1)
         if found := HOLDER.fullmatch(stream.read(100)):
             process, start = (text.decode() for text in found.groups())

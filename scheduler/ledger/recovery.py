@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import FileError
@@ -34,9 +35,11 @@ def restore(data: Path, *, every: bool = False) -> list[Path]:
             "请找回台账，或运行 zhiban doctor --rebuild 重建（别处拷来的班表请移走）"
         )
     for one in recorded[0 if every else -1 :]:
-        missing = [name for name, _ in one.documents if not data.with_name(name).exists()]
+        missing = [name for name, _ in one.documents if not lexists(data.with_name(name))]
         if missing:
             kept = ledger.contents(one)
+            if lost := [name for name in missing if name not in kept]:
+                raise FileError(f"台账 {LEDGER_FILE} 里没有存着 {lost[0]}；请运行 zhiban doctor")
             with staged({data.with_name(name): kept[name] for name in missing}) as put:
                 restored += put()
     return restored

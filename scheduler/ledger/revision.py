@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import DayKind, FairnessClass
+from constraints.calendar import DayKind, FairnessClass, next_month
 from constraints.domain import Substitution
 from constraints.history import Tally
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 GENESIS = ""
+SEAL = 12  # digits of a hash by which people know it again
+YEARS = range(2000, 2101)
+MOST_NUMBER = 10_000  # of revisions of a month, and of duties in it
+MOST_TEXT = 200_000  # characters; no cell and no argument of a command has more
+MOST_DIGITS = 2_000  # of a fraction: weights of any kind, added up
+LONGEST = timedelta(hours=9_999)
 # What was not recorded from the first stands beside the settings, so that every seal holds.
 _CENTRE, _CHANGES = "#centre", "#changes"
 
@@ -66,10 +73,20 @@ class Revision:
         """The key on every date, '' for a gap."""
         return {seat.start.date(): seat.person for seat in self.seats}
 
+    @property
+    def seal(self) -> str:
+        """What people note down of its hash."""
+        return self.hash[:SEAL]
+
     def sealed(self, previous: str) -> Revision:
         """Return the revision with its hash after ``previous``."""
         content = json.dumps([previous, *columns(self), *details(self)], ensure_ascii=False)
         return replace(self, hash=hashlib.sha256(content.encode()).hexdigest())
+
+
+def grouped(seal: str) -> str:
+    """Return a seal as it is printed, in groups that can be read out."""
+    return " ".join(seal[nth : nth + 4] for nth in range(0, len(seal), 4))
 
 
 def columns(one: Revision) -> tuple[str | int, ...]:
@@ -107,9 +124,23 @@ def rebuilt(
 
     Raises
     ------
-    ValueError, KeyError
-        If they are those of no revision.
+    ValueError
+        If they are those of no revision, whatever they are instead.
     """
+    try:
+        one = _rebuilt(row, seats, tallies, seal)
+        # As it would be written again, and so of the right types and in the only spelling.
+        same = json.dumps([columns(one), *details(one)]) == json.dumps([row, seats, tallies])
+        if same and plausible(one):
+            return one
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
+        pass
+    raise ValueError("有一版的记录看不懂")
+
+
+def _rebuilt(
+    row: Sequence[Any], seats: Sequence[Any], tallies: Sequence[Any], seal: str
+) -> Revision:
     month, post, number, base, approver, reason, at, *parts = row
     inputs, settings, levels, documents = (json.loads(part) for part in parts)
     first = date.fromisoformat(month)
@@ -131,7 +162,7 @@ def rebuilt(
             for a, b, kind, key, name in seats
         ),
         tallies=tuple(
-            Tally(first, FairnessClass[cls], key, Fraction(due), int(served))
+            Tally(first, FairnessClass[cls], key, _fraction(due), served)
             for cls, key, due, served in tallies
         ),
         centre=settings.pop(_CENTRE, ""),
@@ -141,6 +172,38 @@ def rebuilt(
         ),
         hash=seal,
     )
+
+
+def plausible(one: Revision) -> bool:
+    """Tell whether a revision can be one that was published, whoever wrote it."""
+    following = next_month(one.month)
+    texts = [one.post, one.approver, one.reason, one.centre, one.hash]
+    texts += chain(*one.inputs, *one.documents, *one.settings.items())
+    texts += chain(*((seat.person, seat.name) for seat in one.seats))
+    texts += chain(*((sub.original, sub.replacement or "") for sub in one.substitutions))
+    texts += [tally.person for tally in one.tallies]
+    texts += [name for name, _, _ in one.levels]
+    return (
+        one.month.day == 1
+        and one.month.year in YEARS
+        and 0 <= one.base < one.number <= MOST_NUMBER
+        and one.at.tzinfo is None
+        and all(type(text) is str and len(text) <= MOST_TEXT for text in texts)
+        and all(
+            one.month <= seat.start.date() < following
+            and seat.start < seat.end <= seat.start + LONGEST
+            for seat in one.seats
+        )
+        and all(type(cost) in (int, type(None)) for level in one.levels for cost in level[1:])
+        and all(0 <= tally.served <= MOST_NUMBER for tally in one.tallies)
+    )
+
+
+def _fraction(text: str) -> Fraction:
+    """Read a number of duties; 1e9999999 would take all memory."""
+    if len(text) > MOST_DIGITS or not set(text) <= set("-/0123456789"):
+        raise ValueError(text)
+    return Fraction(text)
 
 
 def packed(one: Revision) -> str:
@@ -158,5 +221,5 @@ def unpacked(text: str) -> Revision:
     """
     try:
         return rebuilt(*json.loads(text))
-    except (TypeError, KeyError) as error:
+    except (TypeError, RecursionError) as error:
         raise ValueError(f"not a revision: {error}") from None

@@ -176,7 +176,7 @@ class _Reader:
 
     def port(self, security: str) -> int:
         value = self.values.get("port", (PORTS.get(security, 0), ""))[0]
-        if isinstance(value, str) and value.isdecimal():
+        if isinstance(value, str) and value.isdecimal() and len(value) <= 5:
             value = int(value)
         if type(value) is not int or not 0 < value < 65536:
             self.wrong("port", "要写成 1 到 65535 的数，如 465")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import WEEKDAYS, zh_date, zh_span
 from scheduler import __version__
+from scheduler.ledger.revision import grouped
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import changes, day_lines, name_of
 from scheduler.reporting.json_document import assignments
@@ -101,6 +102,8 @@ def _lines(draft: Draft) -> Iterator[Line]:
         yield "", line
     if draft.output:
         yield "文件：", draft.output.name
+    if draft.stamp and draft.stamp.seal:
+        yield "封印：", grouped(draft.stamp.seal)
     weeks = groupby(
         zip(draft.problem.duties, draft.roster.people, strict=True),
         key=lambda seat: seat[0].date.isocalendar()[:2],
@@ -141,6 +144,7 @@ def _document(draft: Draft) -> dict[str, Any]:
         "month": f"{draft.problem.month:%Y-%m}",
         "revision": draft.stamp.number if draft.stamp else None,
         "base": draft.base or None,
+        "seal": (draft.stamp.seal or None) if draft.stamp else None,
         "output": str(draft.output) if draft.output else None,
         "optimal": draft.result.optimal,
         "assignments": assignments(draft),

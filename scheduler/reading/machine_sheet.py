@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scheduler.errors import InputError
+from scheduler.errors import Exit, InputError, Message
+from scheduler.ledger.revision import SEAL
+from scheduler.reading.proof import PROOF
 from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import DIGEST, HEADING, RECORD, Record, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scheduler.reading.files.grid import Book
+    from scheduler.reading.wall_text import Parts
+
+SEAL_BEFORE = "seal"  # of what was recorded before a published workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,37 @@ class Machine:
     digests: dict[str, str]
 
 
+_HASH, _FLAG = r"[0-9a-f]{64}", r"True|False"
+_DAY = r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+# What each pair may say. Anybody can write there: what fits is still only what the workbook says
+# of itself.
+_PAIRS = {
+    name: re.compile(pattern, re.ASCII | re.DOTALL)
+    for name, pattern in {
+        "schema": r"zhiban\.roster/\d{1,3}",
+        "version": r"[\w.+-]{1,40}",
+        "centre": r".{0,200}",
+        "identity": r".{0,200}",
+        "month": r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])",
+        "post": r".{1,100}",
+        "handover": r"(?:[01]\d|2[0-3]):[0-5]\d",
+        "hours": r"\d{1,3}(?:\.\d{1,4})?",
+        "revision": r"草案|v[1-9]\d{0,3}",
+        "base": r"\d{0,4}",
+        "problem": _HASH,
+        "assignment": _HASH,
+        "optimal": _FLAG,
+        "unique": _FLAG,
+        "cures": r"\d{1,4}",
+        "edited": rf"(?:{_DAY}(?: |$)){{0,62}}",
+        SEAL_BEFORE: rf"[0-9a-f]{{{SEAL}}}",
+        PROOF: rf"(?:{_HASH})?",
+    }.items()
+}
+_INPUT = re.compile(rf".{{0,300}} {_HASH}", re.DOTALL)
+_NUMBERED = re.compile(r"(input|record)(\d{1,4})", re.ASCII)
+
+
 def read_machine_sheet(book: Book) -> Machine:
     """Return what the hidden sheet says; nothing if there is none.
 
@@ -41,8 +80,12 @@ def read_machine_sheet(book: Book) -> Machine:
     """
     try:
         return _read(book)
-    except ValueError:
-        raise InputError(f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉被改坏了") from None
+    except ValueError as wrong:
+        text = f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉被改坏了（{wrong}）"
+        place = (book.path.name, MACHINE_SHEET)
+        raise InputError(
+            text, (Message("machine", "error", text, *place, exit=Exit.INPUT),)
+        ) from None
 
 
 def _read(book: Book) -> Machine:
@@ -58,21 +101,51 @@ def _read(book: Book) -> Machine:
         if candidate:
             candidates.append(candidate)
         if label == RECORD:
-            record[value] = unpacked(name)
+            record[value] = _line(name)
         elif label == DIGEST:
             digests[value] = name
         elif on := _date(label):
+            if on in drafted:
+                raise ValueError(f"{on} 写了两次")
             drafted[on], written[on] = value, name
         elif label:
+            _check(pairs, label, value)
             pairs[label] = value
-    stated = pairs.get("month")
-    month = date.fromisoformat(f"{stated}-01") if stated else None
+    if not (pairs or drafted or record):
+        return Machine(None, {}, {}, {}, {}, (), {})
+    if "month" not in pairs:
+        raise ValueError("没有月份")
+    month = date.fromisoformat(f"{pairs['month']}-01")
+    edited = [_date(day) for day in pairs.get("edited", "").split()]
+    if None in edited:
+        raise ValueError("edited 的值不对")
+    for on in (*drafted, *map(_date, record), *edited):
+        if on and on.replace(day=1) != month:
+            raise ValueError(f"月份是 {month:%Y-%m}，又有 {on}")
     record = record if HEADING in record else {}
     return Machine(month, pairs, drafted, written, record, tuple(candidates), digests)
 
 
+def _check(pairs: Mapping[str, str], label: str, value: str) -> None:
+    """Refuse a pair that is there already, or that the program cannot have written."""
+    if label in pairs:
+        raise ValueError(f"{label[:20]} 写了两次")
+    if label in _PAIRS and not _PAIRS[label].fullmatch(value):
+        raise ValueError(f"{label} 的值不对")
+    numbered = _NUMBERED.fullmatch(label)
+    if numbered and numbered[1] == "input" and not _INPUT.fullmatch(value):
+        raise ValueError(f"{label} 的值不对")
+
+
+def _line(text: str) -> dict[str, Parts]:
+    try:
+        return unpacked(text)
+    except (ValueError, RecursionError):
+        raise ValueError("排版记录的内容不对") from None
+
+
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.partition("+")[0])
     except ValueError:
         return None

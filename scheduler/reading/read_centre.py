@@ -19,6 +19,7 @@ from scheduler.reading.centre_identity import centre_identity
 from scheduler.reading.dropouts import name_dropouts
 from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
 from scheduler.reading.fixed_cells import check_fixed, check_month_edge
+from scheduler.reading.ledger_anchor import anchor_messages
 from scheduler.reading.official_calendar import build_calendar, days_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
 from scheduler.reading.published_month import resume_published_month, with_present_keys
@@ -91,8 +92,8 @@ def read_centre(
     today, faults = at.date(), Faults(path.name)
     sources = open_sources(path, staff_files, leave_files, faults)
     settings, written_settings = read_settings(sources.data, today, faults)
-    ledger = Ledger(path.with_name(LEDGER_FILE))
-    recorded = [one for one in ledger.revisions() if one.post == POST]
+    every = Ledger(path.with_name(LEDGER_FILE)).revisions()
+    recorded = [one for one in every if one.post == POST]
     revisions = {one.month: one for one in recorded}
     revisions |= {revision.month: revision for revision in assumed}
     stated = settings.month, written_settings.get("排班月份")
@@ -147,7 +148,7 @@ def read_centre(
             for on in days.estimated
             if month <= on <= last and not ordinary(on, problem.calendar.day(on))
         ),
-        warnings=faults.messages,
+        warnings=(*faults.messages, *anchor_messages(path, every, at)),
         inputs=tuple(book.fingerprint for book in sources.books),
         read_as=(
             *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),

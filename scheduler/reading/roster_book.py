@@ -15,11 +15,13 @@ from scheduler.reading.files.grid import column_letters
 from scheduler.reading.files.open import open_book, open_content
 from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
+from scheduler.reading.proof import signed
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
     DATA_SHEETS,
     GAP,
     LEAVE,
+    MACHINE_SHEET,
     ROSTER,
     SETTINGS,
     STAFF,
@@ -82,20 +84,26 @@ class VisibleRoster:
     @property
     def base(self) -> int:
         """The number of the revision that it is or was made from, 0 if none."""
-        version = self.origin.get("revision", "")
-        published = version.removeprefix("v")
-        return int(published if published.isdigit() else self.origin.get("base") or 0)
+        number = self.origin.get("revision", "").removeprefix("v")
+        return int(number if self.published else self.origin.get("base") or 0)
 
     @property
     def published(self) -> bool:
         """Whether it was written by a publication."""
-        return self.origin.get("revision", "").removeprefix("v").isdigit()
+        return self.origin.get("revision", "").startswith("v")
 
     @property
     def kept(self) -> frozenset[date]:
         """Dates whose person somebody chose by hand before the workbook was last written."""
         days = self.origin.get("edited", "").split()
         return frozenset(date.fromisoformat(day) for day in days)
+
+    @property
+    def proved(self) -> bool:
+        """Whether a search by this user has proved these very people to be the optimum."""
+        whole = self.origin.get("assignment") == assignment_hash(self.drafted)
+        claimed = self.origin.get("optimal") == str(True) and whole and not self.edits()
+        return claimed and signed(self.origin)
 
     def edits(self) -> list[date]:
         """Return the dates on which somebody chose the person by hand."""
@@ -175,6 +183,12 @@ def _read(book: Book, near: date) -> VisibleRoster:
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
     cells = read_days(book, sheets, near, faults, month=month, wall=wall)
     faults.stop_if_any()
+    if month and not any(on.replace(day=1) == month for on in cells):
+        text = (
+            f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉写的月份是 {month:%Y-%m}，"
+            "表上却没有这个月的日期"
+        )
+        raise InputError(text)
     texts, left = (wall.texts if wall else {}), _left(book, sheets, wall)
     if month is None:
         texts, more = handmade_texts(book, sheets, cells)

@@ -26,7 +26,8 @@ Inputs = tuple[tuple[str, str], ...]
 class Stamp:
     """What makes a roster a published one: its number, who approved it, when and why.
 
-    ``open_reasons`` are what was said of its gaps, by date, to be printed beside them.
+    ``open_reasons`` are what was said of its gaps, by date, to be printed beside them; ``before``
+    is the seal of what was recorded before it, ``seal`` its own, known once it is recorded.
     """
 
     number: int
@@ -34,6 +35,8 @@ class Stamp:
     at: datetime
     reason: str = ""
     open_reasons: Mapping[date, str] = field(default_factory=dict)
+    before: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.edits import breach
 from scheduler.drafts.folder import locate
 from scheduler.drafts.published_news import published_news
@@ -27,6 +27,7 @@ from scheduler.errors import (
 from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import write_whole
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.copies import copy_messages
 from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import is_roster, read_roster
@@ -144,7 +145,7 @@ def _annotate(
 
 def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
     data = path.with_name(DATA_FILE)
-    if not data.is_file():
+    if not lexists(data):
         raise FileError(f"核对值班表要用到 {DATA_FILE}，请把它放在 {path.name} 旁边")
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)

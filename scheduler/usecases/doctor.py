@@ -3,49 +3,52 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from itertools import count
+import re
+from dataclasses import dataclass
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.clock import now
-from scheduler.drafts.copies import copy_messages
 from scheduler.drafts.published_news import published_news
-from scheduler.errors import Exit, FileError, Message, ZhibanError
-from scheduler.files import sweep
+from scheduler.errors import Exit, FileError, Message, UsageError, ZhibanError
+from scheduler.files import read_plain, sweep
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.ledger.lock import alone
-from scheduler.ledger.recovery import INSIDE, restore
-from scheduler.ledger.revision import GENESIS, unpacked
+from scheduler.ledger.recovery import restore
+from scheduler.ledger.revision import SEAL, grouped
 from scheduler.notices.channels import Program
 from scheduler.notices.config import read_channels
 from scheduler.notices.program import found as place_of
 from scheduler.notices.sources import CONFIG_FILE
 from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.copies import copy_messages
+from scheduler.reading.ledger_anchor import ESTRANGED, anchor_messages, misprints, other_chains
 from scheduler.reading.read_centre import read_centre
-from scheduler.reading.roster_book import read_roster
-from scheduler.reading.tables.layout import DATA_FILE, GAP
-from scheduler.writing.roster_workbook import REVISION_PREFIX
+from scheduler.reading.tables.layout import DATA_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
+
+
+# Of what every command says when it reads the data, what the doctor says too.
+_TOLD = frozenset([NEWS, "clock-back", "unverified"])
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What was found: how much is sealed, what was put right, and what is still wrong.
 
-    ``channels`` are the ways notices go.
+    ``seal`` is that of the last revision, ``channels`` are the ways notices go.
     """
 
     revisions: int
     restored: tuple[Path, ...]
     messages: tuple[Message, ...]
     channels: tuple[str, ...] = ()
+    seal: str = ""
 
     @property
     def exit(self) -> Exit:
@@ -54,8 +57,24 @@ class Examined:
         return next((code for code in (Exit.FILES, Exit.INPUT) if code in codes), Exit.DONE)
 
 
-def examine(path: Path) -> Examined:
-    """Verify folder, ledger, seals and published workbooks; put back what is missing."""
+def examine(path: Path, expect: str = "") -> Examined:
+    """Verify folder, ledger, seals and published workbooks; put back what is missing.
+
+    Parameters
+    ----------
+    path
+        The centre: a folder or a data workbook.
+    expect
+        A seal that somebody has noted, which the ledger must hold.
+
+    Raises
+    ------
+    FileError
+        If there is no such folder.
+    UsageError
+        If ``expect`` is no seal.
+    """
+    noted = _noted(expect)
     folder = path if path.is_dir() else path.parent
     data = folder / DATA_FILE
     messages: list[Message] = []
@@ -81,21 +100,20 @@ def examine(path: Path) -> Examined:
             for name in _altered(folder, revisions):
                 text = "发布以后被改动过；要换回发布时的样子，请把它移走，再运行一次 zhiban doctor"
                 wrong("altered", text, name)
-            for name in _unrecorded(folder, revisions):
-                text = (
-                    "台账里没有这一版；别处拷来的请移走，本中心的请用 zhiban doctor --rebuild 补记"
-                )
-                wrong("unrecorded", text, name)
+            for message in _estranged(data, revisions):
+                wrong(message.code, message.text, LEDGER_FILE)
+            if noted:
+                messages.append(_held_against(ledger, revisions, noted))
     except ZhibanError as error:
         wrong("ledger", str(error), LEDGER_FILE)
-    if not data.is_file():
+    if not lexists(data):
         wrong("no-data", f"没有 {DATA_FILE}；新的中心请先运行 zhiban init", DATA_FILE)
     elif not any(message.code == "ledger" for message in messages):
         try:
             at = now()
             centre = read_centre(data, at)
             news = published_news(data, at, lambda month: read_centre(data, at, month))
-            told = (one for one in centre.warnings if one.code == NEWS)
+            told = (one for one in centre.warnings if one.code in _TOLD)
             messages += dict.fromkeys((*told, *news))
         except ZhibanError as error:
             text = f"{error.text}；详细请运行 zhiban check"
@@ -109,102 +127,58 @@ def examine(path: Path) -> Examined:
             faults.append(
                 Message("notices", "error", text, CONFIG_FILE, "command", "run", Exit.INPUT)
             )
-    return Examined(len(revisions), tuple(restored), (*messages, *faults), names)
+    seal = revisions[-1].seal if revisions else ""
+    return Examined(len(revisions), tuple(restored), (*messages, *faults), names, seal)
+
+
+def _noted(text: str) -> str:
+    """Return a seal as it is in the ledger, however it is typed."""
+    noted = re.sub(r"[-·.]", "", normalised(text)).lower()
+    if text and not re.fullmatch(rf"[0-9a-f]{{{SEAL},64}}", noted):
+        raise UsageError(f"--expect 要写发布时给出的封印（{SEAL} 位），如 1a2b 3c4d 5e6f")
+    return noted
+
+
+def _held_against(ledger: Ledger, revisions: list[Revision], noted: str) -> Message:
+    """Hold the ledger against a seal; the last one stands for everything before it."""
+    nth = next((nth for nth, one in enumerate(revisions) if one.hash.startswith(noted)), None)
+    if nth is None:
+        text = (
+            f"没有封印为 {grouped(noted[:SEAL])} 的版次：台账被换成了别的一份，或被改写过；"
+            "请找回发布时的台账"
+        )
+        return Message("seal", "error", text, LEDGER_FILE, exit=Exit.FILES)
+    one, later = revisions[nth], len(revisions) - nth - 1
+    since = f"，以后又发布过 {later} 次" if later else "，是最新的一版"
+    if not later and ledger.unverified():
+        ledger.accept()
+        since += "；重建的台账已核实"
+    text = f"封印 {grouped(one.seal)} 相符：{one.month:%Y-%m} v{one.number}{since}"
+    return Message("seal", "note", text, LEDGER_FILE)
+
+
+def _estranged(data: Path, revisions: list[Revision]) -> Iterator[Message]:
+    """Yield what does not fit between ledger and folder, and copies of the whole folder."""
+    found = anchor_messages(data, revisions, now())
+    yield from (one for one in found if one.code in ESTRANGED - {"rewritten"})
+    yield from misprints(data.parent, revisions)
+    if revisions:
+        yield from other_chains(revisions, _alike(data.parent))
+
+
+def _alike(folder: Path) -> Iterator[Path]:
+    """Yield the ledgers of folders beside this one that are named like copies of it."""
+    own = folder.resolve()
+    for other in own.parent.iterdir():
+        if other != own and (own.name in other.name or other.name in own.name):
+            yield other / LEDGER_FILE
 
 
 def _altered(folder: Path, revisions: list[Revision]) -> Iterator[str]:
     for name, digest in (pair for one in revisions for pair in one.documents):
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+        try:
+            same = hashlib.sha256(read_plain(folder / name)).hexdigest() == digest
+        except (OSError, FileError):
+            same = False
+        if not same:
             yield name
-
-
-def _unrecorded(folder: Path, revisions: list[Revision]) -> Iterator[str]:
-    known = {name for one in revisions for name, _ in one.documents}
-    for path in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
-        if path.name not in known:
-            yield path.name
-
-
-@alone
-def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
-    """Make the ledger anew from the published workbooks; the one that was there is kept beside it.
-
-    What an intact ledger holds stays; workbooks that it does not know are added to it.
-    Returns where the old ledger went, and the revisions recorded.
-
-    Raises
-    ------
-    FileError
-        If there is nothing to add, a revision is missing among the workbooks, or one of them is
-        not as it was published.
-    """
-    folder = path if path.is_dir() else path.parent
-    old = folder / LEDGER_FILE
-    held = _held(old)
-    known = {name for one, _ in held for name, _ in one.documents}
-    editions = list(held)
-    for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
-        if inside.name not in known:
-            public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
-            contents = {one.name: one.read_bytes() for one in (public, inside) if one.exists()}
-            editions.append((_carried(inside, contents), contents))
-    if len(editions) == len(held):
-        what = (
-            f"{LEDGER_FILE} 是完好的" if held else f"{folder} 里没有已发布的内部版（…-vN{INSIDE}）"
-        )
-        raise FileError(f"{what}，没有要重建的")
-    editions.sort(key=lambda pair: (pair[0].at, pair[0].month, pair[0].number))
-    _refuse_holes([one for one, _ in editions])
-    fresh = folder / f".zhiban-{LEDGER_FILE}.tmp"
-    fresh.unlink(missing_ok=True)
-    ledger = Ledger(fresh)
-    recorded = [ledger.append(one, contents) for one, contents in editions]
-    kept: Path | None = None
-    if old.exists():
-        places = (folder / f"{LEDGER_FILE}.旧{number}" for number in count(1))
-        kept = next(place for place in places if not place.exists())
-        old.replace(kept)
-    fresh.replace(old)
-    return kept, recorded
-
-
-def _held(path: Path) -> list[tuple[Revision, dict[str, bytes]]]:
-    """Return what an intact ledger holds; nothing of a damaged one is believed."""
-    ledger = Ledger(path)
-    try:
-        if ledger.verify():
-            return []
-        return [(one, ledger.contents(one)) for one in ledger.revisions()]
-    except ZhibanError:
-        return []
-
-
-def _refuse_holes(revisions: list[Revision]) -> None:
-    numbers: dict[date, int] = {}
-    for one in revisions:
-        due = numbers.get(one.month, 0) + 1
-        if one.number != due:
-            name = f"值班安排表-{one.month:%Y-%m}-v{due}{INSIDE}"
-            raise FileError(f"缺少 {name}，重建不了；请把它找回来放进这个文件夹")
-        numbers[one.month] = due
-
-
-def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
-    """Return the revision that an inside workbook carries, with its workbooks as found."""
-    visible = read_roster(inside, now().date())
-    pieces = sorted(
-        (int(name.removeprefix(REVISION_PREFIX)), text)
-        for name, text in visible.origin.items()
-        if name.startswith(REVISION_PREFIX)
-    )
-    try:
-        revision = unpacked("".join(text for _, text in pieces))
-    except ValueError:
-        raise FileError(f"{inside.name} 里没有发布的记录，不能用来重建台账") from None
-    for seat in revision.seats:
-        cell = visible.cells.get(seat.start.date())
-        if visible.name(seat.start.date()) != normalised(seat.name or GAP):
-            where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
-            raise FileError(f"{inside.name} 的 {where} 发布以后被改动过，不能用来重建台账")
-    digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())
-    return replace(revision, documents=tuple(digests), hash=GENESIS)

@@ -26,8 +26,10 @@ from scheduler.ledger.lock import alone
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reporting.outcome import Stamp
+from scheduler.settings import MOST_SECONDS, TOO_LONG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -49,6 +51,7 @@ def draft(
     dry_run: bool = False,
     force: bool = False,
     at: datetime | None = None,
+    begun: Callable[[Centre], object] | None = None,
 ) -> Draft:
     """Make the draft of a month and, unless it is a dry run, write it.
 
@@ -63,11 +66,13 @@ def draft(
     edited
         A draft with hand edits: they stay, and as little else as possible changes.
     seconds
-        Time limit of the search; default by 设置 求解时限秒.
+        Time limit of the search, ``MOST_SECONDS`` at most; default by 设置 求解时限秒.
     force
         Overwrite a draft that somebody has edited.
     at
         The present time; default now.
+    begun
+        Told the centre once it has been read.
 
     Raises
     ------
@@ -79,6 +84,8 @@ def draft(
     at = at or now()
     month = month or (_month_of(edited) if edited else None)
     centre = read_centre(data, at, month, staff_files=staff_files, leave_files=leave_files)
+    if begun:
+        begun(centre)
     target = output or output_path(data, centre.problem.month)
     inputs = centre.inputs
     if centre.published and not edited:
@@ -92,10 +99,13 @@ def draft(
         if must_keep_edits(present, inputs):
             return edited_draft(present, centre, inputs)
         known = None if edited else proved_before(present, centre.problem)
+    extra = kept.messages if kept else ()
+    if seconds and seconds > MOST_SECONDS:
+        extra += (Message("time-limit", "warning", f"--time-limit {TOO_LONG}"),)
+        seconds = MOST_SECONDS
     known = known or solve_month(centre, seconds)
     # What has been found is written, whatever comes until then.
     with interrupts_deferred() as interrupted:
-        extra = kept.messages if kept else ()
         drafted = plan(centre, extra=extra, seconds=seconds, known=known)
         if kept:
             drafted = replace(drafted, edited=kept.dates, base=kept.visible.base)

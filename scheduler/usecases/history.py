@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.domain import POST
@@ -10,7 +11,7 @@ from constraints.fairness import accounts
 from scheduler.clock import now
 from scheduler.drafts.folder import locate
 from scheduler.errors import ConflictError, UsageError, ZhibanError
-from scheduler.files import write_whole
+from scheduler.files import read_plain, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
 from scheduler.reading.published_month import with_present_keys
@@ -145,7 +146,7 @@ def export(path: Path, month: date | None, number: int, output: Path | None) -> 
         inside = next((name for name in contents if "内部" in name), next(iter(contents)))
         targets = {output: contents[inside]}
     for target, content in targets.items():
-        if target.exists() and target.read_bytes() != content:
+        if lexists(target) and read_plain(target) != content:
             raise ConflictError(f"{target} 已经存在而且不一样，不覆盖；请移走它，或用 -o 写到别处")
     return [write_whole(target, content) for target, content in targets.items()]
 

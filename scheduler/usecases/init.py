@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
@@ -23,10 +24,9 @@ def make_centre(folder: Path) -> list[Path]:
         If the folder already has a data workbook: it is the user's.
     """
     data = folder / DATA_FILE
-    if data.exists():
+    if lexists(data):
         raise ConflictError(f"{data} 已经存在，没有改动；要重新开始请换一个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    files = [write_whole(data, data_workbook())]
-    for name, content in command_files().items():
-        files.append(write_whole(folder / name, content))
-    return files
+    commands = [write_whole(folder / name, text) for name, text in command_files().items()]
+    # Last: with it the folder is a centre, and not made again.
+    return [write_whole(data, data_workbook()), *commands]

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered, breach
+from scheduler.drafts.edits import as_rostered, breach, is_proved
 from scheduler.drafts.folder import locate
-from scheduler.drafts.newest_draft import draft_to_publish, miss_no_list
+from scheduler.drafts.newest_draft import (
+    based_on_another,
+    draft_to_publish,
+    miss_no_list,
+    refuse_of_another_centre,
+)
+from scheduler.drafts.plan import is_optimal
+from scheduler.drafts.recording import record
 from scheduler.drafts.typed_text import printed_gap_reasons, published_texts, with_texts
 from scheduler.errors import (
     BreachError,
     ConflictError,
     Exit,
-    FileError,
     Message,
     UsageError,
     foremost,
 )
-from scheduler.files import staged
-from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.ledger.recovery import restore
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.ledger_anchor import ESTRANGED
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
@@ -33,7 +38,6 @@ from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
 from scheduler.reporting.gap_reasons import gap_reasons
 from scheduler.reporting.outcome import Stamp
-from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.provenance import made_from
 
 if TYPE_CHECKING:
@@ -115,19 +119,21 @@ def publish(
     visible = read_roster(source, at.date())
     month = visible.month
     centre = read_centre(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
+    if strange := [one for one in centre.warnings if one.code in ESTRANGED]:
+        raise ConflictError(f"台账与文件夹里的班表对不上，没有发布：{strange[0].text}")
+    refuse_of_another_centre(visible, centre)
     miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
     told = visible.people(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     people = {on: told.get(on, "") for on in centre.problem.on_date}
     last = centre.published
-    proved = visible.origin.get("optimal") == "True" and not visible.edits()
-    draft = as_rostered(
-        centre,
-        people,
-        centre.inputs,
-        proved=proved and made_from(visible.origin, centre.inputs),
-    )
+    draft = as_rostered(centre, people, centre.inputs)
+    # That it was proved is believed of this user's own program only; else it is proved again.
+    claimed = visible.origin.get("optimal") == str(True) and not visible.edits()
+    claimed = claimed and made_from(visible.origin, centre.inputs)
+    if claimed and (is_proved(visible, centre.problem) or is_optimal(centre, draft.roster)):
+        draft = as_rostered(centre, people, centre.inputs, proved=True)
     draft = with_texts(draft, visible.texts, people)
     draft = replace(draft, messages=(*chosen, *draft.messages))
     same = last is not None and last.people == people
@@ -138,15 +144,11 @@ def publish(
         files = tuple(data.with_name(name) for name, _ in last.documents)
         return Published(draft, last, files, changed=False, messages=draft.messages)
     base = visible.base
+    newest = last.number if last else 0
     # With the same people it may be the draft that the newest revision was made from.
-    if last and base != last.number and not (same and base == last.base):
-        text = (
-            f"{source.name} 是在 v{base} 的基础上改的，现在最新的是 v{last.number}；"
-            if base
-            else f"{month:%Y-%m} 已发布 v{last.number}，这份草案是在那以前排的；"
-        )
-        raise ConflictError(f"{text}请在最新的版次上调整（zhiban adjust）")
-    number = last.number + 1 if last else 1
+    if base != newest and not (last and same and base == last.base):
+        raise based_on_another(source.name, month, base, newest)
+    number = newest + 1
     printed = printed_gap_reasons(data, last) if last else {}
     open_reasons = gap_reasons(draft, last.people if last else {}, printed, reason)
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
@@ -154,7 +156,7 @@ def publish(
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
     draft = replace(draft, messages=messages)
     stamped = replace(draft, base=base, stamp=Stamp(number, approver, at, reason, open_reasons))
-    return _record(stamped, data)
+    return _published(stamped, data)
 
 
 def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
@@ -214,30 +216,12 @@ def _refuse(
         raise BreachError(f"{name} 有 {len(refusals)} 处不能发布，没有写任何文件", tuple(refusals))
 
 
-def _record(draft: Draft, data: Path) -> Published:
-    """Write the workbooks beside their places, record the revision, then put them there."""
-    from scheduler.writing.roster_workbook import render
-
-    assert draft.stamp is not None
-    stem = f"值班安排表-{draft.problem.month:%Y-%m}-{draft.version}"
-    contents = {
-        data.with_name(f"{stem}.xlsx"): render(draft, public=True),
-        data.with_name(f"{stem}-内部.xlsx"): render(draft),
-    }
-    for target in contents:
-        if target.exists():
-            raise FileError(f"{target.name} 已经存在，不覆盖；请移走它再发布")
-    by_name = {target.name: content for target, content in contents.items()}
-    revision = to_revision(draft, by_name)
-    with staged(contents) as put:
-        # From here on the month is published: if the files do not get to their places any more,
-        # the next run puts them there from the ledger.
-        revision = Ledger(data.with_name(LEDGER_FILE)).append(revision, by_name)
-        files = tuple(put())
+def _published(draft: Draft, data: Path) -> Published:
+    """Record a roster that may be published."""
+    draft, revision, files = record(draft, data)
     messages = list(draft.messages)
     known = {one.person.name for one in draft.centre.staff.values()}
-    approver = draft.stamp.approver
-    if approver not in known | {leader.name for leader in draft.centre.leaders}:
-        text = f"批准人「{approver}」不在〈负责人〉和〈员工〉里，请核对"
+    if revision.approver not in known | {leader.name for leader in draft.centre.leaders}:
+        text = f"批准人「{revision.approver}」不在〈负责人〉和〈员工〉里，请核对"
         messages.append(Message("approver", "warning", text))
-    return Published(replace(draft, output=files[0]), revision, files, True, tuple(messages))
+    return Published(draft, revision, files, True, tuple(messages))

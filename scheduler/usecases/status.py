@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import next_month
 from constraints.domain import POST
 from scheduler.clock import now
-from scheduler.drafts.copies import copies, copy_messages
 from scheduler.errors import ZhibanError
+from scheduler.files import read_plain
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.ledger.revision import grouped
+from scheduler.reading.copies import DRAFT, copies, copy_messages
+from scheduler.reading.ledger_anchor import anchor_messages
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.roster_month import missing_month
 from scheduler.reading.tables.layout import DATA_FILE
@@ -24,15 +28,17 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the state of a folder for a job, and in words with the next command."""
     data = folder / DATA_FILE
     restore(data)
-    newest = Ledger(folder / LEDGER_FILE).newest(POST)
+    at, recorded = now(), Ledger(folder / LEDGER_FILE).revisions()
+    newest = {one.month: one for one in recorded if one.post == POST}
     published = {f"{month:%Y-%m}": one.number for month, one in newest.items()}
-    month = missing_month(newest.keys(), now().date())
+    month = missing_month(newest.keys(), at.date())
     while month in newest:
         month = next_month(month)
     upcoming = f"{month:%Y-%m}"
     drafts = {
         path.stem.removeprefix("值班安排表-").removesuffix("-草案"): path.name
-        for path in sorted(folder.glob("值班安排表-????-??-草案.xlsx"))
+        for path in sorted(folder.iterdir())
+        if DRAFT.fullmatch(path.name)
     }
     lines = [f"{month}：已发布 v{number}" for month, number in published.items()]
     lines += [f"{month}：草案 {name}" for month, name in drafts.items() if month not in published]
@@ -42,7 +48,7 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         if month in drafts and _base(folder / drafts[month]) == number
     }
     lines += [f"{month}：调整草案 {name}" for month, name in adjusted.items()]
-    if not data.is_file():
+    if not lexists(data):
         lines.append(f"这个文件夹里没有 {DATA_FILE}")
         following = "zhiban init"
     elif adjusted and not _made_from(folder / next(iter(adjusted.values())), data):
@@ -56,10 +62,13 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
         following = f"zhiban draft --month {upcoming}"
     else:
         following = f"zhiban publish {drafts[upcoming]} --approver 批准人"
-    lines += [message.text for message in copy_messages(folder)]
+    if recorded:
+        lines.append(f"台账最后一版的封印：{grouped(recorded[-1].seal)}")
+    said = (*copy_messages(folder), *anchor_messages(data, recorded, at))
+    lines += [message.text for message in said]
     lines.append(f"下一步：{following}")
     result = {
-        "data": data.is_file(),
+        "data": lexists(data),
         "published": published,
         "drafts": drafts,
         "copies": copies(folder),
@@ -72,7 +81,7 @@ def describe(folder: Path) -> tuple[dict[str, Any], list[str]]:
 def _made_from(draft: Path, data: Path) -> bool:
     """Tell whether a draft was made from the data as they are now."""
     origin = read_roster(draft, now().date()).origin
-    return hashlib.sha256(data.read_bytes()).hexdigest() in origin.get("input1", "")
+    return hashlib.sha256(read_plain(data)).hexdigest() in origin.get("input1", "")
 
 
 def _base(draft: Path) -> int:

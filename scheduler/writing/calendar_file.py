@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from constraints.domain import POST
 from scheduler.clock import now
 from scheduler.errors import UsageError
-from scheduler.files import write_whole
+from scheduler.files import is_plain_name, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.centre_identity import recorded_identity
@@ -71,8 +71,10 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     calendar.add_missing_timezones()
-    stem = f"{path.stem}-{person}" if person else path.stem
-    target = output or path.with_name(f"{stem}.ics")
+    name = f"{path.stem}-{person}.ics" if person else f"{path.stem}.ics"
+    if not output and not is_plain_name(name):
+        raise UsageError(f"「{person}」不能用在文件名里，请用 -o 写明写到哪个文件")
+    target = output or path.with_name(name)
     return write_whole(target, calendar.to_ical()), len(own)
 
 

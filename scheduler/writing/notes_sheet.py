@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import WEEKDAYS
 from scheduler import __version__
 from scheduler.explaining.substitutes import substitutes
+from scheduler.ledger.revision import grouped
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.notes import LEVELS, notes, status_line
 from scheduler.writing import styles
@@ -134,6 +135,8 @@ def proof(draft: Draft) -> Iterator[str]:
     levels = "、".join(_level(level) for level in draft.result.levels)
     yield f"各项得分（依次比较，越小越好；等于下限的已证明不能再小）：{levels}"
     yield "核查：全部规则逐条复核，没有违规"
+    if draft.stamp and draft.stamp.before:
+        yield f"前一次发布的封印：{grouped(draft.stamp.before)}"
     yield f"程序版本：zhiban {__version__}"
 
 

@@ -8,6 +8,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from scheduler import __version__
+from scheduler.reading.machine_sheet import SEAL_BEFORE
+from scheduler.reading.proof import PROOF, signature
 from scheduler.reading.roster_book import assignment_hash
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ def provenance(draft: Draft) -> dict[str, str]:
         "cures": str(sum(len(gap.cures) for gap in draft.gaps)),
         "edited": " ".join(on.isoformat() for on in draft.edited),
     }
+    if draft.stamp and draft.stamp.before:
+        pairs[SEAL_BEFORE] = draft.stamp.before
+    pairs[PROOF] = signature(pairs)
     return pairs | _fingerprints(draft.inputs)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.ledger.revision import packed
+from scheduler.ledger.revision import grouped, packed
 from scheduler.reading.tables.layout import GAP, MACHINE_SHEET, ROSTER
 from scheduler.reading.wall_text import DIGEST, digest
 from scheduler.reading.wall_text import packed as packed_record
@@ -48,7 +48,9 @@ def render(draft: Draft, *, public: bool = False) -> bytes:
     book = Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title(draft), "comments": "zhiban"})
     writer = BookWriter(book)
-    footer = f"{draft.problem.month:%Y-%m} {draft.version}"
+    before = draft.stamp.before if draft.stamp else ""
+    sealed = f"　前一次发布的封印 {grouped(before)}" if before else ""
+    footer = f"{draft.problem.month:%Y-%m} {draft.version}{sealed}"
     wall = WallSheet(draft, writer, book.add_worksheet(ROSTER.name))
     wall.draw(footer, reasons=not public)
     heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"

@@ -37,10 +37,10 @@ def drafted(folder: Path) -> Path:
     return folder
 
 
-def published(folder: Path) -> Path:
+def published(folder: Path, at: datetime = datetime(2026, 11, 28)) -> Path:
     """Make a centre of four whose December is published."""
     drafted(folder)
-    publish(folder, approver="王静", at=datetime(2026, 11, 28))
+    publish(folder, approver="王静", at=at)
     return folder
 
 

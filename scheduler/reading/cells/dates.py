@@ -109,7 +109,10 @@ def read_spans(cell: Cell, middle: date | None, start: RangeStart | None = None)
     Unreadable
         If the cell says anything but dates, or a date that does not exist or is ambiguous.
     """
-    spans = _spans(cell, middle, start)
+    try:
+        spans = _spans(cell, middle, start)
+    except OverflowError:
+        raise Unreadable(f"「{cell.shown}」是日历的尽头，请改正") from None
     for moment in (moment for span in spans for moment in span):
         if moment.on.year not in YEARS:
             raise Unreadable(f"「{cell.shown}」的年份 {moment.on.year} 不对，请改正")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # behind refuse_excess: no declarations
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from scheduler.reading.files.empty_cells import MEGA, without_empty
@@ -14,7 +15,7 @@ from scheduler.reading.files.grid import TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type
 
 ENTRIES = 2_000
 ENTRY = 50 * MEGA
@@ -25,6 +26,11 @@ ELEMENTS, ATTRIBUTES = 700_000, 3_000_000
 DEPTH = 64  # of what is never closed
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"
+# Some Chinese programs write their parts so; no parser of ours reads more than a byte a letter.
+_CHINESE = re.compile(
+    rb"""(<\?xml\s[^<>]{0,100}?encoding=["'])(?:gb_?2312(?:-80)?|x-gbk|gbk|gb18030|cp936)(["'])""",
+    re.IGNORECASE,
+)
 
 
 class DamagedError(ValueError):
@@ -71,14 +77,16 @@ class Package:
         return _plain(name) in self._infos
 
     def read(self, name: str) -> bytes:
-        """Return a part as any parser may have it: in the usual namespaces, without empty cells.
+        """Return a part as any parser may have it: in the usual namespaces and encodings.
+
+        Cells without a value are left out.
 
         Raises
         ------
         DamagedError
             If it is broken, or would cost its parser too much; see ``refuse_excess``.
         """
-        content = self._unpack(name)
+        content = _in_unicode(self._unpack(name))
         for kind in (b"spreadsheetml/", b"officeDocument/"):
             content = content.replace(_STRICT + kind, _USUAL + kind + b"2006/")
         content = without_empty(content)
@@ -117,6 +125,17 @@ class Package:
         return parts
 
 
+def _in_unicode(content: bytes) -> bytes:
+    """Return XML that says it is in a Chinese encoding in UTF-8."""
+    if not _CHINESE.match(content):
+        return content
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        raise DamagedError("里面有一部分的文字编码认不出来") from None
+    return _CHINESE.sub(rb"\1UTF-8\2", text.encode(), count=1)
+
+
 def refuse_excess(content: bytes) -> None:
     """Refuse XML that would cost its parser too much.
 
@@ -148,9 +167,9 @@ def refuse_excess(content: bytes) -> None:
 def elements(content: bytes) -> Iterator[Element]:
     """Yield every element of a part, as ``Package.read`` has it, once complete, children first."""
     try:
-        for _, element in ElementTree.iterparse(BytesIO(content)):
+        for _, element in ElementTree.iterparse(BytesIO(content)):  # nosec B314 # refuse_excess
             yield element
-    except (ElementTree.ParseError, UnicodeError, LookupError):
+    except (ElementTree.ParseError, ValueError, LookupError):  # the last two of its encoding
         raise DamagedError("里面有一部分不是完好的 XML") from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.errors import Exit, FileError, InputError, Message
-from scheduler.files import reason
+from scheduler.files import read_plain, reason
 from scheduler.reading.files.csv_text import decode, read_delimited
 from scheduler.reading.files.empty_cells import MEGA
 from scheduler.reading.files.grid import Book, TooMuchError
@@ -38,22 +38,22 @@ def open_book(path: Path, rank: int = 0) -> Book:
     Raises
     ------
     FileError
-        If it is missing or held by another program.
+        If it is missing, held by another program, or a link or pipe and no file.
     InputError
         If it is nothing that can be read, or too much; the text says what to do.
     """
     if path.name.startswith("~$"):
         raise _refusal(path, "这是 Excel 打开文件时的临时文件，请选名字不带 ~$ 的那一个")
     try:
-        if path.stat().st_size > ENTRY:
-            raise _refusal(path, f"文件超过 {ENTRY // MEGA} MB，不像值班数据，请核对")
-        content = path.read_bytes()
+        content = read_plain(path, ENTRY + 1)
     except FileNotFoundError:
         raise FileError(f"找不到文件 {path}") from None
     except IsADirectoryError:
         raise FileError(f"{path} 是文件夹，请写到具体的文件") from None
     except OSError as error:
         raise FileError(f"{path.name} 打不开（{reason(error)}），请先在 Excel 里关闭它") from None
+    if len(content) > ENTRY:
+        raise _refusal(path, f"文件超过 {ENTRY // MEGA} MB，不像值班数据，请核对")
     return open_content(path, content, rank)
 
 

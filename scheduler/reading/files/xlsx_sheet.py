@@ -17,7 +17,7 @@ from scheduler.reading.files.grid import Ambiguous, Damaged, Grid, Struck, TooMu
 from scheduler.reading.files.guard import DamagedError, elements, local
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type
 
     from scheduler.reading.files.grid import Value
 

@@ -22,7 +22,7 @@ from scheduler.reading.sheets.words import DAYS, kind_on, meant
 from scheduler.reading.tables.layout import LEADERS, SETTINGS
 from scheduler.reading.tables.parameters import MOST_NOTES, PARAMETERS
 from scheduler.reading.tables.sheet_rows import read_table
-from scheduler.settings import Phones, Settings
+from scheduler.settings import MOST_SECONDS, TOO_LONG, Phones, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,9 @@ def read_settings(book: Book, today: date, faults: Faults) -> tuple[Settings, di
     named = [f"值班须知{nth}" for nth in range(1, MOST_NOTES + 1)]
     if notes := tuple(_whole(cells[name]) for name in named if name in cells):
         settings = replace(settings, notes=notes)
+    if settings.seconds > MOST_SECONDS:
+        faults.warn(cells["求解时限秒"], f"求解时限{TOO_LONG}", "time-limit")
+        settings = replace(settings, seconds=MOST_SECONDS)
     if settings.closes <= settings.opens:
         cell = cells.get("下班时间") or cells["上班时间"]
         text = f"下班时间 {settings.closes:%H:%M} 不晚于上班时间 {settings.opens:%H:%M}，请改正"

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 from scheduler.batch import centres
 from scheduler.batch.demo import make_demo
+from scheduler.batch.processes import allow
 from scheduler.cli.main import cli
 from scheduler.errors import Exit
 from scheduler.ledger.lock import LOCK_FILE, locked
@@ -33,6 +34,7 @@ SUMMARY = "值班汇总-2026-12.xlsx"
 SHORT = 7  # the demo centre of this number has a gap
 DEADLY = "要命"
 GREEDY = "要内存"
+STILL = "卡住"
 
 
 def batch(root: Path, *words: str) -> dict[str, Any]:
@@ -166,6 +168,9 @@ def poisoned(folder: Path, **given: Any) -> centres.Drafted:
         os.kill(os.getpid(), signal.SIGKILL)
     if folder.name == GREEDY:
         raise MemoryError
+    if folder.name == STILL:
+        allow(0.05)
+        os.kill(os.getpid(), signal.SIGSTOP)
     return ORIGINAL(folder, **given)
 
 
@@ -177,7 +182,7 @@ def spoilt(tmp_path: Path) -> Iterator[dict[str, int]]:
     """Good centres, and one of everything that can go wrong, by exit code."""
     for _ in make_demo(SHORT, tmp_path, date(2026, 12, 1)):
         pass
-    for name in (DEADLY, GREEDY, "坏文件", "数据错", "占用", "写不进"):
+    for name in (DEADLY, GREEDY, STILL, "坏文件", "数据错", "占用", "写不进"):
         (tmp_path / "问题" / name).mkdir(parents=True)
         book(tmp_path / "问题" / name / DATA)
     (tmp_path / "问题" / "坏文件" / DATA).write_bytes(b"PK\3\4 not a workbook")
@@ -191,6 +196,7 @@ def spoilt(tmp_path: Path) -> Iterator[dict[str, int]]:
         yield {
             f"问题/{DEADLY}": 1,
             f"问题/{GREEDY}": 1,
+            f"问题/{STILL}": 6,
             "问题/坏文件": 4,
             "问题/数据错": 4,
             "问题/占用": 11,
@@ -215,14 +221,27 @@ def test_one_bad_centre_never_stops_the_others(
     said = {one["folder"]: one["message"] for one in found["result"]["centres"]}
     assert "意外终止" in said[f"问题/{DEADLY}"]
     assert "内存不足" in said[f"问题/{GREEDY}"]
+    assert "过了 0.05 秒还没有排完" in said[f"问题/{STILL}"]
     assert "正在处理" in said["问题/占用"]
     assert "请假 › " in said["问题/数据错"]
     # Whatever was wrong is mended: only that is done anew.
     monkeypatch.setattr(centres, "draft_centre", ORIGINAL)
     again = batch(tmp_path)
     changed = {one["folder"] for one in again["result"]["centres"] if one["changed"]}
-    assert changed == {f"问题/{DEADLY}", f"问题/{GREEDY}"}
+    assert changed == {f"问题/{DEADLY}", f"问题/{GREEDY}", f"问题/{STILL}"}
     assert {folder: codes(again)[folder] for folder in good} == good
+
+
+def test_a_centre_is_given_the_time_of_its_search_and_a_minute(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed: list[float] = []
+    monkeypatch.setattr(centres, "allow", allowed.append)
+    for given in (5, 600, 601, 86400):
+        book(root / "甲" / DATA, 设置=[["参数", "值"], ["求解时限秒", given]])
+        assert centres.draft_centre(root / "甲", date(2026, 12, 1)).exit is Exit.DONE
+    assert allowed == [65, 660, 660, 660]
+    assert centres.USUALLY == 120
 
 
 def test_the_summary_has_a_row_for_every_centre(tmp_path: Path, spoilt: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.batch.processes import Processes
+from scheduler.batch.processes import Overdue, Processes, allow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,27 @@ def test_a_process_that_dies_fails_only_its_call_and_is_replaced() -> None:
             while True:
                 pool.submit(os.getpid).result()
         assert pool.submit(abs, -3).result() == 3
+
+
+def stand_still(seconds: float) -> None:
+    """Stop this process for good, as one that waits for a file that never comes."""
+    allow(seconds)
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def test_a_call_that_never_ends_is_ended() -> None:
+    with Processes(1) as pool:
+        first = pool.submit(os.getpid).result()
+        with pytest.raises(Overdue) as overdue:
+            pool.submit(stand_still, 0.05).result()
+        assert overdue.value.seconds == 0.05
+        second = pool.submit(os.getpid).result()  # what one call allowed itself holds for no other
+        assert second != first
+        pool.seconds = 0.05
+        with pytest.raises(Overdue):
+            pool.submit(os.kill, second, signal.SIGSTOP).result()
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
 
 
 def test_an_error_of_the_call_is_the_call_s_own() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constraints import Person, Pin, Problem
-from scheduler.batch.processes import Processes
+from scheduler.batch.processes import Overdue, Processes
 from scheduler.batch.spread import solve_all, spread
 from scheduler.solving.solve import solve
 from tests.build import day, month
@@ -88,6 +88,15 @@ def test_whoever_stops_taking_leaves_nothing_waiting() -> None:
     assert next(done)[0] == 0
     done.close()  # type: ignore[attr-defined]
     assert [future.cancelled() for future in executor.futures] == [False, True, True]
+
+
+def test_what_never_ends_is_given_up_and_not_tried_again() -> None:
+    executor = Slow(ready=2)
+    done = {item: future for item, future in spread(str, range(5), executor, 2, seconds=0)}
+    assert len(executor.futures) == len(done) == 5
+    assert [done[item].exception() for item in range(2)] == [None, None]
+    assert all(isinstance(done[item].exception(), Overdue) for item in range(2, 5))
+    assert all(future.cancelled() for future in executor.futures[2:])
 
 
 def die_once(mark: Path) -> int:

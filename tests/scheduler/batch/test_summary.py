@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from scheduler.batch.centres import Drafted
+from scheduler.batch.drafted import Drafted
 from scheduler.batch.summary import summary_frame
 from scheduler.errors import Exit
 

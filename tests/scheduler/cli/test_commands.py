@@ -104,6 +104,15 @@ def test_no_time_writes_nothing(centre: Path) -> None:
     assert (found["exit_code"] == 6) == (sorted(os.listdir(centre)) == [LOCK_FILE, DATA])
 
 
+def test_a_time_limit_is_a_number_of_seconds_and_has_an_end(centre: Path) -> None:
+    for nonsense in ("nan", "-1", "0", "半小时", "1e", "-inf"):
+        assert zhiban("draft", centre, "--time-limit", nonsense).exit_code == 2, nonsense
+    for much in ("601", "1e300", "inf"):
+        found = draft(centre, "--time-limit", much, "--dry-run")
+        said = [one["text"] for one in found["messages"] if one["code"] == "time-limit"]
+        assert (found["exit_code"], said) == (0, ["--time-limit 最多 600 秒，按 600 秒算"])
+
+
 def test_what_exit_three_is_for(centre: Path) -> None:
     book(centre / DATA, 历史=[["日期", "值班人"]])
     assert draft(centre)["exit_code"] == 3

@@ -45,6 +45,18 @@ def test_help_and_usage_errors_load_nothing_heavy(words: list[str], code: int) -
     assert not {"ortools", "pandas", "openpyxl", "numpy"} & imported
 
 
+def test_an_odd_environment_and_a_name_that_is_no_text(centre: Path) -> None:
+    odd = {"COLUMNS": "abc", "LINES": "-1", "LANG": "C", "LC_ALL": "xx_YY.nonsense", "TZ": "不/是"}
+    odd |= {"NO_COLOR": "", "TERM": "没有", "PAGER": "\udcff", "ZHIBAN_MAIL_PASSWORD": "p"}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    folder = centre.rename(centre.with_name("\udcff\udcfe"))  # no home, and no such user
+    for words, code in ((("check", folder), 0), (("draft", "\udcff"), 12), (("draft", "--x"), 2)):
+        command = [sys.executable, "-m", "scheduler", *words]
+        done = subprocess.run(command, capture_output=True, env=kept | odd, check=False)
+        assert done.returncode == code, done.stderr
+        assert b"Traceback" not in done.stderr
+
+
 def test_a_usage_error_is_chinese_and_json_if_asked() -> None:
     done = process("draft", "--json", "--nein")
     found = json.loads(done.stdout)

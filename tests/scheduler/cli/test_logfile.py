@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def test_a_log_that_has_grown_is_set_aside(tmp_path: Path, monkeypatch: pytest.M
     place = tmp_path / "值班.log"
     for run in ("aaaaaaaaaaaa", "bbbbbbbbbbbb"):
         made = Log(place, run)
-        made.write("INFO", "一行\n又一行" * 3)
+        for line in ("一行", "又一行" * 3) * 2:
+            made.write("INFO", line)
         made.close()
     kept = place.with_name("值班.log.1").read_text(encoding="utf-8")
     assert "aaaaaaaaaaaa" in kept and "bbbbbbbbbbbb" not in kept
@@ -72,10 +74,48 @@ def test_a_log_that_has_grown_is_set_aside(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
-def test_a_full_disk_is_said_once(tmp_path: Path) -> None:
+def test_a_full_disk_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book(tmp_path / DATA)
-    found = draft(tmp_path, "--log-file", Path("/dev/full"))
+    monkeypatch.setattr(logfile, "open_plain", lambda *_: os.open("/dev/full", os.O_WRONLY))
+    found = draft(tmp_path, "--log-file", tmp_path / "log")
     assert found["exit_code"] == 0
     assert [one["text"] for one in found["messages"] if one["code"] == "log-file"] == [
         "日志写不进去（磁盘满了），这次没有记录；排班不受影响"
     ]
+
+
+@pytest.mark.parametrize("kind", ("link", "dangling", "hard", "pipe", "device"))
+def test_a_log_is_a_file_of_its_own_or_none(tmp_path: Path, kind: str) -> None:
+    """Or else whoever may write the folder lets a run write into any file of its user."""
+    target, place = tmp_path / "target", tmp_path / "值班.log"
+    target.write_bytes(b"precious")
+    match kind:
+        case "link":
+            place.symlink_to(target)
+        case "dangling":
+            place.symlink_to(tmp_path / "absent")
+        case "hard":
+            place.hardlink_to(target)
+        case "pipe":
+            os.mkfifo(place)
+        case "device":
+            place = Path("/dev/null")
+    log = Log(place, "aaaaaaaaaaaa")
+    log.write("INFO", "一行")
+    log.close()
+    assert log.fault == "那里要是一个普通文件，不是链接、管道或设备"
+    assert target.read_bytes() == b"precious" and not (tmp_path / "absent").exists()
+
+
+def test_no_name_makes_a_line_of_its_own(tmp_path: Path) -> None:
+    place = tmp_path / "值班.log"
+    forged = "2026-12-01T08:30:00+08:00 bbbbbbbbbbbb INFO publish 结束 0"
+    log = Log(place, "aaaaaaaaaaaa")
+    ends = [chr(nth) for nth in (*range(32), *range(127, 160), 0x2028, 0x2029, 0x202E, 0x2066)]
+    for end in ends:
+        log.write("INFO", f"文件 a{end}{forged}")
+    log.close()
+    lines = place.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(ends)
+    assert all(LINE.fullmatch(line) and line[26:38] == "aaaaaaaaaaaa" for line in lines)
+    assert all(line.isprintable() for line in lines)

@@ -95,6 +95,8 @@ def test_a_leave_that_is_tried_in_every_spelling(tmp_path: Path, typed: str) -> 
         "王静 12.10-12.11 12.13-12.14",
         "王静 12.12 12.10",
         "王静 12月10日晚上1点",
+        "王静 9999-12-31",
+        "王静 0001-01-01 9999-12-31",
     ],
 )
 def test_a_leave_that_is_not_one_stretch_is_refused(tmp_path: Path, typed: str) -> None:
@@ -106,3 +108,35 @@ def test_adjust_takes_full_width_moments_and_months(tmp_path: Path) -> None:
     words = ["--as-of", "2026-12-10　12：00", "--leave", "王静 12月20日14：00－17：00"]
     made = call("adjust", published(tmp_path), *words, "--month", "12月", "--dry-run")
     assert made[0] in (0, 3), made
+
+
+@pytest.mark.parametrize("typed", ["", "v", "v0x", "v-1", "1.0", "²", "9" * 5000, "v9999999"])
+def test_what_is_no_revision_is_refused(tmp_path: Path, typed: str) -> None:
+    made = zhiban("history", tmp_path, "--export", typed)
+    assert made.exit_code == 2
+    assert "不是版次" in made.output
+
+
+NOWHERE = ("a\0b", "\0")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("init",), ("check",), ("draft",), ("adjust",), ("history",), ("batch",), ("doctor",)),
+        *(("export", "ics"), ("publish", "--approver", "王静")),
+        *(
+            ("draft", "--staff-file"),
+            ("draft", "--leave-file"),
+            ("draft", "-o"),
+            ("draft", "--from"),
+        ),
+        *(("check", "--annotate"), ("batch", ".", "--notices"), ("history", "--table")),
+        ("check", "--log-file"),
+    ],
+)
+def test_what_no_system_takes_for_a_path_is_refused(words: tuple[str, ...]) -> None:
+    for path in NOWHERE:
+        made = zhiban(*words, path)
+        assert made.exit_code == 2, made.output
+        assert "不能用的字符" in made.output

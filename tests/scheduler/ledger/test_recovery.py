@@ -116,7 +116,8 @@ def test_what_cannot_be_made_anew_is_named(centre: Path) -> None:
     assert code == Exit.FILES
     assert f"{INSIDE} 的 D{first_row(centre / INSIDE) + 3}" in said["messages"][0]["text"]
     (centre / INSIDE).write_bytes(inside)
-    (centre / INSIDE).rename(centre / INSIDE.replace("v1", "v2"))
+    for name in (INSIDE, FINAL):
+        (centre / name).rename(centre / name.replace("v1", "v2"))
     assert call("doctor", centre, "--rebuild")[0] == 0
     ledger.unlink()
     for path in centre.glob("*-v2-内部.xlsx"):

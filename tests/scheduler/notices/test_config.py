@@ -224,3 +224,46 @@ def test_a_command_line_in_one_piece(tmp_path: Path) -> None:
     program = tmp_path / "my program"
     program.touch()
     assert faults(put(tmp_path, f"[command]\nrun = '{program}'\nallow = true\n")) == []
+
+
+NONSENSE = (
+    *("1", "-1", "9" * 5000, "1e999", "nan", "true", "[]", "[[]]", "{}", "''", "['x']", "[1]"),
+    *(
+        r'"\u0000"',
+        r'"\ud800"',
+        "0x" + "f" * 9999,
+        "1979-05-27",
+        "'http://[::1'",
+        "'https://a:99999/'",
+    ),
+    *("'a@b,c@d'", "'a\nb'", "[" * 2000 + "]" * 2000, "{a=" * 500 + "1" + "}" * 500),
+    *(f"'{'a' * 90_000}'", f"'{'a.' * 200}'"),
+)
+
+
+@pytest.mark.parametrize("section", KEYS)
+def test_nonsense_in_any_place_is_said(tmp_path: Path, section: str) -> None:
+    """And the section is not used, or it is what somebody may mean."""
+    for key in KEYS[section]:
+        for value in NONSENSE:
+            alone = put(tmp_path, f"[{section}]\n{key} = {value}\n")
+            channels, found = read_channels(alone, {})
+            assert found and not channels, (key, value)
+            typed = value.strip("'")
+            others = {f"ZHIBAN_{section}_{one}".upper(): "x" for one in KEYS[section]}
+            for given in ({}, others):
+                read_channels(None, given | {f"ZHIBAN_{section}_{key}".upper(): typed})
+    for value in NONSENSE:
+        assert read_channels(put(tmp_path, f"{section} = {value}\n"), {})[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[a" * 3000, "a." * 50_000 + "b = 1", "[" + "a." * 3000 + "b]", "x = " + "[" * 99_000),
+        *("a = {" * 5000, "\x00", "[mail]\n[mail]", "mail.host.x = 1\nmail.host = 2", "= 1"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_said(tmp_path: Path, text: str) -> None:
+    channels, found = read_channels(put(tmp_path, text), {})
+    assert found and not channels

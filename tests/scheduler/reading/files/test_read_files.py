@@ -78,6 +78,13 @@ READ: dict[str, bytes] = {
     "UTF-16 parts": package(
         {"员工": INLINE.replace("UTF-8", "UTF-16").encode("utf-16")}  # type: ignore[dict-item]
     ),
+    **{
+        f"{name} parts": package(
+            {"员工": INLINE.replace("UTF-8", name).encode(name)},  # type: ignore[dict-item]
+            styles=f"<?xml version='1.0' encoding='{name}'?>{office.STYLES}",
+        )
+        for name in ("GB2312", "gbk", "GB18030", "cp936")
+    },
     "parts in capital letters": package({"员工": INLINE}).replace(b"xl/styles", b"xl/STYLES"),
     "a very hidden sheet beside it": package(
         {"员工": INLINE, "字典": sheet("")}, states={"字典": "veryHidden"}

@@ -63,6 +63,20 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "truncated": (DATA, GOOD[: len(GOOD) // 2], "不完整"),
     "truncated at the end": (DATA, GOOD[:-10], "不完整"),
     "broken sheet": (DATA, package({"员工": "<worksheet><sheetData><row>"}), "XML"),
+    **{
+        f"in {name}": (DATA, package({"员工": INLINE.replace("UTF-8", name)}), said)
+        for name, said in {
+            "GB2312": "文字编码",  # not what it says it is
+            "Big5": "XML",
+            "Shift_JIS": "XML",
+            "UTF-7": "XML",
+            "UTF-32": "XML",
+            "hex": "XML",
+            "cp037": "XML",
+            "没有": "XML",
+            "x" * 90: "XML",
+        }.items()
+    },
     "ods": (DATA, office.zipped({"mimetype": "x", "content.xml": "<x/>"}), "ODS"),
     "docx": (DATA, office.zipped({"word/document.xml": "<x/>"}), "Word"),
     "xlsb": (DATA, office.zipped({"xl/workbook.bin": "x"}), "xlsb"),

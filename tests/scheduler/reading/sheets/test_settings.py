@@ -76,6 +76,14 @@ def test_lengths_out_of_range_are_errors(tmp_path: Path) -> None:
         assert set(found) == {"设置!B2"}
 
 
+def test_a_search_has_ten_minutes_at_most(tmp_path: Path) -> None:
+    for value, seconds, said in ((600, 600, False), (600.5, 600, True), (86400, 600, True)):
+        read = centre(tmp_path, 设置=[["参数", "值"], ["求解时限秒", value]])
+        assert read.settings.seconds == seconds
+        text = "求解时限最多 600 秒，按 600 秒算"
+        assert [m.cell for m in read.warnings if m.text == text] == ["B2"] * said
+
+
 def test_an_estimated_year_is_said_and_marked(tmp_path: Path) -> None:
     path = book(tmp_path / "值班数据.xlsx", 历史=[["日期", "值班人"]])
     february = read_centre(path, TODAY, date(2027, 2, 1))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DRAFT = re.compile(r"值班安排表-(\d{4}-\d{2})-草案\.xlsx")
 _OWN = re.compile(
-    rf"{DATA_FILE}|{LEDGER_FILE}(?:-journal|\.旧\d+)?"
+    rf"{DATA_FILE}|{LEDGER_FILE}(?:\.旧\d+)?(?:-journal)?"
     r"|值班安排表-\d{4}-\d{2}-(?:草案|v\d+|v\d+-内部|方案\d+|换回v\d+)(?:-新\d+)?\.xlsx"
 )
 _ALIKE = re.compile(
