@@ -82,10 +82,6 @@ def solved_alike(seed: int) -> str:
     return "solved"
 
 
-def several_seats(seed: int) -> bool:
-    return any(duty.need > 1 for duty in tiny_post(Random(seed)).duties)
-
-
 def main(count: int = 10_000, seed: int = 0) -> None:
     """Print what a run gives."""
     seen: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Dispensation
+from constraints.decisions import Dispensation
 from constraints.eligibility.leave import leave_dates
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.explaining.substitutes import objections

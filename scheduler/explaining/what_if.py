@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Fix, Roster, Standing
+from constraints.decisions import Fix
+from constraints.domain import Roster, Standing
 from constraints.rulebook import from_policy
 from constraints.substitutions import moves
 from scheduler.explaining.loads import loads

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DayKind, FairnessClass
-from constraints.domain import Substitution
+from constraints.decisions import Substitution
 from constraints.history import Tally
 
 if TYPE_CHECKING:
