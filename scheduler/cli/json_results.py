@@ -111,6 +111,10 @@ def history_result(
                 "at": one.revision.at.isoformat(),
                 "hash": one.revision.hash,
                 "changes": _moves(one.moves),
+                "days": [
+                    {"date": day.date.isoformat(), "old": day.was.name, "new": day.now.name}
+                    for day in one.days
+                ],
             }
             for one in entries
         ],

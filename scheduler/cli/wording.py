@@ -224,6 +224,9 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
             f"{revision.approver} 批准{open_days}{why}，封印 {grouped(revision.seal)}"
         )
         yield from move_lines(one.moves)
+        for day in one.days:
+            on = zh_date(day.date, weekday=True)
+            yield f"  {on} 日别 {day.was.value} → {day.now.value}"
     if empty:
         yield "没有已发布的值班表"
 

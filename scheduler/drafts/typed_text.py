@@ -83,6 +83,12 @@ def printed_gap_reasons(data: Path, revision: Revision) -> dict[date, str]:
     return reasons
 
 
+def edited_days(data: Path, revision: Revision) -> tuple[date, ...]:
+    """Return the dates whose person somebody had chosen by hand before a roster was published."""
+    kept = _kept(data, revision)
+    return tuple(sorted(kept.kept)) if kept else ()
+
+
 def _kept(data: Path, revision: Revision) -> VisibleRoster | None:
     """Return the inside workbook of a revision as the ledger keeps it."""
     contents = Ledger(data.with_name(LEDGER_FILE)).contents(revision)
@@ -103,7 +109,7 @@ def written_since(data: Path, revision: Revision) -> tuple[Message, ...]:
             visible = read_roster(path, revision.month)
         except ZhibanError:
             continue  # doctor says what is wrong with it.
-        days = [f"{zh_date(on)}值班人" for on in visible.edits()]
+        days = [f"{zh_date(on)}值班人" for on in visible.renamed()]
         if places := [*days, *in_words(visible.typed(held)), *visible.left]:
             more = "等" if len(places) > MOST_NAMED else ""
             text = (

@@ -107,8 +107,11 @@ class VisibleRoster:
 
     def edits(self) -> list[date]:
         """Return the dates on which somebody chose the person by hand."""
-        changed = [on for on, name in self.written.items() if self.name(on) != normalised(name)]
-        return sorted({*changed, *self.kept})
+        return sorted({*self.renamed(), *self.kept})
+
+    def renamed(self) -> list[date]:
+        """Return the dates with another name than was written there."""
+        return [on for on, name in self.written.items() if self.name(on) != normalised(name)]
 
     def typed(self, base: Texts | None = None) -> list[Place]:
         """Return where somebody has typed other text than that of ``base``."""

@@ -14,6 +14,7 @@ from scheduler.errors import ConflictError, UsageError, ZhibanError
 from scheduler.files import read_plain, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.reading.calendar_news import ChangedDay
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.layout import DATA_FILE
@@ -50,10 +51,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A revision, and what it changed of the one before it in its month."""
+    """A revision, and what it changed of the one before it in its month: people, kinds of days."""
 
     revision: Revision
     moves: tuple[Move, ...]
+    days: tuple[ChangedDay, ...] = ()
 
 
 def entries(path: Path, month: date | None = None) -> list[Entry]:
@@ -69,7 +71,8 @@ def entries(path: Path, month: date | None = None) -> list[Entry]:
     for one in _revisions(path):
         if month in (None, one.month):
             last = before.get(one.month)
-            listed.append(Entry(one, moves(last, one) if last else ()))
+            changed = (moves(last, one), _days(last, one)) if last else ((), ())
+            listed.append(Entry(one, *changed))
             before[one.month] = one
     return listed
 
@@ -109,6 +112,15 @@ def moves(before: Revision, after: Revision) -> tuple[Move, ...]:
     pairs = [(was[seat.start.date()], seat) for seat in after.seats if seat.start.date() in was]
     return tuple(
         Move(new.start.date(), old.name, new.name) for old, new in pairs if old.person != new.person
+    )
+
+
+def _days(before: Revision, after: Revision) -> tuple[ChangedDay, ...]:
+    """Return the days that two revisions of a month print as different kinds of day."""
+    was = {seat.start.date(): seat.kind for seat in before.seats}
+    now = {seat.start.date(): seat.kind for seat in after.seats}
+    return tuple(
+        ChangedDay(on, was[on], kind) for on, kind in now.items() if was.get(on, kind) != kind
     )
 
 

@@ -135,7 +135,8 @@ def publish(
     if claimed and (is_proved(visible, centre.problem) or is_optimal(centre, draft.roster)):
         draft = as_rostered(centre, people, centre.inputs, proved=True)
     draft = with_texts(draft, visible.texts, people)
-    draft = replace(draft, messages=(*chosen, *draft.messages))
+    messages = (*chosen, *draft.messages)
+    draft = replace(draft, messages=messages, edited=tuple(visible.edits()))
     same = last is not None and last.people == people
     held = published_texts(data, last) if last and same else {}
     # The same people may stand in a new revision for what days have become since.

@@ -10,6 +10,7 @@ from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
+from scheduler.drafts.typed_text import edited_days
 from scheduler.errors import Exit, UsageError
 from scheduler.explaining.what_if import Candidacy, Forced, candidacies, force
 from scheduler.reading.cells.dates import read_date
@@ -119,7 +120,8 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
         pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
         people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
         draft = as_rostered(centre, people, centre.inputs, proved=True)
-        return replace(draft, base=centre.published.number)
+        edited = edited_days(data, centre.published)
+        return replace(draft, base=centre.published.number, edited=edited)
     drafted = output_path(data, problem.month)
     if not drafted.exists():
         return plan(centre)

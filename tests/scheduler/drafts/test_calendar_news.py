@@ -59,6 +59,9 @@ def test_calendar_news_are_said_and_adjusted(centre: Path) -> None:
     final = centre / "值班安排表-2026-12-v2.xlsx"
     assert "▲日别改：原休息日" in remark(final, 20)
     assert next(row[2] for row in values(final, "值班安排表") if row[0] == "12月20日") == "调休上班"
+    assert "12月20日（周日） 日别 休息日 → 调休上班" in zhiban("history", centre).output
+    days = call("history", centre)[1]["result"]["revisions"][1]["days"]
+    assert days == [{"date": "2026-12-20", "old": "REST", "new": "ADJUSTED"}]
     assert adjusted(centre)[1:] == ([], "")
     assert call("publish", centre, *PUBLISH, "再来")[1]["result"]["changed"] is False
 

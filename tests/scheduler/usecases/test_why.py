@@ -6,19 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from constraints.decisions import Fix
 from scheduler.solving.solve import solve
+from scheduler.usecases.publish import publish
 from scheduler.usecases.why import why
 from tests import reference
-from tests.books import DECEMBER, NAMES, TODAY, book
+from tests.books import DECEMBER, NAMES, TODAY, book, edit
 from tests.scheduler.commands import call
 from tests.scheduler.december import (
     DATA,
+    DRAFT,
+    INSIDE,
     KEYS,
     NAME,
     day,
+    drafted,
+    first_row,
     holder,
+    people,
     published,
     served,
 )
@@ -92,6 +99,22 @@ def test_reasons_are_comments_of_the_inside_copy_only(centre: Path) -> None:
     assert all("选" in text for text in said)
     public = load_workbook(centre / "值班安排表-2026-12-v1.xlsx")["值班安排表"]
     assert not any(cell.comment for row in public.iter_rows() for cell in row)
+
+
+def test_a_day_that_was_edited_by_hand_stays_so_when_published(tmp_path: Path) -> None:
+    centre = drafted(tmp_path)
+    names, first = people(centre / DRAFT), first_row(centre / DRAFT)
+    there = 9
+    other = next(one for one in NAMES if one not in names[there - 1 : there + 2])
+    edit(centre / DRAFT, "值班安排表", {f"D{first + there}": other})
+    publish(centre, approver="王静", at=TODAY)
+    made = call("why", centre, f"2026-12-{there + 1:02}")[1]["result"]["reason"]
+    assert made.startswith(f"选{other}：手工改的")
+    assert "手工改的" not in call("why", centre, f"2026-12-{there + 2:02}")[1]["result"]["reason"]
+    comments = load_workbook(centre / INSIDE)["值班安排表"]
+    assert "手工改的" in comments[f"D{first + there}"].comment.text
+    # What was edited before is nothing that was written on it since.
+    assert "又写了字" not in str(call("adjust", centre)[1]["messages"])
 
 
 def test_a_day_of_a_month_that_was_named(tmp_path: Path) -> None:
