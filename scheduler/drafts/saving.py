@@ -69,6 +69,8 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
     )
     if draft.result.unique or draft.centre.published or now != then or present.typed(draft.texts):
         return None
+    if not {*present.drafted.values()} <= {"", *draft.problem.by_key}:
+        return None
     proved = draft.result.optimal or present.proved
     standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
     rulebook = from_policy(draft.problem.policy)

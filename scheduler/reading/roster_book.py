@@ -111,7 +111,10 @@ class VisibleRoster:
 
     def renamed(self) -> list[date]:
         """Return the dates with another name than was written there."""
-        return [on for on, name in self.written.items() if self.name(on) != normalised(name)]
+        if not self.origin:
+            return []
+        written = dict.fromkeys(self.cells, "") | self.written
+        return [on for on, name in written.items() if self.name(on) != normalised(name)]
 
     def typed(self, base: Texts | None = None) -> list[Place]:
         """Return where somebody has typed other text than that of ``base``."""

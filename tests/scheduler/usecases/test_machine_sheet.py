@@ -186,6 +186,19 @@ def test_a_swapped_roster_is_not_called_proved(centre: Path, forged: bool) -> No
     assert call("draft", centre, "--month", "2026-12")[1]["result"]["optimal"] is False
 
 
+def test_an_edit_is_one_though_the_hidden_sheet_no_longer_tells_what_was_written(
+    centre: Path,
+) -> None:
+    edit(centre / DRAFT, "值班安排表", worse(centre / DRAFT))
+    book = load_workbook(centre / DRAFT)
+    first, last = (pairs(centre / DRAFT)[f"2026-12-{nth:02}"][0] for nth in (1, 31))
+    book[SHEET].delete_rows(first, last - first + 1)
+    book.save(centre / DRAFT)
+    before = (centre / DRAFT).read_bytes()
+    assert len(draft(centre, month=DECEMBER, at=TODAY).edited) == 31
+    assert (centre / DRAFT).read_bytes() == before
+
+
 def test_a_proof_of_another_user_is_proved_again(
     centre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
