@@ -6,21 +6,8 @@ because it imports the solver.
 
 from constraints.calendar import Calendar, Day, DayKind, FairnessClass
 from constraints.clause import Clause, Concession
-from constraints.domain import (
-    Credentials,
-    Dispensation,
-    Duty,
-    Fix,
-    Leave,
-    Person,
-    Pin,
-    Roster,
-    Sex,
-    Slot,
-    Standing,
-    Substitution,
-    Wish,
-)
+from constraints.decisions import Dispensation, Fix, Pin, Substitution, Wish
+from constraints.domain import Credentials, Duty, Leave, Person, Roster, Sex, Slot, Standing
 from constraints.history import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Office, Policy, ShiftTerms, Window
 from constraints.problem import Problem

@@ -9,19 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.calendar import Calendar, DayKind
-from constraints.domain import (
-    Dispensation,
-    Duty,
-    Fix,
-    Leave,
-    Person,
-    Pin,
-    Roster,
-    Standing,
-    Substitution,
-    Wish,
-    merge_leaves,
-)
+from constraints.decisions import Dispensation, Fix, Pin, Substitution, Wish
+from constraints.domain import Duty, Leave, Person, Roster, Standing, merge_leaves
 from constraints.policy import Policy
 from constraints.qualification import failed_checks
 from constraints.substitutions import moves, passed_on, really_served

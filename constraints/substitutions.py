@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from constraints.domain import Duty, Fix
+from constraints.decisions import Fix
+from constraints.domain import Duty
 from constraints.history import Served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from constraints.domain import Substitution
+    from constraints.decisions import Substitution
 
 
 class Move(NamedTuple):

@@ -10,19 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import Calendar, Day, DayKind, FairnessClass
-from constraints.domain import (
-    Credentials,
-    Dispensation,
-    Duty,
-    Fix,
-    Leave,
-    Person,
-    Pin,
-    Roster,
-    Standing,
-    Substitution,
-    Wish,
-)
+from constraints.decisions import Dispensation, Fix, Pin, Substitution, Wish
+from constraints.domain import Credentials, Duty, Leave, Person, Roster, Standing
 from constraints.history import Opening, Served, Tally
 from constraints.policy import CheckMode, EveMode, Policy, Window
 from constraints.problem import Problem

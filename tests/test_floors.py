@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 # fmt: off
 ROOMS = [
     "constraints.calendar", "constraints.clause", "constraints.policy", "constraints.rule",
-    "constraints.history", "constraints.domain", "constraints.qualification",
-    "constraints.shifts", "constraints.substitutions",
+    "constraints.history", "constraints.decisions", "constraints.domain",
+    "constraints.qualification", "constraints.shifts", "constraints.substitutions",
     "constraints.problem", "constraints.fairness",
     "constraints.model",
     "constraints.eligibility", "constraints.hard", "constraints.soft",

@@ -11,7 +11,8 @@ from constraints.clause import Clause
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constraints.domain import Fix, Roster
+    from constraints.decisions import Fix
+    from constraints.domain import Roster
     from constraints.model.duty_model import DutyModel
     from constraints.problem import Problem
 

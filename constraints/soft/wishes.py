@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.domain import Wish
+from constraints.decisions import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -139,7 +139,8 @@ def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:
                 "light": one.light.name.lower(),
                 "substitutes": list(one.substitutes),
                 "swaps": [
-                    [draft.problem.duties[d].date.isoformat() for d in ring] for ring in one.swaps
+                    [draft.problem.duties[seat.duty].date.isoformat() for seat in ring]
+                    for ring in one.swaps
                 ],
             }
             for one in trial.touches

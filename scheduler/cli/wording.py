@@ -119,8 +119,8 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     for ring in one.swaps:
         parts = []
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
-            taker = draft.problem.base.people[there][0] if draft.problem.base else ""
-            parts.append(f"{zh_date(problem.duties[here].date)}由{draft.centre.name(taker)}值")
+            day = problem.duties[here.duty].date
+            parts.append(f"{zh_date(day)}由{draft.centre.name(there.person)}值")
         yield f"    {'或者两人互换' if len(ring) == 2 else '或者三人轮换'}：{'，'.join(parts)}"
 
 
@@ -165,7 +165,7 @@ def _standing(why: Why, one: Candidacy) -> str:
     if one.against:
         return f"不行，{one.against}"
     on = problem.duties[why.duty].date
-    given = given_to(draft.roster, why.duty, one.person)
+    given = given_to(problem, draft.roster, why.duty, one.person)
     if problem.by_key[one.person].standing is Standing.RESERVE:
         said = ["要动用仅顶班的人"]
     else:

@@ -7,7 +7,8 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Fix, Roster
+from constraints.decisions import Fix
+from constraints.domain import Roster
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Fix
+from constraints.decisions import Fix
 from constraints.rulebook import LAW, from_policy
 from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.plan import plan
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from constraints.domain import Substitution
+    from constraints.decisions import Substitution
     from scheduler.ledger.revision import Revision
     from scheduler.reading.centre import Centre
     from scheduler.reporting.outcome import Draft

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Dispensation
+from constraints.decisions import Dispensation
 from constraints.eligibility.leave import leave_dates
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.explaining.substitutes import objections
@@ -28,7 +28,7 @@ CURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A cheapest set of concessions that closes a gap, proved by solving again.
+    """A cheapest set of concessions that fills an open seat, proved by solving again.
 
     ``dispensations`` are rows to add to 指定 as person and date, ``postponed`` leaves to move;
     ``takes`` says who then serves the duty that was open.
@@ -62,7 +62,8 @@ def cures(problem: Problem, roster: Roster, duty: int, solver: Solver) -> Iterat
         if not used:
             return
         model.cp.add(sum(granted[asked] for asked in used) <= len(used) - 1)
-        cure = _cure(problem, planned, duty, used)
+        takes = next(key for key in planned.people[duty] if key not in roster.people[duty])
+        cure = _cure(problem, planned, duty, takes, used)
         proof = _closing(conceded(problem, cure), roster, duty)
         if solver.run(proof.cp).found:
             yield cure
@@ -88,17 +89,18 @@ def _in_place(problem: Problem, roster: Roster, duty: int) -> Iterator[Cure]:
 
 
 def _closing(problem: Problem, roster: Roster, duty: int, *, conceding: bool = False) -> DutyModel:
-    """Return a model of the hard rules with the duty staffed and fewer gaps than the roster."""
+    """Return a model of the hard rules with one more on the duty and fewer gaps in all."""
     rules = from_policy(problem.policy).rules
     model = build(problem, Rulebook(rules, ()), conceding=conceding)
     seats = zip(problem.duties, roster.people, strict=True)
     open_now = sum(one.need - len(keys) for one, keys in seats)
-    model.cp.add(model.gap(duty) == 0)
+    still_open = problem.duties[duty].need - len(roster.people[duty])
+    model.cp.add(model.gap(duty) <= still_open - 1)
     model.cp.add(sum(model.gap(d) for d in range(len(problem.duties))) <= open_now - 1)
     return model
 
 
-def _cure(problem: Problem, planned: Roster, duty: int, used: list[Concession]) -> Cure:
+def _cure(problem: Problem, planned: Roster, duty: int, takes: str, used: list[Concession]) -> Cure:
     cells: list[tuple[str, date]] = []
     postponed = []
     for asked in used:
@@ -119,7 +121,6 @@ def _cure(problem: Problem, planned: Roster, duty: int, used: list[Concession]) 
             free = ((asked.person, on) for on in days if (asked.person, on) not in cells)
             cells += [cell for cell in [next(free, None)] if cell]
     rows = tuple(sorted(set(cells), key=lambda cell: (cell[1], cell[0])))
-    takes = planned.people[duty][0]
     price = sum(asked.price for asked in used)
     text = _say(problem, duty, takes, rows, postponed)
     return Cure(price, rows, tuple(postponed), takes, text)

@@ -43,7 +43,11 @@ def gaps(problem: Problem, roster: Roster, solver: Solver | None = None) -> list
     def gap(d: int) -> Gap:
         if d in problem.past:
             return Gap(d, (), ())
-        first = (next(objections(problem, roster, d, p.key), None) for p in problem.candidates)
+        first = (
+            next(objections(problem, roster, d, person.key), None)
+            for person in problem.candidates
+            if person.key not in roster.people[d]
+        )
         reasons = tuple(clause for clause in first if clause)
         return Gap(d, reasons, tuple(cures(problem, roster, d, used)))
 

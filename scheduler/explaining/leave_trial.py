@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from constraints.domain import Leave, Standing
 from constraints.policy import EveMode
 from scheduler.explaining.substitutes import substitutes
-from scheduler.explaining.swaps import swaps
+from scheduler.explaining.swaps import Seat, swaps
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from constraints.domain import Duty
     from constraints.problem import Problem
+    from scheduler.explaining.swaps import Ring
     from scheduler.reporting.outcome import Draft
 
 
@@ -33,7 +34,7 @@ class Touch:
 
     ``eve`` tells that the person may serve it all the same, ``begun`` that it is too late to plan
     anybody else. ``substitutes`` are keys, best first;
-    a swap is the ring of duties ``(d, e)`` or ``(d, e, f)``: whoever has e takes d, whoever has f
+    a swap is the ring of seats ``(d, e)`` or ``(d, e, f)``: whoever has e takes d, whoever has f
     takes e, and the person on leave takes the last.
     """
 
@@ -43,7 +44,7 @@ class Touch:
     eve: bool
     begun: bool
     substitutes: tuple[str, ...]
-    swaps: tuple[tuple[int, ...], ...]
+    swaps: tuple[Ring, ...]
     light: Light
 
 
@@ -87,13 +88,13 @@ def try_leave(draft: Draft, leave: Leave) -> Trial:
         begun = d in problem.past
         eve = not keeps_off(problem, whole, duty)
         able = substitutes(problem, stands, d)
-        exchanges = () if eve or begun else tuple(swaps(problem, stands, d))
+        exchanges = () if eve or begun else tuple(swaps(problem, stands, Seat(d, leave.person)))
         if eve or any(problem.by_key[k].standing is Standing.REGULAR for k in able):
             light = Light.GREEN
         else:
-            taken = draft.roster.people[d] and not begun
+            taken = len(draft.roster.people[d]) >= len(stands.people[d]) and not begun
             light = Light.YELLOW if able or exchanges or taken else Light.RED
         start, end = max(duty.start, leave.start), min(duty.end, leave.end)
         touches.append(Touch(d, start, end, eve, begun, able, exchanges, light))
     seats = zip(stands.people, draft.roster.people, strict=True)
-    return Trial(leave, tuple(touches), any(was and not now for was, now in seats))
+    return Trial(leave, tuple(touches), any(len(now) < len(was) for was, now in seats))

@@ -86,6 +86,22 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
     return candidate or (key, problem.duties[duty].date) in problem.dispensed
 
 
-def given_to(roster: Roster, duty: int, person: str) -> Roster:
-    """Return a roster with one duty given to somebody else."""
-    return Roster((*roster.people[:duty], (person,), *roster.people[duty + 1 :]))
+def given_to(problem: Problem, roster: Roster, duty: int, person: str) -> Roster:
+    """Return a roster with a seat of one duty given to somebody else.
+
+    An open one if there is any; else, of those who have the duty, the one is relieved for whom
+    that costs least.
+    """
+    keys = roster.people[duty]
+
+    def seated(*others: str) -> Roster:
+        seats = tuple(sorted((*others, person)))
+        return Roster((*roster.people[:duty], seats, *roster.people[duty + 1 :]))
+
+    if len(keys) < problem.duties[duty].need:
+        return seated(*keys)
+    choices = [seated(*(key for key in keys if key != giver)) for giver in keys]
+    if len(choices) == 1:
+        return choices[0]
+    book = from_policy(problem.policy)
+    return min(choices, key=lambda one: book.cost(problem, one))

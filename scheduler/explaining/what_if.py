@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Fix, Roster, Standing
+from constraints.decisions import Fix
+from constraints.domain import Roster, Standing
 from constraints.rulebook import from_policy
+from constraints.substitutions import moves
 from scheduler.explaining.loads import loads
 from scheduler.explaining.substitutes import given_to, objections
 
@@ -64,7 +67,9 @@ def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
         against = next(objections(problem, roster, duty, person.key), None)
         effects: dict[str, int] = {}
         if against is None and not serves:
-            then = from_policy(problem.policy).cost(problem, given_to(roster, duty, person.key))
+            then = from_policy(problem.policy).cost(
+                problem, given_to(problem, roster, duty, person.key)
+            )
             effects = {
                 level: after - before
                 for level, before, after in zip(names, now, then, strict=True)
@@ -87,7 +92,7 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     from scheduler.solving.solve import solve
     from scheduler.solving.solver import Options
 
-    problem, day = draft.problem, draft.problem.duties[duty].date
+    problem, where = draft.problem, draft.problem.duties[duty]
     serves = person in draft.roster.people[duty]
     if serves is on:
         return Forced(person, on, "", {}, ())
@@ -95,14 +100,28 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
         return Forced(person, on, "这个班已经开始", {}, ())
     if on and (against := next(objections(problem, _begun(problem), duty, person), None)):
         return Forced(person, on, against.text, {}, ())
-    # The row that decides this one duty is set aside.
+
+    def decides(on: date, shift: str, *people: str | None) -> bool:
+        meant = problem.named(on, shift)
+        return duty in meant and (person in people or (len(meant) == where.need == 1))
+
+    # The row that decides this one duty is set aside; of several seats, the person's own.
     asked = replace(
         problem,
-        pins=tuple(pin for pin in problem.pins if not (pin.must and pin.date == day)),
-        substitutions=tuple(
-            sub for sub in problem.substitutions if day not in (sub.date, sub.back)
+        pins=tuple(
+            pin
+            for pin in problem.pins
+            if not (pin.must and decides(pin.date, pin.shift, pin.person))
         ),
-        kept=(*(fix for fix in problem.kept if fix.date != day), Fix(day, person, on, "假设")),
+        substitutions=tuple(
+            sub
+            for sub in problem.substitutions
+            if not any(decides(*move[:2], move.giver, move.taker) for move in moves([sub]))
+        ),
+        kept=(
+            *(one for one in problem.kept if not decides(one.date, one.shift, one.person)),
+            Fix(where.date, person, on, "假设", where.shift),
+        ),
     )
     options = Options(seconds=draft.centre.settings.seconds)
     try:
@@ -114,11 +133,13 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     book = from_policy(problem.policy)
     now, then = book.cost(problem, draft.roster), book.cost(problem, result.roster)
     moved = [
-        (one.date, next(iter(was), ""), next(iter(new), ""))
+        (one.date, gone, come)
         for one, was, new in zip(
             problem.duties, draft.roster.people, result.roster.people, strict=True
         )
-        if was != new
+        for gone, come in zip_longest(
+            sorted({*was} - {*new}), sorted({*new} - {*was}), fillvalue=""
+        )
     ]
     costs = {
         goal.name: pair for goal, pair in zip(book.goals, zip(now, then, strict=True), strict=True)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DayKind, FairnessClass, next_month
-from constraints.domain import Substitution
+from constraints.decisions import Substitution
 from constraints.history import Tally
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constraints.calendar import Calendar
-    from constraints.domain import Leave, Substitution
+    from constraints.decisions import Substitution
+    from constraints.domain import Leave
     from constraints.problem import Problem
     from scheduler.errors import Message
     from scheduler.ledger.revision import Revision

@@ -66,7 +66,7 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
 
 def _first_difference(problem: Problem, roster: Roster, duty: int, key: str) -> tuple[int, bool]:
     """Return the first level at which giving the duty to ``key`` differs, and if it is worse."""
-    other = given_to(roster, duty, key)
+    other = given_to(problem, roster, duty, key)
     goals = from_policy(problem.policy).goals
     for nth, (goal, here) in enumerate(zip(goals, _costs(problem, roster), strict=True)):
         if goal.name == "changes":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from constraints.domain import Wish
+    from constraints.decisions import Wish
     from scheduler.reading.centre import Centre
     from scheduler.reporting.outcome import Draft
 

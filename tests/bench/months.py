@@ -9,7 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Leave, Wish
+from constraints.decisions import Wish
+from constraints.domain import Leave
 from constraints.history import Served, Tally
 from tests.centres import MONTHS, plain_problem
 

@@ -15,7 +15,7 @@ from scheduler.reading.sheets.leaves import Leaves
 if TYPE_CHECKING:
     from datetime import date
 
-    from constraints.domain import Dispensation, Pin, Substitution, Wish
+    from constraints.decisions import Dispensation, Pin, Substitution, Wish
     from constraints.history import Opening, Served
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Table

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, zh_date
-from constraints.domain import DAY, Dispensation, Pin, Wish
+from constraints.decisions import Dispensation, Pin, Wish
+from constraints.domain import DAY
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import lacks_year, read_dates, read_past_date

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Substitution
+from constraints.decisions import Substitution
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults

@@ -71,16 +71,16 @@ def test_substitutes_and_swaps_of_a_trial_are_lawful_for_all(centre: Path, seed:
     problem = one.draft.problem
     assert problem.base is not None
     touch = next(one for one in one.trials[0].touches if one.duty == on - 1)
-    for ring in [*touch.swaps, *((touch.duty,),)]:
-        takers = [problem.base.people[d] for d in (*ring[1:], ring[0])]
-        choices = [dict(zip(ring, takers, strict=True))] if len(ring) > 1 else []
-        choices += [{touch.duty: (key,)} for key in touch.substitutes if len(ring) == 1]
-        for choice in choices:
-            people = [choice.get(d, keys) for d, keys in enumerate(problem.base.people)]
-            roster = replace(problem.base, people=tuple(people))
-            broken = from_policy(problem.policy).audit(problem, roster)
-            ours = {problem.duties[d] for d in choice}
-            assert not [clause for clause in broken if ours & set(clause.duties)]
+    choices = [{touch.duty: (key,)} for key in touch.substitutes]
+    for ring in touch.swaps:
+        takers = [(there.person,) for there in (*ring[1:], ring[0])]
+        choices.append({here.duty: taker for here, taker in zip(ring, takers, strict=True)})
+    for choice in choices:
+        people = [choice.get(d, keys) for d, keys in enumerate(problem.base.people)]
+        roster = replace(problem.base, people=tuple(people))
+        broken = from_policy(problem.policy).audit(problem, roster)
+        ours = {problem.duties[d] for d in choice}
+        assert not [clause for clause in broken if ours & set(clause.duties)]
 
 
 def test_a_leave_nobody_can_take_over_is_red(tmp_path: Path) -> None:

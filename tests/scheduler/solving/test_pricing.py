@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from constraints.calendar import FairnessClass
-from constraints.domain import Person, Pin, Standing
+from constraints.decisions import Pin
+from constraints.domain import Person, Standing
 from scheduler.solving.columns import Network
 from scheduler.solving.pricing import Pricing
 from tests.bench.months import realistic

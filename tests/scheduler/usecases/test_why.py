@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constraints.domain import Fix
+from constraints.decisions import Fix
 from scheduler.solving.solve import solve
 from scheduler.usecases.why import why
 from tests import reference

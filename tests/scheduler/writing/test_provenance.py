@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from constraints import Leave, Person, Pin, Policy
 from constraints.calendar import Day, DayKind, FairnessClass
-from constraints.domain import Wish
+from constraints.decisions import Wish
 from constraints.history import Opening, Tally
 from scheduler.drafts.edits import proved_before
 from scheduler.reading.read_centre import read_centre
