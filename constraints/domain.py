@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from constraints.calendar import dates
+from constraints.calendar import dates, zh_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,11 @@ class Sex(Enum):
 
     MALE = "男"
     FEMALE = "女"
+
+
+def called(shift: str) -> str:
+    """Return what a sentence calls a duty of a shift: 早班, or 班 if the shift has no name."""
+    return shift.removesuffix("班") + "班"
 
 
 class Slot(NamedTuple):
@@ -78,6 +83,16 @@ class Duty:
     def slot(self) -> Slot:
         """What names the duty among all others."""
         return Slot(self.date, self.post, self.shift)
+
+    @property
+    def which(self) -> str:
+        """What a sentence calls it among those of its date."""
+        return called(self.shift)
+
+    @property
+    def said(self) -> str:
+        """What a sentence calls it: 12月3日的早班."""
+        return f"{zh_date(self.date)}的{self.which}"
 
     @property
     def paid(self) -> timedelta:

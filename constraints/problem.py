@@ -237,3 +237,9 @@ class Problem:
         for one in self.known_duties:
             by_person[one.person].append(one.duty)
         return by_person
+
+    def known_around(self, person: str) -> tuple[list[date], list[date]]:
+        """Return the dates of a person's known duties before the first duty and after the last."""
+        known = [duty.date for duty in self.known_duties_of.get(person, ())]
+        first, last = self.duties[0].date, self.duties[-1].date
+        return [on for on in known if on < first], [on for on in known if on > last]

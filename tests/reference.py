@@ -432,7 +432,9 @@ def costs(problem: Problem, roster: Roster) -> list[int]:
         any((d, key) in cells for d in _meant(problem, on, shift)) is not wanted
         for (on, shift, key), wanted in _wishes(problem).items()
     )
-    starts = [(duty.start.date(), key) for duty, key in _known(problem)]
+    ends = problem.duties[0].start, problem.duties[-1].start
+    around = [row for row in _known(problem) if not ends[0] < row[0].start < ends[1]]
+    starts = [(duty.start.date(), key) for duty, key in around]
     starts += [(problem.duties[d].start.date(), key) for d, key in cells]
     spacing = 0
     for run in _runs(problem):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import zh_date
 from constraints.clause import Clause, Concession
 from constraints.domain import Standing
 
@@ -26,6 +25,6 @@ class Candidate:
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield the clause against a person who is no candidate."""
         if person.standing is Standing.NONE and (person.key, duty.date) not in problem.dispensed:
-            text = f"{person.name}不在可值班人员中，不能值{zh_date(duty.date)}的班"
+            text = f"{person.name}不在可值班人员中，不能值{duty.said}"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -36,8 +36,8 @@ class Elsewhere:
                 continue
             text = f"{person.name}{zh_date(other.date)}有{other.post}的班，"
             if between < timedelta():
-                text += f"与{zh_date(duty.date)}的班重叠"
+                text += f"与{duty.said}重叠"
             else:
-                text += f"与{zh_date(duty.date)}的班只隔{between / HOUR:g}小时，"
+                text += f"与{duty.said}只隔{between / HOUR:g}小时，"
                 text += f"少于{least / HOUR:g}小时"
             yield Clause(self.code, text, (person.key,), (duty,))

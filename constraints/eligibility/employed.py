@@ -30,6 +30,6 @@ class Employed:
     def _say(self, person: Person, duty: Duty) -> str:
         for first, what in ((person.employed_from, "入职"), (person.duty_from, "可值班起")):
             if first is not None and duty.date < first:
-                return f"{person.name}{zh_date(first)}才{what}，不能值{zh_date(duty.date)}的班"
+                return f"{person.name}{zh_date(first)}才{what}，不能值{duty.said}"
         last = zh_date(person.employed_to or duty.date)
-        return f"{person.name}{last}离职，{zh_date(duty.date)}的班要到离职之后才下班"
+        return f"{person.name}{last}离职，{duty.said}要到离职之后才下班"

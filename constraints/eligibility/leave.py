@@ -36,11 +36,11 @@ class OnLeave:
                 continue
             if not leave.eve(duty, policy.eves_until):
                 asked = Concession(self.code, person.key, self.postpone_price, leave=leave)
-                text = f"{person.name}{leave_dates(leave)}请假，与{zh_date(duty.date)}的班重叠"
+                text = f"{person.name}{leave_dates(leave)}请假，与{duty.said}重叠"
             elif policy.eves is EveMode.BAR and (person.key, duty.date) not in problem.dispensed:
                 asked = Concession("eve", person.key, self.eve_price, duty)
                 begins = zh_date(leave.start.date())
-                text = f"{person.name}{begins}起请假，前一晚{zh_date(duty.date)}的班要值到当天早上"
+                text = f"{person.name}{begins}起请假，前一晚{duty.said}要值到当天早上"
             else:
                 continue
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import zh_date
 from constraints.clause import Clause, Concession
+from constraints.domain import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,8 @@ class PinnedOff:
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield the clause against a duty on a date pinned 不可."""
         cell = (person.key, duty.date)
-        barred = any((*cell, shift) in problem.barred_dates for shift in {"", duty.shift})
-        if barred and cell not in problem.dispensed:
-            text = f"〈指定〉写明{person.name}{zh_date(duty.date)}不可值班"
+        pinned = [shift for shift in ("", duty.shift) if (*cell, shift) in problem.barred_dates]
+        if pinned and cell not in problem.dispensed:
+            text = f"〈指定〉写明{person.name}{zh_date(duty.date)}不可值{called(pinned[0])}"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import WEEKDAYS, zh_date
+from constraints.calendar import WEEKDAYS
 from constraints.clause import Clause, Concession
 
 if TYPE_CHECKING:
@@ -27,6 +27,6 @@ class Weekday:
         weekday = duty.start.weekday()
         barred = weekday in person.barred_weekdays
         if barred and (person.key, duty.date) not in problem.dispensed:
-            text = f"{person.name}周{WEEKDAYS[weekday]}不值班，不能值{zh_date(duty.date)}的班"
+            text = f"{person.name}周{WEEKDAYS[weekday]}不值班，不能值{duty.said}"
             asked = Concession(self.code, person.key, self.price, duty)
             yield Clause(self.code, text, (person.key,), (duty,), asked)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.calendar import zh_date
 from constraints.clause import Clause
 
 if TYPE_CHECKING:
@@ -41,5 +40,5 @@ class Cover:
 
     def clause(self, duty: Duty, keys: tuple[str, ...]) -> Clause:
         """Word the rule for one duty."""
-        text = f"{zh_date(duty.date)}的班只要{duty.need}人，排了{len(keys)}人"
+        text = f"{duty.said}只要{duty.need}人，排了{len(keys)}人"
         return Clause(self.code, text, keys, (duty,))

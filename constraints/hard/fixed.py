@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints.calendar import zh_date
 from constraints.clause import Clause
+from constraints.domain import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +54,13 @@ class Fixed:
         """Word the rule for a duty that has begun and should go to somebody else."""
         names = "、".join(problem.by_key[key].name for key in problem.past[duty]) or "没有人"
         on = problem.duties[duty]
-        text = f"{zh_date(on.date)}的班已经开始，是{names}值的；实际另有人值，请在〈变更〉登记顶班"
+        text = f"{on.said}已经开始，是{names}值的；实际另有人值，请在〈变更〉登记顶班"
         return Clause(self.code, text, instead, (on,))
 
     def clause(self, problem: Problem, fix: Fix) -> Clause:
         """Word the rule for one cell."""
         name = problem.by_key[fix.person].name
         what = "应由" if fix.on else "不再由"
-        text = f"{zh_date(fix.date)}{fix.shift}按{fix.why}{what}{name}值班"
+        text = f"{zh_date(fix.date)}按{fix.why}{what}{name}值{called(fix.shift)}"
         duties = tuple(problem.duties[d] for d in problem.fixed_duties(fix))
         return Clause(self.code, text, (fix.person,), duties)

@@ -107,9 +107,11 @@ class Rest:
         """Word the rule for two duties; only what keeps the floor can be conceded."""
         hours = (second.start - first.end) / timedelta(hours=1)
         between = f"间隔{hours:g}小时" if hours > 0 else "中间没有间隔"
+        shifts = first.shift or second.shift
+        earlier = first.said if shifts else zh_date(first.date)
+        later = second.which if shifts and first.date == second.date else second.said
         text = (
-            f"{person.name}{zh_date(first.date)}与{zh_date(second.date)}的班{between}，"
-            f"少于{self.least / timedelta(hours=1):g}小时"
+            f"{person.name}{earlier}与{later}{between}，少于{self.least / timedelta(hours=1):g}小时"
         )
         asked = None if second.start - first.end < self.floor else self._asked(person, second)
         return Clause(self.code, text, (person.key,), (first, second), asked)

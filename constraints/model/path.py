@@ -62,9 +62,7 @@ class Path:
         self.reach, self.price = prices
         self.own = model.taking(person)
         self.dates = [problem.duties[d].date for d, _ in self.own]
-        known = [duty.date for duty in problem.known_duties_of.get(person, ())]
-        self.before = [on for on in known if on < problem.duties[0].date]
-        self.after = known[len(self.before) :]
+        self.before, self.after = problem.known_around(person)
         line = model.lines.get((FairnessClass.REST, person))
         self.line = line if line and line.high <= COUNTED else None
         self.counts = [

@@ -24,7 +24,8 @@ LEAST, MOST = 3, 7  # dates in a run
 class Spacing:
     """Σ over people and runs of L = 3 … G dates of max(0, duties in the run − 1).
 
-    A run is every L consecutive dates that touch the month; known duties outside it count. Two
+    A run is every L consecutive dates that touch the month; known duties before its first and
+    after its last one count. Two
     duties g days apart, none between, cost Σ_L max(0, L − g). ``requirements`` say who may take a
     duty at all, which gives G.
     """
@@ -58,9 +59,10 @@ class Spacing:
 @lru_cache(maxsize=1024)
 def _own_cost(problem: Problem, longest: int, key: str, taken: tuple[int, ...]) -> int:
     """Return what one person's duties cost; most people have the same in many rosters."""
-    dates = [duty.date for duty in problem.known_duties_of.get(key, ())]
-    dates += [problem.duties[d].date for d in taken]
-    return _prices(problem, longest).along(sorted(dates))
+    before, after = problem.known_around(key)
+    return _prices(problem, longest).along(
+        [*before, *(problem.duties[d].date for d in taken), *after]
+    )
 
 
 @lru_cache(maxsize=8)

@@ -106,7 +106,7 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     minutes = int((one.end - one.start).total_seconds()) // 60
     hours = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
     span = f"{_moment(one.start)}至{_moment(one.end)}"
-    on = f"{zh_date(duty.date, weekday=True)}的班（{one.light.value}灯）"
+    on = f"{zh_date(duty.date, weekday=True)}的{duty.which}（{one.light.value}灯）"
     yield f"  {on}：{span}在假期里，共 {hours}"
     if one.eve:
         yield "    只到请假首日早上交班为止，可以照值"
@@ -119,8 +119,9 @@ def _touch_lines(draft: Draft, one: Touch) -> Iterator[str]:
     for ring in one.swaps:
         parts = []
         for here, there in zip(ring, (*ring[1:], ring[0]), strict=True):
-            day = problem.duties[here.duty].date
-            parts.append(f"{zh_date(day)}由{draft.centre.name(there.person)}值")
+            taken = problem.duties[here.duty]
+            name = draft.centre.name(there.person)
+            parts.append(f"{zh_date(taken.date)}由{name}值{taken.which if taken.shift else ''}")
         yield f"    {'或者两人互换' if len(ring) == 2 else '或者三人轮换'}：{'，'.join(parts)}"
 
 

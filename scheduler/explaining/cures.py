@@ -143,7 +143,7 @@ def _say(
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
         typed = "；".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
         parts.append(f"同意{asked}{'上' if works else '值'}班：在〈指定〉加 {typed}")
-    done = f"{zh_date(on.date)}{on.shift}由{name[takes]}{'上' if works else '值'}班"
+    done = f"{zh_date(on.date)}由{name[takes]}{'上' if works else '值'}{on.which}"
     return f"{'；并且'.join(parts)}。这样{done}"
 
 

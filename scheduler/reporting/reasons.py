@@ -38,7 +38,7 @@ def reason(draft: Draft, duty: int) -> str:
     why = _why(problem, roster, duty, able)
     if problem.duties[duty].date in draft.edited:
         why = "手工改的"
-    who = draft.centre.name(roster.people[duty][0])
+    who = "、".join(draft.centre.name(key) for key in roster.people[duty])
     others = f"还可以替的（最合适的在前）：{names}" if able else "没有别人能替"
     return f"选{who}：{why}。{others}"
 
@@ -47,7 +47,11 @@ def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> 
     if duty in problem.past:
         return "已经开始"
     on = problem.duties[duty]
-    fixed = [fix.why for fix in problem.fixes if fix.on and fix.date == on.date]
+    fixed = [
+        fix.why
+        for fix in problem.fixes
+        if fix.on and duty in problem.fixed_duties(fix) and fix.person in roster.people[duty]
+    ]
     if fixed:
         return fixed[-1]
     if not able:

@@ -15,7 +15,7 @@ from constraints.domain import DAY
 from constraints.model.cpsat import cp_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -149,12 +149,7 @@ class Network:
             for d, literal in model.taking(person.key):
                 self.may[p, d] = True
                 must[p, d] = model.bounds(literal.index)[0] == 1
-            self._edges(
-                p,
-                [duty.date for duty in problem.known_duties_of.get(person.key, ())],
-                dates,
-                prices,
-            )
+            self._edges(p, problem.known_around(person.key), dates, prices)
             for c, cls in enumerate(CLASSES):
                 if allowed := model.allowed(cls, person.key):
                     self.low[p, c], self.high[p, c] = allowed
@@ -162,10 +157,11 @@ class Network:
         self.must = must
         self.idle = ~self.limited & ~self.may.any(1) & self.limited.any()
 
-    def _edges(self, p: int, known: Sequence[Any], dates: Sequence[Any], prices: Prices) -> None:
+    def _edges(
+        self, p: int, known: tuple[list[date], list[date]], dates: list[date], prices: Prices
+    ) -> None:
         """Price what lies between the month and the known duties around it."""
-        before = [on for on in known if on < dates[0]]
-        after = known[len(before) :]
+        before, after = known
         self.known += prices.along(before) + prices.along(after)
         if before:
             near = dates[: self.reach]

@@ -130,14 +130,14 @@ def keep_apart(model: DutyModel, prices: Prices) -> int:
         for d, on in enumerate(dates)
     ]
     for key in problem.by_key:
-        known = [duty.date for duty in problem.known_duties_of.get(key, ())]
-        cost += prices.along(known)
+        before, after = problem.known_around(key)
+        cost += prices.along([*before, *after])
         # Duties low to high are far enough from the known ones before and after the month.
-        low, high, before = 0, end, bisect_left(known, dates[0])
-        if before > 0:
-            low = next((d for d in range(end) if not price(known[before - 1], dates[d])), end)
-        if before < len(known):
-            high = next((d for d in range(end) if price(dates[d], known[before])), end)
+        low, high = 0, end
+        if before:
+            low = next((d for d in range(end) if not price(before[-1], dates[d])), end)
+        if after:
+            high = next((d for d in range(end) if price(dates[d], after[0])), end)
         own = model.taking(key)
         for d, on in own:
             if not low <= d < high:

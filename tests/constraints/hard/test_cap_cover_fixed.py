@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from constraints import (
     Calendar,
     Day,
@@ -17,6 +19,7 @@ from constraints import (
     Substitution,
     from_policy,
 )
+from constraints.eligibility.pin import PinnedOff
 from constraints.hard.cap import Cap
 from constraints.hard.cover import Cover
 from constraints.hard.fixed import Fixed
@@ -79,7 +82,28 @@ def test_pins_and_changes_name_a_shift_or_mean_any_of_the_date() -> None:
     crowd = replace(shift_month(first, 2, A, B, shifts="早夜", need=2), substitutions=(sub,))
     assert {(fix.date.day, fix.person) for fix in crowd.fixes if not fix.on} == {(1, "a"), (2, "b")}
     [clause] = Fixed().audit(changed, worked(changed, b="夜.", a=".."))
-    assert clause.text == "12月2日早按已批准的换班应由甲值班"
+    assert clause.text == "12月2日按已批准的换班应由甲值早班"
+
+
+@pytest.mark.parametrize(
+    ("shift", "said"), [("", "班"), ("早", "早班"), ("早班", "早班"), ("8点至20点", "8点至20点班")]
+)
+def test_clauses_name_the_shift_that_they_mean(shift: str, said: str) -> None:
+    first, second = (
+        replace(duty, start=duty.start + nth * timedelta(hours=12), shift=shift)
+        for nth, duty in enumerate(month(2).duties[:1] * 2)
+    )
+    problem = replace(month(1, A, B), duties=(first,), pins=(Pin("a", day(1), False, shift),))
+    [pinned] = PinnedOff().against(problem, A, first)
+    assert pinned.text == f"〈指定〉写明甲12月1日不可值{said}"
+    [whole] = PinnedOff().against(replace(problem, pins=(Pin("a", day(1), False),)), A, first)
+    assert whole.text == "〈指定〉写明甲12月1日不可值班"
+    assert Cover().clause(first, ("a", "b")).text == f"12月1日的{said}只要1人，排了2人"
+    begun = Fixed().begun_clause(replace(problem, past={0: ("a",)}), 0, ("b",))
+    assert begun.text.startswith(f"12月1日的{said}已经开始，是甲值的")
+    late = replace(second, shift="夜")
+    if shift:
+        assert Rest().clause(A, first, late).text.startswith(f"甲12月1日的{said}与夜班中间没有间隔")
 
 
 def test_a_duty_takes_no_more_people_than_it_needs() -> None:

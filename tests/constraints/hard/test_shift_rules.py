@@ -75,7 +75,7 @@ def test_eleven_hours_between_two_shifts_and_no_dispensation_from_them() -> None
     assert holds(problem, rule, "早早夜")
     assert not holds(problem, rule, "夜早.")
     [clause] = rule.audit(problem, worked(problem, a="夜早."))
-    assert clause.text == "甲12月1日与12月2日的班中间没有间隔，少于11小时"
+    assert clause.text == "甲12月1日的夜班与12月2日的早班中间没有间隔，少于11小时"
     assert clause.concession is None
     assert holds(problem, Rest(0 * HOUR, 0 * HOUR), "夜早.")
 
@@ -197,12 +197,12 @@ def test_the_hours_are_said() -> None:
 @pytest.mark.parametrize(
     ("start", "hours", "apart", "asked", "words"),
     [
-        (datetime(2026, 12, 1, 8), 12, 0, 0, "与12月1日的班重叠"),
+        (datetime(2026, 12, 1, 8), 12, 0, 0, "与12月1日的早班重叠"),
         (datetime(2026, 12, 1, 14), 12, 0, 0, ""),
-        (datetime(2026, 12, 1, 14), 12, 1, 0, "与12月1日的班只隔0小时，少于1小时"),
+        (datetime(2026, 12, 1, 14), 12, 1, 0, "与12月1日的早班只隔0小时，少于1小时"),
         (datetime(2026, 11, 30, 8), 12, 10, 10, ""),
-        (datetime(2026, 11, 30, 8), 12, 0, 11, "与12月1日的班只隔10小时，少于11小时"),
-        (datetime(2026, 11, 30, 8), 12, 11, 0, "与12月1日的班只隔10小时，少于11小时"),
+        (datetime(2026, 11, 30, 8), 12, 0, 11, "与12月1日的早班只隔10小时，少于11小时"),
+        (datetime(2026, 11, 30, 8), 12, 11, 0, "与12月1日的早班只隔10小时，少于11小时"),
     ],
 )
 def test_duties_of_other_posts_neither_overlap_nor_are_near(

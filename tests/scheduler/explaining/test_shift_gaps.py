@@ -54,7 +54,7 @@ def explained(policy: Policy, line: str, *others: Person, shifts: str = "早") -
             "12月7日至13日这一周要上3天，一周最多上2天",
             [6],
         ),
-        (terms(), "早?早", "早夜", "12月8日与12月9日的班中间没有间隔，少于11小时", []),
+        (terms(), "早?早", "早夜", "12月8日的夜班与12月9日的早班中间没有间隔，少于11小时", []),
         (terms(month_off=29), "早早?", "早", "12月要上3天，这个月要休息至少29天", []),
     ],
 )
@@ -71,7 +71,7 @@ def test_a_cure_says_what_to_type_and_who_then_comes() -> None:
     cheap, dear = gap.cures
     assert cheap.text == (
         "同意刘婶12月13日上班：在〈指定〉加 刘婶 | 2026-12-13 | 特批 | 批准人。"
-        "这样12月13日早由刘婶上班"
+        "这样12月13日由刘婶上早班"
     )
     assert (cheap.dispensations, cheap.takes) == ((("a", date(2026, 12, 13)),), "a")
     assert (dear.price, dear.postponed) == (20, (AWAY,))

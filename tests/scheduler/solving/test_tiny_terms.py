@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from constraints import from_policy
+from constraints import Person, Served, from_policy
 from scheduler.solving import tiebreak
 from scheduler.solving.limits import Limits
 from scheduler.solving.solve import solve
 from scheduler.solving.solver import Options
 from tests import reference
 from tests.agreement import charge
-from tests.build import Judge
+from tests.build import Judge, month
 from tests.tiny_posts import random_roster
 from tests.tiny_terms import tiny_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from constraints import Duty, Person, Problem, Roster
+    from constraints import Duty, Problem, Roster
 
 # By cells where that can be, by columns, and by paths.
 WAYS = (
@@ -73,9 +74,23 @@ def test_without_hashes_the_least_keys_decide(seed: int, monkeypatch: pytest.Mon
     assert_best(seed)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_known_duties_between_those_of_the_month_keep_their_rest_only(seed: int) -> None:
+    """As when rest days only are rostered and somebody stood in on a workday."""
+    rng, week = Random(seed), month(6, *(Person(key, key) for key in "abc"))
+    due = [duty for duty in week.duties if rng.random() < 0.7] or [week.duties[0]]
+    known = [Served(duty, rng.choice("abc")) for duty in week.duties if duty not in due]
+    problem = replace(week, duties=tuple(due), served=tuple(known))
+    assert_solved(problem, Options(limits=WAYS[seed % len(WAYS)]))
+
+
 def assert_best(seed: int) -> None:
-    """Assert that a term is solved as by brute force, and proved, by one way or another."""
-    problem, options = tiny_term(Random(seed)), Options(limits=WAYS[seed % len(WAYS)])
+    """Assert that a random term is solved, by one way or another."""
+    assert_solved(tiny_term(Random(seed)), Options(limits=WAYS[seed % len(WAYS)]))
+
+
+def assert_solved(problem: Problem, options: Options) -> None:
+    """Assert that a term is solved as by brute force, and proved."""
     try:
         costs, best = reference.best(problem)
     except ValueError:
