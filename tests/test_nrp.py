@@ -139,3 +139,42 @@ def test_the_published_optimum_by_brute_force(seed: int) -> None:
         assert result.roster is not None
         assert not book.audit(problem, result.roster)
         assert evaluate(given, lines(given, problem, result.roster)) == (least, [])
+
+
+def crew(seed: int) -> Instance:
+    """Return two weeks of seven people on two shifts, which have no proof at the root."""
+    rng, people, shifts, days = Random(seed), "ABCDEFG", ["E", "L"], 14
+    cells = [(who, day, shift) for who in people for day in range(days) for shift in shifts]
+    terms = Contract(
+        dict.fromkeys(shifts, days), days * 480 * 5 // 7, days * 480 * 3 // 7, 4, 2, 2, 2
+    )
+    return Instance(
+        days,
+        dict.fromkeys(shifts, 480),
+        {"E": frozenset(), "L": frozenset({"E"})},
+        dict.fromkeys(people, terms),
+        frozenset((who, rng.randrange(days)) for who in people),
+        {cell: rng.randint(1, 3) for cell in rng.sample(cells, 14)},
+        {cell: rng.randint(1, 3) for cell in rng.sample(cells, 14)},
+        {(day, shift): Cover(rng.randint(1, 2), 100, 1) for day in range(days) for shift in shifts},
+    )
+
+
+IMPATIENT = Limits(work_brief=0, work_conflicts=1, work_arcs=0, work_people=2, work_rounds=2)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 6])
+def test_a_proof_that_takes_long_comes_to_the_same(seed: int) -> None:
+    """Between attempts at a proof the roster is bettered a few people at a time."""
+    given = crew(seed)
+    problem, book = problem_of(given), Rulebook((Contracts(given),), (Objective(given),))
+    usual, impatient = (
+        solve(problem, book, Options(limits=limits)) for limits in (Limits(), IMPATIENT)
+    )
+    assert usual.optimal
+    assert impatient.optimal
+    assert usual.levels == impatient.levels
+    for result in (usual, impatient):
+        assert result.roster is not None
+        roster = lines(given, problem, result.roster)
+        assert evaluate(given, roster) == (usual.levels[0].cost, [])

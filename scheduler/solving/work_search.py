@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from constraints.model.variables import ENDLESS
 from constraints.rule import ByPath
 from scheduler.solving.strategy import usual
 from scheduler.solving.work_dive import column_of, dive, roster_of
@@ -98,7 +99,7 @@ class WorkSearch:
             if self.roster is None:
                 return
             self._improve()
-            conflicts, large = conflicts * 4, False
+            conflicts, large = min(conflicts * 4, ENDLESS), False
 
     def _at_bound(self) -> None:
         """Look briefly for a roster at the bound by cells alone, without the linear relaxation."""

@@ -53,5 +53,15 @@ def test_a_seat_may_stay_open_only_where_it_may() -> None:
     assert made.feasible
 
 
+def test_no_more_seats_stay_open_than_may() -> None:
+    """Three people are needed, one is there and one seat may stay open: the third is short."""
+    made = RestrictedMaster([3], np.array([1]), [], 1, PENALTY)
+    made.add(0, [0], 7, [])
+    found = made.solve()
+    assert found is not None
+    assert found[2] == pytest.approx(7 + PENALTY)
+    assert not made.feasible
+
+
 def test_a_master_that_cannot_be_solved_says_so() -> None:
     assert master((0, [0], math.nan)).solve() is None

@@ -1,0 +1,126 @@
+"""Shift work by columns, where a search ends early, has no path or little to go by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from constraints import Person, Policy, Problem, ShiftTerms
+from constraints.model.cost import Cost
+from constraints.model.duty_model import DutyModel
+from constraints.rule import ByPath
+from constraints.rulebook import Rulebook, from_policy
+from scheduler.solving import work_dive
+from scheduler.solving.limits import Limits
+from scheduler.solving.solve import build, solve
+from scheduler.solving.solver import Options
+from scheduler.solving.work_dive import dive
+from scheduler.solving.work_levels import WorkLevels
+from scheduler.solving.work_pricing import pricing_of
+from scheduler.solving.work_search import WorkSearch
+from tests.shift_month import known, shift_month
+from tests.tiny_posts import tiny_post
+
+MONDAY = date(2026, 12, 7)
+CREW = tuple(Person(key, key) for key in "abcdef")
+
+
+def month(days: int = 14, **more: object) -> Problem:
+    return shift_month(MONDAY, days, *CREW, shifts="早中", need=2, **more)
+
+
+def search(problem: Problem, nth: int = 0, limits: Limits | None = None) -> WorkSearch:
+    """Return the search for one level, nothing above it held."""
+    options = Options(limits=limits or Limits())
+    levels = WorkLevels(problem, from_policy(problem.policy), options)
+    goal = levels.rulebook.goals[nth]
+    model, pricing = levels._paths(goal)
+    cost = Cost() if isinstance(goal, ByPath) else model.levels[goal.name]
+    return WorkSearch(model, goal, cost, pricing, levels.by_states, levels.solver)
+
+
+def test_without_time_there_is_no_roster_and_nothing_proved() -> None:
+    result = solve(month(), options=Options(seconds=1e-9))
+    assert result.roster is None
+    assert not result.optimal
+
+
+def test_a_dive_ends_when_time_is_up() -> None:
+    one = search(month())
+    one.generation.run(lambda: False)
+    assert dive(one.generation, lambda: True) is None
+
+
+def test_a_dive_goes_on_without_new_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_dive, "ROUNDS", 0)
+    one = search(month())
+    one.generation.run(lambda: False)
+    taken = dive(one.generation, lambda: False)
+    assert taken is None or taken.keys() == set(one.generation.people)
+
+
+def test_a_generation_that_never_ran_bounds_nothing() -> None:
+    one = search(month())
+    one.generation.run(lambda: True)
+    assert one.generation.bound == -float("inf")
+
+
+def test_a_variable_of_no_row_costs_what_it_must() -> None:
+    """One that is free is left out; one that saves something is taken."""
+    problem = month(7)
+    levels = WorkLevels(problem, from_policy(problem.policy), Options())
+    goal = levels.rulebook.goals[0]
+    bounds = []
+    for extra in ((), (5, -3)):
+        model, pricing = levels._paths(goal)
+        cost = Cost()
+        cost.include(model.levels[goal.name], 1)
+        for coefficient in extra:
+            cost.add(coefficient, model.literal())
+        one = WorkSearch(model, goal, cost, pricing, levels.by_states, levels.solver)
+        one.generation.run(lambda: False)
+        one.generation.settle()
+        bounds.append(one.generation.bound)
+        _, above = one.generation.offer(0)
+        assert len(above.terms) >= len(extra)
+    assert bounds[1] == bounds[0] - 3
+
+
+def test_whoever_has_no_path_leaves_columns_out() -> None:
+    """A run of seven known dates before a date that is begun: no state is there to begin in."""
+    problem = month(7)
+    unlawful = known(MONDAY - timedelta(days=8), "a", "早早早早早早早早")
+    begun = {d: ("a", "b") if not d % 2 else ("c", "d") for d in range(4)}
+    worked = replace(problem, served=unlawful, past=begun)
+    model = build(worked, Rulebook(from_policy(worked.policy).rules, ()))
+    assert pricing_of(model) == [] or model.follows
+    result = solve(worked)
+    assert result.roster is not None
+
+
+@pytest.mark.parametrize("seed", range(3000, 3012))
+def test_rhythm_is_found_by_cells_at_its_bound(seed: int) -> None:
+    problem = tiny_post(Random(seed))
+    try:
+        usual = solve(problem)
+    except ValueError:
+        return
+    columns = solve(problem, options=Options(limits=Limits(turns=0, work_people=2)))
+    assert columns.levels == usual.levels
+
+
+def test_a_model_without_duties_has_no_dates() -> None:
+    empty = Problem(MONDAY.replace(day=1), (), CREW, policy=Policy(shift_work=ShiftTerms()))
+    assert DutyModel(empty).by_date == []
+
+
+def test_a_cell_that_is_barred_stays_so() -> None:
+    model = DutyModel(month(1))
+    model.bar(0, "a", [])
+    model.bar(1, "a", [])
+    for on in (True, False):
+        model.settle(0, "b", on)
+    assert model.may(1, "b") in (True, False)
