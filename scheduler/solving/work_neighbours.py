@@ -26,7 +26,7 @@ def better(model: DutyModel, goal: Goal, roster: Roster, floor: int, solver: Sol
     base, limits, problem = model.branch(), solver.options.limits, model.problem
     if isinstance(goal, ByPath):
         goal.post(base)
-    lot = random.Random(solver.options.seed)
+    lot = random.Random(solver.options.seed)  # nosec B311 # whom it tries first is no secret
     strategy = replace(usual(solver.options), relaxation=0, presolve=True)
     strategy = replace(strategy, conflicts=limits.turn_conflicts)
     people, count = list(problem.by_key), len(problem.duties)

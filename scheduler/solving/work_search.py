@@ -135,7 +135,7 @@ class WorkSearch:
     def _improve(self) -> None:
         """Choose better paths for a few people, the others' left as they are, again and again."""
         generation, idle = self.generation, 0
-        lot = random.Random(self.solver.options.seed)
+        lot = random.Random(self.solver.options.seed)  # nosec B311 # no secret either
         few = min(self.limits.work_people, len(generation.people))
         while not self._done and self.roster is not None and idle < self.limits.work_rounds:
             free, before = set(lot.sample(generation.people, few)), self.value
