@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from constraints.calendar import dates, zh_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from constraints.calendar import DayKind
 
@@ -50,6 +50,10 @@ class Slot(NamedTuple):
     date: date
     post: str = POST
     shift: str = ""
+
+
+# Who has which duties, of any number of posts, by key; fewer than a duty needs are a gap.
+Assignment: TypeAlias = "Mapping[Slot, tuple[str, ...]]"
 
 
 @dataclass(frozen=True, slots=True)

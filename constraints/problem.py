@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from constraints.clause import Clause
+    from constraints.domain import Assignment, Slot
     from constraints.history import Opening, Served, Tally
 
 
@@ -130,10 +131,23 @@ class Problem:
             by_person[one.person].append(one)
         return by_person
 
+    @property
+    def post(self) -> str:
+        """Whose duties they are."""
+        return self.duties[0].post
+
     @cached_property
-    def on_date(self) -> dict[date, int]:
-        """Index of the month's duty that starts on a date."""
-        return {duty.date: d for d, duty in enumerate(self.duties)}
+    def slots(self) -> dict[Slot, int]:
+        """Index of every duty by its slot."""
+        return {duty.slot: d for d, duty in enumerate(self.duties)}
+
+    def assignment(self, roster: Roster) -> dict[Slot, tuple[str, ...]]:
+        """Return who has every duty, by slot."""
+        return dict(zip(self.slots, roster.people, strict=True))
+
+    def roster(self, assignment: Assignment) -> Roster:
+        """Return the roster that gives its duties as an assignment of any posts does."""
+        return Roster(tuple(tuple(sorted(assignment.get(slot, ()))) for slot in self.slots))
 
     @cached_property
     def _by_date(self) -> Mapping[date, list[int]]:

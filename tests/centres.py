@@ -313,7 +313,7 @@ def _past_moves(rng: Random, problem: Problem) -> Problem:
         original = one.person if rng.random() < 0.8 else rng.choice(list(problem.by_key))
         taker = rng.choice([key for key in problem.by_key if key != original])
         on = one.duty.start.date() - rng.choice([0, 0, 0, 5]) * DAY
-        if on not in problem.on_date and on not in [sub.date for sub in found]:
+        if not problem.named(on) and on not in [sub.date for sub in found]:
             found.append(Substitution(on, original, taker))
     return replace(problem, substitutions=tuple(found))
 

@@ -75,7 +75,7 @@ class Rest:
         """Return how many of the two dates are conceded; one is enough if the floor is kept."""
         if second.start - first.end < self.floor:
             return 0
-        inside = [duty for duty in (first, second) if duty.date in model.problem.on_date]
+        inside = [duty for duty in (first, second) if duty.slot in model.problem.slots]
         return sum(model.concession(self._asked(person, duty)) for duty in inside)
 
     def _asked(self, person: Person, duty: Duty) -> Concession:

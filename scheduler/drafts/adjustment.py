@@ -72,14 +72,14 @@ def _put(draft: Draft, target: Path, texts: Texts) -> Draft:
     """Write a draft with what is typed on the published sheet, or since then on the one there."""
     present, published = existing_draft(target, draft.centre), draft.centre.published
     assert published is not None
-    people = published.people
+    stands = published.assignment
     untouched = present and not (present.edits() or present.unread or present.left)
     if present and untouched and present.base == published.number:
         texts = present.texts
-        people = present.people(NameFinder(draft.centre.staff, Faults(target.name)))
+        stands = present.assignment(NameFinder(draft.centre.staff, Faults(target.name)))
     elif present:
         _spare(present, draft, texts)
-    return write(with_texts(draft, texts, people), target, present, keep=True)
+    return write(with_texts(draft, texts, stands), target, present, keep=True)
 
 
 def _outdated(target: Path, draft: Draft) -> bool:
@@ -89,7 +89,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
     if present is None or published is None or present.base != published.number:
         return False
     names = NameFinder(draft.centre.staff, Faults(target.name))
-    return present.people(names) != published.people
+    return present.assignment(names) != published.assignment
 
 
 def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
@@ -97,10 +97,10 @@ def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
     if not (present.edits() or present.typed(texts) or present.unread or present.left):
         return
     names = NameFinder(draft.centre.staff, Faults(present.path.name))
-    people = present.people(names)
+    stands = present.assignment(names)
     data = draft.centre.path
     for one in Ledger(data.with_name(LEDGER_FILE)).revisions():
-        same = people == with_present_keys(one, draft.centre.staff).people
+        same = stands == with_present_keys(one, draft.centre.staff).assignment
         if same and not present.typed(published_texts(data, one)):
             return
     raise ConflictError(

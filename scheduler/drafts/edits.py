@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.decisions import Fix
-from constraints.domain import Roster
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
 from scheduler.drafts.newest_draft import based_on_another, refuse_of_another_centre
+from scheduler.drafts.plan import Solved
 from scheduler.drafts.typed_text import in_words
 from scheduler.errors import ConflictError, Exit, InputError, Message, UsageError, ZhibanError
 from scheduler.explaining.gaps import gaps
@@ -26,11 +27,11 @@ from scheduler.reporting.outcome import Draft
 from scheduler.writing.provenance import fingerprint, made_from
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterator
     from pathlib import Path
 
     from constraints.clause import Clause
+    from constraints.domain import Assignment, Roster, Slot
     from constraints.problem import Problem
     from scheduler.reading.centre import Centre
     from scheduler.reading.roster_book import VisibleRoster
@@ -44,13 +45,13 @@ MOST_NAMED = 5
 class Kept:
     """An edited draft that is kept: ``centre`` has it as base and its edits fixed.
 
-    ``dates`` are those edited, ``people`` everybody by date, ``messages`` what to say.
+    ``edited`` are the duties edited, ``assignment`` is everybody, ``messages`` what to say.
     """
 
     centre: Centre
     visible: VisibleRoster
-    people: dict[date, str]
-    dates: tuple[date, ...]
+    assignment: Assignment
+    edited: tuple[Slot, ...]
     messages: tuple[Message, ...]
 
 
@@ -68,30 +69,45 @@ def keep_edits(centre: Centre, edited: Path) -> Kept:
     visible = read_roster(edited, problem.month.replace(day=15))
     faults = Faults(edited.name)
     refuse_of_another_centre(visible, centre)
-    people = visible.people(NameFinder(centre.staff, faults))
+    assignment = visible.assignment(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     newest = centre.published.number if centre.published else 0
     if visible.base > newest:
         raise based_on_another(edited.name, problem.month, visible.base, newest)
-    strange = [on for on in people if on not in problem.on_date]
-    if strange:
+    known = {slot for one in centre.posts for slot in one.problem.slots}
+    if strange := [slot.date for slot in assignment if slot not in known]:
         raise UsageError(f"{edited.name} 不是 {problem.month:%Y-%m} 的值班表（有 {strange[0]}）")
-    changed = tuple(on for on in visible.edits() if people.get(on))
     extra = list(visible.said())
     if not visible.drafted:
         text = f"{edited.name} 不是本程序的草案，认不出哪些是手工改的：全部作为基础，尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
-    base = _roster(problem, people)
-    for on in changed:
-        d = problem.on_date[on]
-        if d in problem.past and problem.past[d] != (people[on],):
-            text = Fixed().begun_clause(problem, d, (people[on],)).text
-            faults.error(visible.cells[on], text, "fixed-past")
-    kept = tuple(Fix(on, people[on], True, "草案里的手工修改") for on in changed)
-    problem = replace(problem, base=base, kept=kept)
-    check_fixed(problem, {(people[on], on): visible.cells[on] for on in changed}, faults)
+    first, *others = (_keeping(one, visible, assignment, faults) for one in centre.posts)
     faults.stop_if_any()
-    return Kept(replace(centre, problem=problem), visible, people, changed, tuple(extra))
+    kept = replace(first, companions=tuple(others))
+    changed = tuple(slot for slot in visible.edits() if assignment.get(slot))
+    return Kept(kept, visible, assignment, changed, tuple(extra))
+
+
+def _keeping(
+    centre: Centre, visible: VisibleRoster, assignment: Assignment, faults: Faults
+) -> Centre:
+    """Return one post with the edited draft as its base and what was edited fixed."""
+    problem = centre.problem
+    changed = [slot for slot in visible.edits() if slot in problem.slots and assignment.get(slot)]
+    for slot in changed:
+        d, keys = problem.slots[slot], assignment[slot]
+        if d in problem.past and problem.past[d] != keys:
+            text = Fixed().begun_clause(problem, d, keys).text
+            faults.error(visible.cells[slot], text, "fixed-past")
+    kept = tuple(
+        Fix(slot.date, key, True, "草案里的手工修改", slot.shift)
+        for slot in changed
+        for key in assignment[slot]
+    )
+    problem = replace(problem, base=problem.roster(assignment), kept=kept)
+    cells = {(key, slot.date): visible.cells[slot] for slot in changed for key in assignment[slot]}
+    check_fixed(problem, cells, faults)
+    return replace(centre, problem=problem)
 
 
 def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:
@@ -126,7 +142,7 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
     ConflictError
         If it has edits and the inputs have changed since: a new draft would lose them.
     """
-    days = [zh_date(on) for on in present.edits()]
+    days = [zh_date(slot.date) for slot in present.edits()]
     edits = [*days, *in_words(present.typed()), *present.unread, *present.left]
     target = present.path
     if edits and not made_from(present.origin, inputs):
@@ -143,14 +159,11 @@ def must_keep_edits(present: VisibleRoster, inputs: Inputs) -> bool:
 def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draft:
     """Report a draft that somebody has edited, by its visible cells; nothing is proved of it."""
     faults = Faults(present.path.name)
-    people = present.people(NameFinder(centre.staff, faults))
+    assignment = present.assignment(NameFinder(centre.staff, faults))
     # Words beside the names leave the roster as good as it was.
-    draft = as_rostered(centre, people, inputs, proved=is_proved(present, centre.problem))
+    draft = as_rostered(centre, assignment, inputs, proved=is_proved(present, centre))
     messages = [*draft.messages, *faults.messages, *present.said()]
-    messages += [
-        breach(present, clause)
-        for clause in from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
-    ]
+    messages += breaches(present, draft)
     text = "草案已有人工修改，保留；没有写任何文件"
     messages.append(Message("edited", "note", text, present.path.name))
     return replace(
@@ -164,43 +177,61 @@ def edited_draft(present: VisibleRoster, centre: Centre, inputs: Inputs) -> Draf
 
 
 def as_rostered(
-    centre: Centre, people: Mapping[date, str], inputs: Inputs, *, proved: bool = False
+    centre: Centre, assignment: Assignment, inputs: Inputs, *, proved: bool = False
 ) -> Draft:
-    """Return a month with the given people on it, '' for a gap, as it would be reported.
+    """Return a month with the given people on it, as it would be reported.
 
     ``proved`` tells that these people are the optimum, by an earlier search.
     """
-    problem = centre.problem
-    roster = _roster(problem, people)
-    return Draft(
-        centre=centre,
-        result=_result(problem, roster, proved=proved),
-        roster=roster,
-        gaps=tuple(gaps(problem, roster)),
-        messages=(*centre.warnings, *qualification_messages(problem)),
-        inputs=inputs,
-    )
+    first, *others = _views(centre, assignment, inputs, proved=proved)
+    said = (message for one in (first, *others) for message in one.messages)
+    return replace(first, companions=tuple(others), messages=tuple(dict.fromkeys(said)))
 
 
-def proved_before(present: VisibleRoster, problem: Problem) -> Result | None:
-    """Return the result a draft was written from, if it was proved for this very problem.
+def _views(
+    centre: Centre, assignment: Assignment, inputs: Inputs, *, proved: bool
+) -> Iterator[Draft]:
+    """Yield the draft of every post of a table, each knowing those before it."""
+    decided: list[tuple[Problem, Roster]] = []
+    for one in centre.posts:
+        one = one.knowing(decided)
+        problem = one.problem
+        roster = problem.roster(assignment)
+        decided.append((problem, roster))
+        yield Draft(
+            centre=one,
+            result=_result(problem, roster, proved=proved),
+            roster=roster,
+            gaps=tuple(gaps(problem, roster)),
+            messages=(*one.warnings, *qualification_messages(problem)),
+            inputs=inputs,
+        )
+
+
+def proved_before(present: VisibleRoster, centre: Centre) -> list[Solved] | None:
+    """Return what a draft was written from, if it was proved for this very month.
 
     Solving is most of the work of a run that changes nothing.
     """
-    if not (is_proved(present, problem) and present.origin.get("unique") == str(True)):
+    if not (is_proved(present, centre) and present.origin.get("unique") == str(True)):
         return None
-    return _result(problem, _roster(problem, present.drafted), proved=True)
+    stood = _stood(present, centre)
+    return [Solved(view.centre, view.result, view.roster) for view in stood.views]
 
 
-def is_proved(present: VisibleRoster, problem: Problem) -> bool:
-    """Tell whether a roster is known to be the optimum of this very problem."""
+def is_proved(present: VisibleRoster, centre: Centre) -> bool:
+    """Tell whether a roster is known to be the optimum of this very month."""
     pairs = present.origin
-    same = pairs.get("version") == __version__ and pairs.get("problem") == fingerprint(problem)
-    return same and present.proved
+    if pairs.get("version") != __version__ or not present.proved:
+        return False
+    if not {*chain(*present.drafted.values())} <= {*centre.staff}:
+        return False
+    problems = (view.problem for view in _stood(present, centre).views)
+    return pairs.get("problem") == fingerprint(*problems)
 
 
-def _roster(problem: Problem, people: Mapping[date, str]) -> Roster:
-    return Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
+def _stood(present: VisibleRoster, centre: Centre) -> Draft:
+    return as_rostered(centre, present.drafted, centre.inputs, proved=True)
 
 
 def _result(problem: Problem, roster: Roster, *, proved: bool) -> Result:
@@ -212,9 +243,16 @@ def _result(problem: Problem, roster: Roster, *, proved: bool) -> Result:
     return Result(roster, levels, 0.0, unique=proved)
 
 
+def breaches(visible: VisibleRoster, draft: Draft) -> Iterator[Message]:
+    """Yield what is against the law in a roster workbook, each at its cell."""
+    for view in draft.views:
+        for clause in from_policy(view.problem.policy).audit(view.problem, view.roster):
+            yield breach(visible, clause)
+
+
 def breach(visible: VisibleRoster, clause: Clause) -> Message:
     """Put a breach of a roster workbook at the last cell it speaks of."""
-    cells = [visible.cells[duty.date] for duty in clause.duties if duty.date in visible.cells]
+    cells = [visible.cells[duty.slot] for duty in clause.duties if duty.slot in visible.cells]
     sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
     name = visible.path.name
     return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)

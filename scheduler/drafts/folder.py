@@ -5,11 +5,11 @@ from __future__ import annotations
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST
 from scheduler.clock import now
 from scheduler.errors import FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.ledger.revision import newest
 from scheduler.reading.copies import DRAFT
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import DATA_FILE, ROSTER
@@ -79,7 +79,7 @@ def newest_edited(folder: Path) -> Path:
     """
     numbers = {
         f"{month:%Y-%m}": one.number
-        for month, one in Ledger(folder / LEDGER_FILE).newest(POST).items()
+        for month, one in newest(Ledger(folder / LEDGER_FILE).revisions()).items()
     }
     drafts = [path for path in folder.iterdir() if DRAFT.fullmatch(path.name) and path.is_file()]
     for path in sorted(drafts, key=lambda one: one.stat().st_mtime_ns, reverse=True):

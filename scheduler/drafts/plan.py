@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit, Message, NoRosterError
@@ -17,27 +17,65 @@ if TYPE_CHECKING:
     from scheduler.reading.centre import Centre
     from scheduler.solving.result import Result
 
+BRIEF = 1.0  # seconds for what is still to be rostered once the user has asked to stop
 
-def solve_month(
+
+class Solved(NamedTuple):
+    """A post of a table, knowing what was decided before it, and what was found of it."""
+
+    centre: Centre
+    result: Result
+    roster: Roster
+
+
+def solve_table(
     centre: Centre, seconds: float | None = None, rulebook: Rulebook | None = None
-) -> Result:
-    """Search for a centre's month; the result tells whether there is a roster at all."""
+) -> list[Solved]:
+    """Search for the month of every post of a table, one after the other.
+
+    Parameters
+    ----------
+    seconds
+        Time limit of each search; default by 设置 求解时限秒.
+    rulebook
+        That of the first post; default its own.
+
+    Raises
+    ------
+    NoRosterError
+        If there is no roster within the time limit.
+    KeyboardInterrupt
+        If the user has stopped the search before there was any.
+    """
     from scheduler.solving.solve import solve
     from scheduler.solving.solver import Options
 
-    options = Options(seconds=seconds or centre.settings.seconds)
-    return solve(centre.problem, rulebook or from_policy(centre.problem.policy), options)
+    solved: list[Solved] = []
+    for one in centre.posts:
+        one = one.knowing((other.centre.problem, other.roster) for other in solved)
+        book = rulebook if rulebook and not solved else from_policy(one.problem.policy)
+        stopped = any(other.result.interrupted for other in solved)
+        limit = BRIEF if stopped else seconds or centre.settings.seconds
+        result = solve(one.problem, book, Options(seconds=limit))
+        if result.roster is None and result.interrupted:
+            raise KeyboardInterrupt
+        if result.roster is None:
+            raise NoRosterError("时限内没有排出来，没有写任何文件；请加长 --time-limit")
+        if breaches := book.audit(one.problem, result.roster):
+            raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
+        solved.append(Solved(one, result, result.roster))
+    return solved
 
 
-def is_optimal(centre: Centre, roster: Roster) -> bool:
+def is_optimal(draft: Draft) -> bool:
     """Tell whether a search within the time limit proves that no roster is better."""
-    found, book = solve_month(centre), from_policy(centre.problem.policy)
-    return found.optimal and _costs(book, centre, found.roster) == _costs(book, centre, roster)
-
-
-def _costs(book: Rulebook, centre: Centre, roster: Roster | None) -> list[int]:
-    assert roster is not None
-    return book.cost(centre.problem, roster)
+    for view in draft.views:
+        (found,) = solve_table(replace(view.centre, companions=()))
+        book = from_policy(view.problem.policy)
+        best, own = (book.cost(view.problem, one.roster) for one in (found, view))
+        if not found.result.optimal or best != own:
+            return False
+    return True
 
 
 def plan(
@@ -46,7 +84,7 @@ def plan(
     extra: tuple[Message, ...] = (),
     seconds: float | None = None,
     rulebook: Rulebook | None = None,
-    known: Result | None = None,
+    known: list[Solved] | None = None,
 ) -> Draft:
     """Solve a centre's month.
 
@@ -55,9 +93,9 @@ def plan(
     extra
         What there is to say already.
     seconds
-        Time limit of the search; default by 设置 求解时限秒.
+        Time limit of each search; default by 设置 求解时限秒.
     rulebook
-        Default the centre's own.
+        That of the first post; default its own.
     known
         What has been found of the same month: just now, or proved by an earlier run.
 
@@ -68,21 +106,21 @@ def plan(
     ValueError
         If the rules contradict each other.
     """
+    first, *others = known or solve_table(centre, seconds, rulebook)
+    limit = seconds or centre.settings.seconds
+    draft = _explained(first, limit, extra)
+    companions = tuple(_explained(one, limit, ()) for one in others)
+    said = (message for one in (draft, *companions) for message in one.messages)
+    return replace(draft, companions=companions, messages=tuple(dict.fromkeys(said)))
+
+
+def _explained(solved: Solved, limit: float, extra: tuple[Message, ...]) -> Draft:
+    """Return the draft of one post, its gaps explained in what the search left of its time."""
     from scheduler.solving.solver import Options, Solver
 
+    centre, result, roster = solved
     problem = centre.problem
-    options = Options(seconds=seconds or centre.settings.seconds)
-    rulebook = rulebook or from_policy(problem.policy)
-    result = known or solve_month(centre, seconds, rulebook)
-    # One limit for both: what the roster left of the time goes to the cures.
-    left = 0.0 if result.interrupted else max(0.0, options.seconds - result.seconds)
-    roster = result.roster
-    if roster is None and result.interrupted:
-        raise KeyboardInterrupt
-    if roster is None:
-        raise NoRosterError("时限内没有排出来，没有写任何文件；请加长 --time-limit")
-    if breaches := rulebook.audit(problem, roster):
-        raise AssertionError(f"the solver's roster is unlawful: {breaches[0].text}")
+    left = 0.0 if result.interrupted else max(0.0, limit - result.seconds)
     messages = [*centre.warnings, *extra, *qualification_messages(problem)]
     if not result.optimal:
         why = "中途停止" if result.interrupted else "时限已到"
@@ -95,7 +133,7 @@ def plan(
         )
         exit_code = Exit.LOOK if centre.estimated else Exit.DONE
         messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
-    solver = Solver(replace(options, seconds=left, thorough=True))
+    solver = Solver(Options(seconds=left, thorough=True))
     explained = gaps(problem, roster, solver)
     return Draft(
         centre=centre,

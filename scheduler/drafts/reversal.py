@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
@@ -11,8 +11,7 @@ from scheduler.drafts.edits import as_rostered
 from scheduler.reading.published_month import with_present_keys
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from constraints.domain import Assignment, Slot
     from scheduler.ledger.revision import Revision
     from scheduler.reading.centre import Centre
     from scheduler.reporting.outcome import Draft
@@ -23,18 +22,19 @@ def reversals_of(centre: Centre, revisions: list[Revision]) -> list[tuple[str, D
     published, problem = centre.published, centre.problem
     assert published is not None
     revisions = [with_present_keys(one, centre.staff) for one in revisions]
-    people = published.people
+    stands = published.assignment
     reversals: dict[int, tuple[str, Draft]] = {}
     for leave in centre.withdrawn:
-        touched = [duty.date for duty in problem.duties if leave.conflicts(duty)]
+        touched = [duty.slot for duty in problem.duties if leave.conflicts(duty)]
         for before, after in pairwise(revisions):
-            lost = [on for on in touched if before.people[on] == leave.person]
-            if all(after.people[on] == leave.person for on in lost):
+            was, then = before.assignment, after.assignment
+            lost = [slot for slot in touched if leave.person in was.get(slot, ())]
+            if all(leave.person in then.get(slot, ()) for slot in lost):
                 continue
-            for days in _connected(before, after, lost):
-                back = people | {on: before.people[on] for on in days}
-                exact = all(people[on] == after.people[on] for on in days)
-                known = all(not key or key in problem.by_key for key in back.values())
+            for slots in _connected(was, then, lost):
+                back = {**stands, **{slot: was[slot] for slot in slots}}
+                exact = all(stands.get(slot) == then.get(slot) for slot in slots)
+                known = {*chain(*back.values())} <= problem.by_key.keys()
                 if exact and known and before.number not in reversals:
                     draft = as_rostered(centre, back, centre.inputs)
                     if not from_policy(problem.policy).audit(problem, draft.roster):
@@ -43,13 +43,13 @@ def reversals_of(centre: Centre, revisions: list[Revision]) -> list[tuple[str, D
     return list(reversals.values())
 
 
-def _connected(before: Revision, after: Revision, lost: list[date]) -> list[list[date]]:
+def _connected(was: Assignment, then: Assignment, lost: list[Slot]) -> list[list[Slot]]:
     """Return what to take back: the whole revision, or only what hangs together with ``lost``."""
-    moved = {on: {key, after.people[on]} for on, key in before.people.items()}
-    moved = {on: keys for on, keys in moved.items() if len(keys) > 1}
-    reached = [on for on in lost if on in moved]
-    people = set().union(*(moved[on] for on in reached))
-    while more := [on for on, keys in moved.items() if on not in reached and keys & people - {""}]:
+    moved = {slot: {*keys} ^ {*then.get(slot, ())} for slot, keys in was.items()}
+    moved = {slot: keys for slot, keys in moved.items() if keys}
+    reached = [slot for slot in lost if slot in moved]
+    people = set().union(*(moved[slot] for slot in reached))
+    while more := [s for s, keys in moved.items() if s not in reached and keys & people]:
         reached += more
-        people |= set().union(*(moved[on] for on in more))
-    return [list(moved), reached, [on for on in lost if on in moved]]
+        people |= set().union(*(moved[slot] for slot in more))
+    return [list(moved), reached, [slot for slot in lost if slot in moved]]

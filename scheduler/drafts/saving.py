@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
 from scheduler.drafts.edits import as_rostered, existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
-from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.proof import PROOF
-from scheduler.reading.tables.layout import GAP
-from scheduler.writing.provenance import people_by_date, provenance
+from scheduler.writing.provenance import names_on, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +68,7 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
     )
     if draft.result.unique or draft.centre.published or now != then or present.typed(draft.texts):
         return None
-    if not {*present.drafted.values()} <= {"", *draft.problem.by_key}:
+    if not {*chain(*present.drafted.values())} <= {*draft.problem.by_key}:
         return None
     proved = draft.result.optimal or present.proved
     standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
@@ -98,7 +97,4 @@ def _same_provenance(present: VisibleRoster, now: Mapping[str, str]) -> bool:
 
 def _same_people(present: VisibleRoster, draft: Draft) -> bool:
     """Tell whether everybody whom the draft puts on duty stands in the workbook there."""
-    for on, key in people_by_date(draft).items():
-        if present.name(on) != normalised(draft.centre.name(key) if key else GAP):
-            return False
-    return True
+    return all(present.stands(slot, names) for slot, names in names_on(draft).items())

@@ -16,13 +16,13 @@ from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.roster_book import read_published, read_roster
 from scheduler.reading.wall_text import HEADING, PERSON, PHONE, REMARK
 from scheduler.settings import Phones
-from scheduler.writing.provenance import people_by_date
 from scheduler.writing.wall_sheet import SUBSTITUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from constraints.domain import Assignment, Slot
     from scheduler.ledger.revision import Revision
     from scheduler.reading.roster_book import VisibleRoster
     from scheduler.reading.wall_text import Place, Texts, Typed
@@ -35,16 +35,17 @@ MOST_NAMED = 5
 _LINES = {"title": "标题", "hotline": "热线", "hours": "值班时间一行", HEADING: "列名"}
 
 
-def with_texts(draft: Draft, texts: Texts, people: Mapping[date, str]) -> Draft:
+def with_texts(draft: Draft, texts: Texts, stood: Assignment) -> Draft:
     """Return a draft that carries typed text, and says which of it has lost its place.
 
-    ``people`` are those of the roster that the text comes from, by date.
+    ``stood`` are the people of the roster that the text comes from.
     """
-    now = people_by_date(draft)
+    now = draft.assignment
+    changed = {slot.date for slot, keys in now.items() if stood.get(slot, ()) != keys}
     dropped = []
     for (row, column), one in texts.items():
         on = _date(row)
-        moved = column in PERSONAL and on is not None and now.get(on) != people.get(on)
+        moved = column in PERSONAL and on in changed
         if (moved or column in _hidden(draft.centre.settings)) and one.text:
             dropped.append((row, column))
     kept = {place: one for place, one in texts.items() if place not in dropped}
@@ -83,8 +84,8 @@ def printed_gap_reasons(data: Path, revision: Revision) -> dict[date, str]:
     return reasons
 
 
-def edited_days(data: Path, revision: Revision) -> tuple[date, ...]:
-    """Return the dates whose person somebody had chosen by hand before a roster was published."""
+def edited_duties(data: Path, revision: Revision) -> tuple[Slot, ...]:
+    """Return the duties whose people somebody had chosen by hand before they were published."""
     kept = _kept(data, revision)
     return tuple(sorted(kept.kept)) if kept else ()
 
@@ -109,7 +110,7 @@ def written_since(data: Path, revision: Revision) -> tuple[Message, ...]:
             visible = read_roster(path, revision.month)
         except ZhibanError:
             continue  # doctor says what is wrong with it.
-        days = [f"{zh_date(on)}值班人" for on in visible.renamed()]
+        days = [f"{zh_date(slot.date)}值班人" for slot in visible.renamed()]
         if places := [*days, *in_words(visible.typed(held)), *visible.left]:
             more = "等" if len(places) > MOST_NAMED else ""
             text = (

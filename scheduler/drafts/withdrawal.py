@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.decisions import Fix
 from constraints.rulebook import LAW, from_policy
+from constraints.substitutions import moves
 from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.plan import plan
 from scheduler.errors import Message, NoRosterError
@@ -15,9 +17,10 @@ from scheduler.reading.published_month import with_present_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from constraints.decisions import Substitution
+    from constraints.domain import Slot
+    from constraints.substitutions import Move
     from scheduler.ledger.revision import Revision
     from scheduler.reading.centre import Centre
     from scheduler.reporting.outcome import Draft
@@ -29,11 +32,11 @@ BACK = "撤销前的值班人"
 class Withdrawn:
     """A change that no row asks for any more.
 
-    ``back`` gives the dates to whoever gave them up, ``begun`` tells that it is too late for that.
+    ``back`` are the moves to be undone, ``begun`` tells that it is too late for that.
     ``message`` says so in words.
     """
 
-    back: dict[date, str]
+    back: tuple[Move, ...]
     begun: bool
     message: Message
 
@@ -51,30 +54,40 @@ def withdrawn(centre: Centre, revisions: list[Revision]) -> Iterator[Withdrawn]:
     newest = earlier[-1].substitutions
     recorded = {sub for one in earlier for sub in one.substitutions}
     written = [sub for sub in centre.unapproved if sub in recorded or not published.centre]
-    standing = {on for sub in problem.substitutions for on, *_ in sub.moves}
+    standing = {(move.date, move.shift) for move in moves(problem.substitutions)}
     for sub in dict.fromkeys((*newest, *written)):
-        moves = [move for move in sub.moves if move[0] in problem.on_date]
-        if sub in problem.substitutions or {on for on, *_ in moves} & standing or not moves:
+        own = tuple(move for move in moves([sub]) if problem.named(move.date, move.shift))
+        again = {(move.date, move.shift) for move in own} & standing
+        if sub in problem.substitutions or again or not own:
             continue
-        if any(not _in_force(move, published, earlier, known=sub in recorded) for move in moves):
+        known = sub in recorded
+        if any(not _in_force(centre, move, published, earlier, known=known) for move in own):
             continue
-        if any(giver not in problem.by_key for _, giver, _ in moves):
+        if any(move.giver not in problem.by_key for move in own):
             continue
-        begun = any(problem.on_date[on] in problem.past for on, *_ in moves)
+        begun = any(d in problem.past for one in own for d in problem.named(one.date, one.shift))
         if begun and sub not in written:
             continue  # Rows of what is over are cleared away.
         message = _say(centre, sub, published.number, gone=sub not in written, begun=begun)
-        yield Withdrawn({on: giver for on, giver, _ in moves}, begun, message)
+        yield Withdrawn(own, begun, message)
 
 
 def _in_force(
-    move: tuple[date, str, str | None], published: Revision, earlier: list[Revision], *, known: bool
+    centre: Centre, move: Move, published: Revision, earlier: list[Revision], *, known: bool
 ) -> bool:
     """Tell whether a duty is published as a change had it, and was the giver's before."""
-    on, giver, taker = move
-    holder = published.people.get(on, "")
-    had = known or any(one.people.get(on) == giver for one in earlier)
-    return had and holder != giver and taker in (holder, None)
+    for slot in _slots(centre, move):
+        holders = published.assignment.get(slot, ())
+        had = known or any(move.giver in one.assignment.get(slot, ()) for one in earlier)
+        passed = move.taker is None or move.taker in holders
+        if had and move.giver not in holders and passed:
+            return True
+    return False
+
+
+def _slots(centre: Centre, move: Move) -> list[Slot]:
+    named = centre.problem.named(move.date, move.shift)
+    return [centre.problem.duties[d].slot for d in named]
 
 
 def _say(centre: Centre, sub: Substitution, number: int, *, gone: bool, begun: bool) -> Message:
@@ -104,7 +117,7 @@ def ways_back(
     """
     found = list(withdrawn(centre, revisions))
     messages = [one.message for one in found]
-    back = {on: key for one in found if not one.begun for on, key in one.back.items()}
+    back = [move for one in found if not one.begun for move in one.back]
     if not back:
         return [], messages
     assert centre.published is not None
@@ -114,34 +127,50 @@ def ways_back(
         text = f"换不回去：{reasons}。要另排，请在〈变更〉写一行替班人空着的顶班"
         return [], [*messages, Message("no-way-back", "warning", text, centre.path.name, "变更")]
     earlier = [with_present_keys(one, centre.staff) for one in revisions]
-    before = [one for one in earlier if all(one.people.get(on) == key for on, key in back.items())]
+    before = [one for one in earlier if all(_had(centre, one, move) for move in back)]
     name = f"换回v{before[-1].number}" if before else "换回"
     return [(name, replace(draft, base=centre.published.number))], messages
 
 
-def _undone(centre: Centre, back: dict[date, str]) -> Draft | None:
+def _had(centre: Centre, revision: Revision, move: Move) -> bool:
+    """Tell whether a revision still gives a duty to whoever gave it up."""
+    return any(move.giver in revision.assignment.get(s, ()) for s in _slots(centre, move))
+
+
+def _undone(centre: Centre, back: list[Move]) -> Draft | None:
     """Return the month with some duties given back and as little else changed as may be."""
     problem = centre.problem
     assert centre.published is not None
-    people = centre.published.people | back
-    if all(not key or key in problem.by_key for key in people.values()):
+    people = dict(centre.published.assignment)
+    for move in back:
+        for slot in _slots(centre, move):
+            people[slot] = _given_back(people.get(slot, ()), move)
+    if {*chain(*people.values())} <= problem.by_key.keys():
         exact = as_rostered(centre, people, centre.inputs)
         if not from_policy(problem.policy).audit(problem, exact.roster):
             return exact
-    kept = tuple(Fix(on, key, True, BACK) for on, key in back.items())
+    kept = tuple(Fix(one.date, one.giver, True, BACK, one.shift) for one in back)
     try:
         return plan(replace(centre, problem=replace(problem, kept=(*problem.kept, *kept))))
     except (ValueError, NoRosterError):
         return None
 
 
-def _against(centre: Centre, back: dict[date, str]) -> list[str]:
+def _given_back(keys: tuple[str, ...], move: Move) -> tuple[str, ...]:
+    """Return who has a duty once a move is undone; a single seat goes back whoever has it."""
+    if len(keys) <= 1:
+        return (move.giver,)
+    return tuple(sorted({*keys, move.giver} - {move.taker}))
+
+
+def _against(centre: Centre, back: list[Move]) -> list[str]:
     """Return why the duties cannot be given back."""
     problem = centre.problem
     clauses = [
         clause.text
-        for on, key in back.items()
-        for clause in LAW.against(problem, problem.by_key[key], problem.duties[problem.on_date[on]])
+        for move in back
+        for d in problem.named(move.date, move.shift)
+        for clause in LAW.against(problem, problem.by_key[move.giver], problem.duties[d])
     ]
-    returned = "、".join(f"{zh_date(on)}还给{centre.name(key)}" for on, key in back.items())
+    returned = "、".join(f"{zh_date(one.date)}还给{centre.name(one.giver)}" for one in back)
     return clauses or [f"{returned}，就与已经值过或定好的班挨得太近"]

@@ -13,13 +13,13 @@ from scheduler.errors import ConflictError, FileError, LockedError
 from scheduler.files import read_plain
 from scheduler.ledger.journal import safe_journal
 from scheduler.ledger.opening import OBJECTS, limit, own_objects, refuse_foreign
-from scheduler.ledger.revision import GENESIS, columns, details
-from scheduler.ledger.revision import rebuilt as from_record
+from scheduler.ledger.record import columns, details, sealed
+from scheduler.ledger.record import rebuilt as from_record
+from scheduler.ledger.revision import GENESIS
 from scheduler.ledger.sqlite_tables import SCHEMA, create, documents, load, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
@@ -68,10 +68,6 @@ class Ledger:
         with self._open(write=False) as database:
             return list(load(database))
 
-    def newest(self, post: str) -> dict[date, Revision]:
-        """Return the newest revision of every month of a post."""
-        return {one.month: one for one in self.revisions() if one.post == post}
-
     def append(
         self, revision: Revision, contents: Mapping[str, bytes], *, rebuilt: bool = False
     ) -> Revision:
@@ -87,17 +83,17 @@ class Ledger:
         """
         with self._open(write=True) as database:
             recorded = list(load(database))
-            key = revision.month, revision.post
-            same = [one.number for one in recorded if (one.month, one.post) == key]
+            key = revision.month, revision.table
+            same = [one.number for one in recorded if (one.month, one.table) == key]
             if revision.number != max(same, default=0) + 1:
                 raise ConflictError(
                     f"{revision.month:%Y-%m} 刚有人发布了新的版次，请重新打开再发布"
                 )
-            sealed = revision.sealed(recorded[-1].hash if recorded else GENESIS)
-            from_record(columns(sealed), *details(sealed))  # what could not be read again
-            store(database, sealed, contents)
+            one = sealed(revision, recorded[-1].hash if recorded else GENESIS)
+            from_record(columns(one), *details(one))  # what could not be read again
+            store(database, one, contents)
             _mark(database, rebuilt=rebuilt)
-        return sealed
+        return one
 
     def unverified(self) -> bool:
         """Tell whether it was made anew from workbooks, and nobody has verified it since."""
@@ -229,7 +225,7 @@ def _altered(recorded: Iterable[Revision]) -> list[str]:
     """Return the records that are not as they were sealed, in words."""
     previous, altered = GENESIS, []
     for one in recorded:
-        if one.sealed(previous).hash != one.hash:
+        if sealed(one, previous).hash != one.hash:
             altered.append(f"{one.month:%Y-%m} v{one.number} 的记录被改动过（与封存的指纹不符）")
         previous = one.hash
     return altered

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from scheduler.files import is_plain_name
-from scheduler.ledger.revision import columns, details, rebuilt
+from scheduler.ledger.record import columns, details, rebuilt
 
 if TYPE_CHECKING:
     import sqlite3

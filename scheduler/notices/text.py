@@ -10,7 +10,7 @@ from constraints.calendar import WEEKDAYS, zh_date, zh_span
 from scheduler import __version__
 from scheduler.ledger.revision import grouped
 from scheduler.reading.tables.layout import GAP
-from scheduler.reporting.changes import changes, day_lines, name_of
+from scheduler.reporting.changes import changes, day_lines, exchanged, name_of
 from scheduler.reporting.json_document import assignments
 from scheduler.writing.wall_sheet import title
 
@@ -133,8 +133,7 @@ def _moves(draft: Draft) -> Iterator[tuple[Duty, str, str]]:
             yield one.duty, one.old, one.new
     elif draft.before:
         for duty, keys in zip(draft.problem.duties, draft.roster.people, strict=True):
-            old, new = draft.before.get(duty.date, ""), next(iter(keys), "")
-            if old != new:
+            for old, new in exchanged(draft.before.get(duty.slot, ()), keys):
                 yield duty, old, new
 
 

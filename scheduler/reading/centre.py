@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from constraints.history import Served
+from scheduler.ledger.revision import TABLE
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     from constraints.calendar import Calendar
     from constraints.decisions import Substitution
-    from constraints.domain import Leave
+    from constraints.domain import Leave, Roster, Slot
     from constraints.problem import Problem
     from scheduler.errors import Message
     from scheduler.ledger.revision import Revision
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """What one data workbook says about one month.
+    """What one data workbook says about one month of one post, and of the others of its table.
 
     ``pending`` are leaves that may yet be approved, ``withdrawn`` leaves taken back, ``granted``
     every approved leave as written with who approved it; ``ignored`` are rows without effect, one
@@ -31,10 +35,12 @@ class Centre:
     anything. ``inputs`` are name and SHA-256 of every file, ``read_as`` says which column was
     read as what, ``years`` which year dates without one were given, ``written_settings`` what
     stands in 设置. ``published`` is the month's newest revision, ``approvals`` gives reason and
-    approver of the approved changes by date. ``identity`` is what calendars know the centre by,
-    whatever its name and folder become; ``chains`` say of a duty that was passed on more than once
-    from whom to whom. ``changed_days`` are, by month, those that are published as another kind of
-    day than they are now, ``unapproved`` rows of 变更, which may have been approved once.
+    approver of the approved changes by duty and by each of those who had it. ``identity`` is what
+    calendars know the centre by, whatever its name and folder become; ``chains`` say of a duty
+    that was passed on more than once from whom to whom. ``changed_days`` are, by month, those that
+    are published as another kind of day than they are now, ``unapproved`` rows of 变更, which may
+    have been approved once. ``table`` is what is printed, ``companions`` are the other posts of
+    it, each with what concerns that alone.
     """
 
     path: Path
@@ -53,13 +59,20 @@ class Centre:
     years: tuple[str, ...] = ()
     written_settings: dict[str, str] = field(default_factory=dict)
     published: Revision | None = None
-    approvals: dict[date, Approval] = field(default_factory=dict)
+    approvals: dict[tuple[Slot, str], Approval] = field(default_factory=dict)
     granted: tuple[tuple[Leave, str], ...] = ()
     withdrawn: tuple[Leave, ...] = ()
     identity: str = ""
     chains: tuple[str, ...] = ()
     changed_days: dict[date, tuple[ChangedDay, ...]] = field(default_factory=dict)
     unapproved: tuple[Substitution, ...] = ()
+    table: str = TABLE
+    companions: tuple[Centre, ...] = ()
+
+    @property
+    def posts(self) -> tuple[Centre, ...]:
+        """Itself and its companions, one for every post of the table."""
+        return (self, *self.companions)
 
     @property
     def calendar(self) -> Calendar:
@@ -70,6 +83,25 @@ class Centre:
     def news(self) -> tuple[ChangedDay, ...]:
         """The days of this very month that are published as another kind of day."""
         return self.changed_days.get(self.problem.month, ())
+
+    def knowing(self, decided: Iterable[tuple[Problem, Roster]]) -> Centre:
+        """Return the same with the duties of other posts that are decided already."""
+        keys = self.problem.by_key
+        known = [
+            Served(duty, key, problem.policy.apart)
+            for problem, roster in decided
+            for duty, people in zip(problem.duties, roster.people, strict=True)
+            for key in people
+            if key in keys
+        ]
+        if not known:
+            return self
+        elsewhere = (*self.problem.elsewhere, *known)
+        return replace(self, problem=replace(self.problem, elsewhere=elsewhere))
+
+    def approval(self, slot: Slot, key: str) -> Approval | None:
+        """Return why an approved change took a duty from somebody."""
+        return self.approvals.get((slot, key)) or self.approvals.get((slot, ""))
 
     def name(self, key: str) -> str:
         """Return what a person is called."""

@@ -10,8 +10,8 @@ from constraints.history import Served, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
+    from constraints.domain import Slot
     from constraints.history import Opening
     from scheduler.ledger.revision import Revision
     from scheduler.reading.cells.faults import Faults
@@ -21,27 +21,32 @@ if TYPE_CHECKING:
 
 def duties_of_other_months(
     served: Iterable[Served],
-    cells: Mapping[date, Cell],
+    cells: Mapping[Slot, Cell],
     revisions: Iterable[Revision],
     staff: Mapping[str, Staff],
     faults: Faults,
 ) -> list[Served]:
     """Return the duties of other months; where the ledger and sheet 历史 differ, the ledger's.
 
-    ``cells`` are the cells of 历史 by date, at which differences are warned of.
+    ``cells`` are the cells of 历史 by duty, at which differences are warned of.
     """
-    by_date = {one.duty.date: one for one in served}
+    by_slot: dict[Slot, list[Served]] = {}
+    for one in served:
+        by_slot.setdefault(one.duty.slot, []).append(one)
     for revision in revisions:
+        for slot, keys in revision.assignment.items():
+            written = by_slot.pop(slot, [])
+            if other := next((one for one in written if one.person not in keys), None):
+                name = staff[other.person].person.name
+                recorded = "、".join(revision.names[key] for key in keys) or "没有人"
+                text = f"{zh_date(slot.date)}这里写的是{name}，台账里是{recorded}；以台账为准"
+                faults.warn(cells[slot], text, "history-differs")
         for seat in revision.seats:
-            on = seat.start.date()
-            written = by_date.pop(on, None)
-            if written and written.person != seat.person:
-                name = staff[written.person].person.name
-                text = f"{zh_date(on)}这里写的是{name}，台账里是{seat.name or '没有人'}；以台账为准"
-                faults.warn(cells[on], text, "history-differs")
             if seat.person in staff:
-                by_date[on] = Served(Duty(seat.start, seat.end, revision.post), seat.person)
-    return sorted(by_date.values(), key=lambda one: one.duty.start)
+                duty = Duty(seat.start, seat.end, revision.post, shift=seat.shift)
+                by_slot.setdefault(duty.slot, []).append(Served(duty, seat.person))
+    every = (one for known in by_slot.values() for one in known)
+    return sorted(every, key=lambda one: one.duty.start)
 
 
 def earlier_tallies(

@@ -33,8 +33,10 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
     """
     seats = [set(problem.past.get(d, ())) for d in range(len(problem.duties))]
     for fix in problem.fixes:
-        if fix.on:
-            seats[problem.on_date[fix.date]].add(fix.person)
+        named = problem.fixed_duties(fix)
+        # Which of several duties it is going to be is left open.
+        if fix.on and len(named) == 1:
+            seats[named[0]].add(fix.person)
     decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
     for clause in from_policy(problem.policy).audit(problem, decided):
         places = [
@@ -43,7 +45,7 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
             for key in clause.people
             if (key, duty.date) in cells
         ]
-        if places and len(clause.people) > 1 and len(clause.duties) == 1:
+        if places and clause.code == "cover":
             place, here = places[-1]
             faults.error(place, _two_on_one_seat(problem, clause, here), "two-on-one-seat")
         elif places:

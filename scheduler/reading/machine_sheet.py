@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from constraints.domain import POST
 from scheduler.errors import Exit, InputError, Message
 from scheduler.ledger.revision import SEAL
 from scheduler.reading.proof import PROOF
+from scheduler.reading.slot_label import labelled
 from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import DIGEST, HEADING, RECORD, Record, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from constraints.domain import Slot
     from scheduler.reading.files.grid import Book
     from scheduler.reading.wall_text import Parts
 
+UNTIL = "/"  # between start and end of a duty
 SEAL_BEFORE = "seal"  # of what was recorded before a published workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the hidden sheet says: the month's first day, pairs, key and name on every date.
+    """What the hidden sheet says: the month's first day, pairs, keys and names of every duty.
 
-    ``record`` is what was written on the wall sheet, ``candidates`` are the names offered there,
-    ``digests`` tell what was written on the other sheets.
+    ``spans`` says from when to when those duties are that the pairs do not tell of; ``record`` is
+    what was written on the wall sheet, ``candidates`` are the names offered there, ``digests``
+    tell what was written on the other sheets.
     """
 
     month: date | None
     origin: dict[str, str]
-    drafted: dict[date, str]
-    written: dict[date, str]
+    drafted: dict[Slot, tuple[str, ...]]
+    written: dict[Slot, str]
+    spans: dict[Slot, tuple[datetime, datetime]]
     record: Record
     candidates: tuple[str, ...]
     digests: dict[str, str]
@@ -61,7 +67,8 @@ _PAIRS = {
         "optimal": _FLAG,
         "unique": _FLAG,
         "cures": r"\d{1,4}",
-        "edited": rf"(?:{_DAY}(?: |$)){{0,62}}",
+        "edited": rf"(?:{_DAY}(?:\|[^| ]{{1,100}}\|[^| ]{{0,100}})?(?: |$)){{0,9000}}",
+        "table": r".{1,100}",
         SEAL_BEFORE: rf"[0-9a-f]{{{SEAL}}}",
         PROOF: rf"(?:{_HASH})?",
     }.items()
@@ -90,40 +97,57 @@ def read_machine_sheet(book: Book) -> Machine:
 
 def _read(book: Book) -> Machine:
     pairs: dict[str, str] = {}
-    drafted: dict[date, str] = {}
-    written: dict[date, str] = {}
+    lines: dict[str, tuple[str, str, str]] = {}
     record: Record = {}
     candidates: list[str] = []
     digests: dict[str, str] = {}
     rows = book.grid(MACHINE_SHEET).rows.values() if MACHINE_SHEET in book.hidden else ()
     for row in rows:
-        label, value, name, candidate = (str(row.get(column, "")) for column in (1, 2, 3, 4))
+        label, value, name, candidate, span = (str(row.get(c, "")) for c in (1, 2, 3, 4, 5))
         if candidate:
             candidates.append(candidate)
         if label == RECORD:
             record[value] = _line(name)
         elif label == DIGEST:
             digests[value] = name
-        elif on := _date(label):
-            if on in drafted:
-                raise ValueError(f"{on} 写了两次")
-            drafted[on], written[on] = value, name
+        elif labelled(label):
+            if label in lines:
+                raise ValueError(f"{label} 写了两次")
+            lines[label] = value, name, span
         elif label:
             _check(pairs, label, value)
             pairs[label] = value
-    if not (pairs or drafted or record):
-        return Machine(None, {}, {}, {}, {}, (), {})
+    if not (pairs or lines or record):
+        return Machine(None, {}, {}, {}, {}, {}, (), {})
     if "month" not in pairs:
         raise ValueError("没有月份")
     month = date.fromisoformat(f"{pairs['month']}-01")
-    edited = [_date(day) for day in pairs.get("edited", "").split()]
+    edited = [labelled(one) for one in pairs.get("edited", "").split()]
     if None in edited:
         raise ValueError("edited 的值不对")
-    for on in (*drafted, *map(_date, record), *edited):
+    slots = {slot: one for label, one in lines.items() if (slot := _slot(label, pairs))}
+    for on in (*(slot.date for slot in (*slots, *edited) if slot), *map(_date, record)):
         if on and on.replace(day=1) != month:
             raise ValueError(f"月份是 {month:%Y-%m}，又有 {on}")
-    record = record if HEADING in record else {}
-    return Machine(month, pairs, drafted, written, record, tuple(candidates), digests)
+    return Machine(
+        month,
+        pairs,
+        {slot: tuple(keys.split()) for slot, (keys, _, _) in slots.items()},
+        {slot: name for slot, (_, name, _) in slots.items()},
+        {slot: _span(span) for slot, (_, _, span) in slots.items() if span},
+        record if HEADING in record else {},
+        tuple(candidates),
+        digests,
+    )
+
+
+def _slot(label: str, pairs: Mapping[str, str]) -> Slot | None:
+    return labelled(label, pairs.get("post", POST))
+
+
+def _span(text: str) -> tuple[datetime, datetime]:
+    start, _, end = text.partition(UNTIL)
+    return datetime.fromisoformat(start), datetime.fromisoformat(end)
 
 
 def _check(pairs: Mapping[str, str], label: str, value: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.domain import Roster
 from constraints.rulebook import from_policy
+from constraints.substitutions import moves
 from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
@@ -41,33 +42,38 @@ def resume_published_month(
     """
     people: list[tuple[str, ...]] = []
     past: dict[int, tuple[str, ...]] = {}
+    stands = revision.assignment
     for d, duty in enumerate(problem.duties):
-        key = revision.people.get(duty.date, "")
-        begun = duty.start <= at
-        if key and key not in problem.by_key and begun:
-            name = next(seat.name for seat in revision.seats if seat.person == key)
-            text = (
-                f"{zh_date(duty.date)}的班是{name}值的，〈员工〉里却没有这个人；"
-                "已离职的人请保留一行并填离职日期"
-            )
-            faults.error(Cell("员工"), text, "served-by-nobody")
-        people.append((key,) if key in problem.by_key else ())
+        keys, begun = stands.get(duty.slot, ()), duty.start <= at
+        for key in keys:
+            if key not in problem.by_key and begun:
+                text = (
+                    f"{zh_date(duty.date)}的班是{revision.names[key]}值的，〈员工〉里却没有这个人；"
+                    "已离职的人请保留一行并填离职日期"
+                )
+                faults.error(Cell("员工"), text, "served-by-nobody")
+        people.append(tuple(key for key in keys if key in problem.by_key))
         if begun:
             past[d] = people[-1]
-    for on, giver, taker in (move for sub in problem.substitutions for move in sub.moves):
-        if (d := problem.on_date.get(on, -1)) < 0:
-            continue
+    for on, shift, giver, taker, _ in moves(problem.substitutions):
         cell = cells.get((taker or giver, on), Cell("变更"))
-        if d in past and taker is None and past[d] == (giver,):
-            planned = problem.by_key[giver].name
-            text = f"{zh_date(on)}的班已经开始，要写明替班人才能改记；仍记为{planned}值的"
-            faults.warn(cell, text, "no-taker")
-        elif d in past and taker is not None:
-            past[d] = (taker,)
+        for d in (d for d in problem.named(on, shift) if d in past):
+            if taker is None and giver in past[d]:
+                planned = problem.by_key[giver].name
+                text = f"{zh_date(on)}的班已经开始，要写明替班人才能改记；仍记为{planned}值的"
+                faults.warn(cell, text, "no-taker")
+            elif taker is not None:
+                past[d] = _taken_over(past[d], giver, taker, problem.duties[d].need)
     _warn_of_unlawful_past(problem, past, cells, faults)
     coming = (d for d in range(len(problem.duties)) if d not in past)
     short_notice = frozenset(d for d in coming if problem.duties[d].start <= at + SHORT_NOTICE)
     return replace(problem, base=Roster(tuple(people)), past=past, short_notice=short_notice)
+
+
+def _taken_over(keys: tuple[str, ...], giver: str, taker: str, need: int) -> tuple[str, ...]:
+    """Return who has a duty once somebody has taken it; a single seat is taken from anybody."""
+    others = [key for key in keys if key not in (giver, taker)] if need > 1 else []
+    return tuple(sorted([*others, taker]))
 
 
 def _warn_of_unlawful_past(
@@ -96,8 +102,8 @@ def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revisio
 
     Whoever has a new key since then, such as a first 工号, is found by name if it is unique.
     """
-    names = {seat.person: seat.name for seat in revision.seats if seat.person}
-    keys = {tally.person for tally in revision.tallies} | set(names)
+    names = revision.names
+    keys = {tally.person for one in revision.posts for tally in one.tallies} | set(names)
     by_name: dict[str, list[str]] = {}
     for key, one in staff.items():
         by_name.setdefault(one.person.name, []).append(key)
@@ -108,14 +114,18 @@ def with_present_keys(revision: Revision, staff: Mapping[str, Staff]) -> Revisio
             new_key[key] = namesakes[0]
     if not new_key:
         return revision
-    seats = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.seats)
-    tallies = (replace(one, person=new_key.get(one.person, one.person)) for one in revision.tallies)
-    moved = (
-        replace(
-            one,
-            original=new_key.get(one.original, one.original),
-            replacement=new_key.get(one.replacement or "", one.replacement),
+
+    def renamed(post: Revision) -> Revision:
+        seats = (replace(one, person=new_key.get(one.person, one.person)) for one in post.seats)
+        tallies = (replace(one, person=new_key.get(one.person, one.person)) for one in post.tallies)
+        moved = (
+            replace(
+                one,
+                original=new_key.get(one.original, one.original),
+                replacement=new_key.get(one.replacement or "", one.replacement),
+            )
+            for one in post.substitutions
         )
-        for one in revision.substitutions
-    )
-    return replace(revision, seats=tuple(seats), tallies=tuple(tallies), substitutions=tuple(moved))
+        return replace(post, seats=tuple(seats), tallies=tuple(tallies), substitutions=tuple(moved))
+
+    return replace(renamed(revision), companions=tuple(map(renamed, revision.companions)))

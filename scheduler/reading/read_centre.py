@@ -105,7 +105,7 @@ def read_centre(
     known, published = list(revisions.values()), revisions.pop(month, None)
     names = NameFinder(staff, faults)
     begun, start = at if published else None, known[0].seats[0].start.date() if known else None
-    entries = MonthEntries(month, settings, names, faults, begun, start)
+    entries = MonthEntries(month, settings, names, faults, begun=begun, ledger_start=start)
     holidays = read_table(sources.data, HOLIDAYS, faults)
     declared = read_holidays(holidays, entries.middle, faults)
     off = days_off(declared, month)

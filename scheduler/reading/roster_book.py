@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from constraints.domain import POST, Slot
 from scheduler.errors import InputError, Message
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.names import split_names
 from scheduler.reading.cells.normal_text import normalised, one_line
 from scheduler.reading.files.grid import column_letters
 from scheduler.reading.files.open import open_book, open_content
@@ -17,6 +19,7 @@ from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.proof import signed
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
+from scheduler.reading.slot_label import label_of, labelled
 from scheduler.reading.tables.layout import (
     DATA_SHEETS,
     GAP,
@@ -28,12 +31,22 @@ from scheduler.reading.tables.layout import (
 )
 from scheduler.reading.tables.sheet_rows import find_sheets, read_sheet
 from scheduler.reading.wall_rows import read_wall
-from scheduler.reading.wall_text import NAME, PERSON, Record, Texts, differences, digest
+from scheduler.reading.wall_text import (
+    NAME,
+    PERSON,
+    SEATS,
+    Record,
+    Texts,
+    differences,
+    digest,
+    person_column,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from constraints.domain import Assignment
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Book, Grid
     from scheduler.reading.machine_sheet import Machine
@@ -46,7 +59,7 @@ if TYPE_CHECKING:
 class VisibleRoster:
     """A roster workbook as a person sees it.
 
-    ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the cells with people by date.
+    ``fingerprint`` is name and SHA-256 of the file, ``cells`` are the cells with people by duty.
     From the hidden sheet of a workbook of ours come ``origin``, what it was made from, and
     ``drafted`` and ``written``, the keys and names it was written with, and ``record``, all that
     was written on its wall sheet; ``texts`` is what somebody has typed there. ``sheets`` hold the
@@ -55,10 +68,11 @@ class VisibleRoster:
 
     path: Path
     fingerprint: tuple[str, str]
-    cells: dict[date, Cell]
+    cells: dict[Slot, Cell]
     origin: dict[str, str] = field(default_factory=dict)
-    drafted: dict[date, str] = field(default_factory=dict)
-    written: dict[date, str] = field(default_factory=dict)
+    drafted: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
+    written: dict[Slot, str] = field(default_factory=dict)
+    spans: dict[Slot, tuple[datetime, datetime]] = field(default_factory=dict)
     record: Record = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
@@ -78,7 +92,7 @@ class VisibleRoster:
             return date.fromisoformat(f"{stated}-01")
         if not self.cells:
             raise InputError(f"{self.path.name} 里没有读到日期和值班人")
-        months = Counter(on.replace(day=1) for on in self.cells)
+        months = Counter(slot.date.replace(day=1) for slot in self.cells)
         return max(months, key=lambda month: (months[month], month))
 
     @property
@@ -93,47 +107,69 @@ class VisibleRoster:
         return self.origin.get("revision", "").startswith("v")
 
     @property
-    def kept(self) -> frozenset[date]:
-        """Dates whose person somebody chose by hand before the workbook was last written."""
-        days = self.origin.get("edited", "").split()
-        return frozenset(date.fromisoformat(day) for day in days)
+    def post(self) -> str:
+        """The post whose duties are known by their dates alone."""
+        return self.origin.get("post", POST)
+
+    @property
+    def kept(self) -> frozenset[Slot]:
+        """Duties whose people somebody chose by hand before the workbook was last written."""
+        found = (labelled(one, self.post) for one in self.origin.get("edited", "").split())
+        return frozenset(slot for slot in found if slot)
 
     @property
     def proved(self) -> bool:
         """Whether a search by this user has proved these very people to be the optimum."""
-        whole = self.origin.get("assignment") == assignment_hash(self.drafted)
+        whole = self.origin.get("assignment") == assignment_hash(self.drafted, self.post)
         claimed = self.origin.get("optimal") == str(True) and whole and not self.edits()
         return claimed and signed(self.origin)
 
-    def edits(self) -> list[date]:
-        """Return the dates on which somebody chose the person by hand."""
+    def edits(self) -> list[Slot]:
+        """Return the duties for which somebody chose the people by hand."""
         return sorted({*self.renamed(), *self.kept})
 
-    def renamed(self) -> list[date]:
-        """Return the dates with another name than was written there."""
+    def renamed(self) -> list[Slot]:
+        """Return the duties with other names than were written there."""
         if not self.origin:
             return []
         written = dict.fromkeys(self.cells, "") | self.written
-        return [on for on, name in written.items() if self.name(on) != normalised(name)]
+        return [slot for slot, name in written.items() if not self.stands(slot, name)]
 
     def typed(self, base: Texts | None = None) -> list[Place]:
         """Return where somebody has typed other text than that of ``base``."""
         return differences(self.texts, base or {}, self.record)
 
-    def name(self, on: date) -> str:
-        """Return the name on a date as it is compared, without what is typed behind it."""
-        if on not in self.cells:
+    def name(self, slot: Slot) -> str:
+        """Return the names on a duty as they are compared, without what is typed behind them."""
+        if slot not in self.cells:
             return ""
-        if behind := self.texts.get((on.isoformat(), PERSON)):
+        behind = self.texts.get((slot.date.isoformat(), person_column(slot, self.post)))
+        if behind:
             return normalised(behind.written[NAME])
-        return self.cells[on].text or GAP
+        return self.cells[slot].text or GAP
 
-    def people(self, names: NameFinder) -> dict[date, str]:
-        """Return the key on every date, '' for a gap; unknown names are noted as errors."""
-        return {
-            on: "" if self.name(on) == GAP else names.find(cell) or ""
-            for on, cell in self.cells.items()
-        }
+    def open(self, slot: Slot) -> bool:
+        """Tell whether a seat of the duty is left open, and not only unreadable."""
+        return bool({*split_names(self.name(slot))} & {GAP}) or not self.name(slot)
+
+    def stands(self, slot: Slot, names: str) -> bool:
+        """Tell whether the duty has these names, in whatever order."""
+        mine, theirs = self.name(slot), normalised(names)
+        return mine == theirs or sorted(split_names(mine)) == sorted(split_names(theirs))
+
+    def assignment(self, names: NameFinder) -> Assignment:
+        """Return who has every duty, () for a gap; unknown names are noted as errors."""
+        return {slot: self._keys(slot, cell, names) for slot, cell in self.cells.items()}
+
+    def _keys(self, slot: Slot, cell: Cell, names: NameFinder) -> tuple[str, ...]:
+        if self.name(slot) in ("", GAP):
+            return ()
+        if not slot.shift:
+            return tuple(filter(None, [names.find(cell)]))
+        filled = [name for name in split_names(cell.value) if name != GAP]
+        if filled and len(filled) < len(split_names(cell.value)):
+            cell = replace(cell, value=SEATS.join(filled))
+        return tuple(dict.fromkeys(names.find_all(cell))) if filled else ()
 
     def said(self, *, carried: bool = True) -> tuple[Message, ...]:
         """Say which sheet was read where there are others; if ``carried``, what is left behind."""
@@ -144,10 +180,13 @@ class VisibleRoster:
         return (Message("not-carried", "warning", text, self.path.name),) if left else ()
 
 
-def assignment_hash(people: Mapping[date, str]) -> str:
-    """Return the SHA-256 of who is on which date."""
-    text = "\n".join(f"{on}|{key}" for on, key in sorted(people.items()))
-    return hashlib.sha256(text.encode()).hexdigest()
+def assignment_hash(assignment: Assignment, post: str = POST) -> str:
+    """Return the SHA-256 of who has which duty; those of ``post`` are named by their dates."""
+    lines = (
+        f"{label_of(slot, post)}|{' '.join(sorted(keys))}"
+        for slot, keys in sorted(assignment.items())
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def is_roster(book: Book) -> bool:
@@ -187,9 +226,11 @@ def _read(book: Book, near: date) -> VisibleRoster:
         wall = wall if wall.whole else None
     if not sheets or (month and not wall and not has_roster(book.grid(sheets[0]))):
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
-    cells = read_days(book, sheets, near, faults, month=month, wall=wall)
+    days = read_days(book, sheets, near, faults, month=month, wall=wall)
+    post = machine.origin.get("post", POST)
+    cells = {Slot(on, post): cell for on, cell in days.items()}
     faults.stop_if_any()
-    if month and not any(on.replace(day=1) == month for on in cells):
+    if month and not any(slot.date.replace(day=1) == month for slot in cells):
         text = (
             f"{book.path.name} 的隐藏工作表〈{MACHINE_SHEET}〉写的月份是 {month:%Y-%m}，"
             "表上却没有这个月的日期"
@@ -197,7 +238,7 @@ def _read(book: Book, near: date) -> VisibleRoster:
         raise InputError(text)
     texts, left = (wall.texts if wall else {}), _left(book, sheets, wall)
     if month is None:
-        texts, more = handmade_texts(book, sheets, cells)
+        texts, more = handmade_texts(book, sheets, days)
         left += more
     return VisibleRoster(
         path=book.path,
@@ -206,6 +247,7 @@ def _read(book: Book, near: date) -> VisibleRoster:
         origin=machine.origin,
         drafted=machine.drafted,
         written=machine.written,
+        spans=machine.spans,
         record=record if wall else {},
         texts=texts,
         sheets=tuple(sheets),

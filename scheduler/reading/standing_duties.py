@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, zh_date
 from constraints.domain import DAY
+from constraints.substitutions import moves
 from scheduler.reading.fixed_cells import DAYS_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from constraints.domain import Assignment, Slot
     from scheduler.ledger.revision import Revision
     from scheduler.reading.sheets.month_entries import Handovers, MonthEntries
 
@@ -30,45 +32,51 @@ def settle_handovers(
     others
         The newest revisions of other months; of theirs only what borders on the month counts.
     """
-    told = {one.duty.date: one.person for one in entries.served}
+    told: dict[Slot, tuple[str, ...]] = {}
+    for served in entries.served:
+        slot = served.duty.slot
+        told[slot] = (*told.get(slot, ()), served.person)
     first = entries.month - DAYS_BEFORE * DAY
     end = next_month(entries.month) + DAYS_BEFORE * DAY
     for revision in others:
-        near = {on: key for on, key in revision.people.items() if first <= on < end}
-        _compare(entries, near, _called(revision), f"{revision.month:%Y-%m} v{revision.number}")
+        has = revision.assignment
+        near = {slot: keys for slot, keys in has.items() if first <= slot.date < end}
+        _compare(entries, near, revision.names, f"{revision.month:%Y-%m} v{revision.number}")
         # Where the ledger and 历史 differ, the ledger's holds.
-        told = {on: key for on, key in told.items() if on not in revision.people}
+        told = {slot: keys for slot, keys in told.items() if slot not in has}
     _compare(entries, told, {}, "〈历史〉")
-    has: dict[date, str] = {}
+    stands: Assignment = {}
     if published:
         newest = published[-1]
-        _compare(entries, newest.people, _called(newest), f"v{newest.number}")
+        stands = newest.assignment
+        _compare(entries, stands, newest.names, f"v{newest.number}")
         _look_for_givers(entries, published)
-        has = newest.people
-    for on, passed in entries.handovers.items():
-        if text := _remark(entries, on, passed, has.get(on)):
-            entries.note(on, text)
+    for slot, chains in entries.handovers.items():
+        for passed in chains:
+            if text := _remark(entries, slot, passed, stands.get(slot)):
+                entries.note(slot.date, text)
 
 
-def _called(revision: Revision) -> dict[str, str]:
-    return {seat.person: seat.name for seat in revision.seats}
-
-
-def _compare(
-    entries: MonthEntries, has: dict[date, str], called: dict[str, str], where: str
-) -> None:
+def _compare(entries: MonthEntries, has: Assignment, called: dict[str, str], where: str) -> None:
     """Note the handovers of duties that somebody else has; who has it after one is as good."""
-    for on, passed in entries.handovers.items():
-        holder = has.get(on)
-        if holder is None or holder in passed.holders or None in passed.holders:
+    for slot, passed in _chains(entries):
+        holders = has.get(slot)
+        if holders is None or {*holders, None} & {*passed.holders}:
             continue
         giver = entries.names.name_of(passed.holders[0] or "")
-        if not holder:
-            text = f"{zh_date(on)} {where} 上没有人值班，不是{giver}的班；照这一行办"
+        if not holders:
+            text = f"{zh_date(slot.date)} {where} 上没有人值班，不是{giver}的班；照这一行办"
             entries.faults.warn(passed.given, text, "gap-passed-on")
             continue
-        name = called.get(holder) or entries.names.name_of(holder)
-        _refuse(entries, on, passed, where, name)
+        _refuse(entries, slot.date, passed, where, _named(entries, holders, called))
+
+
+def _chains(entries: MonthEntries) -> Iterator[tuple[Slot, Handovers]]:
+    return ((slot, one) for slot, chains in entries.handovers.items() for one in chains)
+
+
+def _named(entries: MonthEntries, keys: Iterable[str], called: dict[str, str]) -> str:
+    return "、".join(called.get(key) or entries.names.name_of(key) for key in keys)
 
 
 def _refuse(entries: MonthEntries, on: date, passed: Handovers, where: str, name: str) -> None:
@@ -87,30 +95,36 @@ def _look_for_givers(entries: MonthEntries, published: list[Revision]) -> None:
     """
     newest = published[-1]
     recorded = {
-        (on, giver) for one in published for sub in one.substitutions for on, giver, _ in sub.moves
+        (move.date, move.shift, move.giver)
+        for one in published
+        for move in moves(one.substitutions)
     }
-    for on, passed in entries.handovers.items():
-        giver, holder = passed.holders[0] or "", newest.people.get(on, "")
-        had = any(one.people.get(on) == giver or not one.centre for one in published)
-        if not holder or had or (on, giver) in recorded or on not in newest.people:
+    stands = newest.assignment
+    for slot, passed in _chains(entries):
+        giver, holders = passed.holders[0] or "", stands.get(slot, ())
+        had = any(giver in one.assignment.get(slot, ()) or not one.centre for one in published)
+        if not holders or had or (slot.date, slot.shift, giver) in recorded:
             continue
-        if {holder, None} & set(passed.holders):
-            _refuse(entries, on, passed, f"v{newest.number}", _called(newest)[holder])
+        if {*holders, None} & set(passed.holders):
+            name = _named(entries, holders, newest.names)
+            _refuse(entries, slot.date, passed, f"v{newest.number}", name)
 
 
-def _remark(entries: MonthEntries, on: date, passed: Handovers, holder: str | None) -> str:
-    """Return what the roster remarks of a duty passed on that ``holder`` has as published."""
+def _remark(
+    entries: MonthEntries, slot: Slot, passed: Handovers, holders: tuple[str, ...] | None
+) -> str:
+    """Return what the roster remarks of a duty passed on that ``holders`` have as published."""
     giver = entries.names.name_of(passed.holders[0] or "")
     if passed.holders[-1]:
-        return passed.kind if holder == "" else f"{passed.kind}（原{giver}）"
-    begun = entries.begun and entries.duty(on).start <= entries.begun
+        return passed.kind if holders == () else f"{passed.kind}（原{giver}）"
+    begun = entries.begun and entries.duty(slot).start <= entries.begun
     # Nobody else is sought any more for what has begun.
-    return "" if begun and holder in passed.holders else f"{giver}不值，另排"
+    return "" if begun and {*(holders or ())} & {*passed.holders} else f"{giver}不值，另排"
 
 
 def chains(entries: MonthEntries) -> Iterator[str]:
     """Yield from whom to whom each duty of the month goes that is passed on more than once."""
-    for on, passed in sorted(entries.handovers.items()):
-        if len(passed.holders) > 2 and on.replace(day=1) == entries.month:
+    for slot, passed in sorted(_chains(entries), key=lambda one: one[0]):
+        if len(passed.holders) > 2 and entries.in_month(slot):
             names = (entries.names.name_of(key) if key else "另排" for key in passed.holders)
-            yield f"{zh_date(on)}：{' → '.join(names)}"
+            yield f"{zh_date(slot.date)}：{' → '.join(names)}"

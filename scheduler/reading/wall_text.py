@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from constraints.domain import POST
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.slot_label import BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from constraints.domain import Slot
 
 # A row of the sheet, by date or by what it says, and a column by name. A line across the sheet
 # has the column ``LINE``; +1, +2 … are columns behind ours, and after+1, after+2 … rows that
@@ -26,6 +30,7 @@ LINE, PERSON, REMARK, PHONE = "", "值班人", "备注", "联系电话"
 RECORD, DIGEST = "wall", "sheet"
 NAME = "name"
 MARKS = ",，、;；。 \n"
+SEATS = "、"  # between the people of one duty
 _BETWEEN = {REMARK: "，", HOURS: "    "}
 
 
@@ -90,6 +95,11 @@ def split_name(text: str, names: tuple[str, ...]) -> tuple[str, str]:
     # 王静怡 is somebody else than 王静.
     behind = bool(re.match(r"[^\w、,;/|]|\d{5}", rest))
     return (name, rest) if name and behind else ("", "")
+
+
+def person_column(slot: Slot, post: str = POST) -> str:
+    """Return the column that a duty's people stand in on the wall sheet of a post."""
+    return PERSON if slot.post == post and not slot.shift else BETWEEN.join(slot[1:])
 
 
 def digest(cells: Iterable[tuple[int, int, str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -10,6 +11,8 @@ from constraints.rulebook import LAW
 from scheduler.reading.tables.layout import GAP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from constraints.domain import Duty
     from scheduler.reporting.outcome import Draft
 
@@ -18,7 +21,7 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One duty that goes from ``old`` to ``new`` ('' where nobody serves), by key."""
+    """One seat of a duty that goes from ``old`` to ``new`` ('' where nobody serves), by key."""
 
     duty: Duty
     old: str
@@ -33,14 +36,19 @@ def changes(draft: Draft) -> list[Change]:
     if published is None:
         return []
     changed = []
+    stands = published.assignment
     for d, duty in enumerate(draft.problem.duties):
-        old = published.people.get(duty.date, "")
-        new = draft.roster.people[d][0] if draft.roster.people[d] else ""
-        if old != new:
+        for old, new in exchanged(stands.get(duty.slot, ()), draft.roster.people[d]):
             reason, approver = _why(draft, d, old, new)
             changed.append(Change(duty, old, new, reason, approver))
     causes = [zh_date(one.duty.date) for one in changed if one.reason]
     return [one if one.reason else replace(one, reason=_follows(draft, causes)) for one in changed]
+
+
+def exchanged(before: Iterable[str], after: Iterable[str]) -> list[tuple[str, str]]:
+    """Return who of a duty makes way for whom, '' where a seat is or was open."""
+    gone, come = sorted({*before} - {*after}), sorted({*after} - {*before})
+    return list(zip_longest(gone, come, fillvalue=""))
 
 
 def _follows(draft: Draft, causes: list[str]) -> str:
@@ -54,7 +62,7 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     """Return why a duty goes to somebody else, and who approved what made it so."""
     problem, centre = draft.problem, draft.centre
     duty, person = problem.duties[d], problem.by_key.get(old)
-    if approval := centre.approvals.get(duty.date):
+    if approval := centre.approval(duty.slot, old):
         note = "、".join(centre.notes.get(duty.date, ()))
         return approval.reason or note, approval.approver
     if person is None:
@@ -72,7 +80,7 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
     for sub in was_approved - set(problem.substitutions):
         if any(on == duty.date and giver == new for on, giver, _ in sub.moves):
             return f"不再{'换班' if sub.back else '顶班'}", ""
-    if d in {problem.on_date[fix.date] for fix in problem.fixes}:
+    if any(d in problem.fixed_duties(fix) for fix in problem.fixes):
         return "按指定", ""
     return "", ""
 
@@ -119,5 +127,4 @@ def name_of(draft: Draft, key: str) -> str:
     if not key or key in draft.centre.staff:
         return draft.centre.name(key) if key else GAP
     published = draft.centre.published
-    seats = published.seats if published else ()
-    return next((seat.name for seat in seats if seat.person == key), key)
+    return published.names.get(key, key) if published else key

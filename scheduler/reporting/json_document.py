@@ -11,7 +11,7 @@ from constraints.fairness import accounts
 from scheduler import __version__
 from scheduler.errors import Exit, capped
 from scheduler.explaining.loads import loads
-from scheduler.reporting.changes import changes
+from scheduler.reporting.changes import changes, exchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,9 +168,9 @@ def _changes(draft: Draft) -> list[dict[str, Any]]:
     return [
         {
             "date": duty.date.isoformat(),
-            "old": was[0] if was else None,
-            "new": on[0] if on else None,
+            "old": old or None,
+            "new": new or None,
         }
         for duty, was, on in pairs
-        if was != on
+        for old, new in exchanged(was, on)
     ]

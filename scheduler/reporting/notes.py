@@ -10,7 +10,13 @@ from constraints.policy import EveMode
 from constraints.soft.eves import leave_eves
 from constraints.soft.wishes import all_wishes, unmet
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reporting.changes import change_lines, day_lines, name_of, notice_lines
+from scheduler.reporting.changes import (
+    change_lines,
+    day_lines,
+    exchanged,
+    name_of,
+    notice_lines,
+)
 from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
 from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
 
@@ -117,10 +123,10 @@ def _followed_lines(draft: Draft) -> list[str]:
         return []
     rows = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
-        f"{zh_date(duty.date, weekday=True)} {name_of(draft, next(iter(was), ''))} → "
-        f"{name_of(draft, next(iter(now), ''))}"
+        f"{zh_date(duty.date, weekday=True)} {name_of(draft, old)} → {name_of(draft, new)}"
         for duty, was, now in rows
-        if was != now and duty.date not in draft.edited
+        for old, new in exchanged(was, now)
+        if duty.slot not in draft.edited
     ]
 
 
@@ -142,8 +148,7 @@ def _dispensation_lines(draft: Draft) -> list[str]:
     return [
         f"{draft.centre.name(one.person)}{zh_date(one.date)}特批值班，批准人 {one.approver}"
         for one in draft.problem.dispensations
-        if one.date in draft.problem.on_date
-        and one.person in draft.roster.people[draft.problem.on_date[one.date]]
+        if any(one.person in draft.roster.people[d] for d in draft.problem.named(one.date))
     ]
 
 

@@ -9,10 +9,10 @@ from scheduler.errors import Exit, Message, foremost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
     from pathlib import Path
 
-    from constraints.domain import Roster
+    from constraints.domain import Assignment, Roster, Slot
     from constraints.problem import Problem
     from scheduler.explaining.gaps import Gap
     from scheduler.reading.centre import Centre
@@ -26,7 +26,7 @@ Inputs = tuple[tuple[str, str], ...]
 class Stamp:
     """What makes a roster a published one: its number, who approved it, when and why.
 
-    ``open_reasons`` are what was said of its gaps, by date, to be printed beside them; ``before``
+    ``open_reasons`` are what was said of its gaps, by duty, to be printed beside them; ``before``
     is the seal of what was recorded before it, ``seal`` its own, known once it is recorded.
     """
 
@@ -34,7 +34,7 @@ class Stamp:
     approver: str
     at: datetime
     reason: str = ""
-    open_reasons: Mapping[date, str] = field(default_factory=dict)
+    open_reasons: Mapping[Slot, str] = field(default_factory=dict)
     before: str = ""
     seal: str = ""
 
@@ -44,10 +44,11 @@ class Draft:
     """A month of a centre, ready to be written or reported.
 
     ``output`` is where the workbook is (None on a dry run); ``changed`` is False if what was
-    there already said the same; ``edited`` are the dates on which somebody chose the person by
+    there already said the same; ``edited`` are the duties for which somebody chose the people by
     hand. ``base`` is the revision it was made from (0: none), ``stamp`` is there once it is
-    published. ``before`` is who was on each date in the draft that it replaces, ``texts`` what
-    people have typed on its wall sheet.
+    published. ``before`` is who had each duty in the draft that it replaces, ``texts`` what
+    people have typed on its wall sheet. ``companions`` are the other posts of its table, each the
+    draft of its own month.
     """
 
     centre: Centre
@@ -58,11 +59,17 @@ class Draft:
     inputs: Inputs
     output: Path | None = None
     changed: bool = True
-    edited: tuple[date, ...] = ()
+    edited: tuple[Slot, ...] = ()
     base: int = 0
     stamp: Stamp | None = None
-    before: Mapping[date, str] | None = None
+    before: Assignment | None = None
     texts: Texts = field(default_factory=dict)
+    companions: tuple[Draft, ...] = ()
+
+    @property
+    def views(self) -> tuple[Draft, ...]:
+        """Itself and its companions, one for every post of the table."""
+        return (self, *self.companions)
 
     @property
     def version(self) -> str:
@@ -75,6 +82,27 @@ class Draft:
         return self.centre.problem
 
     @property
+    def assignment(self) -> Assignment:
+        """Who has every duty of every post of the table, by slot."""
+        pairs = (view.problem.assignment(view.roster) for view in self.views)
+        return {slot: keys for own in pairs for slot, keys in own.items()}
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every level of every post is proved."""
+        return all(view.result.optimal for view in self.views)
+
+    @property
+    def unique(self) -> bool:
+        """Whether another run gives the same rosters."""
+        return all(view.result.unique for view in self.views)
+
+    @property
+    def open_duties(self) -> int:
+        """How many duties have an open seat."""
+        return sum(len(view.gaps) for view in self.views)
+
+    @property
     def exit(self) -> Exit:
         """The exit code: the state of the roster, not whether it is news.
 
@@ -83,8 +111,8 @@ class Draft:
         if self.stamp and not self.changed:
             return Exit.DONE
         codes = {message.exit for message in self.messages}
-        if self.gaps:
+        if self.open_duties:
             codes.add(Exit.GAPS)
-        if self.result.interrupted:
+        if any(view.result.interrupted for view in self.views):
             codes.add(Exit.INTERRUPTED)
         return foremost(codes)

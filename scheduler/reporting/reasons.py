@@ -36,7 +36,7 @@ def reason(draft: Draft, duty: int) -> str:
     able = substitutes(problem, roster, duty)
     names = "、".join(draft.centre.name(key) for key in able)
     why = _why(problem, roster, duty, able)
-    if problem.duties[duty].date in draft.edited:
+    if problem.duties[duty].slot in draft.edited:
         why = "手工改的"
     who = "、".join(draft.centre.name(key) for key in roster.people[duty])
     others = f"还可以替的（最合适的在前）：{names}" if able else "没有别人能替"

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from constraints.history import Tally
+from constraints.substitutions import moves
 from scheduler.explaining.loads import loads
 from scheduler.ledger.revision import Revision, Seat
 from scheduler.reading.tables.parameters import PARAMETERS
@@ -22,12 +23,13 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
     problem, stamp = draft.problem, draft.stamp
     seats = []
     for duty, keys in zip(problem.duties, draft.roster.people, strict=True):
-        key = keys[0] if keys else ""
-        name = draft.centre.name(key) if key else ""
-        seats.append(Seat(duty.start, duty.end, problem.kind(duty), key, name))
+        for key in (*keys, *[""] * (duty.need - len(keys))):
+            name = draft.centre.name(key) if key else ""
+            kind = problem.kind(duty)
+            seats.append(Seat(duty.start, duty.end, kind, key, name, duty.shift))
     return Revision(
         month=problem.month,
-        post=problem.duties[0].post,
+        post=problem.post,
         number=stamp.number,
         base=draft.base,
         approver=stamp.approver,
@@ -47,7 +49,9 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
         ),
         centre=draft.centre.identity,
         substitutions=tuple(
-            sub for sub in problem.substitutions if {sub.date, sub.back} & problem.on_date.keys()
+            sub
+            for sub in problem.substitutions
+            if any(problem.named(move.date, move.shift) for move in moves([sub]))
         ),
         documents=tuple(
             (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()

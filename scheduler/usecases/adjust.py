@@ -145,10 +145,9 @@ def _as_published(centre: Centre) -> Draft:
     problem = centre.problem
     assert centre.published is not None
     assert problem.base_as_served is not None
-    pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
-    people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
     # Nothing breaks a rule and nothing is open: whatever is not a change is as good as it gets.
-    draft = as_rostered(centre, people, centre.inputs, proved=True)
+    stands = problem.assignment(problem.base_as_served)
+    draft = as_rostered(centre, stands, centre.inputs, proved=True)
     if centre.news:
         return replace(draft, base=centre.published.number)
     text = f"{problem.month:%Y-%m} v{centre.published.number} 没有需要调整的"
@@ -163,9 +162,10 @@ def _smallest(centre: Centre, asked: bool) -> Draft | None:
     problem, present = centre.problem, centre.problem.base_as_served
     assert centre.published is not None
     assert present is not None
-    open_days = any(not keys and d not in problem.past for d, keys in enumerate(present.people))
+    seats = enumerate(zip(problem.duties, present.people, strict=True))
+    open_seats = any(len(keys) < duty.need and d not in problem.past for d, (duty, keys) in seats)
     breaches = from_policy(problem.policy).audit(problem, present)
-    if not breaches and present == problem.base and not open_days:
+    if not breaches and present == problem.base and not open_seats:
         return _as_published(centre) if asked or centre.news else None
     draft = replace(_planned(centre), base=centre.published.number)
     if draft.roster == problem.base and not centre.news:

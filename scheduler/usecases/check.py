@@ -8,7 +8,6 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Roster
 from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import breach
@@ -32,7 +31,7 @@ from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.sheets.people import NameFinder
-from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET, GAP
+from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET
 from scheduler.reading.tables.sources import open_sources
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from constraints.domain import Assignment
     from scheduler.reading.centre import Centre
     from scheduler.reading.roster_book import VisibleRoster
 
@@ -150,29 +150,30 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = read(data, month=month or visible.month)
     faults = Faults(path.name)
-    people = visible.people(NameFinder(centre.staff, faults))
-    messages = (*faults.messages, *visible.said(carried=False), *_breaches(centre, visible, people))
+    stands = visible.assignment(NameFinder(centre.staff, faults))
+    messages = (*faults.messages, *visible.said(carried=False), *_breaches(centre, visible, stands))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
 
 
-def _breaches(centre: Centre, visible: VisibleRoster, people: dict[date, str]) -> list[Message]:
+def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> list[Message]:
     problem = centre.problem
-    roster = Roster(tuple(((key,) if (key := people.get(on)) else ()) for on in problem.on_date))
-    clauses = from_policy(problem.policy).audit(problem, roster)
+    clauses = from_policy(problem.policy).audit(problem, problem.roster(stands))
     messages = [breach(visible, clause) for clause in clauses]
-    missing = [on for on in problem.on_date if on not in visible.cells]
-    if len(missing) == len(problem.duties):
+    missing = dict.fromkeys(slot.date for slot in problem.slots if slot not in visible.cells)
+    if len(missing) == len({duty.date for duty in problem.duties}):
         raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
     if missing:
         text = f"表里没有这 {len(missing)} 天：{'、'.join(zh_date(on) for on in missing)}"
         messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
-    for on in problem.on_date:
-        cell = visible.cells.get(on)
-        if cell and cell.text in ("", GAP):
+    for duty in problem.duties:
+        cell = visible.cells.get(duty.slot)
+        if cell and len(stands[duty.slot]) < duty.need and visible.open(duty.slot):
             place = (visible.path.name, cell.sheet, cell.address)
-            text = f"{zh_date(on)}没有人值班"
+            short = duty.need - len(stands[duty.slot])
+            what = "没有人值班" if short == duty.need else f"的{duty.which}少 {short} 人"
+            text = f"{zh_date(duty.date)}{what}"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
-    outside = [on for on in visible.cells if on not in problem.on_date]
+    outside = [slot for slot in visible.cells if slot not in problem.slots]
     if outside:
         text = f"只核对 {problem.month:%Y-%m}；另有 {len(outside)} 天在这个月之外，没有核对"
         messages.append(Message("other-month", "warning", text, visible.path.name))

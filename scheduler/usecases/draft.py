@@ -16,7 +16,7 @@ from scheduler.drafts.edits import (
     proved_before,
 )
 from scheduler.drafts.folder import check_output, enter, output_path
-from scheduler.drafts.plan import plan, solve_month
+from scheduler.drafts.plan import plan, solve_table
 from scheduler.drafts.published_news import day_news
 from scheduler.drafts.saving import write
 from scheduler.drafts.typed_text import with_texts
@@ -98,18 +98,18 @@ def draft(
     if present and not force and not own:
         if must_keep_edits(present, inputs):
             return edited_draft(present, centre, inputs)
-        known = None if edited else proved_before(present, centre.problem)
+        known = None if edited else proved_before(present, centre)
     extra = kept.messages if kept else ()
     if seconds and seconds > MOST_SECONDS:
         extra += (Message("time-limit", "warning", f"--time-limit {TOO_LONG}"),)
         seconds = MOST_SECONDS
-    known = known or solve_month(centre, seconds)
+    known = known or solve_table(centre, seconds)
     # What has been found is written, whatever comes until then.
     with interrupts_deferred() as interrupted:
         drafted = plan(centre, extra=extra, seconds=seconds, known=known)
         if kept:
-            drafted = replace(drafted, edited=kept.dates, base=kept.visible.base)
-            drafted = with_texts(drafted, kept.visible.texts, kept.people)
+            drafted = replace(drafted, edited=kept.edited, base=kept.visible.base)
+            drafted = with_texts(drafted, kept.visible.texts, kept.assignment)
         drafted = drafted if dry_run else write(drafted, target, present, keep=not force)
         if interrupted():
             drafted = replace(drafted, result=replace(drafted.result, interrupted=True))
@@ -118,7 +118,7 @@ def draft(
 
 def _published(centre: Centre, revision: Revision, data: Path) -> Draft:
     """Report a published month, which a draft never touches."""
-    drafted = as_rostered(centre, revision.people, centre.inputs, proved=_proved(revision))
+    drafted = as_rostered(centre, revision.assignment, centre.inputs, proved=_proved(revision))
     month = f"{revision.month:%Y-%m}"
     text = f"{month} 已发布 v{revision.number}，草案不再改它；要改请用 zhiban adjust"
     return replace(

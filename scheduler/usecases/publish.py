@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered, breach, is_proved
+from scheduler.drafts.edits import as_rostered, breaches, is_proved
 from scheduler.drafts.folder import locate
 from scheduler.drafts.newest_draft import (
     based_on_another,
@@ -36,6 +36,7 @@ from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import changes
+from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.gap_reasons import gap_reasons
 from scheduler.reporting.outcome import Stamp
 from scheduler.writing.provenance import made_from
@@ -124,20 +125,21 @@ def publish(
     refuse_of_another_centre(visible, centre)
     miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
-    told = visible.people(NameFinder(centre.staff, faults))
+    told = visible.assignment(NameFinder(centre.staff, faults))
     faults.stop_if_any()
-    people = {on: told.get(on, "") for on in centre.problem.on_date}
+    slots = [slot for one in centre.posts for slot in one.problem.slots]
+    stands = {slot: told.get(slot, ()) for slot in slots}
     last = centre.published
-    draft = as_rostered(centre, people, centre.inputs)
+    draft = as_rostered(centre, stands, centre.inputs)
     # That it was proved is believed of this user's own program only; else it is proved again.
     claimed = visible.origin.get("optimal") == str(True) and not visible.edits()
     claimed = claimed and made_from(visible.origin, centre.inputs)
-    if claimed and (is_proved(visible, centre.problem) or is_optimal(centre, draft.roster)):
-        draft = as_rostered(centre, people, centre.inputs, proved=True)
-    draft = with_texts(draft, visible.texts, people)
+    if claimed and (is_proved(visible, centre) or is_optimal(draft)):
+        draft = as_rostered(centre, stands, centre.inputs, proved=True)
+    draft = with_texts(draft, visible.texts, stands)
     messages = (*chosen, *draft.messages)
     draft = replace(draft, messages=messages, edited=tuple(visible.edits()))
-    same = last is not None and last.people == people
+    same = last is not None and last.whole == stands
     held = published_texts(data, last) if last and same else {}
     # The same people may stand in a new revision for what days have become since.
     adjusted = last and visible.base == last.number and not visible.published
@@ -151,7 +153,7 @@ def publish(
         raise based_on_another(source.name, month, base, newest)
     number = newest + 1
     printed = printed_gap_reasons(data, last) if last else {}
-    open_reasons = gap_reasons(draft, last.people if last else {}, printed, reason)
+    open_reasons = gap_reasons(draft, last.whole if last else {}, printed, reason)
     reason = reason or "、".join(dict.fromkeys(_reasons(draft)))
     _refuse(visible, draft, reason, accept_gaps, allow_estimated, first=last is None)
     messages = (*draft.messages, *visible.said(), *_doubts(draft, visible))
@@ -180,7 +182,7 @@ def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
 def _reasons(draft: Draft) -> Iterator[str]:
     """Yield the reasons that 变更 gives for what is changed."""
     for one in changes(draft):
-        approval = draft.centre.approvals.get(one.duty.date)
+        approval = draft.centre.approval(one.duty.slot, one.old)
         if approval and approval.reason:
             yield approval.reason
 
@@ -196,14 +198,14 @@ def _refuse(
 ) -> None:
     """Refuse what breaks a rule or has not been accepted, everything at once."""
     name = visible.path.name
-    clauses = from_policy(draft.problem.policy).audit(draft.problem, draft.roster)
-    refusals = [breach(visible, clause) for clause in clauses]
+    refusals = [*breaches(visible, draft)]
 
     def say(code: str, text: str) -> None:
         refusals.append(Message(code, "error", text, name, exit=Exit.BREACHES))
 
-    seats = zip(draft.problem.duties, draft.roster.people, strict=True)
-    gaps = "、".join(zh_date(duty.date) for duty, keys in seats if not keys)
+    gaps = "、".join(
+        duty_day(view.problem.duties[gap.duty]) for view in draft.views for gap in view.gaps
+    )
     if gaps and not (accept_gaps and reason):
         say("gap", f"{gaps}没有人值班；确实要这样发布，请加 --accept-gaps 并用 --reason 写明原因")
     if not (draft.centre.confirmed or allow_estimated or not draft.centre.estimated):

@@ -10,16 +10,18 @@ from itertools import count
 from os.path import lexists
 from typing import TYPE_CHECKING
 
+from constraints.domain import Slot
 from scheduler.clock import now
 from scheduler.errors import FileError, ZhibanError
 from scheduler.files import read_plain, sweep, temporary, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
+from scheduler.ledger.record import unpacked
 from scheduler.ledger.recovery import INSIDE
-from scheduler.ledger.revision import GENESIS, unpacked
-from scheduler.reading.cells.normal_text import normalised
+from scheduler.ledger.revision import GENESIS
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import GAP
+from scheduler.reading.wall_text import SEATS
 from scheduler.writing.roster_workbook import REVISION_PREFIX
 
 if TYPE_CHECKING:
@@ -140,10 +142,20 @@ def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:
         revision = unpacked("".join(text for _, text in pieces))
     except ValueError:
         raise FileError(f"{inside.name} 里没有发布的记录，不能用来重建台账") from None
-    for seat in revision.seats:
-        cell = visible.cells.get(seat.start.date())
-        if visible.name(seat.start.date()) != normalised(seat.name or GAP):
-            where = cell.address if cell else f"{seat.start:%Y-%m-%d}"
+    for slot, names in _printed(revision).items():
+        if not visible.stands(slot, SEATS.join(names)):
+            cell = visible.cells.get(slot)
+            where = cell.address if cell else f"{slot.date}"
             raise FileError(f"{inside.name} 的 {where} 发布以后被改动过，不能用来重建台账")
     digests = ((name, hashlib.sha256(data).hexdigest()) for name, data in contents.items())
     return replace(revision, documents=tuple(digests), hash=GENESIS)
+
+
+def _printed(revision: Revision) -> dict[Slot, list[str]]:
+    """Return the names that stand for every duty of a revision, 待定 for an open seat."""
+    names: dict[Slot, list[str]] = {}
+    for one in revision.posts:
+        for seat in one.seats:
+            slot = Slot(seat.start.date(), one.post, seat.shift)
+            names.setdefault(slot, []).append(seat.name or GAP)
+    return names

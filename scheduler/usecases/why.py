@@ -10,7 +10,7 @@ from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import enter, output_path
 from scheduler.drafts.plan import plan
-from scheduler.drafts.typed_text import edited_days
+from scheduler.drafts.typed_text import edited_duties
 from scheduler.errors import Exit, UsageError
 from scheduler.explaining.what_if import Candidacy, Forced, candidacies, force
 from scheduler.reading.cells.dates import read_date
@@ -94,7 +94,7 @@ def why(
     first = on.replace(day=1)
     centre = read_centre(data, at, first, staff_files=staff_files, leave_files=leave_files)
     draft = _newest(centre, data, at)
-    problem, duty = draft.problem, draft.problem.on_date[on]
+    problem, duty = draft.problem, draft.problem.named(on)[0]
     person = None
     if name:
         faults = Faults("姓名")
@@ -117,18 +117,17 @@ def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
     """Return the month as published, as it stands in the draft, or as it would be drafted."""
     problem = centre.problem
     if centre.published and problem.base_as_served:
-        pairs = zip(problem.duties, problem.base_as_served.people, strict=True)
-        people = {duty.date: next(iter(keys), "") for duty, keys in pairs}
-        draft = as_rostered(centre, people, centre.inputs, proved=True)
-        edited = edited_days(data, centre.published)
+        served = problem.assignment(problem.base_as_served)
+        draft = as_rostered(centre, served, centre.inputs, proved=True)
+        edited = edited_duties(data, centre.published)
         return replace(draft, base=centre.published.number, edited=edited)
     drafted = output_path(data, problem.month)
     if not drafted.exists():
         return plan(centre)
     visible = read_roster(drafted, at.date())
     faults = Faults(drafted.name)
-    people = visible.people(NameFinder(centre.staff, faults))
+    stands = visible.assignment(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     return replace(
-        as_rostered(centre, people, centre.inputs, proved=True), edited=tuple(visible.edits())
+        as_rostered(centre, stands, centre.inputs, proved=True), edited=tuple(visible.edits())
     )

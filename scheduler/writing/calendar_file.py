@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from constraints.domain import POST
+from constraints.domain import POST, Slot
 from scheduler.clock import now
 from scheduler.errors import UsageError
 from scheduler.files import is_plain_name, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.revision import TABLE
+from scheduler.reading.cells.names import split_names
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.centre_identity import recorded_identity
 from scheduler.reading.files.open import open_book
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.tables.layout import GAP
+from scheduler.reading.wall_text import SEATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,22 +56,28 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
         raise UsageError(f"{path.name} 不是值班表；请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
     recorded = Ledger(path.with_name(LEDGER_FILE)).revisions()
-    names = {on: visible.name(on) for on in visible.cells}
+    names = {slot: split_names(visible.name(slot)) for slot in visible.cells}
     wanted = normalised(person)
     lost = _lost(recorded, visible, wanted) if wanted else {}
-    if wanted and wanted not in names.values() and not lost:
-        known = "、".join(sorted({name for name in names.values() if name != GAP}))
+    everybody = {*chain(*names.values())} - {GAP}
+    if wanted and wanted not in everybody and not lost:
+        known = "、".join(sorted(everybody))
         raise UsageError(f"{path.name} 里没有「{person}」的班；有班的是 {known}")
     calendar = Calendar()
     calendar.add("prodid", "-//zhiban//roster//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    own = {on: name for on, name in sorted(names.items()) if wanted in ("", name) and name != GAP}
+    own = {
+        slot: there
+        for slot, there in sorted(names.items())
+        if (wanted in there if wanted else {*there} - {GAP})
+    }
     owner = _owner(path, visible, recorded)
-    for on in own:
-        calendar.add_component(_event(path, visible, on, visible.cells[on].shown, owner))
-    for on, name in sorted(lost.items()):
-        event = _event(path, visible, on, name, owner)
+    for slot, there in own.items():
+        shown = visible.cells[slot].shown if len(there) == 1 else SEATS.join(there)
+        calendar.add_component(_event(path, visible, slot, shown, owner))
+    for slot, name in sorted(lost.items()):
+        event = _event(path, visible, slot, name, owner)
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     calendar.add_missing_timezones()
@@ -79,7 +89,7 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
 
 
 def _owner(path: Path, visible: VisibleRoster, recorded: list[Revision]) -> str:
-    """Return what stands for centre and post in every UID.
+    """Return what stands for the centre in every UID.
 
     A published workbook says whose it is wherever it lies; a draft is of the ledger beside it.
     """
@@ -87,22 +97,36 @@ def _owner(path: Path, visible: VisibleRoster, recorded: list[Revision]) -> str:
     own = origin.get("identity", "")
     stated = (own, known) if visible.published else (known, own)
     named = origin.get("centre") or path.resolve().parent.name
-    centre = next((one for one in stated if one), named)
-    return hashlib.sha256(f"{centre}|{origin.get('post', POST)}".encode()).hexdigest()[:16]
+    return next((one for one in stated if one), named)
 
 
-def _event(path: Path, visible: VisibleRoster, on: date, name: str, owner: str) -> Event:
-    origin = visible.origin
-    centre = origin.get("centre") or path.resolve().parent.name
-    hour, minute = map(int, origin.get("handover", HANDOVER).split(":"))
-    start = datetime(on.year, on.month, on.day, hour, minute, tzinfo=ZONE)
+def _uid(slot: Slot, owner: str) -> str:
+    """Return what names a duty for good; that of the first shift without its name."""
+    digest = hashlib.sha256(f"{owner}|{slot.post}".encode()).hexdigest()[:16]
+    which = f"-{hashlib.sha256(slot.shift.encode()).hexdigest()[:8]}" if slot.shift else ""
+    return f"{slot.date.isoformat()}{which}-{digest}@zhiban"
+
+
+def _span(visible: VisibleRoster, slot: Slot) -> tuple[datetime, datetime]:
+    """Return from when to when a duty is, as the workbook or else the procedure says."""
+    if span := visible.spans.get(slot):
+        return span
+    hour, minute = map(int, visible.origin.get("handover", HANDOVER).split(":"))
+    start = datetime.combine(slot.date, time(hour, minute))
+    return start, start + timedelta(hours=float(visible.origin.get("hours", HOURS)))
+
+
+def _event(path: Path, visible: VisibleRoster, slot: Slot, name: str, owner: str) -> Event:
+    centre = visible.origin.get("centre") or path.resolve().parent.name
+    start, end = _span(visible, slot)
     event = Event()
-    event.add("uid", f"{on.isoformat()}-{owner}@zhiban")
+    event.add("uid", _uid(slot, owner))
     event.add("sequence", _number(visible))
     event.add("dtstamp", datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
-    event.add("dtstart", start)
-    event.add("dtend", start + timedelta(hours=float(origin.get("hours", HOURS))))
-    event.add("summary", f"值班：{name}")
+    event.add("dtstart", start.replace(tzinfo=ZONE))
+    event.add("dtend", end.replace(tzinfo=ZONE))
+    what = "值班" if slot.post == POST else slot.post
+    event.add("summary", f"{what}{slot.shift and f'（{slot.shift}）'}：{name}")
     event.add("location", centre)
     return event
 
@@ -111,14 +135,19 @@ def _number(visible: VisibleRoster) -> int:
     return visible.base
 
 
-def _lost(recorded: list[Revision], visible: VisibleRoster, wanted: str) -> dict[date, str]:
-    """Return the dates that an earlier revision gave to the person and the roster does not."""
+def _lost(recorded: list[Revision], visible: VisibleRoster, wanted: str) -> dict[Slot, str]:
+    """Return the duties that an earlier revision gave to the person and the roster does not."""
     number, month = _number(visible), visible.month
-    earlier = [one for one in recorded if one.month == month and one.number < max(1, number)]
+    table = visible.origin.get("table", TABLE)
+    earlier = [one for one in recorded if (one.month, one.table) == (month, table)]
+    earlier = [one for one in earlier if one.number < max(1, number)]
     had = {
-        seat.start.date(): seat.name
+        Slot(seat.start.date(), post.post, seat.shift): seat.name
         for one in earlier
-        for seat in one.seats
+        for post in one.posts
+        for seat in post.seats
         if normalised(seat.name) == wanted
     }
-    return {on: name for on, name in had.items() if visible.name(on) != wanted}
+    return {
+        slot: name for slot, name in had.items() if wanted not in split_names(visible.name(slot))
+    }

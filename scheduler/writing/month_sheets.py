@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import WEEKDAYS, DayKind, FairnessClass
 from constraints.rulebook import LAW
 from scheduler.explaining.loads import loads
-from scheduler.reading.tables.layout import GAP
+from scheduler.reporting.columns import day_text
 from scheduler.writing import styles
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WEEK = 7
 SHORT_NAME = 12  # half-width characters that fit into a day in large print
 SHORT = {DayKind.HOLIDAY: "法定", DayKind.REST: "休", DayKind.ADJUSTED: "上班", DayKind.WORKDAY: ""}
+MOST_LINES = 3  # of large print in a day
 ON_DUTY, ON_LEAVE, BARRED = "●", "假", "限"
 
 
@@ -55,21 +56,20 @@ def _draw_day(
     row, column = place
     top = styles.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
     below = styles.CELL | {"top": 0, "bold": True, "font_size": 15, "text_wrap": True}
-    nth = draft.problem.on_date.get(on)
-    if nth is None:
+    if on.replace(day=1) != draft.problem.month:
         writer.text(sheet, row, column, "", top)
         writer.text(sheet, row + 1, column, "", below)
         return
     day = draft.centre.calendar.day(on)
     said = day.name if day.kind is DayKind.HOLIDAY and day.name else SHORT[day.kind]
-    keys = draft.roster.people[nth]
-    name = draft.centre.name(keys[0]) if keys else GAP
+    name, short = day_text(draft, on)
     writer.text(sheet, row, column, f"{on.day}  {said}".strip(), styles.day_style(day.kind, top))
     style = (
-        styles.day_style(day.kind, below) if keys else styles.MISSING | {"font_size": 15, "top": 0}
+        styles.MISSING | {"font_size": 15, "top": 0} if short else styles.day_style(day.kind, below)
     )
-    if styles.breadth(name) > SHORT_NAME:
-        style |= {"font_size": 11}
+    lines = name.split("\n")
+    if max(map(styles.breadth, lines)) > SHORT_NAME or len(lines) > 1:
+        style |= {"font_size": 11 if len(lines) <= MOST_LINES else 9, "text_wrap": True}
     writer.text(sheet, row + 1, column, name, style)
 
 

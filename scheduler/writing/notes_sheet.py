@@ -9,7 +9,7 @@ from constraints.calendar import WEEKDAYS
 from scheduler import __version__
 from scheduler.explaining.substitutes import substitutes
 from scheduler.ledger.revision import grouped
-from scheduler.reading.tables.layout import GAP
+from scheduler.reporting.columns import NOBODY, columns
 from scheduler.reporting.notes import LEVELS, notes, status_line
 from scheduler.writing import styles
 from scheduler.writing.styles import lines
@@ -107,17 +107,24 @@ class _NotesSheet:
     def _day(self, on: date) -> tuple[str, list[str], Style]:
         """Return a day's first line, the names under it and its fill."""
         draft = self.draft
-        nth = draft.problem.on_date.get(on)
-        if nth is None:
+        if on.replace(day=1) != draft.problem.month:
             return "", [], {}
-        keys = draft.roster.people[nth]
         style = styles.day_style(draft.centre.calendar.kind(on), {})
-        top = f"{on.day}日 {draft.centre.name(keys[0]) if keys else GAP}"
+        duties = draft.problem.named(on)
+        own = [column for column in columns(draft) if column.draft is draft and column.on(on)]
+        top = f"{on.day}日 {'、'.join(column.names(on) for column in own) or NOBODY}"
+        lines = [line for nth in duties for line in self._substitutes(nth, alone=len(duties) == 1)]
+        return top, lines, style
+
+    def _substitutes(self, nth: int, *, alone: bool) -> list[str]:
+        """Return who could take a duty, best first; of several a day a line each."""
+        draft = self.draft
         able = substitutes(draft.problem, draft.roster, nth)
         names = [draft.centre.name(key) for key in able[:MOST_NAMED]]
         if len(able) > MOST_NAMED:
             names.append(f"另 {len(able) - MOST_NAMED} 人")
-        return top, names or ["无人可替"], style
+        names = names or ["无人可替"]
+        return names if alone else [f"{draft.problem.duties[nth].shift}：{'、'.join(names)}"]
 
 
 def proof(draft: Draft) -> Iterator[str]:

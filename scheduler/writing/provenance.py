@@ -8,13 +8,16 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from scheduler import __version__
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.machine_sheet import SEAL_BEFORE
 from scheduler.reading.proof import PROOF, signature
 from scheduler.reading.roster_book import assignment_hash
+from scheduler.reading.slot_label import label_of
+from scheduler.reading.tables.layout import GAP
+from scheduler.reading.wall_text import SEATS
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from constraints.domain import Slot
     from constraints.problem import Problem
     from scheduler.reporting.outcome import Draft, Inputs
 
@@ -22,10 +25,14 @@ SCHEMA = "zhiban.roster/1"
 INPUT = "input"
 
 
-def people_by_date(draft: Draft) -> dict[date, str]:
-    """Return the key on every date, '' for a gap."""
-    pairs = zip(draft.problem.duties, draft.roster.people, strict=True)
-    return {duty.date: keys[0] if keys else "" for duty, keys in pairs}
+def names_on(draft: Draft) -> dict[Slot, str]:
+    """Return what stands for the people of every duty, 待定 for an open seat."""
+    names = {}
+    for view in draft.views:
+        for duty, keys in zip(view.problem.duties, view.roster.people, strict=True):
+            seated = [draft.centre.name(key) for key in keys]
+            names[duty.slot] = SEATS.join([*seated, *[GAP] * (duty.need - len(keys))])
+    return names
 
 
 def provenance(draft: Draft) -> dict[str, str]:
@@ -36,31 +43,33 @@ def provenance(draft: Draft) -> dict[str, str]:
         "centre": draft.centre.settings.centre,
         "identity": draft.centre.identity,
         "month": f"{draft.problem.month:%Y-%m}",
-        "post": draft.problem.duties[0].post,
+        "post": draft.problem.post,
         "handover": f"{draft.problem.duties[0].start:%H:%M}",
         "hours": f"{draft.centre.settings.length.total_seconds() / 3600:g}",
         "revision": draft.version,
         "base": str(draft.base or ""),
-        "problem": fingerprint(draft.problem),
-        "assignment": assignment_hash(people_by_date(draft)),
-        "optimal": str(draft.result.optimal),
-        "unique": str(draft.result.unique),
-        "cures": str(sum(len(gap.cures) for gap in draft.gaps)),
-        "edited": " ".join(on.isoformat() for on in draft.edited),
+        "problem": fingerprint(*(view.problem for view in draft.views)),
+        "assignment": assignment_hash(draft.assignment, draft.problem.post),
+        "optimal": str(draft.optimal),
+        "unique": str(draft.unique),
+        "cures": str(sum(len(gap.cures) for view in draft.views for gap in view.gaps)),
+        "edited": " ".join(label_of(slot, draft.problem.post) for slot in draft.edited),
     }
+    if draft.centre.table != TABLE:
+        pairs["table"] = draft.centre.table
     if draft.stamp and draft.stamp.before:
         pairs[SEAL_BEFORE] = draft.stamp.before
     pairs[PROOF] = signature(pairs)
     return pairs | _fingerprints(draft.inputs)
 
 
-def fingerprint(problem: Problem) -> str:
+def fingerprint(*problems: Problem) -> str:
     """Return the SHA-256 of everything that the rules and goals look at.
 
     Unlike the files' it holds the ledger and the calendar too: with this and the program's version
     the same, the roster is.
     """
-    return hashlib.sha256(_text(problem).encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(_text, problems)).encode()).hexdigest()
 
 
 def _text(value: object) -> str:

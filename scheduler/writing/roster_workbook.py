@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.ledger.revision import grouped, packed
-from scheduler.reading.tables.layout import GAP, MACHINE_SHEET, ROSTER
+from scheduler.ledger.record import packed
+from scheduler.ledger.revision import grouped
+from scheduler.reading.slot_label import label_of
+from scheduler.reading.tables.layout import MACHINE_SHEET, ROSTER
 from scheduler.reading.wall_text import DIGEST, digest
 from scheduler.reading.wall_text import packed as packed_record
 from scheduler.reporting.changes import changes
@@ -17,7 +19,7 @@ from scheduler.writing.balance_sheets import draw_balance, draw_checks
 from scheduler.writing.changes_sheet import draw_changes
 from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_public_matrix
 from scheduler.writing.notes_sheet import draw_notes
-from scheduler.writing.provenance import people_by_date, provenance
+from scheduler.writing.provenance import names_on, provenance
 from scheduler.writing.styles import BookWriter
 from scheduler.writing.wall_sheet import WallSheet, title
 
@@ -72,8 +74,9 @@ def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) 
     sheet = writer.book.add_worksheet(MACHINE_SHEET)
     sheet.hide()
     rows = [(name, value, "") for name, value in provenance(draft).items()]
-    for on, key in people_by_date(draft).items():
-        rows.append((on.isoformat(), key, draft.centre.name(key) if key else GAP))
+    names = names_on(draft)
+    for slot, keys in draft.assignment.items():
+        rows.append((label_of(slot, draft.problem.post), " ".join(keys), names[slot]))
     rows += packed_record(record)
     beside = ((title, cells) for title, cells in writer.written.items() if title != ROSTER.name)
     rows += [(DIGEST, title, digest(cells)) for title, cells in beside]

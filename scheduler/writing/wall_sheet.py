@@ -169,7 +169,7 @@ class WallSheet:
         parts = {} if festival == DayKind.ADJUSTED.value else {"festival": festival}
         parts |= self._marks(duty.date)
         if gap:
-            reason = stamp.open_reasons.get(duty.date, "") if stamp else ""
+            reason = stamp.open_reasons.get(duty.slot, "") if stamp else ""
             parts["gap"] = f"缺口（{reason}）" if reason else "缺口"
         return {kind: text for kind, text in parts.items() if text}
 

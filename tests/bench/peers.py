@@ -68,7 +68,7 @@ class Plain:
             for found in [accounts(problem)[cls]]
         ]
         self.wishes = [
-            (problem.on_date[wish.date], self.keys.index(wish.person), wish.wanted)
+            (problem.named(wish.date)[0], self.keys.index(wish.person), wish.wanted)
             for wish in all_wishes(problem)
         ]
         self.eves = [(d, self.keys.index(key)) for d, key in leave_eves(problem)]

@@ -15,6 +15,7 @@ from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book, values
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scheduler.ledger.revision import Revision
     from scheduler.reporting.outcome import Draft
     from tests.books import Rows
 
@@ -49,7 +50,12 @@ def day(number: int) -> date:
 
 
 def served(folder: Path, revision: int = -1) -> dict[date, str]:
-    return Ledger(folder / LEDGER_FILE).revisions()[revision].people
+    return on_duty(Ledger(folder / LEDGER_FILE).revisions()[revision])
+
+
+def on_duty(revision: Revision) -> dict[date, str]:
+    """Return the key on every date, '' for a gap."""
+    return {slot.date: "".join(keys) for slot, keys in revision.assignment.items()}
 
 
 def say(folder: Path, **sheets: Rows) -> None:

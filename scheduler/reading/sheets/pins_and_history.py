@@ -52,7 +52,7 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
             elif request:
                 entries.pins.append(Pin(person, on, request == "必须"))
                 if request == "必须":
-                    entries.decide(person, on, row["日期"])
+                    entries.decide(person, entries.slot(on), row["日期"])
     for key, one in entries.names.staff.items():
         own = [wish for wish in entries.wishes if wish.person == key and not wish.wanted]
         against = sum(wish.date.replace(day=1) == entries.month for wish in own)
@@ -79,11 +79,11 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
             month = entries.month.month
             text = f"{zh_date(on)}不在{month}月之前，历史只用本月以前的，这一行没有使用"
             faults.warn(row["日期"], text, "history-late")
-        elif on in entries.history_cells:
+        elif (slot := entries.slot(on)) in entries.history_cells:
             faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
         else:
-            entries.served.append(Served(entries.duty(on), person))
-            entries.history_cells[on] = row["值班人"]
+            entries.served.append(Served(entries.duty(slot), person))
+            entries.history_cells[slot] = row["值班人"]
 
 
 def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:

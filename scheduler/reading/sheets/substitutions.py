@@ -107,8 +107,9 @@ def _overruled(entries: MonthEntries, row: Row, person: str, on: date) -> bool:
     Of two approvals that contradict each other the later one holds; where nobody says which
     that is, both rows are named.
     """
-    duty, approved = entries.duty(on), _approval_date(entries, row)
-    if on.replace(day=1) != entries.month or (entries.begun and duty.start <= entries.begun):
+    slot = entries.slot(on)
+    duty, approved = entries.duty(slot), _approval_date(entries, row)
+    if not entries.in_month(slot) or (entries.begun and duty.start <= entries.begun):
         return False
     for leave, leave_row in entries.leaves.approved:
         if leave.person != person or not leave.conflicts(duty):

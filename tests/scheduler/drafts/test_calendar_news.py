@@ -15,6 +15,7 @@ from tests.scheduler.commands import call, zhiban
 from tests.scheduler.december import (
     DATA,
     day,
+    on_duty,
     say,
     served,
 )
@@ -54,7 +55,7 @@ def test_calendar_news_are_said_and_adjusted(centre: Path) -> None:
     assert code == 0
     assert not any(news in one["text"] for one in done["messages"])
     newest = Ledger(centre / LEDGER_FILE).revisions()[-1]
-    assert (newest.number, newest.people) == (2, first)
+    assert (newest.number, on_duty(newest)) == (2, first)
     assert newest.seats[19].kind is DayKind.ADJUSTED
     final = centre / "值班安排表-2026-12-v2.xlsx"
     assert "▲日别改：原休息日" in remark(final, 20)

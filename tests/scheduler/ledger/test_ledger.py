@@ -16,7 +16,8 @@ from constraints.calendar import DayKind, FairnessClass
 from constraints.history import Tally
 from scheduler.errors import ConflictError, FileError, LockedError, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.ledger.revision import Revision, Seat
+from scheduler.ledger.revision import Revision, Seat, newest
+from tests.scheduler.december import on_duty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +66,9 @@ def test_what_is_recorded_is_read_back(tmp_path: Path) -> None:
         revision(1, date(2027, 1, 1)),
     ]
     assert len({one.hash for one in (first, second, other)}) == 3
-    assert ledger.newest("管理员值班")[date(2026, 12, 1)] == second
+    assert newest(ledger.revisions())[date(2026, 12, 1)] == second
     assert ledger.contents(first) == CONTENTS
-    assert first.people == {
+    assert on_duty(first) == {
         date(2026, 12, 1): "001",
         date(2026, 12, 2): "",
         date(2026, 12, 3): "002",

@@ -25,7 +25,7 @@ BOTH = {date(2026, 12, 1): "王静", date(2026, 12, 2): "李梅"}
 def read(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]], name: str = "手工.xlsx"):  # type: ignore[no-untyped-def]
     path = folder / name
     path.write_bytes(office.book(sheets))
-    return {on: cell.text for on, cell in read_roster(path, TODAY).cells.items()}
+    return {slot.date: cell.text for slot, cell in read_roster(path, TODAY).cells.items()}
 
 
 READ: dict[str, tuple[Mapping[str, Sequence[Sequence[object]]], Mapping[date, str]]] = {

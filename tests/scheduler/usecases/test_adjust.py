@@ -36,6 +36,7 @@ from tests.scheduler.december import (
     day,
     holder,
     moved,
+    on_duty,
     published,
     said_of,
     say,
@@ -178,7 +179,7 @@ def test_edits_of_an_adjustment_are_kept_and_published_on_its_base(tmp_path: Pat
     kept = draft(centre, month=DECEMBER, edited=centre / DRAFT, at=AT)
     assert moved(kept)[day(on)] == (served(centre)[day(on)], chosen)
     done = publish(centre, approver="王静", reason="请假", at=AT)
-    assert (done.revision.number, done.revision.people[day(on)]) == (2, chosen)
+    assert (done.revision.number, on_duty(done.revision)[day(on)]) == (2, chosen)
 
 
 def test_two_months_adjusted_at_once_border_on_each_other(centre: Path) -> None:

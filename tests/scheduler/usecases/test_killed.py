@@ -39,6 +39,7 @@ from tests.scheduler.december import (
     LEAVE,
     drafted,
     holder,
+    on_duty,
     say,
 )
 from tests.scheduler.system_calls import Files, ended, held, in_a_child, put, states
@@ -144,7 +145,7 @@ def meaning(root: Path) -> tuple[object, ...]:
     """Return who is on duty by every roster, and what is in the ledger."""
     walls = {name: wall(text) for name, text in held(root).items() if "值班安排表" in name}
     revisions = Ledger(root / LEDGER_FILE).revisions()
-    return walls, [(one.number, one.approver, one.people) for one in revisions]
+    return walls, [(one.number, one.approver, on_duty(one)) for one in revisions]
 
 
 # Each run with the least calls at which it can be killed.

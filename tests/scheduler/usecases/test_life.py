@@ -29,6 +29,7 @@ from scheduler.usecases.history import entries, export
 from scheduler.usecases.publish import publish
 from tests import reference
 from tests.books import NAMES, STAFF, TAIL, book
+from tests.scheduler.december import on_duty
 from tests.scheduler.ledger.test_ledger import CONTENTS, revision
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class CentreLife(RuleBasedStateMachine):
         )
         if done.changed:
             one = done.revision
-            self.model.append((one.month, one.number, one.people))
+            self.model.append((one.month, one.number, on_duty(one)))
             self.files |= {path.name: path.read_bytes() for path in done.files}
 
     @precondition(lambda self: len({month for month, *_ in self.model}) < 3)
@@ -181,7 +182,7 @@ class CentreLife(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost_or_altered(self) -> None:
         recorded = Ledger(self.folder / LEDGER_FILE).revisions()
-        assert [(one.month, one.number, one.people) for one in recorded] == self.model
+        assert [(one.month, one.number, on_duty(one)) for one in recorded] == self.model
         for name, content in self.files.items():
             assert (self.folder / name).read_bytes() == content
 
@@ -259,12 +260,12 @@ def test_a_year_is_lived_through(tmp_path: Path) -> None:
         newest = Ledger(tmp_path / LEDGER_FILE).revisions()[-1]
         # Ten days in: somebody falls ill for later, and somebody stood in three days ago.
         now = datetime.combine(first, HANDOVER) + timedelta(days=10, hours=2)
-        ill = newest.people[first + timedelta(days=15)]
+        ill = on_duty(newest)[first + timedelta(days=15)]
         on = first + timedelta(days=15)
         late.append([PEOPLE[int(ill) - 1], on, on + timedelta(days=1), "已批准"])
         stood = first + timedelta(days=7)
-        giver = newest.people[stood]
-        near = {newest.people[stood + timedelta(days=far)] for far in (-1, 0, 1)}
+        giver = on_duty(newest)[stood]
+        near = {on_duty(newest)[stood + timedelta(days=far)] for far in (-1, 0, 1)}
         employed = [key for key in WHOLE_YEAR if key not in near and key != "003"]
         moved.append(
             [
@@ -276,7 +277,7 @@ def test_a_year_is_lived_through(tmp_path: Path) -> None:
         (adjusted,) = adjust(tmp_path, month=first, at=now)
         done = publish(tmp_path, approver="王静", reason="请假和顶班", at=now)
         assert done.revision.number == 2
-        assert done.revision.people[stood] == employed[0]
+        assert on_duty(done.revision)[stood] == employed[0]
         problems[first] = problem = adjusted.draft.problem
         row = []
         for cls in FairnessClass:
