@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constraints.calendar import next_month, zh_date
+from constraints.calendar import next_month
 from scheduler.errors import PRECEDENCE, Exit, foremost
 from scheduler.reading.calendar_news import NEWS
+from scheduler.reporting.duty_day import duty_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,8 +72,8 @@ def line_of(folder: Path, made: Draft) -> Drafted:
         _said(made),
         made.centre.settings.centre,
         made.problem.month,
-        len(made.gaps),
-        made.result.optimal,
+        made.open_duties,
+        made.optimal,
         None if apart is None else float(apart),
         changed=made.changed,
         output=made.output,
@@ -82,7 +83,7 @@ def line_of(folder: Path, made: Draft) -> Drafted:
 
 def _said(made: Draft) -> str:
     """Say what makes the exit code what it is, and why nothing was drafted."""
-    days = [zh_date(made.problem.duties[gap.duty].date) for gap in made.gaps]
+    days = [duty_day(view.problem.duties[gap.duty]) for view in made.views for gap in view.gaps]
     parts = []
     if days:
         more = f"等 {len(days)} 天" if len(days) > SHOWN else ""

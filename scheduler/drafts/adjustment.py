@@ -41,7 +41,7 @@ class Adjusted:
     @property
     def interrupted(self) -> bool:
         """Whether the user has asked to stop while one of the rosters was sought."""
-        return any(one.result.interrupted for one in (self.draft, *(one for _, one in self.others)))
+        return any(one.interrupted for one in (self.draft, *(one for _, one in self.others)))
 
 
 def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:

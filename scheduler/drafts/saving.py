@@ -66,11 +66,13 @@ def _standing_if_as_good(present: VisibleRoster, draft: Draft) -> Draft | None:
         {name: value for name, value in pairs.items() if name not in aside}
         for pairs in (provenance(draft), present.origin)
     )
-    if draft.result.unique or draft.centre.published or now != then or present.typed(draft.texts):
+    if draft.unique or draft.centre.published or now != then or present.typed(draft.texts):
         return None
+    if draft.companions:
+        return None  # Which of two such tables is better nobody can say in one number.
     if not {*chain(*present.drafted.values())} <= {*draft.problem.by_key}:
         return None
-    proved = draft.result.optimal or present.proved
+    proved = draft.optimal or present.proved
     standing = as_rostered(draft.centre, present.drafted, draft.inputs, proved=proved)
     rulebook = from_policy(draft.problem.policy)
     costs = (rulebook.cost(draft.problem, one.roster) for one in (standing, draft))

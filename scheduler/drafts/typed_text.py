@@ -14,7 +14,8 @@ from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import INSIDE
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.roster_book import read_published, read_roster
-from scheduler.reading.wall_text import HEADING, PERSON, PHONE, REMARK
+from scheduler.reading.slot_label import BETWEEN
+from scheduler.reading.wall_text import HEADING, PERSON, PHONE, REMARK, is_person_column
 from scheduler.settings import Phones
 from scheduler.writing.wall_sheet import SUBSTITUTES
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
     from scheduler.settings import Settings
 
-# A telephone and words behind a name speak of the person, not of the day.
-PERSONAL = frozenset([PERSON, PHONE])
 MOST_NAMED = 5
 _LINES = {"title": "标题", "hotline": "热线", "hours": "值班时间一行", HEADING: "列名"}
 
@@ -45,7 +44,7 @@ def with_texts(draft: Draft, texts: Texts, stood: Assignment) -> Draft:
     dropped = []
     for (row, column), one in texts.items():
         on = _date(row)
-        moved = column in PERSONAL and on in changed
+        moved = _is_personal(column) and on in changed
         if (moved or column in _hidden(draft.centre.settings)) and one.text:
             dropped.append((row, column))
     kept = {place: one for place, one in texts.items() if place not in dropped}
@@ -56,9 +55,14 @@ def with_texts(draft: Draft, texts: Texts, stood: Assignment) -> Draft:
 def _lost(place: Place, typed: Typed) -> str:
     """Say why a text was not carried."""
     text = f"{where(place)}写的「{one_line(typed.text)}」没有带过来"
-    if place[1] in PERSONAL and place[0] != HEADING:
+    if _is_personal(place[1]) and place[0] != HEADING:
         return f"{text}：这天换了人值班"
     return f"{text}：现在不印「{place[1]}」这一列"
+
+
+def _is_personal(column: str) -> bool:
+    """Tell whether a column speaks of the person and not of the day, as words behind a name."""
+    return column == PHONE or is_person_column(column)
 
 
 def _hidden(settings: Settings) -> set[str]:
@@ -136,7 +140,8 @@ def where(place: Place) -> str:
         return "加的行"
     if on is None:
         return _LINES.get(row, "表下的说明")
-    return f"{zh_date(on)}{'值班人后面' if column == PERSON else column}"
+    whose = "值班人" if column == PERSON else column.replace(BETWEEN, "")
+    return f"{zh_date(on)}{whose}{'后面' if is_person_column(column) else ''}"
 
 
 def _date(row: str) -> date | None:

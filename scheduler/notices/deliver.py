@@ -61,7 +61,7 @@ def announce(
 
 def newly(months: Sequence[Draft]) -> list[Draft]:
     """Return those that there is something to tell of."""
-    return [one for one in months if one.output and one.changed and not one.result.interrupted]
+    return [one for one in months if one.output and one.changed and not one.interrupted]
 
 
 def doubts(faults: Iterable[Message]) -> list[Message]:

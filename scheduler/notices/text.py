@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import WEEKDAYS, zh_date, zh_span
+from constraints.calendar import WEEKDAYS, dates, next_month, zh_span
 from scheduler import __version__
 from scheduler.ledger.revision import grouped
-from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import changes, day_lines, exchanged, name_of
+from scheduler.reporting.columns import day_text
+from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.json_document import assignments
+from scheduler.reporting.notes import status_line
 from scheduler.writing.wall_sheet import title
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ Line = tuple[str, str]
 # What a robot would take for a link, a mention or emphasis, full-width: names are people's own.
 PLAIN = {ord(one): ord(one) + 0xFEE0 for one in "<>[]*_`#"}
 REMAINDER = "……余下见值班表"
+NEW_LINE = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,16 @@ def _head(draft: Draft) -> str:
 
 def _lines(draft: Draft) -> Iterator[Line]:
     yield _head(draft), ""
-    days = len(draft.problem.duties)
     gaps = list(_gaps(draft))
-    proof = "已证明最优" if draft.result.optimal else "未证明最优"
-    yield "", f"已排 {days - len(gaps)}/{days} 天 · 缺口 {len(gaps)} · {proof}"
+    yield "", status_line(replace(draft, messages=()))
     if gaps:
-        named = "、".join(zh_date(duty.date, weekday=True) for duty in gaps)
+        named = "、".join(duty_day(duty, weekday=True) for duty in gaps)
         yield "缺口：", f"{named}没有人值；原因和补救办法见表里的〈说明〉"
     if moves := list(_moves(draft)):
         against = "已发布的" if draft.centre.published else "上一稿"
         yield f"改动 {len(moves)} 班", f"（与{against}相比）："
         for duty, old, new in moves:
-            day = zh_date(duty.date, weekday=True)
+            day = duty_day(duty, weekday=True)
             yield "", f"{day} {name_of(draft, old)} → {name_of(draft, new)}"
     for line in day_lines(draft):
         yield "", line
@@ -104,37 +105,35 @@ def _lines(draft: Draft) -> Iterator[Line]:
         yield "文件：", draft.output.name
     if draft.stamp and draft.stamp.seal:
         yield "封印：", grouped(draft.stamp.seal)
-    weeks = groupby(
-        zip(draft.problem.duties, draft.roster.people, strict=True),
-        key=lambda seat: seat[0].date.isocalendar()[:2],
-    )
-    for _, seats in weeks:
-        yield _week([(duty.date, keys) for duty, keys in seats], draft)
+    month = draft.problem.month
+    days = dates(month, next_month(month))
+    for _, week in groupby(days, key=lambda on: on.isocalendar()[:2]):
+        yield _week(list(week), draft)
 
 
-def _week(days: list[tuple[date, tuple[str, ...]]], draft: Draft) -> Line:
-    first, last = days[0][0], days[-1][0]
+def _week(days: list[date], draft: Draft) -> Line:
     said = (
-        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {'、'.join(map(draft.centre.name, keys)) or GAP}"
-        for on, keys in days
+        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {day_text(draft, on)[0].replace(NEW_LINE, '；')}"
+        for on in days
     )
-    return f"{zh_span(first, last)}：", "，".join(said)
+    return f"{zh_span(days[0], days[-1])}：", "，".join(said)
 
 
 def _gaps(draft: Draft) -> Iterable[Duty]:
-    seats = zip(draft.problem.duties, draft.roster.people, strict=True)
-    return (duty for duty, keys in seats if len(keys) < duty.need)
+    for view in draft.views:
+        seats = zip(view.problem.duties, view.roster.people, strict=True)
+        yield from (duty for duty, keys in seats if len(keys) < duty.need)
 
 
 def _moves(draft: Draft) -> Iterator[tuple[Duty, str, str]]:
     """Yield the duties that go to somebody else than published, or than in the draft before."""
-    if draft.centre.published:
-        for one in changes(draft):
-            yield one.duty, one.old, one.new
-    elif draft.before:
-        for duty, keys in zip(draft.problem.duties, draft.roster.people, strict=True):
-            for old, new in exchanged(draft.before.get(duty.slot, ()), keys):
-                yield duty, old, new
+    for view in draft.views:
+        if draft.centre.published:
+            yield from ((one.duty, one.old, one.new) for one in changes(view))
+        elif draft.before:
+            for duty, keys in zip(view.problem.duties, view.roster.people, strict=True):
+                for old, new in exchanged(draft.before.get(duty.slot, ()), keys):
+                    yield duty, old, new
 
 
 def _document(draft: Draft) -> dict[str, Any]:
@@ -145,9 +144,13 @@ def _document(draft: Draft) -> dict[str, Any]:
         "base": draft.base or None,
         "seal": (draft.stamp.seal or None) if draft.stamp else None,
         "output": str(draft.output) if draft.output else None,
-        "optimal": draft.result.optimal,
+        "optimal": draft.optimal,
         "assignments": assignments(draft),
-        "gaps": [{"post": one.post, "start": one.start.isoformat()} for one in _gaps(draft)],
+        "table": draft.centre.table,
+        "gaps": [
+            {"post": one.post, "shift": one.shift, "start": one.start.isoformat()}
+            for one in _gaps(draft)
+        ],
         "changes": [
             {
                 "date": duty.date.isoformat(),

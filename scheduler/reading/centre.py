@@ -9,7 +9,7 @@ from constraints.history import Served
 from scheduler.ledger.revision import TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from scheduler.errors import Message
     from scheduler.ledger.revision import Revision
     from scheduler.reading.calendar_news import ChangedDay
+    from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import Approval, Leader, Staff
+    from scheduler.reading.sheets.posts import Post
     from scheduler.settings import Settings
 
 
@@ -39,7 +41,8 @@ class Centre:
     calendars know the centre by, whatever its name and folder become; ``chains`` say of a duty
     that was passed on more than once from whom to whom. ``changed_days`` are, by month, those that
     are published as another kind of day than they are now, ``unapproved`` rows of 变更, which may
-    have been approved once. ``table`` is what is printed, ``companions`` are the other posts of
+    have been approved once. ``table`` is what is printed, ``post`` the post as set up, ``cells``
+    are those that decide who serves, by person and date; ``companions`` are the other posts of
     it, each with what concerns that alone.
     """
 
@@ -67,6 +70,8 @@ class Centre:
     changed_days: dict[date, tuple[ChangedDay, ...]] = field(default_factory=dict)
     unapproved: tuple[Substitution, ...] = ()
     table: str = TABLE
+    post: Post | None = None
+    cells: Mapping[tuple[str, date], Cell] = field(default_factory=dict)
     companions: tuple[Centre, ...] = ()
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import DAY, Roster
+from constraints.domain import DAY, POST, Roster
 from constraints.rulebook import from_policy
 from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell
@@ -90,13 +90,14 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     # The rest rule needs the days just before the month; the others only matter for spacing.
     reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
     binding = before[: max(1, -(-reach // DAY) - 1)]
-    place = Cell("历史")
+    place, whose = Cell("历史"), "" if problem.post == POST else f"{problem.post}："
     if set(binding) & set(missing):
         text = (
-            f"不知道上月末（{zh_date(eve)}等）谁值班，月初可能与上月的班挨得太近；"
+            f"{whose}不知道上月末（{zh_date(eve)}等）谁值班，月初可能与上月的班挨得太近；"
             f"请在〈历史〉填上月最后 {DAYS_BEFORE} 天的日期和值班人"
         )
-        faults.warn(place, text, "unknown-edge", Exit.LOOK if first else Exit.DONE)
+        look = first and problem.post == POST
+        faults.warn(place, text, "unknown-edge", Exit.LOOK if look else Exit.DONE)
     elif missing:
         days = "、".join(zh_date(on) for on in sorted(missing))
-        faults.warn(place, f"〈历史〉缺 {days}，月初的间隔可能不够均匀", "short-edge")
+        faults.warn(place, f"{whose}〈历史〉缺 {days}，月初的间隔可能不够均匀", "short-edge")

@@ -65,14 +65,19 @@ def build_calendar(
     return OfficialCalendar(calendar, announced, frozenset(estimated))
 
 
-def days_off(declared: Mapping[date, Day], month: date) -> Callable[[date], bool]:
-    """Return what tells on which dates nobody works; a year's calendar is made when it is asked."""
+def calendars(declared: Mapping[date, Day], month: date) -> Callable[[int], Calendar]:
+    """Return what gives the calendar of a year, made when it is asked for."""
 
     @cache
     def calendar(year: int) -> Calendar:
         return build_calendar(date(year, 1, 1), date(year + 1, 1, 1), declared, month).calendar
 
-    return lambda on: calendar(on.year).kind(on) in (DayKind.REST, DayKind.HOLIDAY)
+    return calendar
+
+
+def is_day_off(calendar: Callable[[int], Calendar], on: date) -> bool:
+    """Tell whether nobody works on a date but those on duty."""
+    return calendar(on.year).kind(on) in (DayKind.REST, DayKind.HOLIDAY)
 
 
 def _announced(year: int, inside: list[date]) -> dict[date, Day] | None:

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
-from constraints.domain import DAY, POST
-from constraints.problem import Problem
-from constraints.shifts import month_duties
+from constraints.domain import DAY
+from scheduler.errors import UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.reading.calendar_news import note_changed_days
+from scheduler.ledger.revision import TABLE, newest
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
 from scheduler.reading.centre_identity import centre_identity
 from scheduler.reading.dropouts import name_dropouts
-from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
 from scheduler.reading.fixed_cells import check_fixed, check_month_edge
 from scheduler.reading.ledger_anchor import anchor_messages
-from scheduler.reading.official_calendar import build_calendar, days_off, ordinary
+from scheduler.reading.official_calendar import calendars, is_day_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
-from scheduler.reading.published_month import resume_published_month, with_present_keys
+from scheduler.reading.post_month import PostMonth, decided_duties
+from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.roster_month import roster_month
 from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.month_entries import MonthEntries
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.sheets.pins_and_history import read_history, read_openings, read_pins
+from scheduler.reading.sheets.post_checks import check_posts, staffed
+from scheduler.reading.sheets.posts import read_posts
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
 from scheduler.reading.sheets.substitutions import read_substitutions
-from scheduler.reading.standing_duties import chains, settle_handovers
+from scheduler.reading.sheets.which_post import rows_by_post
 from scheduler.reading.tables.layout import (
     CHANGES,
     EXAMPLE_SHEET,
@@ -46,11 +49,12 @@ from scheduler.reading.tables.sources import open_sources
 from scheduler.reading.unwritten_years import question_unwritten_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from constraints.calendar import Day
+    from constraints.history import Served
+    from constraints.problem import Problem
     from scheduler.ledger.revision import Revision
     from scheduler.reading.files.grid import Book
     from scheduler.reading.official_calendar import OfficialCalendar
@@ -62,11 +66,49 @@ def read_centre(
     at: datetime,
     month: date | None = None,
     *,
+    table: str = TABLE,
     staff_files: Iterable[Path] = (),
     leave_files: Iterable[Path] = (),
     assumed: Iterable[Revision] = (),
 ) -> Centre:
-    """Read a data workbook for one month.
+    """Read a data workbook for one month of one table; as ``read_tables``.
+
+    Raises
+    ------
+    UsageError
+        If the centre has no such table, or that has no duty in the month.
+    """
+    centres = read_tables(
+        path, at, month, staff_files=staff_files, leave_files=leave_files, assumed=assumed
+    )
+    return table_of(centres, table)
+
+
+def table_of(centres: Sequence[Centre], table: str) -> Centre:
+    """Return the centre of a table.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    for one in centres:
+        if one.table == table:
+            return one
+    known = "、".join(one.table for one in centres)
+    raise UsageError(f"{centres[0].problem.month:%Y-%m} 没有「{table}」要排；有的是 {known}")
+
+
+def read_tables(
+    path: Path,
+    at: datetime,
+    month: date | None = None,
+    *,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
+    assumed: Iterable[Revision] = (),
+) -> tuple[Centre, ...]:
+    """Read a data workbook for one month, a centre for every table in order.
 
     Parameters
     ----------
@@ -89,84 +131,132 @@ def read_centre(
     FileError
         If the file cannot be read at all.
     """
-    today, faults = at.date(), Faults(path.name)
+    faults = Faults(path.name)
     sources = open_sources(path, staff_files, leave_files, faults)
-    settings, written_settings = read_settings(sources.data, today, faults)
+    settings, written = read_settings(sources.data, at.date(), faults)
     every = Ledger(path.with_name(LEDGER_FILE)).revisions()
-    recorded = [one for one in every if one.post == POST]
-    revisions = {one.month: one for one in recorded}
-    revisions |= {revision.month: revision for revision in assumed}
-    stated = settings.month, written_settings.get("排班月份")
-    named, month = month, month or roster_month(*stated, today, revisions, faults)
-    staff, staff_tables = read_staff(sources, settings, month.replace(day=15), faults)
-    revisions = {
-        first: with_present_keys(revision, staff) for first, revision in sorted(revisions.items())
-    }
-    known, published = list(revisions.values()), revisions.pop(month, None)
-    names = NameFinder(staff, faults)
-    begun, start = at if published else None, known[0].seats[0].start.date() if known else None
-    entries = MonthEntries(month, settings, names, faults, begun=begun, ledger_start=start)
+    recorded = [*every, *assumed]
+    stated = settings.month, written.get("排班月份")
+    named, month = month, month or roster_month(*stated, at.date(), newest(recorded), faults)
+    middle = month.replace(day=15)
+    posts = read_posts(sources.data, settings, written, middle, faults)
+    several = () if len(posts) == 1 and posts[0].is_plain else posts
+    staff, staff_tables = read_staff(sources, settings, middle, faults, several)
+    posts = staffed(posts, staff)
+    recorded = [with_present_keys(one, staff) for one in recorded]
     holidays = read_table(sources.data, HOLIDAYS, faults)
-    declared = read_holidays(holidays, entries.middle, faults)
-    off = days_off(declared, month)
-    _read_entries(sources, entries, off, named)
-    years = question_unwritten_years(entries, staff_tables, holidays, known)
-    own = [with_present_keys(one, staff) for one in recorded if one.month == month]
-    settle_handovers(entries, own, revisions.values())
-    newest = [*revisions.values(), *([published] if published else [])]
-    changed = note_changed_days(newest, month, declared, at, faults)
+    declared = read_holidays(holidays, middle, faults)
+    calendar = calendars(declared, month)
+    if several:
+        check_posts(posts, staff, month, calendar(month.year), faults)
+    names = NameFinder(staff, faults)
+    months: list[PostMonth] = []
+    for post in posts:
+        own = Faults(path.name) if months else faults
+        entries = MonthEntries(month, settings, names, own, post, calendar)
+        table = tuple(one for one in recorded if one.table == post.table)
+        months.append(PostMonth(entries, table, at))
+    first = months[0].entries
+    off = partial(is_day_off, calendar)
+    _read_entries(sources, months, off, named)
+    years = question_unwritten_years(
+        first, staff_tables, holidays, [rev for one in months for rev in one.newest.values()]
+    )
+    people = {key: one.person for key, one in staff.items()}
+    question_leaves(first.leaves.approved, people, off, faults)
+    question_years(first.tables, month, faults)
+    name_dropouts(first, months[0].others)
+    read: list[tuple[PostMonth, Problem, OfficialCalendar]] = []
+    for one in months:
+        one.settle(declared)
+    _stop_if_any(path.name, months)
+    for one in months:
+        problem, days = one.problem(declared, [before for _, before, _ in read])
+        if problem:
+            read.append((one, problem, days))
+    _stop_if_any(path.name, months)
+    _check_decided(read)
+    _stop_if_any(path.name, months)
     leaders = read_leaders(sources.data, faults)
-    problem, days = _problem(entries, revisions.values(), declared, off)
-    if published:
-        problem = resume_published_month(problem, published, at, entries.deciding_cells, faults)
-        faults.stop_if_any()
-    check_fixed(problem, entries.deciding_cells, faults)
-    check_month_edge(problem, faults, first=published is None)
-    faults.stop_if_any()
     last = next_month(month) - DAY
-    return Centre(
+    shared = Centre(
         path=path,
         settings=settings,
-        problem=problem,
+        problem=read[0][1],
         staff=staff,
         leaders=leaders,
-        pending=tuple(entries.leaves.pending),
-        ignored=tuple(entries.ignored),
-        notes={on: tuple(texts) for on, texts in entries.notes.items()},
-        confirmed=days.announced or (settings.verified_until or date.min) >= last,
-        written_settings={name: cell.shown for name, cell in written_settings.items()},
-        published=published,
-        approvals=entries.approvals,
-        granted=tuple((leave, row["批准人"].shown) for leave, row in entries.leaves.approved),
-        withdrawn=tuple(entries.leaves.withdrawn),
-        identity=centre_identity(path, recorded, staff),
-        chains=tuple(chains(entries)),
-        changed_days=changed,
-        unapproved=tuple(entries.withdrawn),
-        estimated=frozenset(
-            on
-            for on in days.estimated
-            if month <= on <= last and not ordinary(on, problem.calendar.day(on))
-        ),
-        warnings=(*faults.messages, *anchor_messages(path, every, at)),
+        pending=tuple(first.leaves.pending),
+        granted=tuple((leave, row["批准人"].shown) for leave, row in first.leaves.approved),
+        withdrawn=tuple(first.leaves.withdrawn),
+        written_settings={name: cell.shown for name, cell in written.items()},
+        identity=centre_identity(path, every, staff),
         inputs=tuple(book.fingerprint for book in sources.books),
         read_as=(
-            *(table.read_as for table in (*staff_tables, *entries.tables) if table.read_as),
+            *(table.read_as for table in (*staff_tables, *first.tables) if table.read_as),
             *_unread(sources.data),
             *(f"没有写年份的日期，{line}" for line in years),
         ),
         years=years,
     )
+    centres: dict[str, list[Centre]] = {}
+    for one, problem, days in read:
+        estimated = frozenset(
+            on
+            for on in days.estimated
+            if month <= on <= last and not ordinary(on, problem.calendar.day(on))
+        )
+        centre = replace(
+            one.centre(shared, problem),
+            confirmed=days.announced or (settings.verified_until or date.min) >= last,
+            estimated=estimated,
+        )
+        centres.setdefault(centre.table, []).append(centre)
+    tables = [_with_companions(*own) for own in centres.values()]
+    anchored = anchor_messages(path, every, at)
+    tables[0] = replace(tables[0], warnings=(*tables[0].warnings, *anchored))
+    return tuple(tables)
+
+
+def _with_companions(first: Centre, *others: Centre) -> Centre:
+    """Return a table: its first post with the others, whose warnings are said with its own."""
+    said = (message for one in (first, *others) for message in one.warnings)
+    quiet = tuple(replace(one, warnings=()) for one in others)
+    return replace(first, companions=quiet, warnings=tuple(said))
+
+
+def _check_decided(read: Iterable[tuple[PostMonth, Problem, OfficialCalendar]]) -> None:
+    """Note the decisions that break the law by themselves, or beside those of posts before."""
+    decided: list[Served] = []
+    for one, problem, _ in read:
+        own = (served for served in decided if served.person in problem.by_key)
+        beside = replace(problem, elsewhere=(*problem.elsewhere, *own))
+        check_fixed(beside, one.entries.deciding_cells, one.entries.faults)
+        decided += decided_duties(problem)
+        check_month_edge(problem, one.entries.faults, first=one.published is None)
+
+
+def _stop_if_any(file: str, months: Iterable[PostMonth]) -> None:
+    """Raise what is wrong with any post, everything at once."""
+    every = Faults(file)
+    for one in months:
+        every.take_over(one.entries.faults)
+    every.stop_if_any()
 
 
 def _read_entries(
-    sources: Sources, entries: MonthEntries, off: Callable[[date], bool], named: date | None
+    sources: Sources,
+    months: Sequence[PostMonth],
+    off: Callable[[date], bool],
+    named: date | None,
 ) -> None:
     """Read what the sheets say of the month, row by row; bare days are of a month ``named``."""
-    faults = entries.faults
-    entries.leaves = read_leaves(sources, entries, off, named)
-    entries.ignored += entries.leaves.ignored
-    entries.tables += entries.leaves.tables
+    first = months[0].entries
+    posts, faults = [one.entries.post for one in months], first.faults
+    leaves = read_leaves(sources, first, off, named)
+    for one in months:
+        one.entries.leaves = leaves
+    first.ignored += leaves.ignored
+    first.tables += leaves.tables
     for read, sheet in (
         (read_substitutions, CHANGES),
         (read_pins, PINS),
@@ -174,53 +264,14 @@ def _read_entries(
         (read_openings, OPENINGS),
     ):
         table = read_table(sources.data, sheet, faults)
-        entries.tables.append(table)
-        rows = (in_month(row, named if sheet in (CHANGES, PINS) else None) for row in table.rows)
-        read(entries, takewhile(lambda _: not faults.full, rows))
-
-
-def _problem(
-    entries: MonthEntries,
-    others: Iterable[Revision],
-    declared: Mapping[date, Day],
-    off: Callable[[date], bool],
-) -> tuple[Problem, OfficialCalendar]:
-    """Return the month to be solved and its calendar.
-
-    ``others`` are the revisions of other months, ``declared`` the centre's own special days.
-    """
-    month, faults, staff = entries.month, entries.faults, entries.names.staff
-    others = list(others)
-    served = duties_of_other_months(entries.served, entries.history_cells, others, staff, faults)
-    earlier = [revision for revision in others if revision.month < month]
-    tallies = earlier_tallies(earlier, entries.openings, entries.opening_cells, staff, faults)
-    moved = [on for one in entries.substitutions for on in (one.date, one.back) if on]
-    first = min([*(one.duty.date for one in served), *moved, month])
-    policy = entries.settings.policy
-    duties = month_duties(month, policy.handover, entries.settings.length)
-    days = build_calendar(first, duties[-1].end.date() + DAY, declared, month)
-    people = {key: one.person for key, one in staff.items()}
-    question_leaves(entries.leaves.approved, people, off, faults)
-    question_years(entries.tables, month, faults)
-    name_dropouts(entries, others)
-    faults.stop_if_any()
-    problem = Problem(
-        month=month,
-        duties=duties,
-        people=tuple(people.values()),
-        calendar=days.calendar,
-        policy=policy,
-        leaves=tuple(leave for leave, _ in entries.leaves.approved),
-        pending=tuple(entries.leaves.pending) if entries.settings.avoid_pending else (),
-        pins=tuple(entries.pins),
-        wishes=tuple(entries.wishes),
-        dispensations=tuple(entries.dispensations),
-        substitutions=tuple(entries.substitutions),
-        served=tuple(served),
-        openings=tuple(entries.openings),
-        tallies=tuple(tallies),
-    )
-    return problem, days
+        first.tables.append(table)
+        rows = [in_month(row, named if sheet in (CHANGES, PINS) else None) for row in table.rows]
+        by_post = {first.post.name: rows}
+        if sheet is not OPENINGS:
+            by_post = rows_by_post(table, rows, posts, first.names, faults)
+        for one in months:
+            own = by_post.get(one.entries.post.name, [])
+            read(one.entries, takewhile(lambda _: not faults.full, own))
 
 
 def _unread(book: Book) -> list[str]:

@@ -18,6 +18,7 @@ from scheduler.reading.files.open import open_book, open_content
 from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.proof import signed
+from scheduler.reading.roster_columns import read_columns
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.slot_label import label_of, labelled
 from scheduler.reading.tables.layout import (
@@ -39,6 +40,7 @@ from scheduler.reading.wall_text import (
     Texts,
     differences,
     digest,
+    is_person_column,
     person_column,
 )
 
@@ -226,9 +228,12 @@ def _read(book: Book, near: date) -> VisibleRoster:
         wall = wall if wall.whole else None
     if not sheets or (month and not wall and not has_roster(book.grid(sheets[0]))):
         read_sheet(book.grid((sheets or book.titles)[0]), ROSTER, faults)
-    days = read_days(book, sheets, near, faults, month=month, wall=wall)
+    plain = not wall or PERSON in wall.columns
+    days = read_days(book, sheets, near, faults, month=month, wall=wall) if plain else {}
     post = machine.origin.get("post", POST)
     cells = {Slot(on, post): cell for on, cell in days.items()}
+    if wall:
+        cells |= read_columns(book.grid(sheets[0]), wall, machine, faults)
     faults.stop_if_any()
     if month and not any(slot.date.replace(day=1) == month for slot in cells):
         text = (
@@ -277,8 +282,8 @@ def _left(book: Book, sheets: list[str], wall: Wall | None) -> tuple[str, ...]:
         left.append("图片或图形")
     if wall:
         # Ours stand at the names.
-        column = column_letters(wall.columns[PERSON])
-        ours = {f"{column}{row}" for row in wall.dates}
+        own = [column_letters(at) for name, at in wall.columns.items() if is_person_column(name)]
+        ours = {f"{column}{row}" for column in own for row in wall.dates}
         if others := sorted(kind for kind in beside - ours if kind[-1:].isdigit()):
             left.append(f"批注（{'、'.join(others[:10])}）")
     if wall and wall.unreadable:

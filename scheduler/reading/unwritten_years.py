@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
-from constraints.domain import DAY, Standing
+from constraints.domain import DAY
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import lacks_year, read_spans, year_before
 from scheduler.reading.cells.faults import Faults
@@ -150,7 +150,7 @@ class _Years:
     def _rostered(self, row: Row) -> bool:
         names = self.entries.names.reporting_to(Faults(""))
         found = names.find_all(row["姓名"], row.get("工号"))
-        return any(names.staff[key].person.standing is not Standing.NONE for key in found)
+        return any(names.staff[key].rostered for key in found)
 
     @property
     def _edge(self) -> date:

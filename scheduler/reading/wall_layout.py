@@ -11,7 +11,7 @@ from scheduler.reading.cells.named_cells import cell_at
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.cells.values import Unreadable
 from scheduler.reading.tables.header import HEADER_ROWS
-from scheduler.reading.wall_text import HEADING, PERSON, Texts, shown
+from scheduler.reading.wall_text import HEADING, Texts, is_person_column, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Wall:
     @property
     def whole(self) -> bool:
         """Whether dates and people are there."""
-        return {DATE, PERSON} <= self.columns.keys()
+        return DATE in self.columns and any(map(is_person_column, self.columns))
 
 
 def find_columns(grid: Grid, record: Record) -> Wall:

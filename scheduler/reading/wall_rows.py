@@ -17,9 +17,9 @@ from scheduler.reading.wall_text import (
     HEADING,
     LINE,
     NAME,
-    PERSON,
     TOP,
     Typed,
+    is_person_column,
     shown,
     split_name,
 )
@@ -116,17 +116,18 @@ class _Reader:
             own = [cells.pop(name) for name in list(cells) if not name.startswith("+")]
             cells[LINE] = "    ".join(text for text in own if text)
         for name in dict.fromkeys((*cells, *(n for n in written if n in self.wall.columns))):
-            if name == PERSON and key != HEADING and written:
-                self._person(key, cells.get(name, ""))
+            if is_person_column(name) and key != HEADING and written:
+                self._person((key, name), cells.get(name, ""))
             else:
                 self._put((key, name), cells.get(name, ""))
 
-    def _person(self, key: str, text: str) -> None:
+    def _person(self, place: Place, text: str) -> None:
         """Note what is typed behind a name; another name is another roster, not a text."""
-        parts = self.record[key].get(PERSON, {})
+        row, column = place
+        parts = self.record[row].get(column, {})
         name, rest = split_name(text, (*self.names, *parts.values(), GAP))
         if rest:
-            self.wall.texts[key, PERSON] = Typed(text, {NAME: name})
+            self.wall.texts[place] = Typed(text, {NAME: name})
 
     def _put(self, place: Place, text: str) -> None:
         row, column = place

@@ -102,6 +102,11 @@ def person_column(slot: Slot, post: str = POST) -> str:
     return PERSON if slot.post == post and not slot.shift else BETWEEN.join(slot[1:])
 
 
+def is_person_column(name: str) -> bool:
+    """Tell whether people on duty stand in a column of the wall sheet."""
+    return name == PERSON or BETWEEN in name
+
+
 def digest(cells: Iterable[tuple[int, int, str]]) -> str:
     """Return a short hash of the texts of a sheet, by which it is seen that some were typed."""
     lines = sorted(f"{row} {column} {normalised(text)}" for row, column, text in cells)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.rulebook import LAW
 from scheduler.reading.tables.layout import GAP
+from scheduler.reporting.duty_day import duty_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,8 +89,8 @@ def _why(draft: Draft, d: int, old: str, new: str) -> tuple[str, str]:
 def notifications(draft: Draft) -> dict[str, list[str]]:
     """Return for everybody whom a change touches what to tell them, by key."""
     parts: dict[str, list[str]] = {}
-    for one in changes(draft):
-        on = zh_date(one.duty.date, weekday=True)
+    for one in (one for view in draft.views for one in changes(view)):
+        on = duty_day(one.duty, weekday=True)
         if one.old:
             parts.setdefault(one.old, []).append(f"{on}不值")
         if one.new:
@@ -100,10 +101,10 @@ def notifications(draft: Draft) -> dict[str, list[str]]:
 def change_lines(draft: Draft) -> list[str]:
     """Say every change in a line."""
     lines = []
-    for one in changes(draft):
+    for one in (one for view in draft.views for one in changes(view)):
         why = f"（{one.reason}）" if one.reason else ""
         old, new = name_of(draft, one.old), name_of(draft, one.new)
-        lines.append(f"{zh_date(one.duty.date, weekday=True)} {old} → {new}{why}")
+        lines.append(f"{duty_day(one.duty, weekday=True)} {old} → {new}{why}")
     return lines
 
 

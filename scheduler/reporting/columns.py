@@ -100,6 +100,12 @@ def columns(draft: Draft) -> list[Column]:
     ]
 
 
+def is_plain(draft: Draft) -> bool:
+    """Tell whether there is but one column, of one person a day."""
+    duties = draft.problem.duties
+    return not draft.companions and all(duty.need == 1 and not duty.shift for duty in duties)
+
+
 def day_text(draft: Draft, on: date) -> tuple[str, bool]:
     """Return who stands in a day's field, a line a column, and whether a seat is open."""
     lines, short = [], False

@@ -32,7 +32,7 @@ def gap_reasons(
     """
     names = [person.name for person in draft.problem.people]
     personal = _PERSONAL.search(reason) or any(name in reason for name in names)
-    duties = [draft.problem.duties[gap.duty] for gap in draft.gaps]
+    duties = [view.problem.duties[gap.duty] for view in draft.views for gap in view.gaps]
     new = "" if personal else reason
     was_open = {one.slot: len(standing.get(one.slot, "?" * one.need)) < one.need for one in duties}
     return {slot: printed.get(slot.date, "") if was_open[slot] else new for slot in was_open}

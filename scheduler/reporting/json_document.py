@@ -14,7 +14,7 @@ from scheduler.explaining.loads import loads
 from scheduler.reporting.changes import changes, exchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scheduler.errors import Message
     from scheduler.explaining.gaps import Gap
@@ -57,26 +57,67 @@ def document(
 
 
 def draft_result(draft: Draft) -> dict[str, Any]:
-    """Return the result of ``draft``: all nine levels, one entry per seat, loads and gaps."""
+    """Return the result of one table: all nine levels, one entry per seat, loads and gaps.
+
+    Levels and people are those of its first post; ``posts`` has them of every post.
+    """
     return {
         "month": f"{draft.problem.month:%Y-%m}",
         "output": str(draft.output) if draft.output else None,
-        "optimal": draft.result.optimal,
+        "optimal": draft.optimal,
         "changed": draft.changed,
-        "seconds": round(draft.result.seconds, 3),
-        "levels": [
-            {"name": level.name, "cost": level.cost, "bound": level.bound}
-            for level in draft.result.levels
-        ],
+        "seconds": round(sum(view.result.seconds for view in draft.views), 3),
+        "levels": _levels(draft),
         "assignments": assignments(draft),
         "people": _people(draft),
-        "gaps": [_gap(draft, gap) for gap in draft.gaps],
-        "changes": _changes(draft),
+        "gaps": [_gap(view, gap) for view in draft.views for gap in view.gaps],
+        "changes": [change for view in draft.views for change in _changes(view)],
     }
+
+
+def tables_result(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """Return the result of ``draft``: that of the first table, and every table in order."""
+    tables = []
+    for draft in drafts:
+        whole = draft_result(draft)
+        tables.append(
+            {name: whole[name] for name in ("output", "assignments", "gaps", "changes", "changed")}
+            | {
+                "table": draft.centre.table,
+                "people": [
+                    person | {"post": view.problem.post}
+                    for view in draft.views
+                    for person in _people(view)
+                ],
+                "posts": [
+                    {
+                        "post": view.problem.post,
+                        "kind": "排班" if view.problem.policy.shift_work else "值班",
+                        "optimal": view.result.optimal,
+                        "unique": view.result.unique,
+                        "levels": _levels(view),
+                    }
+                    for view in draft.views
+                ],
+            }
+        )
+    return draft_result(drafts[0]) | {"tables": tables}
+
+
+def _levels(draft: Draft) -> list[dict[str, Any]]:
+    return [
+        {"name": level.name, "cost": level.cost, "bound": level.bound}
+        for level in draft.result.levels
+    ]
 
 
 def assignments(draft: Draft) -> list[dict[str, Any]]:
     """Return one entry for every seat, in order of start."""
+    entries = [entry for view in draft.views for entry in _assignments(view)]
+    return sorted(entries, key=lambda entry: entry["start"]) if draft.companions else entries
+
+
+def _assignments(draft: Draft) -> list[dict[str, Any]]:
     fixed = {(fix.date, fix.person) for fix in draft.problem.fixes if fix.on}
     entries = []
     for duty, keys in zip(draft.problem.duties, draft.roster.people, strict=True):
@@ -85,6 +126,7 @@ def assignments(draft: Draft) -> list[dict[str, Any]]:
             entries.append(
                 {
                     "post": duty.post,
+                    "shift": duty.shift,
                     "start": duty.start.isoformat(),
                     "end": duty.end.isoformat(),
                     "kind": draft.problem.kind(duty).name,
@@ -117,6 +159,7 @@ def _gap(draft: Draft, gap: Gap) -> dict[str, Any]:
     duty = draft.problem.duties[gap.duty]
     return {
         "post": duty.post,
+        "shift": duty.shift,
         "start": duty.start.isoformat(),
         "reasons": [
             {
@@ -154,6 +197,8 @@ def _changes(draft: Draft) -> list[dict[str, Any]]:
         return [
             {
                 "date": one.duty.date.isoformat(),
+                "post": one.duty.post,
+                "shift": one.duty.shift,
                 "old": one.old or None,
                 "new": one.new or None,
                 "reason": one.reason,
@@ -168,6 +213,8 @@ def _changes(draft: Draft) -> list[dict[str, Any]]:
     return [
         {
             "date": duty.date.isoformat(),
+            "post": duty.post,
+            "shift": duty.shift,
             "old": old or None,
             "new": new or None,
         }

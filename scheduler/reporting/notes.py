@@ -17,10 +17,12 @@ from scheduler.reporting.changes import (
     name_of,
     notice_lines,
 )
+from scheduler.reporting.columns import is_plain
 from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
 from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from fractions import Fraction
 
     from constraints.domain import Duty, Leave
@@ -50,10 +52,11 @@ def in_words(balance: Fraction) -> str:
 
 def status_line(draft: Draft) -> str:
     """Say in one line how the month stands."""
-    days = len(draft.problem.duties)
-    staffed = sum(bool(keys) for keys in draft.roster.people)
-    proof = "已证明最优" if draft.result.optimal else "未证明最优"
-    line = f"已排 {staffed}/{days} 天 · 缺口 {len(draft.gaps)} · {proof}"
+    seats = sum(duty.need for view in draft.views for duty in view.problem.duties)
+    staffed = sum(len(keys) for view in draft.views for keys in view.roster.people)
+    proof = "已证明最优" if draft.optimal else "未证明最优"
+    unit = "天" if is_plain(draft) else "班"
+    line = f"已排 {staffed}/{seats} {unit} · 缺口 {seats - staffed} · {proof}"
     return f"{line} · 另有提醒" if draft.messages else line
 
 
@@ -76,23 +79,35 @@ def spread_line(draft: Draft) -> str:
 def notes(draft: Draft) -> list[tuple[str, list[str]]]:
     """Return the sections of 说明 that have anything to say, most urgent first."""
     sections = [
-        ("缺口与补救", _gap_lines(draft)),
+        ("缺口与补救", of_posts(draft, _gap_lines)),
         ("改动", change_lines(draft) + day_lines(draft)),
         ("通知", notice_lines(draft)),
-        ("随手工修改的调整", _followed_lines(draft)),
+        ("随手工修改的调整", of_posts(draft, _followed_lines)),
         ("提醒", [str(message) for message in draft.messages]),
-        ("接连换班", list(draft.centre.chains)),
-        ("请假前夜", _eve_lines(draft)),
-        ("特批", _dispensation_lines(draft)),
-        ("未满足的意愿", _wish_lines(draft)),
-        ("待批请假", _pending_lines(draft)),
-        ("没有生效的登记", list(draft.centre.ignored)),
+        ("接连换班", of_posts(draft, lambda view: view.centre.chains)),
+        ("请假前夜", of_posts(draft, _eve_lines)),
+        ("特批", of_posts(draft, _dispensation_lines)),
+        ("未满足的意愿", of_posts(draft, _wish_lines)),
+        ("待批请假", of_posts(draft, _pending_lines)),
+        ("没有生效的登记", of_posts(draft, lambda view: view.centre.ignored)),
         ("没有写年份的日期", list(draft.centre.years)),
-        ("没人可替的日子", _fragile_lines(draft)),
+        ("没人可替的日子", of_posts(draft, _fragile_lines)),
         ("值班小时", hours_lines(draft)),
         ("跨年", fresh_start_lines(draft)),
     ]
     return [(title, lines) for title, lines in sections if lines]
+
+
+def of_posts(draft: Draft, said: Callable[[Draft], Iterable[str]]) -> list[str]:
+    """Return what there is to say of every post, its name before what is not of the first.
+
+    What belongs to a line before is set in and has no name.
+    """
+    return [
+        line if view is draft or line.startswith(" ") else f"{view.problem.post}：{line}"
+        for view in draft.views
+        for line in said(view)
+    ]
 
 
 def _gap_lines(draft: Draft) -> list[str]:
@@ -100,7 +115,10 @@ def _gap_lines(draft: Draft) -> list[str]:
     if not draft.problem.candidates:
         return ["没有一个人可值班，每天都是缺口"]
     for gap in draft.gaps:
-        on = zh_date(draft.problem.duties[gap.duty].date, weekday=True)
+        duty = draft.problem.duties[gap.duty]
+        on = f"{zh_date(duty.date, weekday=True)}{duty.shift}"
+        missing = duty.need - len(draft.roster.people[gap.duty])
+        short = "没有人能值" if missing == duty.need else f"少 {missing} 人"
         if gap.duty in draft.problem.past:
             lines.append(f"{on} 没有人值，已经过去")
             continue
@@ -108,7 +126,7 @@ def _gap_lines(draft: Draft) -> list[str]:
             # As after a name was cleared or mistyped by hand.
             lines.append(f"{on} 空着，可以由{'、'.join(map(draft.centre.name, able))}来值")
             continue
-        lines.append(f"{on} 没有人能值：")
+        lines.append(f"{on} {short}：")
         lines += [f"  · {clause.text}" for clause in gap.reasons]
         lines += [f"  补救 {nth}：{cure.text}" for nth, cure in enumerate(gap.cures, 1)]
         if not gap.cures:
@@ -123,7 +141,8 @@ def _followed_lines(draft: Draft) -> list[str]:
         return []
     rows = zip(draft.problem.duties, base.people, draft.roster.people, strict=True)
     return [
-        f"{zh_date(duty.date, weekday=True)} {name_of(draft, old)} → {name_of(draft, new)}"
+        f"{zh_date(duty.date, weekday=True)}{duty.shift} "
+        f"{name_of(draft, old)} → {name_of(draft, new)}"
         for duty, was, now in rows
         for old, new in exchanged(was, now)
         if duty.slot not in draft.edited
@@ -198,10 +217,11 @@ def _fragile_lines(draft: Draft) -> list[str]:
     """List the days on which nobody could stand in."""
     settled = {gap.duty for gap in draft.gaps} | set(draft.problem.past)
     fragile = [
-        zh_date(duty.date)
+        f"{zh_date(duty.date)}{duty.shift}"
         for d, duty in enumerate(draft.problem.duties)
         if d not in settled and not substitutes(draft.problem, draft.roster, d)
     ]
     if len(fragile) * 2 > len(draft.problem.duties):
-        return [f"本月有 {len(fragile)} 天无人可替，人手偏紧，请假前请先商量"]
+        unit = "班" if any(duty.shift for duty in draft.problem.duties) else "天"
+        return [f"本月有 {len(fragile)} {unit}无人可替，人手偏紧，请假前请先商量"]
     return [f"{'、'.join(fragile)}：当天的人要是请假，没有别人能顶"] if fragile else []

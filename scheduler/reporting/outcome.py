@@ -98,6 +98,11 @@ class Draft:
         return all(view.result.unique for view in self.views)
 
     @property
+    def interrupted(self) -> bool:
+        """Whether the user has asked to stop while a roster was sought."""
+        return any(view.result.interrupted for view in self.views)
+
+    @property
     def open_duties(self) -> int:
         """How many duties have an open seat."""
         return sum(len(view.gaps) for view in self.views)
@@ -113,6 +118,6 @@ class Draft:
         codes = {message.exit for message in self.messages}
         if self.open_duties:
             codes.add(Exit.GAPS)
-        if any(view.result.interrupted for view in self.views):
+        if self.interrupted:
             codes.add(Exit.INTERRUPTED)
         return foremost(codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.history import Tally
@@ -48,6 +49,8 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
             for cls, due in load.due.items()
         ),
         centre=draft.centre.identity,
+        table=draft.centre.table,
+        companions=tuple(to_revision(_stamped(draft, view), {}) for view in draft.companions),
         substitutions=tuple(
             sub
             for sub in problem.substitutions
@@ -57,3 +60,8 @@ def to_revision(draft: Draft, contents: Mapping[str, bytes]) -> Revision:
             (name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()
         ),
     )
+
+
+def _stamped(draft: Draft, view: Draft) -> Draft:
+    """Return a companion as published with its table."""
+    return replace(view, stamp=draft.stamp, base=draft.base, inputs=draft.inputs)

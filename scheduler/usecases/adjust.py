@@ -170,7 +170,7 @@ def _smallest(centre: Centre, asked: bool) -> Draft | None:
     draft = replace(_planned(centre), base=centre.published.number)
     if draft.roster == problem.base and not centre.news:
         # Days that nobody can take are open on every run, and said on every run.
-        return replace(draft, changed=False) if asked or draft.gaps else None
+        return replace(draft, changed=False) if asked or draft.open_duties else None
     return draft
 
 
@@ -184,7 +184,7 @@ def _further(draft: Draft, options: int) -> Iterator[tuple[str, Draft]]:
     """Yield the best rosters with one more change each, as long as there are any."""
     least, last = Changes().cost(draft.problem, draft.roster), draft
     for nth in range(1, options):
-        if last.result.interrupted:
+        if last.interrupted:
             return
         try:
             last = _planned(draft.centre, least + nth)

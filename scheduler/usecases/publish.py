@@ -67,7 +67,7 @@ class Published:
         if not self.changed:
             return Exit.DONE
         codes = {message.exit for message in self.messages}
-        if self.draft.gaps:
+        if self.draft.open_duties:
             codes.add(Exit.GAPS)
         return foremost(codes)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
 from constraints.domain import Standing
+from constraints.policy import Office
 from constraints.qualification import CHECKS
 from scheduler.explaining.loads import loads
 from scheduler.explaining.qualifications import record
@@ -37,6 +38,7 @@ BALANCE = (
 )
 SERIES = (("其中工作日", "#8FAADC"), ("其中休息日", "#F4B183"), ("其中法定", "#C00000"))
 TABLE_TOP = 3
+CHART_ROWS = 20
 FAILED = styles.CELL | {"bg_color": "#F8D7DA"}
 
 
@@ -45,28 +47,39 @@ def draw_balance(
 ) -> None:
     """Draw the load table, the line on how far apart people are, and a chart of the month."""
     last = len(BALANCE) - 1
-    people = loads(draft.problem, draft.roster)
-    names = [f"{draft.centre.name(load.key)}*" for load in people]
+    every = [load for view in draft.views for load in loads(view.problem, view.roster)]
+    names = [f"{draft.centre.name(load.key)}*" for load in every]
     sheet.set_column(0, 0, styles.name_width(names, 12))
     sheet.set_column(1, last, 13)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
-    writer.merged(sheet, 1, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
-    sheet.set_row(TABLE_TOP - 1, 32)
-    writer.row(sheet, TABLE_TOP - 1, ((name, styles.HEADING) for name in BALANCE))
-    for row, load in enumerate(people, TABLE_TOP):
+    bottom = _draw_loads(draft, writer, sheet, 1)
+    top = bottom + CHART_ROWS if loads(draft.problem, draft.roster) else bottom
+    for view in draft.companions:
+        writer.merged(sheet, top + 1, (0, last), view.problem.post, styles.HEADING)
+        top = _draw_loads(view, writer, sheet, top + 2)
+    writer.page(sheet, landscape=True, footer=footer, pages=0 if draft.companions else 1)
+    sheet.print_area(0, 0, top if draft.companions else bottom + CHART_ROWS, last)
+
+
+def _draw_loads(draft: Draft, writer: BookWriter, sheet: Worksheet, top: int) -> int:
+    """Draw the loads of one post from a row on, a chart of the first; return the last row."""
+    last, people = len(BALANCE) - 1, loads(draft.problem, draft.roster)
+    writer.merged(sheet, top, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
+    sheet.set_row(top + 1, 32)
+    writer.row(sheet, top + 1, ((name, styles.HEADING) for name in BALANCE))
+    for row, load in enumerate(people, top + 2):
         sheet.set_row(row, 18)
         _draw_load(draft, writer, sheet, row, load)
-    bottom = TABLE_TOP + len(people)
+    bottom = top + 2 + len(people)
     note = (
         "应值、已值的单位是班。少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。"
         "带*的为仅顶班人员。"
     )
     writer.merged(sheet, bottom, (0, last), note, styles.PLAIN | {"font_size": 9})
-    if people:
+    if people and top + 2 == TABLE_TOP:
         _chart(writer, sheet, bottom)
-    writer.page(sheet, landscape=True, footer=footer)
-    sheet.print_area(0, 0, bottom + 20, last)
+    return bottom
 
 
 def _draw_load(draft: Draft, writer: BookWriter, sheet: Worksheet, row: int, load: Load) -> None:
@@ -121,16 +134,32 @@ def draw_checks(
     draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str
 ) -> None:
     """Draw person against check: 通过, 未通过 with its dates, or 未知."""
-    problem = draft.problem
     last = len(CHECKS)
-    names = [draft.centre.name(person.key) for person in problem.candidates]
-    sheet.set_column(0, 0, styles.name_width(names, 14))
+    everybody = [person.key for view in draft.views for person in view.problem.candidates]
+    sheet.set_column(0, 0, styles.name_width(map(draft.centre.name, everybody), 14))
     sheet.set_column(1, last, 24)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
-    writer.row(sheet, 1, ((name, styles.HEADING) for name in ("姓名", *CHECKS)))
-    row = 1
-    for row, person in enumerate(problem.candidates, 2):
+    row, drawn = 0, set[tuple[Office, frozenset[str]]]()
+    for view in draft.views:
+        office = view.problem.policy.office
+        people = office, frozenset(person.key for person in view.problem.candidates)
+        if view is not draft and (office is Office.ANYONE or people in drawn):
+            continue  # Nobody asks, or it is asked already.
+        drawn.add(people)
+        if view is not draft:
+            row += 1
+            writer.merged(sheet, row, (0, last), view.problem.post, styles.HEADING)
+        row = _draw_checks(view, writer, sheet, row + 1)
+    writer.page(sheet, landscape=True, footer=footer)
+    sheet.print_area(0, 0, row, last)
+
+
+def _draw_checks(draft: Draft, writer: BookWriter, sheet: Worksheet, top: int) -> int:
+    """Draw the checks of one post from a row on; return the last row."""
+    problem, row = draft.problem, top
+    writer.row(sheet, top, ((name, styles.HEADING) for name in ("姓名", *CHECKS)))
+    for row, person in enumerate(problem.candidates, top + 1):
         sheet.set_row(row, 18)
         cells = [(draft.centre.name(person.key), styles.NAME)]
         for check in CHECKS:
@@ -138,5 +167,4 @@ def draw_checks(
             failed = outcome.startswith(("未通过", "不可排"))
             cells.append((outcome, FAILED if failed else styles.CELL))
         writer.row(sheet, row, cells)
-    writer.page(sheet, landscape=True, footer=footer)
-    sheet.print_area(0, 0, row, last)
+    return row

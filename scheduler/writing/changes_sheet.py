@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, zh_date
+from constraints.calendar import WEEKDAYS
 from scheduler.reporting.changes import changes, name_of, notice_lines
+from scheduler.reporting.duty_day import duty_day
 from scheduler.writing import styles
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def draw_changes(
         writer.text(sheet, 2, column, name, styles.HEADING)
     row = 3
     stamped = draft.stamp.approver if draft.stamp else ""
-    for row, one in enumerate(changes(draft), 3):
+    moved = (one for view in draft.views for one in changes(view))
+    for row, one in enumerate(moved, 3):
         on = one.duty.date
         texts = (
-            *(zh_date(on), f"周{WEEKDAYS[on.weekday()]}"),
+            *(duty_day(one.duty), f"周{WEEKDAYS[on.weekday()]}"),
             *(name_of(draft, one.old), name_of(draft, one.new)),
             *(one.reason, one.approver or stamped),
         )

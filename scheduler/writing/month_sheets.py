@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, DayKind, FairnessClass
+from constraints.calendar import WEEKDAYS, DayKind, FairnessClass, dates, next_month
 from constraints.rulebook import LAW
 from scheduler.explaining.loads import loads
-from scheduler.reporting.columns import day_text
+from scheduler.reporting.columns import columns, day_text
 from scheduler.writing import styles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from xlsxwriter.worksheet import Worksheet
 
-    from constraints.domain import Duty
+    from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
     from scheduler.writing.styles import BookWriter
 
@@ -90,58 +91,98 @@ def draw_public_matrix(
 def _draw_matrix(
     draft: Draft, writer: BookWriter, sheet: Worksheet, heading: str, footer: str, *, public: bool
 ) -> None:
-    problem, centre = draft.problem, draft.centre
-    days = len(problem.duties)
-    totals = ("合计", "休息日", "法定")
-    width = days + len(totals)
-    people = loads(problem, draft.roster)
-    names = [centre.name(load.key) for load in people]
-    sheet.set_column(0, 0, styles.name_width(names, 12))
-    sheet.set_column(1, days, 3.3)
-    sheet.set_column(days + 1, width, 6.5)
+    centre, month = draft.centre, draft.problem.month
+    days = dates(month, next_month(month))
+    totals = _totals(draft)
+    width = len(days) + len(totals)
+    keys = _people(draft)
+    sheet.set_column(0, 0, styles.name_width(map(centre.name, keys), 12))
+    sheet.set_column(1, len(days), 3.3)
+    sheet.set_column(len(days) + 1, width, 6.5)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, width), heading, styles.TITLE)
     sheet.merge_range(1, 0, 2, 0, "", writer.format(styles.HEADING))
     writer.text(sheet, 1, 0, "姓名", styles.HEADING)
     small = styles.CELL | {"font_size": 9}
-    kinds = [centre.calendar.kind(duty.date) for duty in problem.duties]
-    day_styles = [styles.day_style(kind, small) for kind in kinds]
-    for column, (duty, style) in enumerate(zip(problem.duties, day_styles, strict=True), 1):
-        writer.number(sheet, 1, column, duty.date.day, style)
-        writer.text(sheet, 2, column, WEEKDAYS[duty.date.weekday()], style)
-    for column, name in enumerate(totals, days + 1):
+    day_styles = [styles.day_style(centre.calendar.kind(on), small) for on in days]
+    for column, (on, style) in enumerate(zip(days, day_styles, strict=True), 1):
+        writer.number(sheet, 1, column, on.day, style)
+        writer.text(sheet, 2, column, WEEKDAYS[on.weekday()], style)
+    for column, name in enumerate(totals, len(days) + 1):
         sheet.merge_range(1, column, 2, column, "", writer.format(styles.HEADING))
         writer.text(sheet, 1, column, name, styles.HEADING)
-    row = 3
-    for row, load in enumerate(people, 3):
+    marks, row = _marks(draft), 3
+    for row, key in enumerate(keys, 3):
         sheet.set_row(row, 24)
-        writer.text(sheet, row, 0, centre.name(load.key), styles.NAME)
-        for column, (duty, style) in enumerate(zip(problem.duties, day_styles, strict=True), 1):
-            mark = _mark(draft, load.key, column - 1, duty)
-            mark = mark if mark == ON_DUTY or not public else ""
+        writer.text(sheet, row, 0, centre.name(key), styles.NAME)
+        for column, (on, style) in enumerate(zip(days, day_styles, strict=True), 1):
+            mark = _mark(draft, marks, key, on)
+            mark = mark if mark not in (ON_LEAVE, BARRED) or not public else ""
             writer.text(sheet, row, column, mark, style | _ink(mark))
-        for column, cls in enumerate(_TOTALS, days + 1):
-            writer.number(sheet, row, column, load.served[cls], styles.CELL)
-    marks = f"{ON_DUTY} 值班" + (f"   {ON_LEAVE} 请假   {BARRED} 不可排" if not public else "")
-    legend = f"{marks}   底色：粉=法定节假日 蓝=休息日 黄=调休上班"
+        for column, counts in enumerate(totals.values(), len(days) + 1):
+            writer.number(sheet, row, column, counts.get(key, 0), styles.CELL)
+    legend = f"{_legend(marks, public=public)}   底色：粉=法定节假日 蓝=休息日 黄=调休上班"
     writer.merged(sheet, row + 1, (0, width), legend, styles.PLAIN | {"font_size": 9})
     writer.page(sheet, landscape=True, footer=footer)
     sheet.freeze_panes(3, 1)
     sheet.print_area(0, 0, row + 1, width)
 
 
-_TOTALS = (FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY)
+def _people(draft: Draft) -> list[str]:
+    """Return whom the matrix lists, in the order of the staff list."""
+    every = {load.key for view in draft.views for load in loads(view.problem, view.roster)}
+    return [key for key in draft.centre.staff if key in every]
+
+
+def _totals(draft: Draft) -> dict[str, dict[str, int]]:
+    """Return everybody's totals by heading: of the first post by class, of others in all."""
+    first = loads(draft.problem, draft.roster)
+    totals = {
+        name: {load.key: load.served[cls] for load in first} for name, cls in _CLASSES.items()
+    }
+    for view in draft.companions:
+        served = loads(view.problem, view.roster)
+        totals[view.problem.post] = {load.key: load.served[FairnessClass.TOTAL] for load in served}
+    return totals
+
+
+def _marks(draft: Draft) -> dict[str, Column]:
+    """Return the column of every mark: ● for the first post, else what begins its name."""
+    marks: dict[str, Column] = {}
+    for column in columns(draft):
+        label = column.label or ON_DUTY
+        mark = next((label[:n] for n in (1, 2, len(label)) if label[:n] not in marks), label)
+        marks[mark] = column
+    return marks
+
+
+def _legend(marks: Mapping[str, Column], *, public: bool) -> str:
+    said = [f"{mark} {column.label or '值班'}" for mark, column in marks.items()]
+    said += [] if public else [f"{ON_LEAVE} 请假", f"{BARRED} 不可排"]
+    return "   ".join(said)
+
+
+_CLASSES = {
+    "合计": FairnessClass.TOTAL,
+    "休息日": FairnessClass.REST,
+    "法定": FairnessClass.HOLIDAY,
+}
 
 
 def _ink(mark: str) -> dict[str, object]:
-    return {"font_color": "#000000"} if mark == ON_DUTY else {"font_color": "#7F7F7F"}
+    return {"font_color": "#7F7F7F" if mark in (ON_LEAVE, BARRED, "") else "#000000"}
 
 
-def _mark(draft: Draft, key: str, nth: int, duty: Duty) -> str:
-    if key in draft.roster.people[nth]:
-        return ON_DUTY
-    person = draft.problem.by_key[key]
-    codes = {clause.code for clause in LAW.against(draft.problem, person, duty)}
-    if "leave" in codes:
+def _mark(draft: Draft, marks: Mapping[str, Column], key: str, on: date) -> str:
+    there = {mark: column.on(on) for mark, column in marks.items()}
+    own = [mark for mark, seated in there.items() if seated and key in seated.keys]
+    if own:
+        return "".join(own)
+    problem = draft.problem
+    person, duties = problem.by_key.get(key), [problem.duties[d] for d in problem.named(on)]
+    if person is None:
+        return ""
+    against = [{one.code for one in LAW.against(problem, person, duty)} for duty in duties]
+    if any("leave" in codes for codes in against):
         return ON_LEAVE
-    return BARRED if codes else ""
+    return BARRED if against and all(against) else ""

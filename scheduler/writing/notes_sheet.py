@@ -55,7 +55,7 @@ class _NotesSheet:
     def draw(self, heading: str, footer: str) -> None:
         self.sheet.set_column(0, WEEK - 1, COLUMN)
         self._across(heading, styles.TITLE, 30)
-        ink = styles.GAP_FILL if self.draft.gaps else "#1F6E43"
+        ink = styles.GAP_FILL if self.draft.open_duties else "#1F6E43"
         status = styles.WRAPPED | {"bold": True, "font_size": 12, "font_color": ink}
         self._across(status_line(self.draft), status, 22)
         for title, said in notes(self.draft):
@@ -139,8 +139,10 @@ def proof(draft: Draft) -> Iterator[str]:
         f"均衡周期 {policy.window.value}（法定节假日 {policy.holiday_window.value}），"
         f"每月补差上限 {float(policy.catch_up):g} 班，资格检查{modes or '全部强制'}"
     )
-    levels = "、".join(_level(level) for level in draft.result.levels)
-    yield f"各项得分（依次比较，越小越好；等于下限的已证明不能再小）：{levels}"
+    for view in draft.views:
+        whose = "" if view is draft else f"{view.problem.post}："
+        levels = "、".join(_level(level) for level in view.result.levels)
+        yield f"{whose}各项得分（依次比较，越小越好；等于下限的已证明不能再小）：{levels}"
     yield "核查：全部规则逐条复核，没有违规"
     if draft.stamp and draft.stamp.before:
         yield f"前一次发布的封印：{grouped(draft.stamp.before)}"

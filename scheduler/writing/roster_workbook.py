@@ -9,7 +9,8 @@ from xlsxwriter import Workbook
 
 from scheduler.ledger.record import packed
 from scheduler.ledger.revision import grouped
-from scheduler.reading.slot_label import label_of
+from scheduler.reading.machine_sheet import UNTIL
+from scheduler.reading.slot_label import BETWEEN, label_of
 from scheduler.reading.tables.layout import MACHINE_SHEET, ROSTER
 from scheduler.reading.wall_text import DIGEST, digest
 from scheduler.reading.wall_text import packed as packed_record
@@ -24,7 +25,6 @@ from scheduler.writing.styles import BookWriter
 from scheduler.writing.wall_sheet import WallSheet, title
 
 if TYPE_CHECKING:
-    from scheduler.reading.wall_text import Record
     from scheduler.reporting.outcome import Draft
 
 REVISION_PREFIX = "record"
@@ -56,15 +56,15 @@ def render(draft: Draft, *, public: bool = False) -> bytes:
     wall = WallSheet(draft, writer, book.add_worksheet(ROSTER.name))
     wall.draw(footer, reasons=not public)
     heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"
-    more = (("变更记录", draw_changes),) if changes(draft) else ()
+    more = (("变更记录", draw_changes),) if any(map(changes, draft.views)) else ()
     for name, draw in _PUBLIC if public else (*_SHEETS, *more):
         draw(draft, writer, book.add_worksheet(name), f"{heading}{name}", footer)
-    _machine(draft, writer, wall.record, public=public)
+    _machine(draft, writer, wall, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) -> None:
+def _machine(draft: Draft, writer: BookWriter, wall: WallSheet, *, public: bool) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
 
     The record tells what the program itself wrote on the wall sheet from what people type there.
@@ -75,9 +75,12 @@ def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) 
     sheet.hide()
     rows = [(name, value, "") for name, value in provenance(draft).items()]
     names = names_on(draft)
-    for slot, keys in draft.assignment.items():
-        rows.append((label_of(slot, draft.problem.post), " ".join(keys), names[slot]))
-    rows += packed_record(record)
+    spans = {duty.slot: duty for view in draft.views for duty in view.problem.duties}
+    rows += [
+        (label_of(slot, draft.problem.post), " ".join(keys), names[slot])
+        for slot, keys in draft.assignment.items()
+    ]
+    rows += packed_record(wall.record)
     beside = ((title, cells) for title, cells in writer.written.items() if title != ROSTER.name)
     rows += [(DIGEST, title, digest(cells)) for title, cells in beside]
     if draft.stamp and not public:
@@ -91,3 +94,11 @@ def _machine(draft: Draft, writer: BookWriter, record: Record, *, public: bool) 
             sheet.write_string(nth, column, text)
     for nth, person in enumerate(draft.problem.candidates):
         sheet.write_string(nth, 3, draft.centre.name(person.key))
+    labels = {row[0]: nth for nth, row in enumerate(rows)}
+    for slot, duty in spans.items():
+        if BETWEEN in (label := label_of(slot, draft.problem.post)):
+            span = UNTIL.join((duty.start.isoformat(), duty.end.isoformat()))
+            sheet.write_string(labels[label], 4, span)
+    for column, names_offered in wall.offered.items():
+        for nth, name in enumerate(names_offered):
+            sheet.write_string(nth, column, name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS, DayKind, zh_date
+from xlsxwriter.utility import xl_col_to_name
+
+from constraints.calendar import WEEKDAYS, DayKind, dates, next_month, zh_date
 from scheduler.explaining.substitutes import substitutes
-from scheduler.reading.tables.layout import GAP, MACHINE_SHEET
+from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import (
     HEADING,
     HOTLINE,
@@ -17,24 +19,29 @@ from scheduler.reading.wall_text import (
     PERSON,
     PHONE,
     REMARK,
+    SEATS,
     SIGNATURE,
     SPACE,
     TITLE,
     TOP,
 )
 from scheduler.reporting.changes import changes, name_of
+from scheduler.reporting.columns import columns
+from scheduler.reporting.duty_day import which
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
 from scheduler.writing import styles
 from scheduler.writing.wall_rows import RowWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from xlsxwriter.worksheet import Worksheet
 
     from constraints.domain import Duty
     from scheduler.reading.wall_text import Parts, Record
+    from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
     from scheduler.writing.styles import BookWriter, Style
 
@@ -55,10 +62,17 @@ def hours_line(draft: Draft) -> str:
     """Say from when to when a duty runs."""
     if draft.centre.settings.hours_line:
         return draft.centre.settings.hours_line
-    first = draft.problem.duties[0]
-    days = (first.end.date() - first.date).days
-    until = {0: "当日", 1: "次日"}.get(days, f"{days}日后")
-    return f"值班时间：每日 {first.start:%H:%M} 至{until} {first.end:%H:%M}"
+    kinds = {duty.shift: duty for duty in reversed(draft.problem.duties)}
+    if len(kinds) == 1:
+        return f"值班时间：每日 {_span(draft.problem.duties[0], '至')}"
+    said = (f"{shift} {_span(kinds[shift], '–')}" for shift in reversed(kinds))
+    return f"值班时间：{'，'.join(said)}"
+
+
+def _span(duty: Duty, to: str) -> str:
+    days = (duty.end.date() - duty.date).days
+    until = {0: "当日" if to == "至" else "", 1: "次日"}.get(days, f"{days}日后")
+    return f"{duty.start:%H:%M} {to}{until} {duty.end:%H:%M}".replace("– ", "–")
 
 
 def title(draft: Draft) -> str:
@@ -73,21 +87,26 @@ class WallSheet:
 
     def __init__(self, draft: Draft, writer: BookWriter, sheet: Worksheet) -> None:
         self.draft, self.writer, self.sheet = draft, writer, sheet
-        self.moved = {one.duty.date: name_of(draft, one.old) for one in changes(draft)}
+        self.own = columns(draft)
+        # Whom drop-downs offer, by the column of the hidden sheet that they stand in.
+        self.offered: dict[int, list[str]] = {}
+        self.moved: dict[date, list[str]] = {}
+        for one in (one for view in draft.views for one in changes(view)):
+            was = f"▲{which(one.duty)}改：原{name_of(draft, one.old)}"
+            self.moved.setdefault(one.duty.date, []).append(was)
         self.renamed = {one.date: one.was.value for one in draft.centre.news}
         settings = draft.centre.settings
-        self.columns = ["日期", "星期", "日别", PERSON]
+        self.columns = ["日期", "星期", "日别", *(column.name for column in self.own)]
         if settings.phones is not Phones.HIDDEN:
             self.columns.append(PHONE)
         if settings.show_substitutes:
             self.columns.append(SUBSTITUTES)
         self.columns.append(REMARK)
         extra = len(self.columns) - 5
-        names = [draft.centre.name(keys[0]) for keys in draft.roster.people if keys]
-        wide = styles.name_width(names, 15)
-        others = {PHONE: 16.0, SUBSTITUTES: max(16, wide)}
-        widths = [11, 8, 13, wide, *(others[name] for name in self.columns[4:-1])]
-        widths.append(18 if extra == 2 else 26)
+        people = [self._width(column) for column in self.own]
+        others = {PHONE: 16.0, SUBSTITUTES: max(16, people[0])}
+        shown = (others[name] for name in self.columns[3 + len(people) : -1])
+        widths = [11, 8, 13, *people, *shown, 18 if extra >= 2 else 26]
         self.rows = RowWriter(
             writer, sheet, dict(zip(self.columns, widths, strict=True)), draft.texts
         )
@@ -103,12 +122,18 @@ class WallSheet:
         With ``reasons`` every person cell says in a comment why that person, and who else could.
         """
         header = self._head()
-        first, column = self.rows.at, self.columns.index(PERSON)
-        for nth in range(len(self.draft.problem.duties)):
-            if reasons and (why := reason(self.draft, nth)):
-                self.sheet.write_comment(self.rows.at, column, why, COMMENT)
-            self._day(nth)
-        self._choices(first)
+        first = self.rows.at
+        month = self.draft.problem.month
+        for on in dates(month, next_month(month)):
+            for column in self.own if reasons else ():
+                seated, at = column.on(on), self.columns.index(column.name)
+                if seated is None or seated.duty is None or not seated.first:
+                    continue
+                if why := reason(column.draft, seated.duty):
+                    self.sheet.write_comment(self.rows.at, at, why, COMMENT)
+            self._day(on)
+        for nth, column in enumerate(self.own):
+            self._choices(first, nth, column)
         self._foot()
         self.rows.rest()
         self.sheet.repeat_rows(header)
@@ -124,80 +149,110 @@ class WallSheet:
         if settings.hotline:
             big = styles.TITLE | {"font_size": 16, "font_color": styles.GAP_FILL}
             rows.line(HOTLINE, {HOTLINE: f"值班热线：{settings.hotline}"}, big, 26)
-        proof = "" if self.draft.result.optimal else "（未证明最优）"
+        proof = "" if self.draft.optimal else "（未证明最优）"
         stamp = self.draft.stamp
         approved = f"（{stamp.approver} {stamp.at:%Y-%m-%d} 批准）" if stamp else proof
         parts = {HOURS: hours_line(self.draft), "version": f"版次：{self.draft.version}{approved}"}
         rows.line(HOURS, parts, styles.PLAIN | {"align": "center"}, 18)
-        header, headings = rows.at, {PERSON: settings.person_heading}
+        header, headings = rows.at, {column.name: column.label for column in self.own}
+        headings |= {PERSON: settings.person_heading}
         cells = {name: {HEADING: headings.get(name, name)} for name in self.columns}
         rows.cells(HEADING, cells, {name: styles.HEADING for name in cells}, styles.HEADING, 20)
         return header
 
-    def _day(self, nth: int) -> None:
-        draft, duty = self.draft, self.draft.problem.duties[nth]
-        day = draft.centre.calendar.day(duty.date)
+    def _day(self, on: date) -> None:
+        draft = self.draft
+        day = draft.centre.calendar.day(on)
         style = styles.day_style(day.kind, styles.CELL)
         wrapped = style | {"text_wrap": True}
-        key = next(iter(draft.roster.people[nth]), None)
-        guess = "（推算）" if self._guessed(duty.date) else ""
+        guess = "（推算）" if self._guessed(on) else ""
         cells: dict[str, Parts] = {
-            "日期": {"date": zh_date(duty.date)},
-            "星期": {"weekday": f"周{WEEKDAYS[duty.date.weekday()]}"},
+            "日期": {"date": zh_date(on)},
+            "星期": {"weekday": f"周{WEEKDAYS[on.weekday()]}"},
             "日别": {"kind": day.kind.value + guess},
-            PERSON: {NAME: draft.centre.name(key) if key else GAP},
-            REMARK: self._remark(duty, day.name, gap=key is None),
+            **{column.name: {NAME: column.names(on)} for column in self.own},
+            REMARK: self._remark(on, day.name),
         }
         looks: dict[str, Style] = dict.fromkeys(cells, style) | {REMARK: wrapped}
         bold = style | {"bold": True, "font_size": 11, "shrink": True}
-        looks[PERSON] = bold if key else styles.MISSING
+        seated = {column.name: column.on(on) for column in self.own}
+        for name, there in seated.items():
+            looks[name] = styles.MISSING if there and there.short else bold if there else style
+        keys = [key for there in seated.values() if there for key in there.keys]
         if PHONE in self.columns:
-            phone = draft.centre.staff[key].phone if key else ""
-            cells[PHONE] = {PHONE: masked(phone, draft.centre.settings.phones)}
+            phones = (draft.centre.staff[key].phone for key in dict.fromkeys(keys))
+            how = draft.centre.settings.phones
+            cells[PHONE] = {PHONE: SEATS.join(masked(one, how) for one in phones if one)}
         if SUBSTITUTES in self.columns:
-            able = substitutes(draft.problem, draft.roster, nth)[:2]
-            cells[SUBSTITUTES] = {SUBSTITUTES: "、".join(map(draft.centre.name, able))}
+            able = [
+                key
+                for nth in draft.problem.named(on)
+                for key in substitutes(draft.problem, draft.roster, nth)[:2]
+            ]
+            cells[SUBSTITUTES] = {SUBSTITUTES: SEATS.join(map(draft.centre.name, able))}
             looks[SUBSTITUTES] = wrapped
-        self.rows.cells(duty.date.isoformat(), cells, looks, wrapped, 18.5)
+        self.rows.cells(on.isoformat(), cells, looks, wrapped, 18.5)
+
+    def _width(self, column: Column) -> float:
+        """Return how wide a column of people has to be, less where there are several."""
+        seats = [column.names(duty.date) for duty in column.draft.problem.duties]
+        return styles.name_width(seats, 15 if len(self.own) == 1 else 11)
 
     def _guessed(self, on: date) -> bool:
         return not self.draft.centre.confirmed and on in self.draft.centre.estimated
 
-    def _remark(self, duty: Duty, festival: str, *, gap: bool) -> Parts:
+    def _remark(self, on: date, festival: str) -> Parts:
         """Return what the program has to remark on a day, by what it speaks of."""
         stamp = self.draft.stamp
         parts = {} if festival == DayKind.ADJUSTED.value else {"festival": festival}
-        parts |= self._marks(duty.date)
-        if gap:
-            reason = stamp.open_reasons.get(duty.slot, "") if stamp else ""
-            parts["gap"] = f"缺口（{reason}）" if reason else "缺口"
+        parts |= self._marks(on)
+        for view in self.draft.views:
+            for gap in view.gaps:
+                duty = view.problem.duties[gap.duty]
+                if duty.date == on:
+                    reason = stamp.open_reasons.get(duty.slot, "") if stamp else ""
+                    text = f"{which(duty)}缺口（{reason}）" if reason else f"{which(duty)}缺口"
+                    parts[f"gap{which(duty)}"] = text
         return {kind: text for kind, text in parts.items() if text}
 
     def _marks(self, on: date) -> Parts:
         """Return what was changed by 变更, or since the revision before: ▲, but never a leave."""
-        notes = list(self.draft.centre.notes.get(on, ()))
+        notes = [note for view in self.draft.views for note in self._notes(view, on)]
         marks = {}
         if on in self.moved:
-            marks["moved"] = f"▲改：原{self.moved[on]}"
+            marks["moved"] = "，".join(self.moved[on])
             notes = [note.partition("（原")[0] for note in notes if not note.endswith("另排")]
         if on in self.renamed:
             marks["renamed"] = f"{'' if marks else '▲'}日别改：原{self.renamed[on]}"
         return marks | {f"note{nth}": note for nth, note in enumerate(notes, 1)}
 
-    def _choices(self, first: int) -> None:
-        """Offer the candidates in every person cell, from the list on the hidden sheet."""
-        count = len(self.draft.problem.candidates)
-        if not count:
+    def _notes(self, view: Draft, on: date) -> Iterator[str]:
+        """Yield what 变更 has to say of a date, with the post where it is not the first."""
+        whose = "" if view is self.draft else f"{view.problem.post}"
+        return (f"{whose}{note}" for note in view.centre.notes.get(on, ()))
+
+    def _choices(self, first: int, nth: int, column: Column) -> None:
+        """Offer the candidates in a column of people, from a list on the hidden sheet.
+
+        Where a duty has several people, a list would refuse what belongs there.
+        """
+        problem = column.draft.problem
+        count = len(problem.candidates)
+        if not count or any(d.need > 1 for d in problem.duties if d.shift == column.shift):
             return
-        column = self.columns.index(PERSON)
+        source = 3 if column.draft is self.draft else 5 + nth
+        if source > 3:
+            called = self.draft.centre.name
+            self.offered[source] = [called(person.key) for person in problem.candidates]
+        letter, at = xl_col_to_name(source), self.columns.index(column.name)
         self.sheet.data_validation(
             first,
-            column,
+            at,
             self.rows.at - 1,
-            column,
+            at,
             {
                 "validate": "list",
-                "source": f"='{MACHINE_SHEET}'!$D$1:$D${count}",
+                "source": f"='{MACHINE_SHEET}'!${letter}$1:${letter}${count}",
                 "error_type": "warning",
                 "error_title": "不在可值班人员中",
                 "error_message": "这个名字不在可值班人员中，确定要填吗？",

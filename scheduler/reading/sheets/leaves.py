@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
-from constraints.domain import DAY, MIDNIGHT, Leave, Standing
+from constraints.domain import DAY, MIDNIGHT, Leave
 from constraints.eligibility.leave import leave_dates
 from scheduler.reading.cells import values
 from scheduler.reading.cells.faults import Faults
@@ -219,7 +219,7 @@ class _LeaveReader:
         return not intervals or any(touching)
 
     def _candidate(self, key: str) -> bool:
-        return self.names.staff[key].person.standing is not Standing.NONE
+        return self.names.staff[key].rostered
 
 
 def _granted(row: Row) -> bool:

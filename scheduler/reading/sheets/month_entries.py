@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import POST, Duty, Slot
+from constraints.domain import Slot
 from constraints.substitutions import moves
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.leaves import Leaves
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime
 
+    from constraints.calendar import Calendar
     from constraints.decisions import Dispensation, Pin, Substitution, Wish
+    from constraints.domain import Duty
     from constraints.history import Opening, Served
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Table
     from scheduler.reading.sheets.people import Approval, NameFinder
+    from scheduler.reading.sheets.posts import Post
     from scheduler.settings import Settings
 
 
@@ -42,21 +45,23 @@ class Handovers:
 
 @dataclass(slots=True)
 class MonthEntries:
-    """What the sheets say of one month; the readers of the sheets fill it row by row.
+    """What the sheets say of one month of one post; the readers of the sheets fill it row by row.
 
-    Duties that start no later than ``begun`` are past; ``ledger_start`` is the first date in the
-    ledger. ``deciding_cells`` gives for person and date the cell that decides it, ``seats`` for a
-    duty with one seat who was put there, how and where; ``handovers`` is what 变更 says of a duty,
-    ``withdrawn`` are its rows that are not approved;
-    ``history_cells`` and ``opening_cells`` say where 〈历史〉 has a duty and 〈期初累计〉 a person.
-    ``ignored`` are the rows without effect, one sentence each.
+    ``calendar`` gives the calendar of a year. Duties that start no later than ``begun`` are past;
+    ``ledger_start`` is the first date in the ledger, ``known`` is who has which duty as published.
+    ``deciding_cells`` gives for person and date the cell that decides it, ``seats`` for a duty with
+    one seat who was put there, how and where; ``handovers`` is what 变更 says of a duty,
+    ``withdrawn`` are its rows that are not approved; ``history_cells`` and ``opening_cells`` say
+    where 〈历史〉 has a duty and 〈期初累计〉 a person. ``ignored`` are the rows without effect, in
+    words.
     """
 
     month: date
     settings: Settings
     names: NameFinder
     faults: Faults
-    post: str = POST
+    post: Post
+    calendar: Callable[[int], Calendar]
     begun: datetime | None = None
     ledger_start: date | None = None
     leaves: Leaves = field(default_factory=Leaves)
@@ -77,6 +82,8 @@ class MonthEntries:
     ignored: list[str] = field(default_factory=list)
     notes: dict[date, list[str]] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
+    known: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
+    _duties: dict[date, tuple[Duty, ...]] = field(default_factory=dict)
 
     @property
     def middle(self) -> date:
@@ -116,7 +123,17 @@ class MonthEntries:
 
     def one_seat(self, slot: Slot) -> bool:
         """Tell whether there is but one seat that a slot may mean."""
-        return True
+        if self.post.is_plain:
+            return True
+        return [duty.need for duty in self.duties_on(slot.date, slot.shift)] == [1]
+
+    def duties_on(self, on: date, shift: str = "") -> list[Duty]:
+        """Return the duties of the post that start on a date, or the one of a shift."""
+        first = on.replace(day=1)
+        if first not in self._duties:
+            self._duties[first] = self.post.duties(first, self.calendar(on.year))
+        own = (duty for duty in self._duties[first] if duty.date == on)
+        return [duty for duty in own if shift in ("", duty.shift)]
 
     def change(
         self, sub: Substitution, kind: str, approval: Approval, cells: tuple[Cell, Cell, Cell]
@@ -129,7 +146,7 @@ class MonthEntries:
         """
         found = []
         for move, cell in zip(moves([sub]), cells[:2], strict=False):
-            slot = Slot(move.date, self.post, move.shift)
+            slot = self.slot(move.date, move.shift)
             found.append((slot, move, self._passed(slot, move.giver), cell))
         broken = [one for one in found if one[2] and one[2].holders[-1] not in (one[1].giver, None)]
         if broken and sub in self.substitutions:
@@ -176,10 +193,32 @@ class MonthEntries:
         }
 
     def duty(self, slot: Slot) -> Duty:
-        """Return a duty, also one outside the month, by the centre's hours."""
-        start = datetime.combine(slot.date, self.settings.policy.handover)
-        return Duty(start, start + self.settings.length, self.post)
+        """Return a duty, also one outside the month or on a day that the shift leaves out."""
+        named = [] if self.post.is_plain else self.duties_on(slot.date, slot.shift)
+        return named[0] if named else self.post.duty(slot.date, slot.shift)
 
     def slot(self, on: date, shift: str = "") -> Slot:
-        """Return what names a duty of the post."""
-        return Slot(on, self.post, shift)
+        """Return what names a duty of the post; the only one of a date needs no name."""
+        if not shift and not self.post.is_plain:
+            named = self.duties_on(on)
+            shift = named[0].shift if len(named) == 1 else ""
+        return Slot(on, self.post.name, shift)
+
+    def shift_of(self, on: date, person: str) -> str:
+        """Return the shift that somebody is known to have on a date, '' if nobody can tell."""
+        own = {
+            slot.shift for slot, keys in self.known.items() if slot.date == on and person in keys
+        }
+        only = self.duties_on(on)
+        return only[0].shift if len(only) == 1 else own.pop() if len(own) == 1 else ""
+
+    def shift_in(self, cell: Cell) -> str:
+        """Return the shift that a cell names, '' for none; an unknown one is an error."""
+        if self.post.is_plain:
+            return ""
+        if not cell.text or self.post.shift(cell.text):
+            return cell.text
+        known = "、".join(one.name for one in self.post.shifts if one.name) or "没有分班次"
+        text = f"{self.post.name}没有「{cell.shown}」这个班次（{known}）"
+        self.faults.error(cell, text, "unknown-shift")
+        return ""

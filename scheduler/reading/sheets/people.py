@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from constraints.domain import Standing
 from scheduler.reading.cells.names import name_parts, split_names
 from scheduler.reading.cells.normal_text import masked, normalised, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from constraints.domain import Person
     from scheduler.reading.cells.faults import Faults
@@ -28,13 +29,19 @@ MOST_ADVISED = 100
 class Staff:
     """A person as the workbook has them: what the law looks at, and what is only printed.
 
-    ``post`` is their 岗位 if it alone makes them no candidate.
+    ``post`` is their 岗位 if it alone makes them no candidate, ``posts`` are those they may take.
     """
 
     person: Person
     cell: Cell
     phone: str = ""
     post: str = ""
+    posts: Mapping[str, Standing] = field(default_factory=dict)
+
+    @property
+    def rostered(self) -> bool:
+        """Whether they may take any post."""
+        return self.person.standing is not Standing.NONE or bool(self.posts)
 
 
 @dataclass(frozen=True, slots=True)

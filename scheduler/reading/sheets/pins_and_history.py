@@ -35,6 +35,7 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
             faults.error(row["日期"], "没有填日期", "no-date")
         if request == "特批" and not row["批准人"].text:
             faults.error(row["批准人"], "特批要填批准人", "no-approver")
+        shift = entries.shift_in(row["班次"])
         person_dates += len(people) * len(days)
         if person_dates > MOST_PERSON_DATES:
             text = f"到这里已超过 {MOST_PERSON_DATES} 个人次，请删去过去的"
@@ -42,17 +43,17 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
             continue
         for person, on in ((person, on) for person in people for on in days):
             if request in ("希望", "不希望"):
-                if (person, on) in wished and on.replace(day=1) == entries.month:
+                if (person, on, shift) in wished and on.replace(day=1) == entries.month:
                     text = f"{entries.names.name_of(person)}{zh_date(on)}的意愿填了两次"
                     faults.error(row["日期"], text, "wish-twice")
-                wished.add((person, on))
-                entries.wishes.append(Wish(person, on, request == "希望"))
+                wished.add((person, on, shift))
+                entries.wishes.append(Wish(person, on, request == "希望", shift=shift))
             elif request == "特批":
                 entries.dispensations.append(Dispensation(person, on, row["批准人"].shown))
             elif request:
-                entries.pins.append(Pin(person, on, request == "必须"))
+                entries.pins.append(Pin(person, on, request == "必须", shift))
                 if request == "必须":
-                    entries.decide(person, entries.slot(on), row["日期"])
+                    entries.decide(person, entries.slot(on, shift), row["日期"])
     for key, one in entries.names.staff.items():
         own = [wish for wish in entries.wishes if wish.person == key and not wish.wanted]
         against = sum(wish.date.replace(day=1) == entries.month for wish in own)
@@ -79,11 +80,18 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
             month = entries.month.month
             text = f"{zh_date(on)}不在{month}月之前，历史只用本月以前的，这一行没有使用"
             faults.warn(row["日期"], text, "history-late")
-        elif (slot := entries.slot(on)) in entries.history_cells:
+            continue
+        slot = entries.slot(on, entries.shift_in(row["班次"]))
+        if not slot.shift and not entries.post.is_plain:
+            text = f"{zh_date(on)}有几个班，看不出是哪一班；请填班次"
+            faults.error(row["班次"] if row["班次"].address else row["日期"], text, "no-shift")
+            continue
+        seated = [one.person for one in entries.served if one.duty.slot == slot]
+        if person in seated or (seated and entries.one_seat(slot)):
             faults.error(row["日期"], f"{zh_date(on)}填了两次", "history-twice")
-        else:
-            entries.served.append(Served(entries.duty(slot), person))
-            entries.history_cells[slot] = row["值班人"]
+            continue
+        entries.served.append(Served(entries.duty(slot), person))
+        entries.history_cells.setdefault(slot, row["值班人"])
 
 
 def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.domain import Credentials, Person, Standing
+from constraints.domain import POST, Credentials, Person, Sex, Standing
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import FOR_EVER, month_only, read_date, read_end
 from scheduler.reading.cells.faults import Faults
@@ -16,6 +16,7 @@ from scheduler.reading.cells.id_number import read_identity
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import holds_other_text, name_parts, printed_name, split_names
 from scheduler.reading.cells.normal_text import holds_identity, masked
+from scheduler.reading.sheets.candidates import shifts_of, standings
 from scheduler.reading.sheets.people import LONGEST_NAME, NameFinder, Staff
 from scheduler.reading.sheets.stints import in_posts, one_row_each
 from scheduler.reading.sheets.strangers import count_others
@@ -23,10 +24,11 @@ from scheduler.reading.tables.layout import GAP, SEX
 from scheduler.reading.tables.sources import bare_name, merge_staff_rows, read_staff_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from scheduler.reading.cells.named_cells import Row, Table
+    from scheduler.reading.sheets.posts import Post
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
 
@@ -40,9 +42,16 @@ _GONE = re.compile("离职|退休|辞职|调离|调走")
 
 
 def read_staff(
-    sources: Sources, settings: Settings, middle: date, faults: Faults
+    sources: Sources,
+    settings: Settings,
+    middle: date,
+    faults: Faults,
+    posts: Sequence[Post] = (),
 ) -> tuple[dict[str, Staff], list[Table]]:
-    """Return everyone on the staff lists by key, in their order, and the tables read."""
+    """Return everyone on the staff lists by key, in their order, and the tables read.
+
+    ``posts`` are those that people may take, where there is more than the one of every centre.
+    """
     tables = read_staff_tables(sources, faults)
     own, *lists = tables
     month = middle.replace(day=1)
@@ -79,7 +88,7 @@ def read_staff(
         elif len(same) > 1:
             # Whoever shares a name is called by name and id everywhere.
             printed = f"{printed}（{masked(key)}）"
-        staff[key] = _person(row, key, printed, settings, middle, faults)
+        staff[key] = _person(row, key, printed, settings, middle, faults, posts)
     _warn_of_months(rows, faults)
     names = NameFinder(staff, faults)
     for table, rest in zip(lists, others, strict=True):
@@ -120,10 +129,19 @@ def _named(row: Row, faults: Faults) -> bool:
 
 
 def _person(
-    row: Row, key: str, name: str, settings: Settings, middle: date, faults: Faults
+    row: Row,
+    key: str,
+    name: str,
+    settings: Settings,
+    middle: date,
+    faults: Faults,
+    posts: Sequence[Post],
 ) -> Staff:
     standing = _standing(row, settings, faults)
-    if standing is Standing.NONE and row["姓名"].file:
+    left = _gone(row) and not row["离职日期"].text
+    taken = {} if left else standings(row, standing, posts, settings, faults)
+    standing = taken.get(POST, Standing.NONE) if posts else standing
+    if standing is Standing.NONE and not taken and row["姓名"].file:
         # What a list of the whole company says of the others stops nothing.
         faults = Faults(faults.file)
     read = faults.read
@@ -144,6 +162,7 @@ def _person(
         certificate=True if certificate is None and lasting else certificate,
         certificate_until=on("证书到期日", read_end),
         exempt=read(row["资格豁免"], values.checks, frozenset()),
+        sex=Sex(row["性别"].text) if posts and row["性别"].text in SEX else None,
     )
     weight = read(row["值班权重"], partial(values.number, what="值班权重"), None)
     person = Person(
@@ -157,6 +176,9 @@ def _person(
         cap=read(row["每月上限"], partial(values.whole, what="每月上限"), None),
         night_bar=night if any(night) else None,
         barred_weekdays=read(row["不可值班星期"], values.weekdays, frozenset()),
+        shifts=shifts_of(row, [*taken], posts, faults) if posts else None,
+        holiday_cap=read(row["法定节假日上限"], partial(values.whole, what="法定节假日上限"), None),
+        rest_cap=read(row["休息日上限"], partial(values.whole, what="休息日上限"), None),
         credentials=credentials,
     )
     for first, last in (("入职日期", "离职日期"), ("夜班限制起", "夜班限制止")):
@@ -166,8 +188,8 @@ def _person(
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
     by_post = standing is Standing.NONE and not row["可值班"].text and not _gone(row)
-    post = row["岗位"].shown if by_post else ""
-    return Staff(person, row["姓名"], _phone(row, faults), post)
+    post = row["岗位"].shown if by_post and not taken else ""
+    return Staff(person, row["姓名"], _phone(row, faults), post, taken)
 
 
 def _phone(row: Row, faults: Faults) -> str:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from constraints.domain import Standing
 from scheduler.reading.cells.initials import letters_fit
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import name_parts
@@ -54,7 +53,7 @@ class Strangers:
         self.candidates = {
             name_parts(one.cell.text)[0]: one.person.name
             for key, one in names.staff.items()
-            if key not in found and one.person.standing is not Standing.NONE
+            if key not in found and one.rostered
         }
         self.similar: list[str] = []
         self._alike: dict[str, list[str]] = {}
@@ -71,7 +70,7 @@ class Strangers:
         if not name and not number:
             return "没有填姓名"
         key = self.names.numbered_as(number) if number else ""
-        if key and self.names.staff[key].person.standing is not Standing.NONE:
+        if key and self.names.staff[key].rostered:
             own = self.names.name_of(key)
             return f"工号「{one_line(number)}」在〈员工〉里是{own}，不是「{cell.shown}」，请核对"
         alike = [name] if name in self.candidates else self.alike(name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.decisions import Substitution
+from constraints.substitutions import moves
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
@@ -18,7 +19,7 @@ from scheduler.reading.sheets.words import CHANGES, meant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scheduler.reading.cells.named_cells import Row
+    from scheduler.reading.cells.named_cells import Cell, Row
     from scheduler.reading.sheets.month_entries import MonthEntries
 
 
@@ -50,8 +51,10 @@ def _apply(entries: MonthEntries, rows: Iterable[Row]) -> None:
     for row, (kind, sub) in read:
         given_later.subtract((giver, on) for on, giver, _ in sub.moves)
         # Whoever passes a duty on again may be away.
-        keeps = [(key, on) for on, _, key in sub.moves if key and given_later[key, on] <= 0]
-        if any(_overruled(entries, row, key, on) for key, on in keeps):
+        keeps = [
+            move for move in moves([sub]) if move.taker and given_later[move.taker, move.date] <= 0
+        ]
+        if any(_overruled(entries, row, one.taker or "", one.date, one.shift) for one in keeps):
             continue
         approval = Approval(row["原因"].shown, row["批准人"].shown)
         taker = row["替班人"] if sub.replacement else row["原值班人"]
@@ -94,27 +97,44 @@ def _read_approved(entries: MonthEntries, row: Row) -> tuple[str, Substitution] 
     if on == back:
         faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
         return None
-    return kind, Substitution(on, original, taker, back)
+    shifts = [_shift(entries, row["班次"], row, on, original)]
+    if back and taker:
+        shifts.append(_shift(entries, row["换回班次"], row, back, taker))
+    if None in shifts:
+        return None
+    return kind, Substitution(on, original, taker, back, *(one or "" for one in shifts))
+
+
+def _shift(entries: MonthEntries, cell: Cell, row: Row, on: date, giver: str) -> str | None:
+    """Return which duty of a date somebody gives up; where nobody can tell, None and an error."""
+    if entries.post.is_plain:
+        return ""
+    if shift := entries.shift_in(cell) or entries.shift_of(on, giver):
+        return shift
+    name = entries.names.name_of(giver)
+    text = f"{zh_date(on)}有几个班，看不出{name}的是哪一班；请填班次"
+    entries.faults.error(cell if cell.address else row["值班日期"], text, "no-shift")
+    return None
 
 
 def _approval_date(entries: MonthEntries, row: Row) -> date | None:
     return entries.faults.read(row["批准日期"], partial(read_date, middle=entries.middle), None)
 
 
-def _overruled(entries: MonthEntries, row: Row, person: str, on: date) -> bool:
+def _overruled(entries: MonthEntries, row: Row, person: str, on: date, shift: str) -> bool:
     """Tell whether a leave of the person who takes a duty undoes the change.
 
     Of two approvals that contradict each other the later one holds; where nobody says which
     that is, both rows are named.
     """
-    slot = entries.slot(on)
+    slot = entries.slot(on, shift)
     duty, approved = entries.duty(slot), _approval_date(entries, row)
     if not entries.in_month(slot) or (entries.begun and duty.start <= entries.begun):
         return False
     for leave, leave_row in entries.leaves.approved:
         if leave.person != person or not leave.conflicts(duty):
             continue
-        if leave.eve(duty, entries.settings.policy.handover):
+        if leave.eve(duty, entries.post.policy.eves_until):
             continue
         granted = _approval_date(entries, leave_row)
         who, place = entries.names.name_of(person), leave_row["姓名"].place

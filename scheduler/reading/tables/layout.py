@@ -145,6 +145,10 @@ STAFF = Sheet(
         Column("夜班限制起", hint="不排夜班的首日"),
         Column("夜班限制止", hint="不排夜班的末日"),
         Column("不可值班星期", hint="如 周三、周五"),
+        Column("休息日上限", offered=False),
+        Column("法定节假日上限", offered=False),
+        Column("可排岗位", offered=False),
+        Column("可排班次", offered=False),
         Column("备注"),
     ),
     required=True,
@@ -187,6 +191,9 @@ CHANGES = Sheet(
         Column("批准人"),
         Column("批准日期"),
         Column("原因", hint="会印在修订表上并长期保存，勿写病情等私事"),
+        Column("岗位", offered=False),
+        Column("班次", offered=False),
+        Column("换回班次", offered=False),
     ),
 )
 PINS = Sheet(
@@ -197,13 +204,20 @@ PINS = Sheet(
         Column("日期", True, "如 2026-12-05"),
         Column("要求", True, "特批须填批准人", ("必须", "不可", "希望", "不希望", "特批")),
         Column("批准人"),
+        Column("岗位", offered=False),
+        Column("班次", offered=False),
         Column("备注"),
     ),
 )
 HISTORY = Sheet(
     "历史",
     ("上月", "上月值班"),
-    (Column("日期", True, "至少填上月最后七天"), Column("值班人", True, "实际值班的人")),
+    (
+        Column("日期", True, "至少填上月最后七天"),
+        Column("值班人", True, "实际值班的人"),
+        Column("岗位", offered=False),
+        Column("班次", offered=False),
+    ),
 )
 OPENINGS = Sheet(
     "期初累计",
@@ -231,6 +245,47 @@ LEADERS = Sheet("负责人", (), (Column("姓名"), Column("职务"), Column("�
 SETTINGS = Sheet("设置", (), (Column("参数", True), Column("值"), Column("说明")))
 
 DATA_SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
+
+# Only where there is more than the one post with one duty a day.
+POSTS = Sheet(
+    "岗位",
+    ("岗位设置",),
+    (
+        Column("岗位", True, "如 管理员值班、备班、带班、保洁"),
+        Column("类型", hint="值班轮到才值，排班天天上班", choices=("值班", "排班")),
+        Column("表", hint="印在哪张表上，留空自动"),
+        Column("人选", hint="员工的岗位或姓名，用、隔开"),
+        Column("资格", hint="按哪种岗位核对", choices=("管理员", "主管", "保洁员", "不检查")),
+        Column("最小休息小时", hint="同一人两班之间"),
+        Column("与其他岗位间隔小时", hint="与同一人别的岗位的班之间"),
+        Column("每周休息天数", hint="周一到周日"),
+        Column("每月休息天数", hint="排班用，可不填"),
+        Column("最多连上天数", hint="排班用"),
+        Column("每月工时上限", hint="排班用，不限留空"),
+    ),
+    most=50,
+)
+CYCLES = ("日", "周", "周末", "连休")
+SHIFTS = Sheet(
+    "班次",
+    ("班次设置",),
+    (
+        Column("岗位", True, "〈岗位〉里的名称"),
+        Column("班次", True, "如 早班、白班"),
+        Column("简称", hint="一两个字，印在表上"),
+        Column("开始", True, "如 08:30；两段写 7:00-11:00、13:30-17:30"),
+        Column("结束", hint="过了半夜照写，如 08:30"),
+        Column("时长", hint="小时，也可代替结束"),
+        Column("工时", hint="计酬的小时，默认等于时长"),
+        Column("人数", hint="每班几人，默认 1"),
+        Column("休息日人数", hint="默认同人数；0 = 不排"),
+        Column("法定节假日人数", hint="默认同人数；0 = 不排"),
+        Column("周期", hint="默认每日一班", choices=CYCLES),
+        Column("起", hint="从哪一天起有这个班"),
+        Column("止", hint="到哪一天为止"),
+    ),
+    most=200,
+)
 
 HINT = "#说明"
 EXAMPLE_SHEET = "示例"
