@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, HINT, SETTINGS
+from scheduler.reading.tables.layout import (
+    DATA_SHEETS,
+    EXAMPLE_SHEET,
+    HINT,
+    POSTS,
+    SETTINGS,
+    SHIFTS,
+)
 from scheduler.reading.tables.parameters import PARAMETERS
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
@@ -55,7 +63,10 @@ SAMPLE = """
 
 
 def data_workbook(
-    rows: Mapping[str, Rows] | None = None, settings: Mapping[str, Value] | None = None
+    rows: Mapping[str, Rows] | None = None,
+    settings: Mapping[str, Value] | None = None,
+    *,
+    several: bool = False,
 ) -> bytes:
     """Return a data workbook with every sheet, its hints and drop-downs.
 
@@ -65,17 +76,21 @@ def data_workbook(
         Values by sheet name and heading; a sheet that is left out stays empty.
     settings
         Values of parameters that differ from their defaults.
+    several
+        Whether there are several posts or shifts, which takes two more sheets.
     """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     book.set_properties({"created": CREATED})
     writer = BookWriter(book)
-    for sheet in DATA_SHEETS:
+    for sheet in (DATA_SHEETS[0], POSTS, SHIFTS, *DATA_SHEETS[1:]) if several else DATA_SHEETS:
         if sheet is SETTINGS:
             _draw_settings(writer, book.add_worksheet(sheet.name), settings or {})
         else:
+            columns = tuple(one for one in sheet.columns if several or not one.several)
+            own = replace(sheet, columns=columns)
             _draw_sheet(
-                writer, book.add_worksheet(sheet.name), sheet, (rows or {}).get(sheet.name, ())
+                writer, book.add_worksheet(sheet.name), own, (rows or {}).get(sheet.name, ())
             )
     _draw_example(writer, book.add_worksheet(EXAMPLE_SHEET))
     book.close()

@@ -10,7 +10,8 @@ class Column:
     """One column: its heading, and what the template says and offers under it.
 
     ``text`` columns are formatted as text, so that 001 stays 001; columns that are not
-    ``offered`` are read where others have them, but are not in the template.
+    ``offered`` are read where others have them, but are not in the template; ``several`` are there
+    only where there are several posts or shifts.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Column:
     choices: tuple[str, ...] = ()
     text: bool = False
     offered: bool = True
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +147,10 @@ STAFF = Sheet(
         Column("夜班限制起", hint="不排夜班的首日"),
         Column("夜班限制止", hint="不排夜班的末日"),
         Column("不可值班星期", hint="如 周三、周五"),
-        Column("休息日上限", offered=False),
-        Column("法定节假日上限", offered=False),
-        Column("可排岗位", offered=False),
-        Column("可排班次", offered=False),
+        Column("休息日上限", several=True, hint="每月最多几个休息日"),
+        Column("法定节假日上限", several=True, hint="每月最多几个法定节假日"),
+        Column("可排岗位", several=True, hint="填了就以这里为准"),
+        Column("可排班次", several=True, hint="如 早班，不限留空"),
         Column("备注"),
     ),
     required=True,
@@ -191,9 +193,9 @@ CHANGES = Sheet(
         Column("批准人"),
         Column("批准日期"),
         Column("原因", hint="会印在修订表上并长期保存，勿写病情等私事"),
-        Column("岗位", offered=False),
-        Column("班次", offered=False),
-        Column("换回班次", offered=False),
+        Column("岗位", several=True),
+        Column("班次", several=True),
+        Column("换回班次", several=True, hint="换回那天的班次"),
     ),
 )
 PINS = Sheet(
@@ -204,8 +206,8 @@ PINS = Sheet(
         Column("日期", True, "如 2026-12-05"),
         Column("要求", True, "特批须填批准人", ("必须", "不可", "希望", "不希望", "特批")),
         Column("批准人"),
-        Column("岗位", offered=False),
-        Column("班次", offered=False),
+        Column("岗位", several=True),
+        Column("班次", several=True),
         Column("备注"),
     ),
 )
@@ -215,8 +217,8 @@ HISTORY = Sheet(
     (
         Column("日期", True, "至少填上月最后七天"),
         Column("值班人", True, "实际值班的人"),
-        Column("岗位", offered=False),
-        Column("班次", offered=False),
+        Column("岗位", several=True),
+        Column("班次", several=True),
     ),
 )
 OPENINGS = Sheet(

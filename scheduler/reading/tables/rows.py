@@ -16,7 +16,7 @@ from scheduler.reading.tables.column_use import (
     warn_of_unused,
 )
 from scheduler.reading.tables.header import Merges
-from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT, POSTS, SETTINGS
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
@@ -146,7 +146,7 @@ class RowReader:
         if number in self.notes:
             return True
         first = next((value for _, value in sorted(row.items()) if isinstance(value, str)), None)
-        if first is None or "参数" in self.required:
+        if first is None or self.sheet in (SETTINGS, POSTS):
             return False
         text = normalised(first)
         if not _FOOTER.match(text):
