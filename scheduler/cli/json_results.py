@@ -46,7 +46,7 @@ def adjusted_result(adjusted: list[Adjusted]) -> dict[str, Any]:
                 for key, parts in notifications(one.draft).items()
             ],
             "options": [{"name": name} | draft_result(other) for name, other in one.others],
-            "trials": [_trial(one.draft, trial) for trial in one.trials],
+            "trials": [_trial(view, trial) for view, trial in one.trials],
         }
         for one in adjusted
     ]

@@ -42,8 +42,8 @@ def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     begun = len(draft.problem.past)
     kept = f"，已开始的 {begun} 班不动" if begun else ""
     yield f"{draft.problem.month:%Y-%m} 在 v{draft.base} 上调整{kept}：{status_line(draft)}"
-    for trial in adjusted.trials:
-        yield from _trial_lines(draft, trial)
+    for view, trial in adjusted.trials:
+        yield from _trial_lines(view, trial)
     lines = change_lines(draft)
     same = "人都不用换，只改日别" if draft.centre.news else "不需要改动"
     yield f"改动 {len(lines)} 班" if lines else same

@@ -31,12 +31,12 @@ class Adjusted:
 
     ``draft`` has the fewest changes; ``others`` are further rosters, each with its name: the best
     with one more change and so on, and the way back once a leave is withdrawn. ``trials`` are
-    the leaves that were only tried.
+    the leaves that were only tried, each with the post that it was tried on.
     """
 
     draft: Draft
     others: tuple[tuple[str, Draft], ...] = ()
-    trials: tuple[Trial, ...] = ()
+    trials: tuple[tuple[Draft, Trial], ...] = ()
 
     @property
     def interrupted(self) -> bool:
@@ -47,7 +47,7 @@ class Adjusted:
 def write_adjusted(adjusted: Adjusted, data: Path, output: Path | None, *, moved: bool) -> Adjusted:
     """Write the drafts: the smallest change in the usual place, others under their names."""
     draft = adjusted.draft
-    usual = output or output_path(data, draft.problem.month)
+    usual = output or output_path(data, draft.problem.month, draft.centre.table)
     assert draft.centre.published is not None
     texts = published_texts(data, draft.centre.published)
     since = written_since(data, draft.centre.published)
@@ -72,7 +72,7 @@ def _put(draft: Draft, target: Path, texts: Texts) -> Draft:
     """Write a draft with what is typed on the published sheet, or since then on the one there."""
     present, published = existing_draft(target, draft.centre), draft.centre.published
     assert published is not None
-    stands = published.assignment
+    stands = published.whole
     untouched = present and not (present.edits() or present.unread or present.left)
     if present and untouched and present.base == published.number:
         texts = present.texts
@@ -89,7 +89,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
     if present is None or published is None or present.base != published.number:
         return False
     names = NameFinder(draft.centre.staff, Faults(target.name))
-    return present.assignment(names) != published.assignment
+    return present.assignment(names) != published.whole
 
 
 def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
@@ -100,7 +100,7 @@ def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
     stands = present.assignment(names)
     data = draft.centre.path
     for one in Ledger(data.with_name(LEDGER_FILE)).revisions():
-        same = stands == with_present_keys(one, draft.centre.staff).assignment
+        same = stands == with_present_keys(one, draft.centre.staff).whole
         if same and not present.typed(published_texts(data, one)):
             return
     raise ConflictError(

@@ -13,7 +13,7 @@ from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
 from scheduler.drafts.newest_draft import based_on_another, refuse_of_another_centre
-from scheduler.drafts.plan import Solved
+from scheduler.drafts.plan import Solved, joined
 from scheduler.drafts.typed_text import in_words
 from scheduler.errors import ConflictError, Exit, InputError, Message, UsageError, ZhibanError
 from scheduler.explaining.gaps import gaps
@@ -183,9 +183,7 @@ def as_rostered(
 
     ``proved`` tells that these people are the optimum, by an earlier search.
     """
-    first, *others = _views(centre, assignment, inputs, proved=proved)
-    said = (message for one in (first, *others) for message in one.messages)
-    return replace(first, companions=tuple(others), messages=tuple(dict.fromkeys(said)))
+    return joined(*_views(centre, assignment, inputs, proved=proved))
 
 
 def _views(

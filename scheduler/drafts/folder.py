@@ -9,10 +9,10 @@ from scheduler.clock import now
 from scheduler.errors import FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
-from scheduler.ledger.revision import newest
-from scheduler.reading.copies import DRAFT
+from scheduler.ledger.revision import TABLE
+from scheduler.reading.copies import DRAFT, OUTPUT
 from scheduler.reading.roster_book import read_roster
-from scheduler.reading.tables.layout import DATA_FILE, ROSTER
+from scheduler.reading.tables.layout import DATA_FILE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +44,7 @@ def enter(path: Path) -> Path:
     FileError
         If there is no data workbook.
     """
-    if path.is_file() and path.name.startswith(f"{ROSTER.name}-"):
+    if path.is_file() and OUTPUT.fullmatch(path.name):
         raise UsageError(f"{path.name} 是值班表，这里要写中心文件夹（或其中的 {DATA_FILE}）")
     data = locate(path)
     restore(data)
@@ -77,14 +77,13 @@ def newest_edited(folder: Path) -> Path:
     UsageError
         If there is none.
     """
-    numbers = {
-        f"{month:%Y-%m}": one.number
-        for month, one in newest(Ledger(folder / LEDGER_FILE).revisions()).items()
-    }
+    recorded = Ledger(folder / LEDGER_FILE).revisions()
+    numbers = {(one.table, f"{one.month:%Y-%m}"): one.number for one in recorded}
     drafts = [path for path in folder.iterdir() if DRAFT.fullmatch(path.name) and path.is_file()]
     for path in sorted(drafts, key=lambda one: one.stat().st_mtime_ns, reverse=True):
         visible = read_roster(path, now().date())
-        if visible.edits() and visible.base == numbers.get(visible.origin.get("month", ""), 0):
+        of = visible.table, visible.origin.get("month", "")
+        if visible.edits() and visible.base == numbers.get(of, 0):
             return path
     raise UsageError(f"{folder} 里没有手工改过、还没发布的草案；先在草案上改好名字并保存，再来重排")
 
@@ -101,6 +100,6 @@ def check_output(output: Path | None) -> None:
         raise UsageError(f"-o 要写一个 .xlsx 文件名，不是 {output}")
 
 
-def output_path(data: Path, month: date) -> Path:
-    """Return where the draft of a month goes by default."""
-    return data.with_name(f"值班安排表-{month:%Y-%m}-草案.xlsx")
+def output_path(data: Path, month: date, table: str = TABLE) -> Path:
+    """Return where the draft of a table's month goes by default."""
+    return data.with_name(f"{table}-{month:%Y-%m}-草案.xlsx")

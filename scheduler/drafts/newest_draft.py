@@ -6,6 +6,7 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, InputError, Message, UsageError
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.copies import DRAFT, copy_messages
 from scheduler.reading.tables.layout import DATA_FILE, GAP
@@ -20,8 +21,19 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Inputs
 
 
-def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
-    """Return the roster to publish, the one given or the newest draft, and what to say of it.
+def others_to_publish(source: Path) -> list[Path]:
+    """Return the drafts of other tables of the month that a draft is of, by name."""
+    own = DRAFT.fullmatch(source.name)
+    if own is None:
+        return []
+    found = ((path, DRAFT.fullmatch(path.name)) for path in source.parent.iterdir())
+    return sorted(
+        path for path, one in found if one and one[2] == own[2] and path.name != source.name
+    )
+
+
+def draft_to_publish(path: Path, table: str = TABLE) -> tuple[Path, tuple[Message, ...]]:
+    """Return the roster to publish, the one given or the table's newest draft, and what to say.
 
     Raises
     ------
@@ -35,7 +47,7 @@ def draft_to_publish(path: Path) -> tuple[Path, tuple[Message, ...]]:
     if not path.is_dir() and path.name != DATA_FILE:
         return path, ()
     folder = path if path.is_dir() else path.parent
-    chosen = _newest_draft(folder)
+    chosen = _newest_draft(folder, table)
     note = Message("read", "note", f"发布的是 {chosen.name}")
     return chosen, (note, *copy_messages(folder))
 
@@ -89,7 +101,7 @@ def refuse_of_another_centre(visible: VisibleRoster, centre: Centre) -> None:
         raise InputError(f"{visible.path.name} 是{whose}的值班表，不是{ours}的，没有写任何文件")
 
 
-def _newest_draft(folder: Path) -> Path:
+def _newest_draft(folder: Path, table: str) -> Path:
     """Return the newest draft by its exact name; others only if there is no such one.
 
     Raises
@@ -99,9 +111,10 @@ def _newest_draft(folder: Path) -> Path:
     UsageError
         If several may be meant.
     """
-    drafts = [one for one in folder.glob("值班安排表-*草案*.xlsx") if one.is_file()]
+    drafts = [one for one in folder.glob(f"{table}-*草案*.xlsx") if one.is_file()]
     if not drafts:
-        raise FileError(f"{folder} 里没有草案，请先运行 zhiban draft")
+        what = "草案" if table == TABLE else f"{table}的草案"
+        raise FileError(f"{folder} 里没有{what}，请先运行 zhiban draft")
     exact = [one for one in drafts if DRAFT.fullmatch(one.name)]
     chosen = max(exact or drafts, key=lambda one: one.stat().st_mtime_ns)
     # Where a draft could not be replaced, a newer one was put beside it.

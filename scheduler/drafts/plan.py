@@ -108,10 +108,16 @@ def plan(
     """
     first, *others = known or solve_table(centre, seconds, rulebook)
     limit = seconds or centre.settings.seconds
-    draft = _explained(first, limit, extra)
-    companions = tuple(_explained(one, limit, ()) for one in others)
-    said = (message for one in (draft, *companions) for message in one.messages)
-    return replace(draft, companions=companions, messages=tuple(dict.fromkeys(said)))
+    return joined(_explained(first, limit, extra), *(_explained(one, limit, ()) for one in others))
+
+
+def joined(first: Draft, *others: Draft) -> Draft:
+    """Return the posts of a table as one draft, everything said once."""
+    said = (message for one in (first, *others) for message in one.messages)
+    centre = replace(first.centre, companions=tuple(one.centre for one in others))
+    return replace(
+        first, centre=centre, companions=tuple(others), messages=tuple(dict.fromkeys(said))
+    )
 
 
 def _explained(solved: Solved, limit: float, extra: tuple[Message, ...]) -> Draft:

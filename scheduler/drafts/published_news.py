@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST, Duty
+from constraints.domain import Duty
 from constraints.rulebook import from_policy
 from scheduler.drafts.withdrawal import withdrawn
 from scheduler.errors import Message
 from scheduler.explaining.leave_trial import keeps_off
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.revision import newest
 from scheduler.reading.calendar_news import NEWS, ask_for, news_text
 from scheduler.reading.published_month import FACT, with_present_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -27,39 +28,69 @@ BOOKS_CLOSE = timedelta(days=62)
 
 
 def concerned(
-    newest: Mapping[date, Revision], at: datetime, read: Callable[[date], Centre]
+    revisions: Iterable[Revision],
+    tables: Iterable[str],
+    at: datetime,
+    read: Callable[[date], Sequence[Centre]],
 ) -> list[date]:
     """Return the published months of which there may be something to say, earliest first.
 
     Those not over at ``at``, and those of which a change or a leave was approved or a day has
     become another kind of day since.
+
+    Parameters
+    ----------
+    revisions
+        All that is published.
+    tables
+        Those asked about.
+    at
+        The present time at the centre.
+    read
+        Reads the data workbook for a month.
     """
-    coming = {first for first, one in newest.items() if one.seats[-1].end > at}
-    if not newest:
+    revisions = list(revisions)
+    months: set[date] = set()
+    known = {table: newest(revisions, table) for table in tables}
+    last = max((first for own in known.values() for first in own), default=None)
+    if last is None:
         return []
-    latest = read(max(newest))
-    moves = [move for sub in latest.problem.substitutions for move in sub.moves]
-    months = {on.replace(day=1) for on, *_ in moves} & set(newest)
-    facts = {
-        first
-        for first, one in newest.items()
-        if one.seats[-1].end > at - BOOKS_CLOSE and _served_on_leave(latest, one)
-    }
-    return sorted(coming | months | facts | set(latest.changed_days))
+    for latest in read(last):
+        own = known.get(latest.table, {})
+        coming = {first for first, one in own.items() if _end(one) > at}
+        subs = (sub for post in latest.posts for sub in post.problem.substitutions)
+        moves = [move for sub in subs for move in sub.moves]
+        changed = {on.replace(day=1) for on, *_ in moves} & set(own)
+        facts = {
+            first
+            for first, one in own.items()
+            if _end(one) > at - BOOKS_CLOSE and _served_on_leave(latest, one)
+        }
+        months |= coming | changed | facts | set(latest.changed_days)
+    return sorted(months)
+
+
+def _end(revision: Revision) -> datetime:
+    return max(seat.end for one in revision.posts for seat in one.seats)
 
 
 def _served_on_leave(centre: Centre, revision: Revision) -> bool:
     """Tell whether a month as published has anybody on duty in a leave approved since."""
-    problem = centre.problem
+    present = with_present_keys(revision, centre.staff)
+    pairs = ((one.problem, present.of(one.problem.post)) for one in centre.posts)
     return any(
         keeps_off(problem, leave, duty)
-        for seat in with_present_keys(revision, centre.staff).seats
+        for problem, post in pairs
+        if post is not None
+        for seat in post.seats
         for leave in problem.leaves_of.get(seat.person, ())
         if leave.conflicts(duty := Duty(seat.start, seat.end))
     )
 
 
-def published_news(data: Path, at: datetime, read: Callable[[date], Centre]) -> Iterator[Message]:
+def published_news(
+    data: Path, at: datetime, read: Callable[[date], Sequence[Centre]]
+) -> Iterator[Message]:
     """Yield what to say of the published months of a centre, for one that only looks.
 
     Raises
@@ -67,15 +98,18 @@ def published_news(data: Path, at: datetime, read: Callable[[date], Centre]) -> 
     InputError
         If a row contradicts what is published.
     """
-    revisions = [one for one in Ledger(data.with_name(LEDGER_FILE)).revisions() if one.post == POST]
-    newest = {one.month: one for one in revisions}
-    for month in concerned(newest, at, read):
-        centre = read(month)
-        yield from (one for one in centre.warnings if one.code == FACT)
-        yield from day_news(centre)
-        yield from _breaches(centre)
-        own = [one for one in revisions if one.month == month]
-        yield from (one.message for one in withdrawn(centre, own))
+    revisions = Ledger(data.with_name(LEDGER_FILE)).revisions()
+    tables = {one.table for one in revisions}
+    for month in concerned(revisions, tables, at, read):
+        for centre in read(month):
+            if centre.published is None:
+                continue
+            yield from (one for one in centre.warnings if one.code == FACT)
+            yield from day_news(centre)
+            for one in centre.posts:
+                yield from _breaches(one)
+            own = [one for one in revisions if (one.table, one.month) == (centre.table, month)]
+            yield from (one.message for one in withdrawn(centre, own))
 
 
 def day_news(centre: Centre, *, ask: bool = True) -> list[Message]:

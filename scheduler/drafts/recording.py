@@ -35,7 +35,7 @@ def record(draft: Draft, data: Path) -> tuple[Draft, Revision, tuple[Path, ...]]
     recorded = ledger.revisions()
     before = recorded[-1].seal if recorded else ""
     draft = replace(draft, stamp=replace(draft.stamp, before=before))
-    stem = f"值班安排表-{draft.problem.month:%Y-%m}-{draft.version}"
+    stem = f"{draft.centre.table}-{draft.problem.month:%Y-%m}-{draft.version}"
     contents = {
         data.with_name(f"{stem}.xlsx"): render(draft, public=True),
         data.with_name(f"{stem}-内部.xlsx"): render(draft),

@@ -22,7 +22,7 @@ def reversals_of(centre: Centre, revisions: list[Revision]) -> list[tuple[str, D
     published, problem = centre.published, centre.problem
     assert published is not None
     revisions = [with_present_keys(one, centre.staff) for one in revisions]
-    stands = published.assignment
+    stands = published.whole
     reversals: dict[int, tuple[str, Draft]] = {}
     for leave in centre.withdrawn:
         touched = [duty.slot for duty in problem.duties if leave.conflicts(duty)]
@@ -34,7 +34,7 @@ def reversals_of(centre: Centre, revisions: list[Revision]) -> list[tuple[str, D
             for slots in _connected(was, then, lost):
                 back = {**stands, **{slot: was[slot] for slot in slots}}
                 exact = all(stands.get(slot) == then.get(slot) for slot in slots)
-                known = {*chain(*back.values())} <= problem.by_key.keys()
+                known = {*chain(*back.values())} <= centre.staff.keys()
                 if exact and known and before.number not in reversals:
                     draft = as_rostered(centre, back, centre.inputs)
                     if not from_policy(problem.policy).audit(problem, draft.roster):

@@ -36,9 +36,15 @@ def try_leaves(centre: Centre, texts: tuple[str, ...]) -> tuple[Centre, list[Lea
     UsageError
         If one is not 「姓名 起 止」.
     """
-    problem = centre.problem
     leaves = [_read(centre, text) for text in texts]
-    for leave in leaves:
+    companions = tuple(_trying(one, leaves) for one in centre.companions)
+    return replace(_trying(centre, leaves), companions=companions), leaves
+
+
+def _trying(centre: Centre, leaves: list[Leave]) -> Centre:
+    """Return one post as if the leaves of its people were approved."""
+    problem = centre.problem
+    for leave in (one for one in leaves if one.person in problem.by_key):
         held = {duty.date for duty in problem.duties if keeps_off(problem, leave, duty)}
         problem = replace(
             problem,
@@ -55,7 +61,7 @@ def try_leaves(centre: Centre, texts: tuple[str, ...]) -> tuple[Centre, list[Lea
                 and not (sub.back in held and sub.original == leave.person)
             ),
         )
-    return replace(centre, problem=problem), leaves
+    return replace(centre, problem=problem)
 
 
 def _read(centre: Centre, text: str) -> Leave:

@@ -141,11 +141,11 @@ def _undone(centre: Centre, back: list[Move]) -> Draft | None:
     """Return the month with some duties given back and as little else changed as may be."""
     problem = centre.problem
     assert centre.published is not None
-    people = dict(centre.published.assignment)
+    people = dict(centre.published.whole)
     for move in back:
         for slot in _slots(centre, move):
             people[slot] = _given_back(people.get(slot, ()), move)
-    if {*chain(*people.values())} <= problem.by_key.keys():
+    if {*chain(*people.values())} <= centre.staff.keys():
         exact = as_rostered(centre, people, centre.inputs)
         if not from_policy(problem.policy).audit(problem, exact.roster):
             return exact

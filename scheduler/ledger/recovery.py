@@ -29,7 +29,7 @@ def restore(data: Path, *, every: bool = False) -> list[Path]:
     ledger = Ledger(data.with_name(LEDGER_FILE))
     restored: list[Path] = []
     recorded = ledger.revisions()
-    if not recorded and (orphans := sorted(data.parent.glob(f"值班安排表-*-v*{INSIDE}"))):
+    if not recorded and (orphans := sorted(data.parent.glob(f"*-????-??-v*{INSIDE}"))):
         raise FileError(
             f"这里有已发布的 {orphans[0].name}，台账 {LEDGER_FILE} 却不见了或是空的；"
             "请找回台账，或运行 zhiban doctor --rebuild 重建（别处拷来的班表请移走）"

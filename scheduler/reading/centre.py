@@ -91,6 +91,7 @@ class Centre:
 
     def knowing(self, decided: Iterable[tuple[Problem, Roster]]) -> Centre:
         """Return the same with the duties of other posts that are decided already."""
+        decided = list(decided)
         keys = self.problem.by_key
         known = [
             Served(duty, key, problem.policy.apart)
@@ -99,10 +100,12 @@ class Centre:
             for key in people
             if key in keys
         ]
-        if not known:
+        if not decided:
             return self
         elsewhere = (*self.problem.elsewhere, *known)
-        return replace(self, problem=replace(self.problem, elsewhere=elsewhere))
+        companions = tuple(one.knowing(decided) for one in self.companions)
+        problem = replace(self.problem, elsewhere=elsewhere)
+        return replace(self, problem=problem, companions=companions)
 
     def approval(self, slot: Slot, key: str) -> Approval | None:
         """Return why an approved change took a duty from somebody."""

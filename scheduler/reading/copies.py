@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DRAFT = re.compile(r"值班安排表-(\d{4}-\d{2})-草案\.xlsx")
-_OWN = re.compile(
-    rf"{DATA_FILE}|{LEDGER_FILE}(?:\.旧\d+)?(?:-journal)?"
-    r"|值班安排表-\d{4}-\d{2}-(?:草案|v\d+|v\d+-内部|方案\d+|换回v\d+)(?:-新\d+)?\.xlsx"
-)
+# Any table may be printed; a centre's own are called 值班表 or 值班安排表 unless it says otherwise.
+_TABLE = r"[^-\s/\\]{1,31}"
+DRAFT = re.compile(rf"({_TABLE})-(\d{{4}}-\d{{2}})-草案\.xlsx")
+PUBLISHED = re.compile(rf"{_TABLE}-\d{{4}}-\d{{2}}-v\d+(?:-内部)?\.xlsx")
+_KINDS = r"草案|v\d+|v\d+-内部|方案\d+|换回v\d+"
+OUTPUT = re.compile(rf"{_TABLE}-\d{{4}}-\d{{2}}-(?:{_KINDS})(?:-新\d+)?\.xlsx")
+_OWN = re.compile(rf"{DATA_FILE}|{LEDGER_FILE}(?:\.旧\d+)?(?:-journal)?|{OUTPUT.pattern}")
 _ALIKE = re.compile(
-    r"值班数据.*\.(?:xlsx|xlsm)|值班台账.*\.db|值班安排表-\d{4}-\d{2}-.*\.xlsx", re.I
+    r"值班数据.*\.(?:xlsx|xlsm)|值班台账.*\.db|[^-]*(?:值班安排表|值班表)-\d{4}-\d{2}-.*\.xlsx",
+    re.I,
 )
 _MOST = 6
 

@@ -7,7 +7,6 @@ the seal of what was recorded before it.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from os.path import lexists
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from scheduler.errors import Message, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import INSIDE
 from scheduler.ledger.revision import grouped
-from scheduler.reading.copies import copies
+from scheduler.reading.copies import PUBLISHED, copies
 from scheduler.reading.files.open import open_book
 from scheduler.reading.machine_sheet import SEAL_BEFORE, read_machine_sheet
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 # With any of these nothing is published: it would be recorded in the wrong ledger.
 ESTRANGED = frozenset(["unrecorded", "older-ledger", "diverged", "rewritten"])
 
-_PUBLISHED = re.compile(r"值班安排表-\d{4}-\d{2}-v\d+(?:-内部)?\.xlsx")
 _MOST_NAMED = 4
 _WAY_OUT = "请找回最新的台账，或运行 zhiban doctor --rebuild 补记；别处拷来的文件请移走"
 
@@ -72,7 +70,7 @@ def anchor_messages(data: Path, recorded: Sequence[Revision], at: datetime) -> l
 def _unrecorded(folder: Path, recorded: Iterable[Revision]) -> Iterator[Message]:
     """Name the published workbooks that the ledger does not know."""
     known = {name for one in recorded for name, _ in one.documents}
-    names = [path.name for path in folder.iterdir() if _PUBLISHED.fullmatch(path.name)]
+    names = [path.name for path in folder.iterdir() if PUBLISHED.fullmatch(path.name)]
     if strange := sorted(set(names) - known):
         more = f" 等 {len(strange)} 个" if len(strange) > _MOST_NAMED else ""
         what = "可能被换成了较旧的一份" if known else "不见了或是空的"

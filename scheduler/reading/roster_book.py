@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import POST, Slot
 from scheduler.errors import InputError, Message
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.names import split_names
 from scheduler.reading.cells.normal_text import normalised, one_line
@@ -112,6 +113,11 @@ class VisibleRoster:
     def post(self) -> str:
         """The post whose duties are known by their dates alone."""
         return self.origin.get("post", POST)
+
+    @property
+    def table(self) -> str:
+        """The table that it is of."""
+        return self.origin.get("table", TABLE)
 
     @property
     def kept(self) -> frozenset[Slot]:

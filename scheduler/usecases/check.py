@@ -8,11 +8,11 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import breach
+from scheduler.drafts.edits import as_rostered, breaches
 from scheduler.drafts.folder import locate
 from scheduler.drafts.published_news import published_news
+from scheduler.drafts.standing import knowing_those_before
 from scheduler.errors import (
     ConflictError,
     Exit,
@@ -28,14 +28,15 @@ from scheduler.files import write_whole
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.copies import copy_messages
 from scheduler.reading.files.open import open_book
-from scheduler.reading.read_centre import read_centre
+from scheduler.reading.read_centre import read_tables
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET
 from scheduler.reading.tables.sources import open_sources
+from scheduler.reporting.duty_day import duty_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
     from pathlib import Path
 
@@ -46,12 +47,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found; ``roster`` tells whether a roster was audited."""
+    """What a check found; ``roster`` tells whether a roster was audited, ``tables`` are all."""
 
     centre: Centre
     messages: tuple[Message, ...]
     inputs: tuple[tuple[str, str], ...]
     roster: bool = False
+    tables: tuple[Centre, ...] = ()
 
     @property
     def exit(self) -> Exit:
@@ -97,15 +99,16 @@ def check(
         raise UsageError(f"--annotate 要写到另一个 .xlsx 文件，不是 {annotated}")
     if annotated and annotated.exists() and not _own_copy(annotated):
         raise ConflictError(f"{annotated} 已经存在，不覆盖；请换一个名字")
-    read = partial(read_centre, at=at or now(), staff_files=staff_files, leave_files=leave_files)
+    read = partial(read_tables, at=at or now(), staff_files=staff_files, leave_files=leave_files)
     try:
         if source.name != DATA_FILE and is_roster(open_book(source)):
             checked = _check_roster(source, month, read)
         else:
-            centre = read(source, month=month)
+            centres = read(source, month=month)
             news = published_news(source, at or now(), lambda month: read(source, month=month))
-            found = (*centre.warnings, *qualification_messages(centre.problem), *news)
-            checked = Checked(centre, tuple(dict.fromkeys(found)), centre.inputs)
+            found = [message for one in centres for message in _found(one)]
+            messages = tuple(dict.fromkeys((*found, *news)))
+            checked = Checked(centres[0], messages, centres[0].inputs, tables=centres)
         beside = copy_messages(source.parent)
         checked = replace(checked, messages=(*checked.messages, *beside))
     except InputError as error:
@@ -143,12 +146,21 @@ def _annotate(
     return (Message("annotated-without", "note", text),) if lost else ()
 
 
-def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -> Checked:
+def _found(centre: Centre) -> Iterator[Message]:
+    """Yield what there is to say of a table before anything is solved."""
+    yield from centre.warnings
+    for one in centre.posts:
+        yield from qualification_messages(one.problem)
+
+
+def _check_roster(
+    path: Path, month: date | None, read: Callable[..., tuple[Centre, ...]]
+) -> Checked:
     data = path.with_name(DATA_FILE)
     if not lexists(data):
         raise FileError(f"核对值班表要用到 {DATA_FILE}，请把它放在 {path.name} 旁边")
     visible = read_roster(path, month.replace(day=15) if month else now().date())
-    centre = read(data, month=month or visible.month)
+    centre = knowing_those_before(read(data, month=month or visible.month), visible.table)
     faults = Faults(path.name)
     stands = visible.assignment(NameFinder(centre.staff, faults))
     messages = (*faults.messages, *visible.said(carried=False), *_breaches(centre, visible, stands))
@@ -156,25 +168,26 @@ def _check_roster(path: Path, month: date | None, read: Callable[..., Centre]) -
 
 
 def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> list[Message]:
-    problem = centre.problem
-    clauses = from_policy(problem.policy).audit(problem, problem.roster(stands))
-    messages = [breach(visible, clause) for clause in clauses]
-    missing = dict.fromkeys(slot.date for slot in problem.slots if slot not in visible.cells)
-    if len(missing) == len({duty.date for duty in problem.duties}):
-        raise InputError(f"{visible.path.name} 里没有 {problem.month:%Y-%m} 的日期")
+    draft = as_rostered(centre, stands, centre.inputs)
+    messages = list(breaches(visible, draft))
+    duties = [duty for view in draft.views for duty in view.problem.duties]
+    month = centre.problem.month
+    missing = dict.fromkeys(duty.date for duty in duties if duty.slot not in visible.cells)
+    if len(missing) == len({duty.date for duty in duties}):
+        raise InputError(f"{visible.path.name} 里没有 {month:%Y-%m} 的日期")
     if missing:
         text = f"表里没有这 {len(missing)} 天：{'、'.join(zh_date(on) for on in missing)}"
         messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
-    for duty in problem.duties:
+    for duty in duties:
         cell = visible.cells.get(duty.slot)
         if cell and len(stands[duty.slot]) < duty.need and visible.open(duty.slot):
             place = (visible.path.name, cell.sheet, cell.address)
             short = duty.need - len(stands[duty.slot])
-            what = "没有人值班" if short == duty.need else f"的{duty.which}少 {short} 人"
-            text = f"{zh_date(duty.date)}{what}"
+            what = "没有人值班" if short == duty.need else f"少 {short} 人"
+            text = f"{duty_day(duty)}{what}"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
-    outside = [slot for slot in visible.cells if slot not in problem.slots]
-    if outside:
-        text = f"只核对 {problem.month:%Y-%m}；另有 {len(outside)} 天在这个月之外，没有核对"
+    slots = {duty.slot for duty in duties}
+    if outside := [slot for slot in visible.cells if slot not in slots]:
+        text = f"只核对 {month:%Y-%m}；另有 {len(outside)} 天在这个月之外，没有核对"
         messages.append(Message("other-month", "warning", text, visible.path.name))
     return messages

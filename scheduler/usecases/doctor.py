@@ -23,7 +23,7 @@ from scheduler.reading.calendar_news import NEWS
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.copies import copy_messages
 from scheduler.reading.ledger_anchor import ESTRANGED, anchor_messages, misprints, other_chains
-from scheduler.reading.read_centre import read_centre
+from scheduler.reading.read_centre import read_tables
 from scheduler.reading.tables.layout import DATA_FILE
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def examine(path: Path, expect: str = "") -> Examined:
     elif not any(message.code == "ledger" for message in messages):
         try:
             at = now()
-            centre = read_centre(data, at)
-            news = published_news(data, at, lambda month: read_centre(data, at, month))
-            told = (one for one in centre.warnings if one.code in _TOLD)
+            first, *_ = read_tables(data, at)
+            news = published_news(data, at, lambda month: read_tables(data, at, month))
+            told = (one for one in first.warnings if one.code in _TOLD)
             messages += dict.fromkeys((*told, *news))
         except ZhibanError as error:
             text = f"{error.text}；详细请运行 zhiban check"

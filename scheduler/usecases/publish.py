@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from constraints.calendar import zh_date
 from constraints.rulebook import from_policy
 from scheduler.clock import now
 from scheduler.drafts.edits import as_rostered, breaches, is_proved
@@ -18,6 +17,7 @@ from scheduler.drafts.newest_draft import (
 )
 from scheduler.drafts.plan import is_optimal
 from scheduler.drafts.recording import record
+from scheduler.drafts.standing import knowing_those_before
 from scheduler.drafts.typed_text import printed_gap_reasons, published_texts, with_texts
 from scheduler.errors import (
     BreachError,
@@ -31,7 +31,7 @@ from scheduler.ledger.lock import alone
 from scheduler.ledger.recovery import restore
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.ledger_anchor import ESTRANGED
-from scheduler.reading.read_centre import read_centre
+from scheduler.reading.read_centre import read_tables
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.tables.layout import DATA_FILE
@@ -119,8 +119,9 @@ def publish(
     restore(data)
     visible = read_roster(source, at.date())
     month = visible.month
-    centre = read_centre(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
-    if strange := [one for one in centre.warnings if one.code in ESTRANGED]:
+    centres = read_tables(locate(data), at, month, staff_files=staff_files, leave_files=leave_files)
+    centre = knowing_those_before(centres, visible.table)
+    if strange := [one for one in centres[0].warnings if one.code in ESTRANGED]:
         raise ConflictError(f"台账与文件夹里的班表对不上，没有发布：{strange[0].text}")
     refuse_of_another_centre(visible, centre)
     miss_no_list(visible, centre.inputs)
@@ -171,20 +172,21 @@ def _doubts(draft: Draft, visible: VisibleRoster) -> Iterator[Message]:
     problem = draft.problem
     if problem.base_as_served is None or (visible.drafted and not visible.edits()):
         return  # What the program proposed itself was asked for.
-    moved = [one for one in changes(draft) if one.old]
+    moved = [one for view in draft.views for one in changes(view) if one.old]
     broken = from_policy(problem.policy).audit(problem, problem.base_as_served)
     if moved and not broken and problem.base_as_served == problem.base:
-        days = "、".join(zh_date(one.duty.date) for one in moved)
+        days = "、".join(duty_day(one.duty) for one in moved)
         text = f"{days}换了人，但〈请假〉〈变更〉里没有已批准的登记要求这样改，请核对"
         yield Message("no-cause", "warning", text, name)
 
 
 def _reasons(draft: Draft) -> Iterator[str]:
     """Yield the reasons that 变更 gives for what is changed."""
-    for one in changes(draft):
-        approval = draft.centre.approval(one.duty.slot, one.old)
-        if approval and approval.reason:
-            yield approval.reason
+    for view in draft.views:
+        for one in changes(view):
+            approval = view.centre.approval(one.duty.slot, one.old)
+            if approval and approval.reason:
+                yield approval.reason
 
 
 def _refuse(

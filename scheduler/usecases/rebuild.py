@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from itertools import count
@@ -51,7 +52,7 @@ def rebuild(path: Path) -> tuple[Path | None, list[Revision]]:
     held = _held(old)
     known = {name for one, _ in held for name, _ in one.documents}
     editions = list(held)
-    for inside in sorted(folder.glob(f"值班安排表-*-v*{INSIDE}")):
+    for inside in sorted(folder.glob(f"*-????-??-v*{INSIDE}")):
         if inside.name not in known:
             public = inside.with_name(inside.name.replace(INSIDE, ".xlsx"))
             contents = {one.name: read_plain(one) for one in (public, inside) if lexists(one)}
@@ -108,9 +109,9 @@ def _in_order(editions: list[Edition]) -> list[Edition]:
 
     Of the months' next ones the one published first comes first.
     """
-    waiting: dict[date, list[Edition]] = {}
+    waiting: dict[tuple[date, str], list[Edition]] = {}
     for edition in sorted(editions, key=lambda pair: (pair[0].month, pair[0].number)):
-        waiting.setdefault(edition[0].month, []).append(edition)
+        waiting.setdefault((edition[0].month, edition[0].table), []).append(edition)
     ordered = []
     while waiting:
         month = min(waiting, key=lambda first: (waiting[first][0][0].at, first))
@@ -121,13 +122,13 @@ def _in_order(editions: list[Edition]) -> list[Edition]:
 
 
 def _refuse_holes(revisions: list[Revision]) -> None:
-    numbers: dict[date, int] = {}
+    numbers: Counter[tuple[date, str]] = Counter()
     for one in revisions:
-        due = numbers.get(one.month, 0) + 1
-        if one.number != due:
-            name = f"值班安排表-{one.month:%Y-%m}-v{due}{INSIDE}"
+        of = one.month, one.table
+        numbers[of] += 1
+        if one.number != numbers[of]:
+            name = f"{one.table}-{one.month:%Y-%m}-v{numbers[of]}{INSIDE}"
             raise FileError(f"缺少 {name}，重建不了；请把它找回来放进这个文件夹")
-        numbers[one.month] = due
 
 
 def _carried(inside: Path, contents: dict[str, bytes]) -> Revision:

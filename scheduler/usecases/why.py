@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from os.path import lexists
+from typing import TYPE_CHECKING, Any
 
+from constraints.calendar import zh_date
 from constraints.soft.wishes import unmet
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered
 from scheduler.drafts.folder import enter, output_path
-from scheduler.drafts.plan import plan
-from scheduler.drafts.typed_text import edited_duties
+from scheduler.drafts.standing import as_it_stands, knowing_those_before
 from scheduler.errors import Exit, UsageError
+from scheduler.explaining.substitutes import objections
 from scheduler.explaining.what_if import Candidacy, Forced, candidacies, force
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.values import Unreadable
-from scheduler.reading.read_centre import read_centre
-from scheduler.reading.roster_book import read_roster
+from scheduler.reading.read_centre import read_tables
 from scheduler.reading.sheets.bare_days import in_named_month
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.reasons import reason
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constraints.decisions import Wish
-    from scheduler.reading.centre import Centre
     from scheduler.reporting.outcome import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer: about the duty ``duty`` of ``draft``."""
+    """The answer: about the duty ``duty`` of ``draft``, which has its post as its own."""
 
     draft: Draft
     duty: int
@@ -51,17 +51,18 @@ class Why:
         return Exit.DONE if all(one is None or one.proved for one in answers) else Exit.LOOK
 
 
-def why(
+def why_each(
     path: Path,
     when: str,
     name: str = "",
     *,
     month: date | None = None,
+    table: str = TABLE,
     staff_files: tuple[Path, ...] = (),
     leave_files: tuple[Path, ...] = (),
     at: datetime | None = None,
-) -> Why:
-    """Explain one date of the newest roster of its month: published, drafted, or solved now.
+) -> list[Why]:
+    """Explain a date of the newest roster of its month: published, drafted, or solved now.
 
     Parameters
     ----------
@@ -73,8 +74,16 @@ def why(
         Somebody to force onto that date.
     month
         Which month a date without year and month is of; default that of a draft.
+    table
+        Which table; default the one that every centre has.
     at
         The present time; default now.
+
+    Returns
+    -------
+    list of Why
+        One for every duty of the table on that date, in order; with ``name`` only of one that the
+        person has, or else could take, or else of the first.
 
     Raises
     ------
@@ -92,16 +101,49 @@ def why(
     if on is None:
         raise UsageError("要写一个日期，如 2026-12-05")
     first = on.replace(day=1)
-    centre = read_centre(data, at, first, staff_files=staff_files, leave_files=leave_files)
-    draft = _newest(centre, data, at)
-    problem, duty = draft.problem, draft.problem.named(on)[0]
+    centres = read_tables(data, at, first, staff_files=staff_files, leave_files=leave_files)
+    centre = knowing_those_before(centres, table)
     person = None
     if name:
         faults = Faults("姓名")
         person = NameFinder(centre.staff, faults).find(Cell("", (0, 0, 0), name))
         if person is None:
             raise UsageError(faults.messages[0].text)
-    wishes = [wish for wish in unmet(problem, draft.roster) if wish.date == on]
+    drafted = lexists(output_path(data, first, table))
+    duties = [
+        (view, duty) for view in as_it_stands(centre).views for duty in view.problem.named(on)
+    ]
+    if not duties:
+        raise UsageError(f"{zh_date(on)}{table}上没有班")
+    if person:
+        duties = [min(duties, key=lambda one: _likely(one[0], one[1], person))]
+    return [_why(view, duty, person, drafted=drafted) for view, duty in duties]
+
+
+def why(path: Path, when: str, name: str = "", **more: Any) -> Why:
+    """Explain the first duty of a date; as ``why_each``."""
+    return why_each(path, when, name, **more)[0]
+
+
+def _likely(draft: Draft, duty: int, person: str) -> int:
+    """Return how far a duty is from being the one that is asked about."""
+    if person in draft.roster.people[duty]:
+        return 0
+    if person not in draft.problem.by_key:
+        return 3
+    return 2 if any(objections(draft.problem, draft.roster, duty, person)) else 1
+
+
+def _why(draft: Draft, duty: int, person: str | None, *, drafted: bool) -> Why:
+    problem = draft.problem
+    if person and person not in problem.by_key:
+        raise UsageError(f"{draft.centre.name(person)}不在{problem.post}的人选里")
+    meant = problem.duties[duty]
+    wishes = [
+        wish
+        for wish in unmet(problem, draft.roster)
+        if wish.date == meant.date and wish.shift in ("", meant.shift)
+    ]
     return Why(
         draft,
         duty,
@@ -109,25 +151,5 @@ def why(
         tuple(candidacies(problem, draft.roster, duty)),
         force(draft, duty, person) if person else None,
         tuple((wish, force(draft, duty, wish.person, on=wish.wanted)) for wish in wishes),
-        drafted=output_path(data, first).exists(),
-    )
-
-
-def _newest(centre: Centre, data: Path, at: datetime) -> Draft:
-    """Return the month as published, as it stands in the draft, or as it would be drafted."""
-    problem = centre.problem
-    if centre.published and problem.base_as_served:
-        served = problem.assignment(problem.base_as_served)
-        draft = as_rostered(centre, served, centre.inputs, proved=True)
-        edited = edited_duties(data, centre.published)
-        return replace(draft, base=centre.published.number, edited=edited)
-    drafted = output_path(data, problem.month)
-    if not drafted.exists():
-        return plan(centre)
-    visible = read_roster(drafted, at.date())
-    faults = Faults(drafted.name)
-    stands = visible.assignment(NameFinder(centre.staff, faults))
-    faults.stop_if_any()
-    return replace(
-        as_rostered(centre, stands, centre.inputs, proved=True), edited=tuple(visible.edits())
+        drafted=drafted,
     )

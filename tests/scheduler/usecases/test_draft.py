@@ -125,6 +125,7 @@ def test_an_emptied_cell_is_filled_again(centre: Path) -> None:
     ]
     assert found["result"]["changes"] == [
         {"date": "2026-12-10", "old": None, "new": before[9]["person"]}
+        | {"post": "管理员值班", "shift": ""}
     ]
 
 
