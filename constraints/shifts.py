@@ -121,6 +121,14 @@ class Shift:
                 yield run
 
 
+def days_of(duty: Duty) -> Iterator[date]:
+    """Yield the dates that a duty counts for: a week's seven, of one over the night the first."""
+    on, start = duty.date, duty.start
+    while start < duty.end:
+        yield on
+        on, start = on + DAY, start + DAY
+
+
 def month_duties(month: date, start: time, length: timedelta) -> tuple[Duty, ...]:
     """Return one duty for every date of the month."""
     starts = [datetime.combine(on, start) for on in dates(month, next_month(month))]

@@ -20,7 +20,7 @@ from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.settings import MOST_SECONDS, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
     from datetime import date, datetime
 
@@ -124,16 +124,16 @@ def draft_centre(
         If there was not enough, which may be its neighbours' doing.
     """
     from scheduler.notices.deliver import newly
-    from scheduler.usecases.draft import draft
+    from scheduler.usecases.draft import draft_tables
 
     begin = time.monotonic()
     try:
-        made = draft(folder, month=month, at=at, begun=_allow)
+        made = draft_tables(folder, month=month, at=at, begun=_allow)
         one = line_of(folder, made)
-        if notices and newly([made]):
+        if notices and (news := newly(made)):
             from scheduler.notices.text import compose
 
-            one = replace(one, notice=compose("draft", [made], run_id))
+            one = replace(one, notice=compose("draft", news, run_id))
     except ZhibanError as error:
         more = f"（共 {len(error.messages)} 处）" if len(error.messages) > 1 else ""
         one = Drafted(folder, error.exit, f"{error.messages[0]}{more}")
@@ -149,8 +149,9 @@ def draft_centre(
     return replace(one, seconds=time.monotonic() - begin)
 
 
-def _allow(centre: Centre) -> None:
-    allow(centre.settings.seconds + BESIDES)
+def _allow(tables: Sequence[Centre]) -> None:
+    posts = sum(len(one.posts) for one in tables)
+    allow(posts * tables[0].settings.seconds + BESIDES)
 
 
 def _lost(folder: Path, future: Future[Drafted]) -> Drafted | None:

@@ -12,7 +12,7 @@ from scheduler.reading.calendar_news import NEWS
 from scheduler.reporting.duty_day import duty_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -61,34 +61,37 @@ class Drafted:
         return "".join(one if one.isprintable() else "?" for one in shown)
 
 
-def line_of(folder: Path, made: Draft) -> Drafted:
-    """Return the line of a centre that was drafted."""
+def line_of(folder: Path, made: Sequence[Draft]) -> Drafted:
+    """Return the line of a centre whose tables were drafted; the spread is that of the first."""
     from scheduler.reporting.notes import spread
 
-    apart = spread(made)
+    first = made[0]
+    apart = spread(first)
     return Drafted(
         folder,
-        made.exit,
+        foremost(one.exit for one in made),
         _said(made),
-        made.centre.settings.centre,
-        made.problem.month,
-        made.open_duties,
-        made.optimal,
+        first.centre.settings.centre,
+        first.problem.month,
+        sum(one.open_duties for one in made),
+        all(one.optimal for one in made),
         None if apart is None else float(apart),
-        changed=made.changed,
-        output=made.output,
-        news=any(one.code == NEWS for one in made.messages),
+        changed=any(one.changed for one in made),
+        output=first.output,
+        news=any(message.code == NEWS for one in made for message in one.messages),
     )
 
 
-def _said(made: Draft) -> str:
+def _said(made: Sequence[Draft]) -> str:
     """Say what makes the exit code what it is, and why nothing was drafted."""
-    days = [duty_day(view.problem.duties[gap.duty]) for view in made.views for gap in view.gaps]
+    views = [view for one in made for view in one.views]
+    days = [duty_day(view.problem.duties[gap.duty]) for view in views for gap in view.gaps]
     parts = []
     if days:
         more = f"等 {len(days)} 天" if len(days) > SHOWN else ""
         parts.append(f"{'、'.join(days[:SHOWN])}{more}没有人能值")
-    parts += [str(one) for one in made.messages if one.exit is not Exit.DONE or one.code in KEPT]
+    messages = dict.fromkeys(message for one in made for message in one.messages)
+    parts += [str(one) for one in messages if one.exit is not Exit.DONE or one.code in KEPT]
     more = f"（另有 {len(parts) - SHOWN} 条）" if len(parts) > SHOWN else ""
     return "；".join(parts[:SHOWN]) + more
 

@@ -16,6 +16,7 @@ from scheduler.cli.options import (
     OPEN,
     PATH,
     STAFF_FILES,
+    TABLE_OPTION,
     read_month,
     read_seconds,
     resolved,
@@ -109,6 +110,7 @@ def check(
 @click.command(context_settings=HELP)
 @click.argument("centre", type=PATH, default=Path())
 @MONTH
+@TABLE_OPTION
 @STAFF_FILES
 @LEAVE_FILES
 @click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
@@ -128,6 +130,7 @@ def draft(
     console: Console,
     centre: Path,
     month: date | None,
+    table: str,
     staff_files: tuple[Path, ...],
     leave_files: tuple[Path, ...],
     output: Path | None,
@@ -139,18 +142,18 @@ def draft(
 ) -> Exit:
     """排出下个月的值班安排表草案。"""
     from scheduler.cli.asking import show
-    from scheduler.cli.wording import section_lines
+    from scheduler.cli.wording import drafted_lines
     from scheduler.drafts.folder import beside, newest_edited, written_beside
-    from scheduler.reporting.json_document import draft_result
-    from scheduler.reporting.notes import status_line
-    from scheduler.usecases.draft import draft as run_draft
+    from scheduler.reporting.json_document import tables_result
+    from scheduler.usecases.draft import draft_tables
 
     staff_files, leave_files = resolved(centre, staff_files, leave_files)
     edited = beside(edited, centre) if edited else None
     edited = newest_edited(edited) if edited and edited.is_dir() else edited
-    drafted = run_draft(
+    drafts = draft_tables(
         centre,
         month=month,
+        table=table,
         staff_files=staff_files,
         leave_files=leave_files,
         output=written_beside(output, centre) if output else None,
@@ -159,22 +162,20 @@ def draft(
         dry_run=dry_run,
         force=force,
     )
-    console.tell(drafted.messages)
-    console.say(f"{drafted.problem.month:%Y-%m} {status_line(drafted)}")
-    for line in () if console.quiet else section_lines(drafted):
-        console.say(line)
-    if drafted.output:
-        same = "保留人工修改，没有改动" if drafted.edited or drafted.texts else "已是最新，没有改动"
-        console.say(f"{'已写入' if drafted.changed else same} {drafted.output}")
+    messages = tuple(dict.fromkeys(message for one in drafts for message in one.messages))
+    console.tell(messages)
+    for one in drafts:
+        for line in drafted_lines(one, whole=not console.quiet):
+            console.say(line)
     if opens:
-        show(drafted.output)
-    told = console.announce("draft", [drafted])
-    code = foremost((drafted.exit, *(message.exit for message in told)))
+        show(drafts[0].output)
+    told = console.announce("draft", drafts)
+    code = foremost((*(one.exit for one in drafts), *(message.exit for message in told)))
     console.print(
         "draft",
         code,
-        result=draft_result(drafted) if console.json else {},
-        messages=(*drafted.messages, *told),
-        inputs=drafted.inputs,
+        result=tables_result(drafts) if console.json else {},
+        messages=(*messages, *told),
+        inputs=drafts[0].inputs,
     )
     return code

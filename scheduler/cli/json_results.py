@@ -8,7 +8,7 @@ from scheduler.reporting.changes import name_of, notifications
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from scheduler.batch.drafted import Drafted
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
     from scheduler.usecases.why import Why
 
 
-def published_result(done: Published) -> dict[str, Any]:
-    """Return the result of publishing."""
+def published_result(published: Sequence[Published]) -> dict[str, Any]:
+    """Return the result of publishing: that of the first table, and every table in order."""
+    tables = [_published(done) for done in published]
+    return tables[0] | {"tables": tables}
+
+
+def _published(done: Published) -> dict[str, Any]:
     revision = done.revision
     return {
         "month": f"{revision.month:%Y-%m}",
+        "table": revision.table,
         "revision": revision.number,
         "changed": done.changed,
         "hash": revision.hash,
@@ -40,6 +46,7 @@ def adjusted_result(adjusted: list[Adjusted]) -> dict[str, Any]:
     months = [
         draft_result(one.draft)
         | {
+            "table": one.draft.centre.table,
             "base": one.draft.base,
             "notify": [
                 {"person": key, "name": name_of(one.draft, key), "text": "、".join(parts)}
@@ -53,12 +60,18 @@ def adjusted_result(adjusted: list[Adjusted]) -> dict[str, Any]:
     return (months[0] if months else {"changed": False, "changes": []}) | {"months": months}
 
 
-def why_result(why: Why) -> dict[str, Any]:
-    """Return the result of ``why``."""
+def why_result(answers: Sequence[Why]) -> dict[str, Any]:
+    """Return the result of ``why``: that of the first duty of the date, and every one in order."""
+    duties = [_why(answer) for answer in answers]
+    return duties[0] | {"duties": duties}
+
+
+def _why(why: Why) -> dict[str, Any]:
     duty = why.draft.problem.duties[why.duty]
     return {
         "date": duty.date.isoformat(),
         "post": duty.post,
+        "shift": duty.shift,
         "base": why.draft.base,
         "reason": why.reason,
         "candidates": [
@@ -90,8 +103,9 @@ def _forced(forced: Forced) -> dict[str, Any]:
             {"name": name, "now": now, "forced": then} for name, (now, then) in forced.costs.items()
         ],
         "changes": [
-            {"date": on.isoformat(), "old": was or None, "new": new or None}
-            for on, was, new in forced.moved
+            {"date": duty.date.isoformat(), "old": was or None, "new": new or None}
+            | {"post": duty.post, "shift": duty.shift}
+            for duty, was, new in forced.moved
         ],
     }
 
@@ -104,6 +118,7 @@ def history_result(
         "revisions": [
             {
                 "month": f"{one.revision.month:%Y-%m}",
+                "table": one.revision.table,
                 "revision": one.revision.number,
                 "base": one.revision.base,
                 "approver": one.revision.approver,
@@ -124,7 +139,11 @@ def history_result(
 
 
 def _moves(moves: Iterable[Move]) -> list[dict[str, Any]]:
-    return [{"date": one.date.isoformat(), "old": one.old, "new": one.new} for one in moves]
+    return [
+        {"date": one.date.isoformat(), "old": one.old, "new": one.new}
+        | {"post": one.slot.post, "shift": one.slot.shift}
+        for one in moves
+    ]
 
 
 def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:

@@ -134,4 +134,7 @@ LEAVE_FILES = click.option(
     help="人事的请假登记（xlsx 或 csv），代替或补充〈请假〉；可多次",
 )
 OPEN = click.option("--open", "opens", is_flag=True, help="写好后打开它")
+TABLE_OPTION = click.option(
+    "--table", default="", metavar="表名", help="只要这一张表，如 保洁员值班表；默认每一张"
+)
 MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认下个月")

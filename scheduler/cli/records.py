@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option(
     "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"
 )
-@click.option("--table", type=PATH, metavar="OUT.xlsx", help="写出全年的台账工作簿")
+@click.option(
+    "--table", default="", metavar="表名", help="只看这张表；写 OUT.xlsx 则写出全年的台账工作簿"
+)
 @click.option("-o", "--output", type=PATH, help="--export 写到哪个文件（内部版）")
 @shared
 @command
@@ -34,7 +36,7 @@ def history(
     month: date | None,
     diff: tuple[int, int] | None,
     number: int | None,
-    table: Path | None,
+    table: str,
     output: Path | None,
 ) -> Exit:
     """看已发布的各版：谁批准、改了什么；也可重新写出任何一版，或写出全年台账。"""
@@ -42,24 +44,28 @@ def history(
     from scheduler.cli.wording import entry_lines, move_lines
     from scheduler.drafts.folder import written_beside
     from scheduler.errors import Exit
+    from scheduler.ledger.revision import TABLE
     from scheduler.usecases import history as past
 
-    entries = past.entries(centre, month)
+    book = Path(table) if table.lower().endswith(".xlsx") else None
+    table = "" if book else table
+    entries = past.entries(centre, month, table)
     if month is None and (diff or number is not None):
         several = len({one.revision.month for one in entries}) > 1
         month = ask_month(console) if several else None
     output = written_beside(output, centre) if output else None
-    table = written_beside(table, centre) if table else None
+    book = written_beside(book, centre) if book else None
+    one_table = table or TABLE
     files: list[Path] = []
-    moves = past.difference(centre, month, *diff) if diff else None
+    moves = past.difference(centre, month, *diff, one_table) if diff else None
     if moves is not None:
         console.say("两版相同" if not moves else f"v{diff[0]} → v{diff[1]}：" if diff else "")
         for line in move_lines(moves):
             console.say(line)
     elif number is not None:
-        files = past.export(centre, month, number, output)
-    elif table:
-        files = [past.write_yearbook(centre, month.year if month else None, table)]
+        files = past.export(centre, month, number, output, one_table)
+    elif book:
+        files = [past.write_yearbook(centre, month.year if month else None, book)]
     else:
         for line in entry_lines(entries):
             console.say(line)
@@ -99,6 +105,7 @@ def ics(console: Console, roster: Path, person: str, output: Path | None) -> Exi
 @command
 def doctor(console: Console, centre: Path, rebuild: bool, expect: str) -> Exit:
     """检查中心文件夹：数据、台账、每一版已发布的班表是否完好，并说怎么办。"""
+    from scheduler.cli.wording import named_month
     from scheduler.ledger.revision import grouped
     from scheduler.usecases.doctor import examine
     from scheduler.usecases.rebuild import rebuild as run_rebuild
@@ -108,7 +115,7 @@ def doctor(console: Console, centre: Path, rebuild: bool, expect: str) -> Exit:
         if kept:
             console.say(f"原来的台账保留在 {kept.name}")
         for one in recorded:
-            console.say(f"已重建 {one.month:%Y-%m} v{one.number}")
+            console.say(f"已重建 {named_month(one.table, one.month)} v{one.number}")
     examined = examine(centre, expect)
     console.tell(examined.messages)
     for path in examined.restored:

@@ -16,15 +16,18 @@ from scheduler.cli.options import (
     OPEN,
     PATH,
     STAFF_FILES,
+    TABLE_OPTION,
     read_known_month,
     read_moment,
     resolved,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from scheduler.errors import Exit
+    from scheduler.usecases.publish import Published
 
 
 @click.command(context_settings=HELP)
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--reason", default="", help="原因；有缺口或改已发布的班表时要写")
 @click.option("--accept-gaps", is_flag=True, help="有缺口也发布（要写原因）")
 @click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
+@TABLE_OPTION
 @STAFF_FILES
 @LEAVE_FILES
 @OPEN
@@ -45,29 +49,69 @@ def publish(
     reason: str,
     accept_gaps: bool,
     allow_estimated: bool,
+    table: str,
     staff_files: tuple[Path, ...],
     leave_files: tuple[Path, ...],
     opens: bool,
 ) -> Exit:
-    """发布一份值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。"""
-    from scheduler.cli.asking import ask, show
+    """发布值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。
+
+    写文件夹，就发布里面最新的草案；有几张表的，同一个月的各张都发布。
+    """
+    from scheduler.cli.asking import show
     from scheduler.cli.json_results import published_result
-    from scheduler.errors import BreachError, foremost
+    from scheduler.cli.wording import named_month
+    from scheduler.drafts.newest_draft import drafts_to_publish
+    from scheduler.errors import foremost
     from scheduler.ledger.revision import grouped
     from scheduler.usecases.publish import publish as run_publish
 
     folder = path if path.is_dir() else path.parent
     staff_files, leave_files = resolved(folder, staff_files, leave_files)
-    run = partial(
-        run_publish,
-        path,
-        approver=approver,
-        allow_estimated=allow_estimated,
-        staff_files=staff_files,
-        leave_files=leave_files,
+    published = []
+    for source, chosen in drafts_to_publish(path, table):
+        run = partial(
+            run_publish,
+            source,
+            approver=approver,
+            allow_estimated=allow_estimated,
+            staff_files=staff_files,
+            leave_files=leave_files,
+        )
+        done = _asking(console, run, reason, accept_gaps=accept_gaps)
+        published.append(done)
+        console.tell((*chosen, *done.messages))
+        said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
+        one = done.revision
+        console.say(f"{named_month(one.table, one.month)} v{one.number} {said}")
+        seal = grouped(one.seal)
+        console.say(f"封印 {seal}（请记下，以后可用 zhiban doctor --expect 核对）")
+        for file in done.files:
+            console.say(f"{'已写入' if done.changed else '在'} {file}")
+    if opens:
+        show(published[0].files[0])
+    told = console.announce("publish", [done.draft for done in published])
+    code = foremost((*(done.exit for done in published), *(message.exit for message in told)))
+    messages = dict.fromkeys(message for done in published for message in done.messages)
+    console.print(
+        "publish",
+        code,
+        result=published_result(published) if console.json else {},
+        messages=(*messages, *told),
+        inputs=published[0].draft.inputs,
     )
+    return code
+
+
+def _asking(
+    console: Console, run: Callable[..., Published], reason: str, *, accept_gaps: bool
+) -> Published:
+    """Publish, on a terminal asking for a reason that is missing."""
+    from scheduler.cli.asking import ask
+    from scheduler.errors import BreachError
+
     try:
-        done = run(reason=reason, accept_gaps=accept_gaps)
+        return run(reason=reason, accept_gaps=accept_gaps)
     except BreachError as error:
         lacking = {message.code for message in error.messages}
         if reason or not lacking <= {"gap", "no-reason"}:
@@ -78,26 +122,7 @@ def publish(
         reason = ask(console, f"{what}，请写原因（直接回车就不发布）")
         if not reason:
             raise
-        done = run(reason=reason, accept_gaps=accept_gaps or "gap" in lacking)
-    console.tell(done.messages)
-    said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
-    console.say(f"{done.revision.month:%Y-%m} v{done.revision.number} {said}")
-    seal = grouped(done.revision.seal)
-    console.say(f"封印 {seal}（请记下，以后可用 zhiban doctor --expect 核对）")
-    for file in done.files:
-        console.say(f"{'已写入' if done.changed else '在'} {file}")
-    if opens:
-        show(done.files[0])
-    told = console.announce("publish", [done.draft])
-    code = foremost((done.exit, *(message.exit for message in told)))
-    console.print(
-        "publish",
-        code,
-        result=published_result(done) if console.json else {},
-        messages=(*done.messages, *told),
-        inputs=done.draft.inputs,
-    )
-    return code
+        return run(reason=reason, accept_gaps=accept_gaps or "gap" in lacking)
 
 
 @click.command(context_settings=HELP)
@@ -113,6 +138,7 @@ def publish(
 )
 @click.option("--leave", "leaves", multiple=True, help="试填一次请假：「姓名 起 止」；可多次")
 @click.option("--options", type=click.IntRange(1, 9), help="给出几个方案；试算时默认 3")
+@TABLE_OPTION
 @STAFF_FILES
 @LEAVE_FILES
 @click.option("-o", "--output", type=PATH, help="写到哪个文件；默认在中心文件夹里")
@@ -127,6 +153,7 @@ def adjust(
     at: datetime | None,
     leaves: tuple[str, ...],
     options: int | None,
+    table: str,
     staff_files: tuple[Path, ...],
     leave_files: tuple[Path, ...],
     output: Path | None,
@@ -146,6 +173,7 @@ def adjust(
     adjusted = run_adjust(
         centre,
         month=month,
+        table=table,
         staff_files=staff_files,
         leave_files=leave_files,
         leaves=leaves,
@@ -179,6 +207,7 @@ def adjust(
 @click.command(context_settings=HELP)
 @click.argument("words", nargs=-1, required=True, metavar="[CENTRE] DATE [姓名]")
 @click.option("--month", callback=read_known_month, metavar="YYYY-MM", help="日期没写年月时的月份")
+@TABLE_OPTION
 @STAFF_FILES
 @LEAVE_FILES
 @shared
@@ -187,14 +216,16 @@ def why(
     console: Console,
     words: tuple[str, ...],
     month: date | None,
+    table: str,
     staff_files: tuple[Path, ...],
     leave_files: tuple[Path, ...],
 ) -> Exit:
     """某一天为什么是这个人：每个人能不能替、为什么；写上姓名就按那个人重排，看代价。"""
     from scheduler.cli.json_results import why_result
     from scheduler.cli.wording import why_lines
-    from scheduler.errors import UsageError
-    from scheduler.usecases.why import why as run_why
+    from scheduler.errors import UsageError, foremost
+    from scheduler.ledger.revision import TABLE
+    from scheduler.usecases.why import why_each
 
     centre, rest = Path(), list(words)
     if Path(rest[0]).exists():
@@ -202,9 +233,18 @@ def why(
     if len(rest) not in (1, 2):
         raise UsageError("要写一个日期，后面可以再写一个姓名，如 zhiban why 2026-12-05 王静")
     staff_files, leave_files = resolved(centre, staff_files, leave_files)
-    answer = run_why(centre, *rest, month=month, staff_files=staff_files, leave_files=leave_files)
-    for line in why_lines(answer):
-        console.say(line)
-    result = why_result(answer) if console.json else {}
-    console.print("why", answer.exit, result=result, inputs=answer.draft.inputs)
-    return answer.exit
+    answers = why_each(
+        centre,
+        *rest,
+        month=month,
+        table=table or TABLE,
+        staff_files=staff_files,
+        leave_files=leave_files,
+    )
+    for answer in answers:
+        for line in why_lines(answer):
+            console.say(line)
+    code = foremost(answer.exit for answer in answers)
+    result = why_result(answers) if console.json else {}
+    console.print("why", code, result=result, inputs=answers[0].draft.inputs)
+    return code

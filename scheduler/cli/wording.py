@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass, zh_date
-from constraints.domain import Roster, Standing
+from constraints.domain import Standing
 from constraints.eligibility.leave import leave_dates
 from scheduler.explaining.leave_trial import Light
 from scheduler.explaining.substitutes import given_to
 from scheduler.files import typed
-from scheduler.ledger.revision import grouped
+from scheduler.ledger.revision import TABLE, grouped
 from scheduler.reading.tables.layout import GAP
 from scheduler.reporting.changes import change_lines, changes, name_of
 from scheduler.reporting.comparison import (
@@ -22,12 +22,14 @@ from scheduler.reporting.comparison import (
     regular_loads,
     wishes,
 )
+from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.notes import in_words, notes, status_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from constraints.domain import Roster
     from scheduler.drafts.adjustment import Adjusted
     from scheduler.explaining.leave_trial import Touch, Trial
     from scheduler.explaining.what_if import Candidacy, Forced
@@ -36,12 +38,33 @@ if TYPE_CHECKING:
     from scheduler.usecases.why import Why
 
 
+def drafted_lines(draft: Draft, *, whole: bool) -> Iterator[str]:
+    """Yield what to know of one drafted table; without ``whole`` only how it stands and where."""
+    yield f"{table_month(draft)} {status_line(draft)}"
+    if whole:
+        yield from section_lines(draft)
+    if draft.output:
+        kept = draft.edited or draft.texts
+        same = "保留人工修改，没有改动" if kept else "已是最新，没有改动"
+        yield f"{'已写入' if draft.changed else same} {draft.output}"
+
+
+def table_month(draft: Draft) -> str:
+    """Return what a table of a month is called in a line: the month, and its name unless usual."""
+    return named_month(draft.centre.table, draft.problem.month)
+
+
+def named_month(table: str, month: date) -> str:
+    """Return a month with the name of the table, unless that is the one every centre has."""
+    return f"{'' if table == TABLE else f'{table} '}{month:%Y-%m}"
+
+
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:
     """Yield what to know of one adjusted month."""
     draft = adjusted.draft
-    begun = len(draft.problem.past)
+    begun = sum(len(view.problem.past) for view in draft.views)
     kept = f"，已开始的 {begun} 班不动" if begun else ""
-    yield f"{draft.problem.month:%Y-%m} 在 v{draft.base} 上调整{kept}：{status_line(draft)}"
+    yield f"{table_month(draft)} 在 v{draft.base} 上调整{kept}：{status_line(draft)}"
     for view, trial in adjusted.trials:
         yield from _trial_lines(view, trial)
     lines = change_lines(draft)
@@ -74,15 +97,20 @@ def section_lines(draft: Draft) -> Iterator[str]:
 
 def _option_lines(name: str, draft: Draft) -> Iterator[str]:
     moves = [
-        f"{zh_date(one.duty.date, weekday=True)} {name_of(draft, one.old)} → "
-        f"{name_of(draft, one.new)}"
-        for one in changes(draft)
+        f"{duty_day(one.duty, weekday=True)} {name_of(draft, one.old)} → {name_of(draft, one.new)}"
+        for view in draft.views
+        for one in changes(view)
     ]
     yield f"  {name}：改动 {len(moves)} 班"
     yield from (f"    {line}" for line in moves)
-    before = draft.problem.base_as_served
-    if before and (said := differences(draft, before, draft.roster)):
+    said = [line for view in draft.views for line in _results(view)]
+    if said:
         yield f"    结果：{'；'.join(said)}"
+
+
+def _results(draft: Draft) -> list[str]:
+    before = draft.problem.base_as_served
+    return differences(draft, before, draft.roster) if before else []
 
 
 LIGHTS = {
@@ -133,10 +161,12 @@ def why_lines(why: Why) -> Iterator[str]:
     """Yield who could take one duty, why not, and at what price."""
     draft, problem = why.draft, why.draft.problem
     duty = problem.duties[why.duty]
-    holder = next(iter(draft.roster.people[why.duty]), "")
+    holders = draft.roster.people[why.duty]
     stands = f"已发布 v{draft.base}" if draft.base else "草案" if why.drafted else "还没有排，试排"
-    name = name_of(draft, holder) if holder else "没有人"
-    yield f"{zh_date(duty.date, weekday=True)}（{stands}）：{name}值班"
+    name = "、".join(name_of(draft, key) for key in holders) or "没有人"
+    short = duty.need - len(holders) if holders else 0
+    lack = f"，还少 {short} 人" if short else ""
+    yield f"{duty_day(duty, weekday=True)}（{stands}）：{name}值班{lack}"
     if why.reason:
         yield f"  {why.reason}"
     for one in sorted(why.candidates, key=lambda one: (not one.serves, bool(one.against))):
@@ -197,18 +227,13 @@ def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:
     if not forced.moved:
         yield "  现在就是这样"
         return
-    moved = {on: new for on, _, new in forced.moved}
-    rows = zip(draft.problem.duties, draft.roster.people, strict=True)
-    after = [
-        keys if duty.date not in moved else tuple(filter(None, [moved[duty.date]]))
-        for duty, keys in rows
-    ]
-    said = differences(draft, draft.roster, Roster(tuple(after)))
+    said = differences(draft, draft.roster, forced.roster or draft.roster)
     doubt = "" if forced.proved else "（时间不够，也许还有更好的排法）"
     yield f"  结果：{'；'.join(said) or '别的都一样，可以这样换'}{doubt}"
     yield f"  改动 {len(forced.moved)} 班"
-    for on, was, new in forced.moved:
-        yield f"    {zh_date(on, weekday=True)} {name_of(draft, was)} → {name_of(draft, new)}"
+    for duty, was, new in forced.moved:
+        day = duty_day(duty, weekday=True)
+        yield f"    {day} {name_of(draft, was)} → {name_of(draft, new)}"
 
 
 def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -218,10 +243,11 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
         empty = False
         revision = one.revision
         why = f"，原因：{revision.reason}" if revision.reason else ""
-        gaps = sum(not seat.person for seat in revision.seats)
+        gaps = sum(not seat.person for one in revision.posts for seat in one.seats)
         open_days = f"，缺口 {gaps}" if gaps else ""
         yield (
-            f"{revision.month:%Y-%m} v{revision.number} {revision.at:%Y-%m-%d %H:%M} "
+            f"{named_month(revision.table, revision.month)} v{revision.number} "
+            f"{revision.at:%Y-%m-%d %H:%M} "
             f"{revision.approver} 批准{open_days}{why}，封印 {grouped(revision.seal)}"
         )
         yield from move_lines(one.moves)
@@ -235,4 +261,5 @@ def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
 def move_lines(moves: Iterable[Move]) -> Iterator[str]:
     """Yield every duty that goes to somebody else."""
     for one in moves:
-        yield f"  {zh_date(one.date, weekday=True)} {one.old or GAP} → {one.new or GAP}"
+        day = f"{zh_date(one.date, weekday=True)}{one.which}"
+        yield f"  {day} {one.old or GAP} → {one.new or GAP}"

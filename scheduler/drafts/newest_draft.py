@@ -21,15 +21,29 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Inputs
 
 
-def others_to_publish(source: Path) -> list[Path]:
-    """Return the drafts of other tables of the month that a draft is of, by name."""
-    own = DRAFT.fullmatch(source.name)
-    if own is None:
-        return []
-    found = ((path, DRAFT.fullmatch(path.name)) for path in source.parent.iterdir())
-    return sorted(
-        path for path, one in found if one and one[2] == own[2] and path.name != source.name
-    )
+def drafts_to_publish(path: Path, table: str) -> list[tuple[Path, tuple[Message, ...]]]:
+    """Return the rosters to publish, each with what there is to say of it.
+
+    The one given; of a folder the newest draft of a table, and without one those of every table of
+    the month that the newest draft of the first is of.
+
+    Raises
+    ------
+    FileError
+        If there is none.
+    UsageError
+        If several may be meant.
+    """
+    if table or (path.is_file() and path.name != DATA_FILE):
+        return [draft_to_publish(path, table or TABLE)]
+    folder = path if path.is_dir() else path.parent
+    drafted = {one[1] for file in folder.iterdir() if (one := DRAFT.fullmatch(file.name))}
+    if drafted and TABLE not in drafted:
+        return [draft_to_publish(path, min(drafted))]
+    first = draft_to_publish(path)
+    own = DRAFT.fullmatch(first[0].name)
+    others = (folder / f"{one}-{own[2]}-草案.xlsx" for one in sorted(drafted - {TABLE}) if own)
+    return [first, *((other, ()) for other in others if lexists(other))]
 
 
 def draft_to_publish(path: Path, table: str = TABLE) -> tuple[Path, tuple[Message, ...]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from constraints.domain import Duty
     from constraints.problem import Problem
     from scheduler.reporting.outcome import Draft
 
@@ -43,15 +44,16 @@ class Forced:
     """A cell decided by force and the month solved again.
 
     ``against`` says why that cannot be; else ``costs`` are the level costs now and then, and
-    ``moved`` the dates on which somebody else would serve.
+    ``moved`` the duties that somebody else would have; ``roster`` is the month as it would be.
     """
 
     person: str
     on: bool
     against: str
     costs: dict[str, tuple[int, int]]
-    moved: tuple[tuple[date, str, str], ...]
+    moved: tuple[tuple[Duty, str, str], ...]
     proved: bool = True
+    roster: Roster | None = None
 
 
 def candidacies(problem: Problem, roster: Roster, duty: int) -> list[Candidacy]:
@@ -133,7 +135,7 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     book = from_policy(problem.policy)
     now, then = book.cost(problem, draft.roster), book.cost(problem, result.roster)
     moved = [
-        (one.date, gone, come)
+        (one, gone, come)
         for one, was, new in zip(
             problem.duties, draft.roster.people, result.roster.people, strict=True
         )
@@ -144,7 +146,7 @@ def force(draft: Draft, duty: int, person: str, *, on: bool = True) -> Forced:
     costs = {
         goal.name: pair for goal, pair in zip(book.goals, zip(now, then, strict=True), strict=True)
     }
-    return Forced(person, on, "", costs, tuple(moved), result.optimal)
+    return Forced(person, on, "", costs, tuple(moved), result.optimal, result.roster)
 
 
 def _begun(problem: Problem) -> Roster:

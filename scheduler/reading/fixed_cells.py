@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.domain import DAY, POST, Roster
 from constraints.rulebook import from_policy
+from constraints.shifts import days_of
 from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell
 
@@ -83,7 +84,7 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
 
     Only for a ``first`` draft is that a reason to ask the user to look.
     """
-    known = {one.duty.date for one in problem.known_duties}
+    known = {on for one in problem.known_duties for on in days_of(one.duty)}
     eve = problem.month - DAY
     before = [problem.month - nth * DAY for nth in range(1, DAYS_BEFORE + 1)]
     missing = [on for on in before if on not in known]

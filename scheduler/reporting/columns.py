@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from constraints.domain import DAY
+from constraints.shifts import days_of
 from scheduler.reading.tables.layout import GAP
 from scheduler.reading.wall_text import SEATS, person_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from constraints.domain import Duty
     from scheduler.reporting.outcome import Draft
 
 NOBODY = "—"  # where nobody is due
@@ -81,14 +79,6 @@ class Column:
             return NOBODY
         names = [self.draft.centre.name(key) for key in seated.keys]
         return SEATS.join([*names, *[GAP] * seated.short])
-
-
-def days_of(duty: Duty) -> Iterator[date]:
-    """Yield the dates a duty is printed on: a week's on seven, one over the night on its first."""
-    on, start = duty.date, duty.start
-    while start < duty.end:
-        yield on
-        on, start = on + DAY, start + DAY
 
 
 def columns(draft: Draft) -> list[Column]:

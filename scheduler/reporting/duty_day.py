@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
 def duty_day(duty: Duty, *, weekday: bool = False) -> str:
     """Return 12月5日, 12月5日（周六）夜班 or 12月5日（周六）备班."""
-    return f"{zh_date(duty.date, weekday=weekday)}{which(duty)}"
+    return f"{zh_date(duty.date, weekday=weekday)}{which(duty.post, duty.shift)}"
 
 
-def which(duty: Duty) -> str:
+def which(post: str, shift: str) -> str:
     """Return what tells a duty from others of its date: '' for the one that every centre has."""
-    if duty.post == POST or duty.shift.startswith(duty.post):
-        return duty.shift
-    return f"{duty.post}{duty.shift}"
+    return shift if post == POST or shift.startswith(post) else f"{post}{shift}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST
 from constraints.fairness import accounts
 from scheduler.clock import now
 from scheduler.drafts.folder import locate
@@ -14,10 +13,13 @@ from scheduler.errors import ConflictError, UsageError, ZhibanError
 from scheduler.files import read_plain, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.recovery import restore
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.calendar_news import ChangedDay
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.reporting.changes import exchanged
+from scheduler.reporting.duty_day import which
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from constraints.domain import Slot
     from scheduler.ledger.revision import Revision
 
 COLUMNS = {
@@ -42,11 +45,21 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A duty that another person has in a later revision; names, '' where nobody serves."""
+    """A seat that another person has in a later revision; names, '' where nobody serves."""
 
-    date: date
+    slot: Slot
     old: str
     new: str
+
+    @property
+    def date(self) -> date:
+        """The date on which the duty starts."""
+        return self.slot.date
+
+    @property
+    def which(self) -> str:
+        """What tells the duty from others of its date."""
+        return which(self.slot.post, self.slot.shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,8 @@ class Entry:
     days: tuple[ChangedDay, ...] = ()
 
 
-def entries(path: Path, month: date | None = None) -> list[Entry]:
-    """Return the revisions of a centre, or of one month, in the order of recording.
+def entries(path: Path, month: date | None = None, table: str = "") -> list[Entry]:
+    """Return the revisions of a centre, or of one month or table, in the order of recording.
 
     Raises
     ------
@@ -67,13 +80,13 @@ def entries(path: Path, month: date | None = None) -> list[Entry]:
         If the ledger cannot be read.
     """
     listed: list[Entry] = []
-    before: dict[date, Revision] = {}
-    for one in _revisions(path):
+    before: dict[tuple[str, date], Revision] = {}
+    for one in _revisions(path, table):
         if month in (None, one.month):
-            last = before.get(one.month)
+            last = before.get((one.table, one.month))
             changed = (moves(last, one), _days(last, one)) if last else ((), ())
             listed.append(Entry(one, *changed))
-            before[one.month] = one
+            before[one.table, one.month] = one
     return listed
 
 
@@ -98,20 +111,26 @@ def history_frame(path: Path, month: date | None = None) -> pd.DataFrame:
     rows = [
         (
             *(one.month, one.number, one.base, one.approver, one.reason, one.at),
-            *(sum(not seat.person for seat in one.seats), len(entry.moves), one.hash),
+            *(
+                sum(not seat.person for post in one.posts for seat in post.seats),
+                len(entry.moves),
+                one.hash,
+            ),
         )
-        for entry in entries(path, month)
+        for entry in entries(path, month, TABLE)
         for one in (entry.revision,)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def moves(before: Revision, after: Revision) -> tuple[Move, ...]:
-    """Return the duties that two revisions of a month give to different people."""
-    was = {seat.start.date(): seat for seat in before.seats}
-    pairs = [(was[seat.start.date()], seat) for seat in after.seats if seat.start.date() in was]
+    """Return the seats that two revisions of a month give to different people."""
+    was, names = before.whole, before.names | after.names
     return tuple(
-        Move(new.start.date(), old.name, new.name) for old, new in pairs if old.person != new.person
+        Move(slot, names.get(old, ""), names.get(new, ""))
+        for slot, keys in after.whole.items()
+        if slot in was
+        for old, new in exchanged(was[slot], keys)
     )
 
 
@@ -124,7 +143,9 @@ def _days(before: Revision, after: Revision) -> tuple[ChangedDay, ...]:
     )
 
 
-def difference(path: Path, month: date | None, first: int, second: int) -> tuple[Move, ...]:
+def difference(
+    path: Path, month: date | None, first: int, second: int, table: str = TABLE
+) -> tuple[Move, ...]:
     """Return the difference between two revisions of a month.
 
     Raises
@@ -132,10 +153,12 @@ def difference(path: Path, month: date | None, first: int, second: int) -> tuple
     UsageError
         If there is no such revision.
     """
-    return moves(_pick(path, month, first), _pick(path, month, second))
+    return moves(_pick(path, month, first, table), _pick(path, month, second, table))
 
 
-def export(path: Path, month: date | None, number: int, output: Path | None) -> list[Path]:
+def export(
+    path: Path, month: date | None, number: int, output: Path | None, table: str = TABLE
+) -> list[Path]:
     """Write a revision's workbooks again as they were published.
 
     Parameters
@@ -150,7 +173,7 @@ def export(path: Path, month: date | None, number: int, output: Path | None) -> 
     ConflictError
         If something else stands there already.
     """
-    revision = _pick(path, month, number)
+    revision = _pick(path, month, number, table)
     folder = _folder(path)
     contents = Ledger(folder / LEDGER_FILE).contents(revision)
     targets = {folder / name: content for name, content in contents.items()}
@@ -173,7 +196,7 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
     """
     from scheduler.writing.yearbook import yearbook
 
-    revisions = _revisions(path)
+    revisions = _revisions(path, TABLE)
     year = year or max((one.month.year for one in revisions), default=now().year)
     if not any(one.month.year == year for one in revisions):
         raise UsageError(f"{year} 年还没有发布过值班表")
@@ -194,14 +217,14 @@ def _folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
 
 
-def _revisions(path: Path) -> list[Revision]:
+def _revisions(path: Path, table: str) -> list[Revision]:
     folder = _folder(path)
     restore(folder / DATA_FILE)
-    return [one for one in Ledger(folder / LEDGER_FILE).revisions() if one.post == POST]
+    return [one for one in Ledger(folder / LEDGER_FILE).revisions() if table in ("", one.table)]
 
 
-def _pick(path: Path, month: date | None, number: int) -> Revision:
-    revisions = _revisions(path)
+def _pick(path: Path, month: date | None, number: int, table: str) -> Revision:
+    revisions = _revisions(path, table)
     months = {one.month for one in revisions}
     if month is None and len(months) == 1:
         (month,) = months

@@ -92,7 +92,7 @@ class WallSheet:
         self.offered: dict[int, list[str]] = {}
         self.moved: dict[date, list[str]] = {}
         for one in (one for view in draft.views for one in changes(view)):
-            was = f"▲{which(one.duty)}改：原{name_of(draft, one.old)}"
+            was = f"▲{which(one.duty.post, one.duty.shift)}改：原{name_of(draft, one.old)}"
             self.moved.setdefault(one.duty.date, []).append(was)
         self.renamed = {one.date: one.was.value for one in draft.centre.news}
         settings = draft.centre.settings
@@ -211,8 +211,8 @@ class WallSheet:
                 duty = view.problem.duties[gap.duty]
                 if duty.date == on:
                     reason = stamp.open_reasons.get(duty.slot, "") if stamp else ""
-                    text = f"{which(duty)}缺口（{reason}）" if reason else f"{which(duty)}缺口"
-                    parts[f"gap{which(duty)}"] = text
+                    label = which(duty.post, duty.shift)
+                    parts[f"gap{label}"] = f"{label}缺口（{reason}）" if reason else f"{label}缺口"
         return {kind: text for kind, text in parts.items() if text}
 
     def _marks(self, on: date) -> Parts:
