@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from scheduler.errors import Exit
+    from scheduler.errors import Exit, Message
     from scheduler.usecases.publish import Published
 
 
@@ -68,7 +68,8 @@ def publish(
 
     folder = path if path.is_dir() else path.parent
     staff_files, leave_files = resolved(folder, staff_files, leave_files)
-    published = []
+    published: list[Published] = []
+    messages: list[Message] = []
     for source, chosen in drafts_to_publish(path, table):
         run = partial(
             run_publish,
@@ -81,6 +82,7 @@ def publish(
         done = _asking(console, run, reason, accept_gaps=accept_gaps)
         published.append(done)
         console.tell((*chosen, *done.messages))
+        messages += [*chosen, *done.messages]
         said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
         one = done.revision
         console.say(f"{named_month(one.table, one.month)} v{one.number} {said}")
@@ -92,12 +94,11 @@ def publish(
         show(published[0].files[0])
     told = console.announce("publish", [done.draft for done in published])
     code = foremost((*(done.exit for done in published), *(message.exit for message in told)))
-    messages = dict.fromkeys(message for done in published for message in done.messages)
     console.print(
         "publish",
         code,
         result=published_result(published) if console.json else {},
-        messages=(*messages, *told),
+        messages=(*dict.fromkeys(messages), *told),
         inputs=published[0].draft.inputs,
     )
     return code

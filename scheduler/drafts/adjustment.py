@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.explaining.leave_trial import Trial
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
     from scheduler.reading.wall_text import Texts
     from scheduler.reporting.outcome import Draft
 

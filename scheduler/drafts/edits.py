@@ -8,7 +8,6 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.decisions import Fix
 from constraints.hard.fixed import Fixed
 from constraints.rulebook import from_policy
 from scheduler import __version__
@@ -20,6 +19,7 @@ from scheduler.explaining.gaps import gaps
 from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.fixed_cells import check_fixed
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from constraints.domain import Assignment, Roster, Slot
     from constraints.problem import Problem
     from scheduler.reading.centre import Centre
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
     from scheduler.reporting.outcome import Inputs
     from scheduler.solving.result import Result
 
@@ -98,15 +98,13 @@ def _keeping(
         d, keys = problem.slots[slot], assignment[slot]
         if d in problem.past and problem.past[d] != keys:
             text = Fixed().begun_clause(problem, d, keys).text
-            faults.error(visible.cells[slot], text, "fixed-past")
-    kept = tuple(
-        Fix(slot.date, key, True, "草案里的手工修改", slot.shift)
-        for slot in changed
-        for key in assignment[slot]
-    )
+            faults.error(visible.place(slot, keys) or Cell(""), text, "fixed-past")
+    kept = visible.fixes(problem.slots, assignment)
     problem = replace(problem, base=problem.roster(assignment), kept=kept)
-    cells = {(key, slot.date): visible.cells[slot] for slot in changed for key in assignment[slot]}
-    check_fixed(problem, cells, faults)
+    places = (
+        (key, slot, visible.place(slot, (key,))) for slot in changed for key in assignment[slot]
+    )
+    check_fixed(problem, {(key, slot.date): cell for key, slot, cell in places if cell}, faults)
     return replace(centre, problem=problem)
 
 
@@ -250,7 +248,8 @@ def breaches(visible: VisibleRoster, draft: Draft) -> Iterator[Message]:
 
 def breach(visible: VisibleRoster, clause: Clause) -> Message:
     """Put a breach of a roster workbook at the last cell it speaks of."""
-    cells = [visible.cells[duty.slot] for duty in clause.duties if duty.slot in visible.cells]
+    found = (visible.place(duty.slot, clause.people) for duty in clause.duties)
+    cells = [cell for cell in found if cell]
     sheet, address = (cells[-1].sheet, cells[-1].address) if cells else ("", "")
     name = visible.path.name
     return Message(clause.code, "error", clause.text, name, sheet, address, Exit.BREACHES)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from constraints.domain import Assignment, Slot
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
     from scheduler.reading.wall_text import Place, Texts, Typed
     from scheduler.reporting.outcome import Draft
     from scheduler.settings import Settings

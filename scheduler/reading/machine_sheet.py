@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from constraints.domain import POST
 from scheduler.errors import Exit, InputError, Message
 from scheduler.ledger.revision import SEAL
+from scheduler.reading.marks import MARK
 from scheduler.reading.proof import PROOF
 from scheduler.reading.slot_label import labelled
 from scheduler.reading.tables.layout import MACHINE_SHEET
@@ -32,7 +33,7 @@ class Machine:
 
     ``spans`` says from when to when those duties are that the pairs do not tell of; ``record`` is
     what was written on the wall sheet, ``candidates`` are the names offered there, ``digests``
-    tell what was written on the other sheets.
+    tell what was written on the other sheets, ``marks`` what each mark stands for.
     """
 
     month: date | None
@@ -43,6 +44,7 @@ class Machine:
     record: Record
     candidates: tuple[str, ...]
     digests: dict[str, str]
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 _HASH, _FLAG = r"[0-9a-f]{64}", r"True|False"
@@ -101,6 +103,7 @@ def _read(book: Book) -> Machine:
     record: Record = {}
     candidates: list[str] = []
     digests: dict[str, str] = {}
+    marks: dict[str, str] = {}
     rows = book.grid(MACHINE_SHEET).rows.values() if MACHINE_SHEET in book.hidden else ()
     for row in rows:
         label, value, name, candidate, span = (str(row.get(c, "")) for c in (1, 2, 3, 4, 5))
@@ -110,6 +113,8 @@ def _read(book: Book) -> Machine:
             record[value] = _line(name)
         elif label == DIGEST:
             digests[value] = name
+        elif label == MARK:
+            marks[value] = name
         elif labelled(label):
             if label in lines:
                 raise ValueError(f"{label} 写了两次")
@@ -138,6 +143,7 @@ def _read(book: Book) -> Machine:
         record if HEADING in record else {},
         tuple(candidates),
         digests,
+        marks,
     )
 
 

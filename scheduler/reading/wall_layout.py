@@ -10,6 +10,7 @@ from scheduler.reading.cells.dates import read_date
 from scheduler.reading.cells.named_cells import cell_at
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.cells.values import Unreadable
+from scheduler.reading.marks import NAME_COLUMN, is_day
 from scheduler.reading.tables.header import HEADER_ROWS
 from scheduler.reading.wall_text import HEADING, Texts, is_person_column, shown
 
@@ -26,21 +27,28 @@ DATE = "日期"
 class Wall:
     """What was found: the header's row (0: none), columns and dates, and what is typed.
 
-    ``columns`` are ours by name, ``further`` those behind them in order, ``dates`` the dated rows;
+    ``columns`` are ours by name, ``further`` those behind them in order, ``rows`` what each row of
+    the table is known by, such as its date;
     ``unreadable`` are addresses of cells with no text that could be carried.
     """
 
     head: int
     columns: dict[str, int]
     further: list[int] = field(default_factory=list)
-    dates: dict[int, date] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
         """Whether dates and people are there."""
-        return DATE in self.columns and any(map(is_person_column, self.columns))
+        dated = DATE in self.columns and any(map(is_person_column, self.columns))
+        return dated or (NAME_COLUMN in self.columns and any(map(is_day, self.columns)))
+
+    @property
+    def dates(self) -> dict[int, date]:
+        """The dated rows."""
+        return {n: date.fromisoformat(key) for n, key in self.rows.items() if is_day(key)}
 
 
 def find_columns(grid: Grid, record: Record) -> Wall:
@@ -86,29 +94,34 @@ def find_columns(grid: Grid, record: Record) -> Wall:
     return Wall(head, columns)
 
 
-def find_dates(grid: Grid, record: Record, wall: Wall) -> dict[int, date]:
-    """Return the date of every dated row: as written, written otherwise, or with words behind.
+def find_rows(grid: Grid, record: Record, wall: Wall) -> dict[int, str]:
+    """Return what every row of the table is known by: as written, or with words behind.
 
-    A line under the table may begin with a date too: the rows that fit best come first.
+    A date may also be written otherwise. A line under the table may begin with a date too: the
+    rows that fit best come first.
     """
-    days = [row for row in record if row != HEADING and DATE in record[row]]
-    label = {normalised(shown((day, DATE), record[day][DATE])): day for day in days}
-    column = wall.columns[DATE]
+    by = DATE if DATE in wall.columns else NAME_COLUMN
+    keys = [row for row in record if row != HEADING and by in record[row]]
+    label = {normalised(shown((key, by), record[key][by])): key for key in keys}
+    column = wall.columns[by]
     texts = {
         number: text
         for number, row in sorted(grid.rows.items())
         if number > wall.head and (text := normalised(row.get(column)))
     }
-    found = {number: label[text] for number, text in texts.items() if text in label}
+    found: dict[int, str] = {}
+    for number, text in texts.items():
+        if text in label and label[text] not in found.values():
+            found[number] = label[text]
     for fits in (
-        lambda number, _: _iso(grid, number, column, days),
+        lambda number, _: _iso(grid, number, column, keys) if by == DATE else "",
         lambda _, text: next((label[one] for one in label if _begins(text, one)), ""),
     ):
         for number, text in texts.items():
-            day = "" if number in found else fits(number, text)
-            if day in days and day not in found.values():
-                found[number] = day
-    return {number: date.fromisoformat(day) for number, day in sorted(found.items())}
+            key = "" if number in found else fits(number, text)
+            if key in keys and key not in found.values():
+                found[number] = key
+    return dict(sorted(found.items()))
 
 
 def _begins(text: str, label: str) -> bool:

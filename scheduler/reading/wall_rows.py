@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.normal_text import masked, normalised
 from scheduler.reading.files.grid import Damaged, column_letters
+from scheduler.reading.marks import COUNTED, is_day
 from scheduler.reading.tables.layout import GAP
-from scheduler.reading.wall_layout import Wall, find_columns, find_dates
+from scheduler.reading.wall_layout import Wall, find_columns, find_rows
 from scheduler.reading.wall_text import (
     HEADING,
     LINE,
@@ -39,7 +40,7 @@ def read_wall(grid: Grid, record: Record, names: tuple[str, ...] = ()) -> Wall:
         return wall
     taken = set(wall.columns.values())
     wall.further = sorted({column for row in grid.rows.values() for column in row} - taken)
-    wall.dates = find_dates(grid, record, wall)
+    wall.rows = find_rows(grid, record, wall)
     reader = _Reader(grid, record, wall, names)
     reader.read()
     return wall
@@ -55,9 +56,9 @@ class _Reader:
 
     def read(self) -> None:
         wall = self.wall
-        last = max(wall.dates, default=wall.head)
+        last = max(wall.rows, default=wall.head)
         order = list(self.record)
-        dated = {on.isoformat() for on in wall.dates.values()}
+        dated = {*wall.rows.values()}
         at = order.index(HEADING)
         table = max((order.index(day) for day in dated), default=at)
         tail = [key for key in order[table + 1 :] if LINE in self.record[key]]
@@ -68,8 +69,8 @@ class _Reader:
         self._row(HEADING, wall.head)
         anchor, nth = HEADING, 0
         for number in (n for n in numbers if wall.head < n <= last):
-            if number in wall.dates:
-                anchor, nth = wall.dates[number].isoformat(), 0
+            if number in wall.rows:
+                anchor, nth = wall.rows[number], 0
                 self._row(anchor, number)
             else:
                 nth += 1
@@ -116,6 +117,8 @@ class _Reader:
             own = [cells.pop(name) for name in list(cells) if not name.startswith("+")]
             cells[LINE] = "    ".join(text for text in own if text)
         for name in dict.fromkeys((*cells, *(n for n in written if n in self.wall.columns))):
+            if name.startswith(COUNTED) or (is_day(name) and key != HEADING):
+                continue  # Counted by the program; a mark that is changed is another roster.
             if is_person_column(name) and key != HEADING and written:
                 self._person((key, name), cells.get(name, ""))
             else:

@@ -39,6 +39,8 @@ LEVELS = {
     "rest-day fairness": "休息日均衡",
     "wishes": "未满足意愿",
     "spacing": "间隔疏密",
+    "shift fairness": "班次均衡",
+    "rhythm": "班次连贯",
 }
 
 

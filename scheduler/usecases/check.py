@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from constraints.domain import Assignment
     from scheduler.reading.centre import Centre
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +172,24 @@ def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> lis
     messages = list(breaches(visible, draft))
     duties = [duty for view in draft.views for duty in view.problem.duties]
     month = centre.problem.month
-    missing = dict.fromkeys(duty.date for duty in duties if duty.slot not in visible.cells)
+    there = visible.cells.keys() or visible.drafted.keys()
+    missing = dict.fromkeys(duty.date for duty in duties if duty.slot not in there)
     if len(missing) == len({duty.date for duty in duties}):
         raise InputError(f"{visible.path.name} 里没有 {month:%Y-%m} 的日期")
     if missing:
         text = f"表里没有这 {len(missing)} 天：{'、'.join(zh_date(on) for on in missing)}"
         messages.append(Message("missing", "warning", text, visible.path.name, exit=Exit.GAPS))
     for duty in duties:
-        cell = visible.cells.get(duty.slot)
-        if cell and len(stands[duty.slot]) < duty.need and visible.open(duty.slot):
-            place = (visible.path.name, cell.sheet, cell.address)
+        cell = visible.place(duty.slot)
+        seen = cell is not None or not visible.cells
+        if seen and len(stands.get(duty.slot, ())) < duty.need and visible.open(duty.slot):
+            place = (visible.path.name, *((cell.sheet, cell.address) if cell else ("", "")))
             short = duty.need - len(stands[duty.slot])
             what = "没有人值班" if short == duty.need else f"少 {short} 人"
             text = f"{duty_day(duty)}{what}"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))
     slots = {duty.slot for duty in duties}
-    if outside := [slot for slot in visible.cells if slot not in slots]:
+    if outside := [slot for slot in stands if slot not in slots]:
         text = f"只核对 {month:%Y-%m}；另有 {len(outside)} 天在这个月之外，没有核对"
         messages.append(Message("other-month", "warning", text, visible.path.name))
     return messages

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from scheduler.ledger.revision import Revision
     from scheduler.reading.centre import Centre
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
     from scheduler.reporting.outcome import Draft
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.roster_book import VisibleRoster
+    from scheduler.reading.visible_roster import VisibleRoster
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HANDOVER, HOURS = "08:30", "24"

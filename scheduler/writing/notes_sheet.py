@@ -60,7 +60,8 @@ class _NotesSheet:
         self._across(status_line(self.draft), status, 22)
         for title, said in notes(self.draft):
             self._section(title, said)
-        if self.draft.problem.candidates:
+        # Of many people a day a calendar of substitutes would be a book: why has them.
+        if self.draft.problem.candidates and self.draft.problem.policy.shift_work is None:
             self._calendar()
         self._section("核验（存档用）", ())
         for text in proof(self.draft):

@@ -11,9 +11,9 @@ from scheduler import __version__
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.machine_sheet import SEAL_BEFORE
 from scheduler.reading.proof import PROOF, signature
-from scheduler.reading.roster_book import assignment_hash
 from scheduler.reading.slot_label import label_of
 from scheduler.reading.tables.layout import GAP
+from scheduler.reading.visible_roster import assignment_hash
 from scheduler.reading.wall_text import SEATS
 
 if TYPE_CHECKING:

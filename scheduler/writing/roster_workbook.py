@@ -10,14 +10,16 @@ from xlsxwriter import Workbook
 from scheduler.ledger.record import packed
 from scheduler.ledger.revision import grouped
 from scheduler.reading.machine_sheet import UNTIL
+from scheduler.reading.marks import MARK
 from scheduler.reading.slot_label import BETWEEN, label_of
-from scheduler.reading.tables.layout import MACHINE_SHEET, ROSTER
+from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import DIGEST, digest
 from scheduler.reading.wall_text import packed as packed_record
 from scheduler.reporting.changes import changes
 from scheduler.reporting.to_revision import to_revision
 from scheduler.writing.balance_sheets import draw_balance, draw_checks
 from scheduler.writing.changes_sheet import draw_changes
+from scheduler.writing.marks_sheet import MarksSheet
 from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_public_matrix
 from scheduler.writing.notes_sheet import draw_notes
 from scheduler.writing.provenance import names_on, provenance
@@ -37,6 +39,8 @@ _SHEETS = (
     ("均衡统计", draw_balance),
     ("资格核对", draw_checks),
 )
+# People × days, and how many there are on each, stand on the first sheet.
+_OF_SHIFT_WORK = (("说明", draw_notes), ("均衡统计", draw_balance), ("资格核对", draw_checks))
 # A published roster is passed on from hand to hand.
 _PUBLIC = (("月历", draw_calendar), ("人员排班", draw_public_matrix))
 
@@ -53,18 +57,24 @@ def render(draft: Draft, *, public: bool = False) -> bytes:
     before = draft.stamp.before if draft.stamp else ""
     sealed = f"　前一次发布的封印 {grouped(before)}" if before else ""
     footer = f"{draft.problem.month:%Y-%m} {draft.version}{sealed}"
-    wall = WallSheet(draft, writer, book.add_worksheet(ROSTER.name))
+    works = draft.problem.policy.shift_work is not None
+    drawn: type[WallSheet | MarksSheet] = MarksSheet if works else WallSheet
+    wall = drawn(draft, writer, book.add_worksheet(draft.centre.table))
     wall.draw(footer, reasons=not public)
     heading = f"{draft.problem.month.year}年{draft.problem.month.month}月"
     more = (("变更记录", draw_changes),) if any(map(changes, draft.views)) else ()
-    for name, draw in _PUBLIC if public else (*_SHEETS, *more):
+    sheets = _OF_SHIFT_WORK if works else _SHEETS
+    usual = (() if works else _PUBLIC) if public else (*sheets, *more)
+    for name, draw in usual:
         draw(draft, writer, book.add_worksheet(name), f"{heading}{name}", footer)
     _machine(draft, writer, wall, public=public)
     book.close()
     return stream.getvalue()
 
 
-def _machine(draft: Draft, writer: BookWriter, wall: WallSheet, *, public: bool) -> None:
+def _machine(
+    draft: Draft, writer: BookWriter, wall: WallSheet | MarksSheet, *, public: bool
+) -> None:
     """Write the hidden sheet: pairs, a line per date, and the candidates for the drop-downs.
 
     The record tells what the program itself wrote on the wall sheet from what people type there.
@@ -81,7 +91,11 @@ def _machine(draft: Draft, writer: BookWriter, wall: WallSheet, *, public: bool)
         for slot, keys in draft.assignment.items()
     ]
     rows += packed_record(wall.record)
-    beside = ((title, cells) for title, cells in writer.written.items() if title != ROSTER.name)
+    if isinstance(wall, MarksSheet):
+        rows += [(MARK, mark, BETWEEN.join(of)) for mark, of in wall.meant.items()]
+    beside = (
+        (title, cells) for title, cells in writer.written.items() if title != draft.centre.table
+    )
     rows += [(DIGEST, title, digest(cells)) for title, cells in beside]
     if draft.stamp and not public:
         text = packed(to_revision(draft, {}))

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from constraints.calendar import WEEKDAYS, DayKind, dates, next_month, zh_date
 from scheduler.explaining.substitutes import substitutes
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import (
     HEADING,
@@ -79,6 +80,7 @@ def title(draft: Draft) -> str:
     """Return the sheet's title."""
     settings, month = draft.centre.settings, draft.problem.month
     name = settings.title.removeprefix("客户服务中心") if settings.centre else settings.title
+    name = name if draft.centre.table == TABLE else draft.centre.table
     return f"{settings.centre}{month.year}年{month.month}月{name}"
 
 

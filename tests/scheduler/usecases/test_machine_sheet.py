@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 from scheduler.errors import ConflictError, Exit, InputError, ZhibanError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.reading import proof
-from scheduler.reading.roster_book import assignment_hash, read_roster
+from scheduler.reading.roster_book import read_roster
+from scheduler.reading.visible_roster import assignment_hash
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, TODAY, edit, values

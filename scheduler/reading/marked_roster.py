@@ -1,0 +1,106 @@
+"""A roster of shift work as a person sees it: people × days, a mark in every cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from constraints.calendar import zh_date
+from constraints.decisions import Fix
+from constraints.domain import Slot
+from scheduler.reading.cells.named_cells import cell_at
+from scheduler.reading.marks import AWAY, NAME_COLUMN, OFF, ROW, is_day, shifts_in
+from scheduler.reading.slot_label import BETWEEN
+from scheduler.reading.visible_roster import EDITED, VisibleRoster
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from constraints.domain import Assignment
+    from scheduler.reading.cells.named_cells import Cell
+    from scheduler.reading.files.grid import Grid
+    from scheduler.reading.sheets.people import NameFinder
+    from scheduler.reading.wall_layout import Wall
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRoster(VisibleRoster):
+    """A roster workbook of shift work.
+
+    ``marks`` are its cells by person key and date, ``meant`` what each mark stands for as post and
+    shift, ``names`` the cells with names by key.
+    """
+
+    marks: dict[tuple[str, date], Cell] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
+    names: dict[str, Cell] = field(default_factory=dict)
+
+    def assignment(self, names: NameFinder) -> Assignment:
+        """Return who has every shift, () for an open one; unknown marks and names are errors."""
+        for key, cell in self.names.items():
+            if key not in names.staff:
+                names.find(cell)
+        for (_, on), cell in self.marks.items():
+            if shifts_in(cell.value, self.meant) is None:
+                known = "、".join(dict.fromkeys([*self.meant, OFF, AWAY]))
+                text = f"{zh_date(on)}的「{cell.shown}」不是班次的简称，可填 {known}"
+                names.faults.error(cell, text, "unknown-mark")
+        return self._now
+
+    @property
+    def _now(self) -> dict[Slot, tuple[str, ...]]:
+        """Who has every shift, by the marks that can be read."""
+        slots: dict[Slot, list[str]] = {slot: [] for slot in self.drafted}
+        for (key, on), cell in self.marks.items():
+            for meant in shifts_in(cell.value, self.meant) or ():
+                post, _, shift = meant.partition(BETWEEN)
+                slots.setdefault(Slot(on, post, shift), []).append(key)
+        return {slot: tuple(sorted(keys)) for slot, keys in slots.items()}
+
+    def renamed(self) -> list[Slot]:
+        """Return the shifts that other people have than were written there."""
+        now = self._now
+        return [
+            slot
+            for slot in dict.fromkeys((*self.drafted, *now))
+            if sorted(self.drafted.get(slot, ())) != sorted(now.get(slot, ()))
+        ]
+
+    def fixes(self, slots: Collection[Slot], assignment: Assignment) -> tuple[Fix, ...]:
+        """Return the cells of some shifts that somebody has decided by hand: taken and given up."""
+        fixes = []
+        for slot in (slot for slot in self.edits() if slot in slots):
+            now, was = assignment.get(slot, ()), self.drafted.get(slot, ())
+            chosen = now if slot in self.kept else [key for key in now if key not in was]
+            fixes += [Fix(slot.date, key, True, EDITED, slot.shift) for key in chosen]
+            gone = (key for key in was if key not in now)
+            fixes += [Fix(slot.date, key, False, EDITED, slot.shift) for key in gone]
+        return tuple(fixes)
+
+    def place(self, slot: Slot, keys: Collection[str] = ()) -> Cell | None:
+        """Return the cell of a person on the date of a shift."""
+        own = (self.marks[key, slot.date] for key in keys if (key, slot.date) in self.marks)
+        return next(own, None)
+
+    def stands(self, slot: Slot, names: str) -> bool:
+        """Tell whether a shift has the people that it was written with under these names."""
+        return self.written.get(slot, "") == names and slot not in self.renamed()
+
+    def open(self, slot: Slot) -> bool:
+        """Tell whether a shift is short of people: it has no cell of its own."""
+        return True
+
+
+def read_marks(grid: Grid, wall: Wall) -> tuple[dict[tuple[str, date], Cell], dict[str, Cell]]:
+    """Return the cells with marks by person and date, and those with names by person."""
+    days = {name: column for name, column in wall.columns.items() if is_day(name)}
+    rows = {row: key.removeprefix(ROW) for row, key in wall.rows.items() if key.startswith(ROW)}
+    marks = {
+        (key, date.fromisoformat(day)): cell_at(grid, row, column, grid.rows[row].get(column))
+        for row, key in rows.items()
+        for day, column in days.items()
+    }
+    at = wall.columns[NAME_COLUMN]
+    names = {key: cell_at(grid, row, at, grid.rows[row].get(at)) for row, key in rows.items()}
+    return marks, names
