@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 @click.argument("folder", type=PATH, default=Path())
 @click.option("--demo", type=click.IntRange(1, 100_000), metavar="N", help="改为生成 N 个演示中心")
 @click.option("--month", callback=read_month, metavar="YYYY-MM", help="演示哪个月；默认下个月")
+@click.option("--posts", default="", metavar="岗位", help="另有哪些岗位，如 备班,带班,保洁")
 @shared
 @command
-def init(console: Console, folder: Path, demo: int | None, month: date | None) -> Exit:
+def init(console: Console, folder: Path, demo: int | None, month: date | None, posts: str) -> Exit:
     """新建一个中心文件夹：空白的 值班数据.xlsx 和 Windows 用的命令文件。
 
     加 --demo N，则在这个文件夹里生成 N 个虚构的中心，用来试 zhiban batch。
@@ -44,7 +46,7 @@ def init(console: Console, folder: Path, demo: int | None, month: date | None) -
         return make_demo_centres(console, folder, demo, month)
     if month:
         raise UsageError("--month 只和 --demo 一起用")
-    files = make_centre(folder)
+    files = make_centre(folder, tuple(filter(None, re.split(r"[,，、;；\s]+", posts))))
     for path in files:
         console.say(f"已生成 {path}")
     console.say("下一步：填好 值班数据.xlsx（至少〈员工〉的姓名和岗位），再运行 zhiban check")

@@ -42,8 +42,9 @@ class Centre:
     that was passed on more than once from whom to whom. ``changed_days`` are, by month, those that
     are published as another kind of day than they are now, ``unapproved`` rows of 变更, which may
     have been approved once. ``table`` is what is printed, ``post`` the post as set up, ``cells``
-    are those that decide who serves, by person and date; ``companions`` are the other posts of
-    it, each with what concerns that alone.
+    are those that decide who serves, by person and date, ``uncovered`` says in which hours of the
+    day nobody is on duty; ``companions`` are the other posts of the table, each with what concerns
+    that alone.
     """
 
     path: Path
@@ -72,6 +73,7 @@ class Centre:
     table: str = TABLE
     post: Post | None = None
     cells: Mapping[tuple[str, date], Cell] = field(default_factory=dict)
+    uncovered: tuple[str, ...] = ()
     companions: tuple[Centre, ...] = ()
 
     @property

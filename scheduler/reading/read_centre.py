@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
 from constraints.domain import DAY
-from scheduler.errors import UsageError
+from scheduler.errors import Exit, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.revision import TABLE, newest
 from scheduler.reading.cells.faults import Faults
+from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
 from scheduler.reading.centre_identity import centre_identity
@@ -30,7 +31,7 @@ from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.month_entries import MonthEntries
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.sheets.pins_and_history import read_history, read_openings, read_pins
-from scheduler.reading.sheets.post_checks import check_posts, staffed
+from scheduler.reading.sheets.post_checks import check_posts, staffed, uncovered_lines
 from scheduler.reading.sheets.posts import read_posts
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
@@ -43,6 +44,8 @@ from scheduler.reading.tables.layout import (
     HOLIDAYS,
     OPENINGS,
     PINS,
+    SETTINGS,
+    SHIFTS,
 )
 from scheduler.reading.tables.sheet_rows import read_table
 from scheduler.reading.tables.sources import open_sources
@@ -149,6 +152,9 @@ def read_tables(
     calendar = calendars(declared, month)
     if several:
         check_posts(posts, staff, month, calendar(month.year), faults)
+    uncovered = tuple(uncovered_lines(posts[0], month))
+    for text in uncovered:
+        faults.warn(Cell(SHIFTS.name if several else SETTINGS.name), text, "uncovered", Exit.LOOK)
     names = NameFinder(staff, faults)
     months: list[PostMonth] = []
     for post in posts:
@@ -213,7 +219,8 @@ def read_tables(
         centres.setdefault(centre.table, []).append(centre)
     tables = [_with_companions(*own) for own in centres.values()]
     anchored = anchor_messages(path, every, at)
-    tables[0] = replace(tables[0], warnings=(*tables[0].warnings, *anchored))
+    said = (*tables[0].warnings, *anchored)
+    tables[0] = replace(tables[0], warnings=said, uncovered=uncovered)
     return tuple(tables)
 
 

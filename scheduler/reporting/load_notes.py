@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import next_month
+from constraints.calendar import DayKind, dates, next_month
 from constraints.policy import Window
 from scheduler.reporting.comparison import regular_loads
 
@@ -13,11 +14,38 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
 
 FEW = 3
+WORKDAY_HOURS, MUCH_OVERTIME = 8, 36
 JANUARY, DECEMBER = 1, 12
+
+
+def work_hours_lines(draft: Draft) -> list[str]:
+    """Say of shift work how many hours everybody has, and who has far more than the workdays."""
+    problem = draft.problem
+    if problem.policy.shift_work is None:
+        return []
+    month = problem.month
+    days = [problem.calendar.kind(on) for on in dates(month, next_month(month))]
+    due = sum(kind in (DayKind.WORKDAY, DayKind.ADJUSTED) for kind in days) * WORKDAY_HOURS
+    paid = {
+        key: sum((problem.duties[d].paid for d in own), timedelta()) / timedelta(hours=1)
+        for key, own in draft.roster.by_person.items()
+    }
+    if not paid:
+        return []
+    least, most = min(paid.values()), max(paid.values())
+    lines = [f"工作日合计 {due} 小时；每人工时 {least:g} 至 {most:g} 小时"]
+    lines += [
+        f"{draft.centre.name(key)}工时 {hours:g}，比工作日多 {hours - due:g} 小时，请留意"
+        for key, hours in paid.items()
+        if hours - due > MUCH_OVERTIME
+    ]
+    return lines
 
 
 def hours_lines(draft: Draft) -> list[str]:
     """Say how many hours a month each serves where no more than three share the duties."""
+    if draft.problem.policy.shift_work is not None:
+        return []
     own = regular_loads(draft.problem, draft.roster)
     if not 0 < len(own) <= FEW:
         return []

@@ -19,7 +19,7 @@ from scheduler.reporting.changes import (
 )
 from scheduler.reporting.columns import is_plain
 from scheduler.reporting.comparison import balances_apart, in_duties, regular_loads
-from scheduler.reporting.load_notes import fresh_start_lines, hours_lines
+from scheduler.reporting.load_notes import fresh_start_lines, hours_lines, work_hours_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -95,6 +95,7 @@ def notes(draft: Draft) -> list[tuple[str, list[str]]]:
         ("没有写年份的日期", list(draft.centre.years)),
         ("没人可替的日子", of_posts(draft, _fragile_lines)),
         ("值班小时", hours_lines(draft)),
+        ("工时", of_posts(draft, work_hours_lines)),
         ("跨年", fresh_start_lines(draft)),
     ]
     return [(title, lines) for title, lines in sections if lines]

@@ -23,6 +23,7 @@ from scheduler.errors import (
     ZhibanError,
     foremost,
 )
+from scheduler.explaining.capacity import capacity_lines
 from scheduler.explaining.qualifications import qualification_messages
 from scheduler.files import write_whole
 from scheduler.reading.cells.faults import Faults
@@ -31,7 +32,7 @@ from scheduler.reading.files.open import open_book
 from scheduler.reading.read_centre import read_tables
 from scheduler.reading.roster_book import is_roster, read_roster
 from scheduler.reading.sheets.people import NameFinder
-from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET
+from scheduler.reading.tables.layout import DATA_FILE, FAULTS_SHEET, SHIFTS
 from scheduler.reading.tables.sources import open_sources
 from scheduler.reporting.duty_day import duty_day
 
@@ -151,6 +152,9 @@ def _found(centre: Centre) -> Iterator[Message]:
     yield from centre.warnings
     for one in centre.posts:
         yield from qualification_messages(one.problem)
+        if one.problem.policy.shift_work is not None:
+            for text in capacity_lines(one.problem):
+                yield Message("capacity", "note", text, centre.path.name, SHIFTS.name)
 
 
 def _check_roster(

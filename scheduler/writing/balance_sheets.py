@@ -39,6 +39,7 @@ BALANCE = (
 SERIES = (("其中工作日", "#8FAADC"), ("其中休息日", "#F4B183"), ("其中法定", "#C00000"))
 TABLE_TOP = 3
 CHART_ROWS = 20
+MOST_ROWS = 70  # that one page can hold and be read
 FAILED = styles.CELL | {"bg_color": "#F8D7DA"}
 
 
@@ -58,7 +59,7 @@ def draw_balance(
     for view in draft.companions:
         writer.merged(sheet, top + 1, (0, last), view.problem.post, styles.HEADING)
         top = _draw_loads(view, writer, sheet, top + 2)
-    writer.page(sheet, landscape=True, footer=footer, pages=0 if draft.companions else 1)
+    writer.page(sheet, landscape=True, footer=footer, pages=1 if top <= MOST_ROWS else 0)
     sheet.print_area(0, 0, top if draft.companions else bottom + CHART_ROWS, last)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlsxwriter import Workbook
 
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
     from scheduler.reading.tables.layout import Column, Sheet
 
-    Value = str | float | date | None
-    Rows = Sequence[Mapping[str, Value]]
-
+Value: TypeAlias = "str | float | date | None"
+Rows: TypeAlias = "Sequence[Mapping[str, Value]]"
 REACH = 300
 # A fixed date: the same rows give the same file, byte for byte.
 CREATED = datetime(2026, 1, 1)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 NOON = time(12)
 DAY_WIDTH, TOTAL_WIDTH = 3.7, 5.5
+FEW, ROOMY = 14, 27  # people who leave room on the page, and how high their rows are
 CENTRED: Style = styles.PLAIN | {"align": "center"}
 MOST_ON_A_PAGE = 25  # people; beyond them pages follow with the heading repeated
 KIND_TEXT = {
@@ -171,7 +172,7 @@ class MarksSheet:
         return self.draft.centre.calendar.kind(on)
 
     def _hours(self) -> str:
-        return "　".join(f"{s.mark} {s.name} {span(s)}" for _, s in self.shifts)
+        return "　".join(f"{s.name} {span(s)}" for _, s in self.shifts)
 
     def _marks(self, key: str) -> dict[date, list[str]]:
         """Return the marks of a person by date."""
@@ -205,10 +206,11 @@ class MarksSheet:
         for on, text in texts.items():
             look = styles.day_style(self._kind(on), styles.CELL)
             idle = text in (OFF, AWAY)
-            look |= {"font_color": "#7F7F7F"} if idle else {"bold": True}
+            look = look | ({"font_color": "#7F7F7F"} if idle else {"bold": True})
             looks[on.isoformat()] = look | ({"border": 2} if on in changed else {})
         looks |= dict.fromkeys(self.totals, styles.CELL)
-        self.rows.cells(f"{ROW}{key}", parts, looks, styles.CELL, 19)
+        height = ROOMY if len(self.people) <= FEW else 19
+        self.rows.cells(f"{ROW}{key}", parts, looks, styles.CELL, height)
 
     def _idle(self, key: str, on: date) -> str:
         """Return what stands for a day without a shift: off, away, or nothing if not employed."""

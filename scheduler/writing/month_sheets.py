@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, FairnessClass, dates, next_month
+from constraints.domain import Standing
 from constraints.rulebook import LAW
 from scheduler.explaining.loads import loads
 from scheduler.reporting.columns import columns, day_text
@@ -180,7 +181,7 @@ def _mark(draft: Draft, marks: Mapping[str, Column], key: str, on: date) -> str:
         return "".join(own)
     problem = draft.problem
     person, duties = problem.by_key.get(key), [problem.duties[d] for d in problem.named(on)]
-    if person is None:
+    if person is None or (draft.companions and person.standing is Standing.NONE):
         return ""
     against = [{one.code for one in LAW.against(problem, person, duty)} for duty in duties]
     if any("leave" in codes for codes in against):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS
+from constraints.policy import Office
 from scheduler import __version__
 from scheduler.explaining.substitutes import substitutes
 from scheduler.ledger.revision import grouped
@@ -132,14 +133,9 @@ def proof(draft: Draft) -> Iterator[str]:
     """Yield what was read, which settings held, and how each level came out."""
     for name, digest in draft.inputs:
         yield f"输入文件：{name}  SHA-256 {digest}"
-    settings, policy = draft.centre.settings, draft.problem.policy
-    modes = "、".join(f"{check}{mode.value}" for check, mode in policy.modes.items())
-    yield (
-        f"规则与设置：值班时长 {settings.length.total_seconds() / 3600:g} 小时，"
-        f"最小间隔 {policy.rest.total_seconds() / 3600:g} 小时，请假前夜{policy.eves.value}，"
-        f"均衡周期 {policy.window.value}（法定节假日 {policy.holiday_window.value}），"
-        f"每月补差上限 {float(policy.catch_up):g} 班，资格检查{modes or '全部强制'}"
-    )
+    for view in draft.views:
+        whose = "" if view is draft else f"{view.problem.post}："
+        yield f"{whose}规则与设置：{_terms(view)}"
     for view in draft.views:
         whose = "" if view is draft else f"{view.problem.post}："
         levels = "、".join(_level(level) for level in view.result.levels)
@@ -148,6 +144,33 @@ def proof(draft: Draft) -> Iterator[str]:
     if draft.stamp and draft.stamp.before:
         yield f"前一次发布的封印：{grouped(draft.stamp.before)}"
     yield f"程序版本：zhiban {__version__}"
+
+
+def _terms(draft: Draft) -> str:
+    """Say which terms of a post held."""
+    policy, post = draft.problem.policy, draft.centre.post
+    modes = "、".join(f"{check}{mode.value}" for check, mode in policy.modes.items())
+    if post is None or post.is_plain:
+        shifts = f"值班时长 {draft.centre.settings.length.total_seconds() / 3600:g} 小时"
+    else:
+        shifts = f"班次 {'、'.join(shift.name for shift in post.shifts)}"
+    works = policy.shift_work
+    rests = f"请假前夜{policy.eves.value}"
+    if works:
+        rests = f"每周至少休息 {works.days_off} 天，最多连上 {works.run} 天"
+    return (
+        f"{shifts}，最小间隔 {policy.rest.total_seconds() / 3600:g} 小时，{rests}，"
+        f"均衡周期 {policy.window.value}（法定节假日 {policy.holiday_window.value}），"
+        f"每月补差上限 {float(policy.catch_up):g} 班，资格检查{modes or _USUAL[policy.office]}"
+    )
+
+
+_USUAL = {
+    Office.ADMINISTRATOR: "全部强制",
+    Office.SUPERVISOR: "按主管的条件",
+    Office.CLEANER: "按保洁员的条件",
+    Office.ANYONE: "不检查",
+}
 
 
 def _level(level: LevelResult) -> str:

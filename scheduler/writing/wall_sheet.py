@@ -154,7 +154,8 @@ class WallSheet:
         proof = "" if self.draft.optimal else "（未证明最优）"
         stamp = self.draft.stamp
         approved = f"（{stamp.approver} {stamp.at:%Y-%m-%d} 批准）" if stamp else proof
-        parts = {HOURS: hours_line(self.draft), "version": f"版次：{self.draft.version}{approved}"}
+        hours = "；".join([hours_line(self.draft), *self.draft.centre.uncovered])
+        parts = {HOURS: hours, "version": f"版次：{self.draft.version}{approved}"}
         rows.line(HOURS, parts, styles.PLAIN | {"align": "center"}, 18)
         header, headings = rows.at, {column.name: column.label for column in self.own}
         headings |= {PERSON: settings.person_heading}
