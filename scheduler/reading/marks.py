@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.slot_label import BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,12 +36,13 @@ def is_day(column: str) -> bool:
 def shifts_in(value: object, marks: Mapping[str, str]) -> list[str] | None:
     """Return what the marks in a cell stand for, none if the person is off.
 
-    None where nobody can tell. ``marks`` gives what each stands for, by mark and by name.
+    None where nobody can tell. ``marks`` gives the post and shift of each, whose name will do too.
     """
     text = normalised(value).lstrip("▲")
     if text in _OFF:
         return []
-    known = {normalised(mark).lower(): meant for mark, meant in marks.items()}
+    known = {normalised(meant.partition(BETWEEN)[2]).lower(): meant for meant in marks.values()}
+    known |= {normalised(mark).lower(): meant for mark, meant in marks.items()}
     parts = [part for part in text.lower().split(BETWEEN_MARKS) if part]
     if not all(part in known for part in parts):
         return None
