@@ -16,6 +16,7 @@ CLEANERS = ["刘婶", "张嫂", "李姨", "赵姐"]
 LEADERS = ["高经理", "林主管", "雷主管"]
 PEOPLE: Rows = [
     *STAFF,
+    ["孙丽", "005", "客服管理员"],
     *[
         [name, f"1{nth}", post]
         for nth, (name, post) in enumerate(
