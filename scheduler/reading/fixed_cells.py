@@ -106,7 +106,8 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     # The rest rule needs the days just before the month; the others only matter for spacing.
     length = problem.duties[0].end - problem.duties[0].start
     if length >= 2 * DAY:
-        missing = missing[:1]  # Of weeks and weekends only the one that reaches into the month.
+        # Of weeks and weekends only the one that reaches into the month matters.
+        missing = [on for on in before[:1] if on not in known]
     reach = problem.policy.rest + min(length, DAY)
     binding = before[: max(1, -(-reach // DAY) - 1)]
     place, whose = Cell("历史"), "" if problem.post == POST else f"{problem.post}："
