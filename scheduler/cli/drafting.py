@@ -92,6 +92,11 @@ def check(
         people = f"员工 {len(problem.people)} 人，可值班 {len(problem.regulars)} 人"
         reserves = len(problem.candidates) - len(problem.regulars)
         console.say(f"{checked.centre.path.name} 没有错误：{people}，仅顶班 {reserves} 人")
+        posts = [post for table in checked.tables for post in table.posts]
+        for one in posts[1:]:
+            console.say(
+                f"{one.problem.post}：可排 {len(one.problem.candidates)} 人，印在{one.table}"
+            )
         console.say(f"准备排 {problem.month:%Y-%m}")
         if 1 < len(problem.regulars) <= FEW:
             each = month_hours(problem) / len(problem.regulars)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.decisions import Dispensation
+from constraints.domain import POST
 from constraints.eligibility.leave import leave_dates
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.explaining.substitutes import objections
@@ -142,7 +143,8 @@ def _say(
     if rows:
         asked = "、".join(f"{name[key]}{zh_date(day)}" for key, day in rows)
         typed = "；".join(f"{name[key]} | {day} | 特批 | 批准人" for key, day in rows)
-        parts.append(f"同意{asked}{'上' if works else '值'}班：在〈指定〉加 {typed}")
+        post = "" if problem.post == POST else f"（岗位填 {problem.post}）"
+        parts.append(f"同意{asked}{'上' if works else '值'}班：在〈指定〉加 {typed}{post}")
     done = f"{zh_date(on.date)}由{name[takes]}{'上' if works else '值'}{on.which}"
     return f"{'；并且'.join(parts)}。这样{done}"
 

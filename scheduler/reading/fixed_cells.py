@@ -88,7 +88,9 @@ def _way_out(problem: Problem, clause: Clause) -> str:
         return "要留住它，就得先改请假的日期"
     if asked:
         name, on = problem.by_key[asked.person].name, (asked.duty or clause.duties[-1]).date
-        return f"这一格不能这样定；确要留住它，在〈指定〉加一行 {name} | {on} | 特批 | 批准人"
+        post = "" if problem.post == POST else f"（岗位填 {problem.post}）"
+        row = f"{name} | {on} | 特批 | 批准人{post}"
+        return f"这一格不能这样定；确要留住它，在〈指定〉加一行 {row}"
     if len(clause.duties) > 1:
         return f"要留住它，{'、'.join(zh_date(one.date) for one in clause.duties)}只能值一班"
     return "这一格不能这样定，请改成别人"

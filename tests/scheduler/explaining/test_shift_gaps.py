@@ -70,7 +70,7 @@ def test_a_cure_says_what_to_type_and_who_then_comes() -> None:
     gap = explained(terms(days_off=0), "早早早早早早?", B)
     cheap, dear = gap.cures
     assert cheap.text == (
-        "同意刘婶12月13日上班：在〈指定〉加 刘婶 | 2026-12-13 | 特批 | 批准人。"
+        "同意刘婶12月13日上班：在〈指定〉加 刘婶 | 2026-12-13 | 特批 | 批准人（岗位填 保洁）。"
         "这样12月13日由刘婶上早班"
     )
     assert (cheap.dispensations, cheap.takes) == ((("a", date(2026, 12, 13)),), "a")
