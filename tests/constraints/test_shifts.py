@@ -8,8 +8,16 @@ from typing import Any
 
 import pytest
 
-from constraints import Calendar, Day, DayKind, Slot
-from constraints.shifts import Every, Shift, cleaners_shift, overlapping, shift_duties, uncovered
+from constraints import Calendar, Day, DayKind, Duty, Slot
+from constraints.shifts import (
+    Every,
+    Shift,
+    cleaners_shift,
+    days_of,
+    overlapping,
+    shift_duties,
+    uncovered,
+)
 
 HOUR = timedelta(hours=1)
 DECEMBER, OCTOBER = date(2026, 12, 1), date(2026, 10, 1)
@@ -188,3 +196,12 @@ def test_parts_of_the_day_with_nobody(
 def test_what_is_no_shift_is_refused(hours: tuple[float, ...], more: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="shift"):
         shift(*hours, **more)
+
+
+@pytest.mark.parametrize(
+    "hours, days", [(8, 1), (24, 1), (25, 2), (48, 2), (7 * 24, 7)], ids=lambda one: f"{one}"
+)
+def test_a_duty_counts_for_every_day_that_it_has_begun_again(hours: int, days: int) -> None:
+    start = datetime(2026, 12, 5, 8, 30)
+    found = list(days_of(Duty(start, start + timedelta(hours=hours))))
+    assert found == [start.date() + timedelta(days=nth) for nth in range(days)]
