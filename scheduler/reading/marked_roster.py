@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constraints.domain import Assignment
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Grid
+    from scheduler.reading.marks_faults import Wrong
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.wall_layout import Wall
 
@@ -29,24 +30,37 @@ class MarkedRoster(VisibleRoster):
     """A roster workbook of shift work.
 
     ``marks`` are its cells by person key and date, ``meant`` what each mark stands for as post and
-    shift, ``names`` the cells with names by key.
+    shift, ``names`` the cells with names by key, ``wrong`` what is wrong with its rows and columns.
     """
 
     marks: dict[tuple[str, date], Cell] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
     names: dict[str, Cell] = field(default_factory=dict)
+    wrong: tuple[Wrong, ...] = ()
 
     def assignment(self, names: NameFinder) -> Assignment:
         """Return who has every shift, () for an open one; unknown marks and names are errors."""
         for key, cell in self.names.items():
             if key not in names.staff:
                 names.find(cell)
-        for (_, on), cell in self.marks.items():
-            if shifts_in(cell.value, self.meant) is None:
-                known = "、".join(dict.fromkeys([*self.meant, OFF, AWAY]))
-                text = f"{zh_date(on)}的「{cell.shown}」不是班次的简称，可填 {known}"
-                names.faults.error(cell, text, "unknown-mark")
+        for cell, text, code in self.wrong:
+            names.faults.error(cell, text, code)
+        for (key, on), cell in self.marks.items():
+            if text := self._wrong_mark(cell):
+                who = f"{self.names[key].shown}{zh_date(on)}的"
+                names.faults.error(cell, f"{who}{text}", "unknown-mark")
         return self._now
+
+    def _wrong_mark(self, cell: Cell) -> str:
+        """Say what is wrong with a mark, '' if nothing is."""
+        meant = shifts_in(cell.value, self.meant)
+        if meant is None:
+            known = "、".join(dict.fromkeys([*self.meant, OFF, AWAY]))
+            return f"「{cell.shown}」不是班次的简称，可填 {known}"
+        posts = [one.partition(BETWEEN)[0] for one in meant]
+        if len({*posts}) < len(posts):
+            return f"「{cell.shown}」是两个班，一个人一天只能上一个，请留一个"
+        return ""
 
     @property
     def _now(self) -> dict[Slot, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.marked_roster import MarkedRoster, read_marks
 from scheduler.reading.marks import is_day
+from scheduler.reading.marks_faults import wrong_lines
 from scheduler.reading.roster_columns import read_columns
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
@@ -86,7 +87,9 @@ def _read(book: Book, near: date) -> VisibleRoster:
     more: dict[str, Any] = {}
     if wall and machine.marks:
         marks, names = read_marks(book.grid(sheets[0]), wall)
-        kind, more = MarkedRoster, {"marks": marks, "names": names, "meant": machine.marks}
+        wrong = wrong_lines(book.grid(sheets[0]), wall, record, machine.marks)
+        kind = MarkedRoster
+        more = {"marks": marks, "names": names, "meant": machine.marks, "wrong": wrong}
         texts, left = wall.texts, _left(book, sheets, wall)
     else:
         cells = _cells(book, sheets, machine, wall, near, faults)
