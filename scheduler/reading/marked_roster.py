@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from scheduler.reading.slot_label import BETWEEN
 from scheduler.reading.visible_roster import EDITED, VisibleRoster
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from constraints.domain import Assignment
+    from constraints.shifts import Shift
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Grid
     from scheduler.reading.marks_faults import Wrong
@@ -40,16 +41,28 @@ class MarkedRoster(VisibleRoster):
 
     def assignment(self, names: NameFinder) -> Assignment:
         """Return who has every shift, () for an open one; unknown marks and names are errors."""
-        for key, cell in self.names.items():
-            if key not in names.staff:
-                names.find(cell)
+        keys = {
+            key: key if self.origin and key in names.staff else names.find(cell)
+            for key, cell in self.names.items()
+        }
         for cell, text, code in self.wrong:
             names.faults.error(cell, text, code)
         for (key, on), cell in self.marks.items():
             if text := self._wrong_mark(cell):
                 who = f"{self.names[key].shown}{zh_date(on)}的"
                 names.faults.error(cell, f"{who}{text}", "unknown-mark")
-        return self._now
+        own = self._now.items()
+        return {slot: tuple(sorted(filter(None, map(keys.get, held)))) for slot, held in own}
+
+    def understood(self, shifts: Iterable[tuple[str, Shift]]) -> MarkedRoster:
+        """Return the same with its marks standing for these shifts, each with its post.
+
+        One of ours says itself what they stand for.
+        """
+        if self.origin:
+            return self
+        meant = {shift.mark: BETWEEN.join((post, shift.name)) for post, shift in shifts}
+        return replace(self, meant=meant)
 
     def _wrong_mark(self, cell: Cell) -> str:
         """Say what is wrong with a mark, '' if nothing is."""
@@ -63,6 +76,13 @@ class MarkedRoster(VisibleRoster):
         return ""
 
     @property
+    def month(self) -> date:
+        """The first day of its month."""
+        if self.origin or not self.marks:
+            return super(MarkedRoster, self).month
+        return min(on for _, on in self.marks).replace(day=1)
+
+    @property
     def _now(self) -> dict[Slot, tuple[str, ...]]:
         """Who has every shift, by the marks that can be read."""
         slots: dict[Slot, list[str]] = {slot: [] for slot in self.drafted}
@@ -74,6 +94,8 @@ class MarkedRoster(VisibleRoster):
 
     def renamed(self) -> list[Slot]:
         """Return the shifts that other people have than were written there."""
+        if not self.origin:
+            return []
         now = self._now
         return [
             slot

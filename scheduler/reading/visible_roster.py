@@ -27,11 +27,12 @@ from scheduler.reading.wall_text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from constraints.domain import Assignment
+    from constraints.shifts import Shift
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.wall_text import Place
@@ -112,6 +113,10 @@ class VisibleRoster:
         whole = self.origin.get("assignment") == assignment_hash(self.drafted, self.post)
         claimed = self.origin.get("optimal") == str(True) and whole and not self.edits()
         return claimed and signed(self.origin)
+
+    def understood(self, shifts: Iterable[tuple[str, Shift]]) -> VisibleRoster:
+        """Return the same, knowing the shifts of its table: names need no explanation."""
+        return self
 
     def edits(self) -> list[Slot]:
         """Return the duties for which somebody chose the people by hand."""
