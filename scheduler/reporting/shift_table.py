@@ -70,11 +70,7 @@ def shift_table(draft: Draft) -> ShiftTable:
     """Return the table of a draft: all posts that are printed together."""
     calendar, month = draft.centre.calendar, draft.problem.month
     days = dates(month, next_month(month))
-    shifts = [
-        (view.problem.post, shift)
-        for view in draft.views
-        for shift in (view.centre.post.shifts if view.centre.post else ())
-    ]
+    shifts = draft.centre.shifts
     table = ShiftTable(
         days,
         {on: calendar.kind(on) for on in days},
