@@ -61,6 +61,13 @@ def read_moment(
     raise click.BadParameter(f'「{value}」不是时刻，请写成 "2026-12-10 12:00"')
 
 
+def read_table(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Read the name of a table, which is also that of files."""
+    if "\0" in value:
+        raise click.BadParameter("里面有不能用的字符")
+    return value.strip()
+
+
 def read_seconds(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> float | None:
@@ -135,6 +142,10 @@ LEAVE_FILES = click.option(
 )
 OPEN = click.option("--open", "opens", is_flag=True, help="写好后打开它")
 TABLE_OPTION = click.option(
-    "--table", default="", metavar="表名", help="只要这一张表，如 保洁员值班表；默认每一张"
+    "--table",
+    default="",
+    callback=read_table,
+    metavar="表名",
+    help="只要这一张表，如 保洁员值班表；默认每一张",
 )
 MONTH = click.option("--month", callback=read_month, metavar="YYYY-MM", help="月份；默认下个月")

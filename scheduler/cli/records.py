@@ -9,7 +9,14 @@ import click
 
 from scheduler.cli.asking import ask_month
 from scheduler.cli.console import Console, command, shared
-from scheduler.cli.options import HELP, PATH, read_known_month, read_revision, read_revisions
+from scheduler.cli.options import (
+    HELP,
+    PATH,
+    read_known_month,
+    read_revision,
+    read_revisions,
+    read_table,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +32,11 @@ if TYPE_CHECKING:
     "--export", "number", callback=read_revision, metavar="REV", help="把这一版重新写出来"
 )
 @click.option(
-    "--table", default="", metavar="表名", help="只看这张表；写 OUT.xlsx 则写出全年的台账工作簿"
+    "--table",
+    default="",
+    callback=read_table,
+    metavar="表名",
+    help="只看这张表；写 OUT.xlsx 则写出全年的台账工作簿",
 )
 @click.option("-o", "--output", type=PATH, help="--export 写到哪个文件（内部版）")
 @shared

@@ -78,11 +78,12 @@ def publish(
             allow_estimated=allow_estimated,
             staff_files=staff_files,
             leave_files=leave_files,
+            extra=chosen,
         )
         done = _asking(console, run, reason, accept_gaps=accept_gaps)
         published.append(done)
-        console.tell((*chosen, *done.messages))
-        messages += [*chosen, *done.messages]
+        console.tell(done.messages)
+        messages += done.messages
         said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
         one = done.revision
         console.say(f"{named_month(one.table, one.month)} v{one.number} {said}")

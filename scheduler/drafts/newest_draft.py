@@ -6,10 +6,12 @@ from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, FileError, InputError, Message, UsageError
+from scheduler.ledger.lock import alone
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.copies import DRAFT, copy_messages
 from scheduler.reading.tables.layout import DATA_FILE, GAP
+from scheduler.reading.wall_text import SEATS
 from scheduler.writing.provenance import input_names
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Inputs
 
 
+@alone
 def drafts_to_publish(path: Path, table: str) -> list[tuple[Path, tuple[Message, ...]]]:
     """Return the rosters to publish, each with what there is to say of it.
 
@@ -37,6 +40,8 @@ def drafts_to_publish(path: Path, table: str) -> list[tuple[Path, tuple[Message,
     if table or (path.is_file() and path.name != DATA_FILE):
         return [draft_to_publish(path, table or TABLE)]
     folder = path if path.is_dir() else path.parent
+    if not folder.is_dir():
+        return [draft_to_publish(path)]
     drafted = {one[1] for file in folder.iterdir() if (one := DRAFT.fullmatch(file.name))}
     if drafted and TABLE not in drafted:
         return [draft_to_publish(path, min(drafted))]
@@ -108,7 +113,8 @@ def refuse_of_another_centre(visible: VisibleRoster, centre: Centre) -> None:
     if theirs == own or visible.origin.get("identity") == centre.identity:
         return
     here = {normalised(one.person.name) for one in centre.staff.values()}
-    names = [normalised(name) for name in visible.written.values() if name != GAP]
+    written = (name for names in visible.written.values() for name in names.split(SEATS))
+    names = [normalised(name) for name in written if name not in ("", GAP)]
     if 2 * sum(name in here for name in names) < len(names):
         whose = f"「{theirs}」" if theirs else "别的中心"
         ours = f"「{own}」" if own else "本中心"

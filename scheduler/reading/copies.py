@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import Message
 from scheduler.ledger.ledger import LEDGER_FILE
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.tables.layout import DATA_FILE
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Any table may be printed; a centre's own are called 值班表 or 值班安排表 unless it says otherwise.
-_TABLE = r"[^-\s/\\]{1,31}"
+# Whatever else has the name of the first table in its own is a copy of it.
+_TABLE = rf"(?:{TABLE}|(?![^-]*{TABLE})[^-\s/\\]{{1,31}})"
 DRAFT = re.compile(rf"({_TABLE})-(\d{{4}}-\d{{2}})-草案\.xlsx")
 PUBLISHED = re.compile(rf"{_TABLE}-\d{{4}}-\d{{2}}-v\d+(?:-内部)?\.xlsx")
 _KINDS = r"草案|v\d+|v\d+-内部|方案\d+|换回v\d+"

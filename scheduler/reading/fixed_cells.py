@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.domain import DAY, POST, Roster
-from constraints.rulebook import from_policy
+from constraints.rulebook import LAW, from_policy
 from constraints.shifts import days_of
 from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from constraints.clause import Clause
@@ -39,7 +39,12 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
         if fix.on and len(named) == 1:
             seats[named[0]].add(fix.person)
     decided = Roster(tuple(tuple(sorted(keys)) for keys in seats))
-    for clause in from_policy(problem.policy).audit(problem, decided):
+    clauses = [
+        clause
+        for clause in from_policy(problem.policy).audit(problem, decided)
+        if clause.code != "fixed" or len(clause.duties) == 1
+    ]
+    for clause in (*clauses, *_open_choices(problem)):
         places = [
             (cells[key, duty.date], key)
             for duty in clause.duties
@@ -52,6 +57,16 @@ def check_fixed(problem: Problem, cells: Mapping[tuple[str, date], Cell], faults
         elif places:
             text = f"{clause.text}；{_way_out(problem, clause)}"
             faults.error(places[-1][0], text, f"fixed-{clause.code}")
+
+
+def _open_choices(problem: Problem) -> Iterator[Clause]:
+    """Yield what stands against every duty of a date of which somebody must have any."""
+    for fix in problem.fixes:
+        named = [problem.duties[d] for d in problem.fixed_duties(fix)]
+        person = problem.by_key[fix.person]
+        against = [LAW.against(problem, person, duty) for duty in named]
+        if fix.on and len(named) > 1 and all(against):
+            yield against[0][0]
 
 
 def _two_on_one_seat(problem: Problem, clause: Clause, here: str) -> str:

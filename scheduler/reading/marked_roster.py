@@ -123,6 +123,15 @@ class MarkedRoster(VisibleRoster):
         """Tell whether a shift has the people that it was written with under these names."""
         return self.written.get(slot, "") == names and slot not in self.renamed()
 
+    @property
+    def slots(self) -> list[Slot]:
+        """The shifts that it has."""
+        return list(self._now)
+
+    def names_on(self, slot: Slot) -> list[str]:
+        """Return the names of those who have a shift, as they are compared."""
+        return [self.names[key].text for key in self._now.get(slot, ())]
+
     def open(self, slot: Slot) -> bool:
         """Tell whether a shift is short of people: it has no cell of its own."""
         return True

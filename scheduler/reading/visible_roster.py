@@ -155,6 +155,15 @@ class VisibleRoster:
         """Return the cell of a duty, where it has one of its own whatever ``keys`` it is given."""
         return self.cells.get(slot)
 
+    @property
+    def slots(self) -> list[Slot]:
+        """The duties that it has."""
+        return list(self.cells)
+
+    def names_on(self, slot: Slot) -> list[str]:
+        """Return the names on a duty as they are compared, one by one."""
+        return split_names(self.name(slot))
+
     def open(self, slot: Slot) -> bool:
         """Tell whether a seat of the duty is left open, and not only unreadable."""
         return bool({*split_names(self.name(slot))} & {GAP}) or not self.name(slot)

@@ -50,7 +50,7 @@ class Column:
         own, post = self.draft.problem, self.draft.problem.post
         alone = len({duty.shift for duty in own.duties}) == 1
         if post == self.post:
-            return self.shift
+            return "" if alone else self.shift
         return post if alone else f"{post}{self.shift}"
 
     @cached_property

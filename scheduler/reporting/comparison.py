@@ -153,10 +153,12 @@ def wishes(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
 
 def _spacing(draft: Draft, before: Roster, after: Roster) -> Iterator[str]:
     problem = draft.problem
-    book = from_policy(problem.policy)
-    goal = next(goal for goal in book.goals if goal.name == Spacing.name)
+    goal = from_policy(problem.policy).goals[-1]
     change = goal.cost(problem, after) - goal.cost(problem, before)
     if not change:
+        return
+    if goal.name != Spacing.name:
+        yield "班次换得更碎" if change > 0 else "班次更连贯"
         return
     pairs = []
     for duty, was, now in zip(problem.duties, before.people, after.people, strict=True):

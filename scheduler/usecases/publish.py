@@ -83,6 +83,7 @@ def publish(
     staff_files: Iterable[Path] = (),
     leave_files: Iterable[Path] = (),
     at: datetime | None = None,
+    extra: tuple[Message, ...] = (),
 ) -> Published:
     """Publish a roster workbook as it stands, hand edits included.
 
@@ -100,6 +101,8 @@ def publish(
         HR's own lists; those that the roster was made with must be there again.
     at
         The time of publishing; default now.
+    extra
+        What there is to say already.
 
     Raises
     ------
@@ -139,7 +142,7 @@ def publish(
     if claimed and (is_proved(visible, centre) or is_optimal(draft)):
         draft = as_rostered(centre, stands, centre.inputs, proved=True)
     draft = with_texts(draft, visible.texts, stands)
-    messages = (*chosen, *draft.messages)
+    messages = (*extra, *chosen, *draft.messages)
     draft = replace(draft, messages=messages, edited=tuple(visible.edits()))
     same = last is not None and last.whole == stands
     held = published_texts(data, last) if last and same else {}

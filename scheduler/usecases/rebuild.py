@@ -19,7 +19,7 @@ from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.lock import alone
 from scheduler.ledger.record import unpacked
 from scheduler.ledger.recovery import INSIDE
-from scheduler.ledger.revision import GENESIS
+from scheduler.ledger.revision import GENESIS, TABLE
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.tables.layout import GAP
 from scheduler.reading.wall_text import SEATS
@@ -114,7 +114,8 @@ def _in_order(editions: list[Edition]) -> list[Edition]:
         waiting.setdefault((edition[0].month, edition[0].table), []).append(edition)
     ordered = []
     while waiting:
-        month = min(waiting, key=lambda first: (waiting[first][0][0].at, first))
+        # Tables published in one go come as they are printed, the one of every centre first.
+        month = min(waiting, key=lambda of: (waiting[of][0][0].at, of[1] != TABLE, of))
         ordered.append(waiting[month].pop(0))
         if not waiting[month]:
             del waiting[month]

@@ -16,7 +16,6 @@ from scheduler.errors import UsageError
 from scheduler.files import is_plain_name, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.revision import TABLE
-from scheduler.reading.cells.names import split_names
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.centre_identity import recorded_identity
 from scheduler.reading.files.open import open_book
@@ -56,7 +55,7 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
         raise UsageError(f"{path.name} 不是值班表；请写已发布的 值班安排表-…-vN.xlsx 或草案")
     visible = read_roster(path, now().date())
     recorded = Ledger(path.with_name(LEDGER_FILE)).revisions()
-    names = {slot: split_names(visible.name(slot)) for slot in visible.cells}
+    names = {slot: visible.names_on(slot) for slot in visible.slots}
     wanted = normalised(person)
     lost = _lost(recorded, visible, wanted) if wanted else {}
     everybody = {*chain(*names.values())} - {GAP}
@@ -74,7 +73,8 @@ def export(path: Path, person: str = "", output: Path | None = None) -> tuple[Pa
     }
     owner = _owner(path, visible, recorded)
     for slot, there in own.items():
-        shown = visible.cells[slot].shown if len(there) == 1 else SEATS.join(there)
+        cell = visible.cells.get(slot)
+        shown = cell.shown if cell and len(there) == 1 else SEATS.join(there)
         calendar.add_component(_event(path, visible, slot, shown, owner))
     for slot, name in sorted(lost.items()):
         event = _event(path, visible, slot, name, owner)
@@ -148,6 +148,4 @@ def _lost(recorded: list[Revision], visible: VisibleRoster, wanted: str) -> dict
         for seat in post.seats
         if normalised(seat.name) == wanted
     }
-    return {
-        slot: name for slot, name in had.items() if wanted not in split_names(visible.name(slot))
-    }
+    return {slot: name for slot, name in had.items() if wanted not in visible.names_on(slot)}

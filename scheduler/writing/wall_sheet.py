@@ -17,7 +17,6 @@ from scheduler.reading.wall_text import (
     LEADERS,
     NAME,
     NOTE,
-    PERSON,
     PHONE,
     REMARK,
     SEATS,
@@ -157,8 +156,8 @@ class WallSheet:
         hours = "；".join([hours_line(self.draft), *self.draft.centre.uncovered])
         parts = {HOURS: hours, "version": f"版次：{self.draft.version}{approved}"}
         rows.line(HOURS, parts, styles.PLAIN | {"align": "center"}, 18)
-        header, headings = rows.at, {column.name: column.label for column in self.own}
-        headings |= {PERSON: settings.person_heading}
+        usual = settings.person_heading
+        header, headings = rows.at, {column.name: column.label or usual for column in self.own}
         cells = {name: {HEADING: headings.get(name, name)} for name in self.columns}
         rows.cells(HEADING, cells, {name: styles.HEADING for name in cells}, styles.HEADING, 20)
         return header

@@ -199,7 +199,9 @@ class MonthEntries:
 
     def slot(self, on: date, shift: str = "") -> Slot:
         """Return what names a duty of the post; the only one of a date needs no name."""
-        if not shift and not self.post.is_plain:
+        if not shift and len(self.post.shifts) == 1:
+            shift = self.post.shifts[0].name
+        elif not shift:
             named = self.duties_on(on)
             shift = named[0].shift if len(named) == 1 else ""
         return Slot(on, self.post.name, shift)

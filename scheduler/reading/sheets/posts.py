@@ -203,6 +203,9 @@ def _post(
                 text = f"{column}只用于排班的岗位，{name}是值班，请留空"
                 faults.error(row[column], text, "not-shift-work")
     named = row["表"].text if name != POST else TABLE
+    if TABLE in named and named != TABLE:
+        text = f"「{row['表'].shown}」和{TABLE}分不清，请另起表名，如 {name}值班表"
+        faults.error(row["表"], text, "no-title")
     if named and (len(named) > LONGEST_TITLE or _NO_TITLE.search(named)):
         text = f"表名「{row['表'].shown}」不能当文件名和工作表名，请改短，不要带标点"
         faults.error(row["表"], text, "no-title")

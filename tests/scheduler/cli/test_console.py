@@ -117,7 +117,7 @@ def test_an_import_cut_short_by_ctrl_c_is_no_bug(
     def interrupted(*_: object, **__: object) -> None:
         raise ImportError("initialization failed") from KeyboardInterrupt()
 
-    monkeypatch.setattr("scheduler.usecases.draft.draft", interrupted)
+    monkeypatch.setattr("scheduler.usecases.draft.draft_tables", interrupted)
     book(tmp_path / DATA)
     assert zhiban("draft", tmp_path).exit_code == 130
 

@@ -58,7 +58,7 @@ def test_an_eve_may_be_served_and_the_light_is_green(centre: Path) -> None:
     on, name = holder(centre, 15)
     text = f"{name} 2026-12-{on + 1} 2026-12-{on + 1}"
     (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True)
-    eve = next(touch for touch in one.trials[0].touches if touch.duty == on - 1)
+    eve = next(touch for touch in one.trials[0][1].touches if touch.duty == on - 1)
     assert (eve.eve, eve.light) == (True, Light.GREEN)
     assert eve.end - eve.start == timedelta(hours=8, minutes=30)
 
@@ -70,7 +70,7 @@ def test_substitutes_and_swaps_of_a_trial_are_lawful_for_all(centre: Path, seed:
     (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True)
     problem = one.draft.problem
     assert problem.base is not None
-    touch = next(one for one in one.trials[0].touches if one.duty == on - 1)
+    touch = next(one for one in one.trials[0][1].touches if one.duty == on - 1)
     choices = [{touch.duty: (key,)} for key in touch.substitutes]
     for ring in touch.swaps:
         takers = [(there.person,) for there in (*ring[1:], ring[0])]
@@ -91,7 +91,7 @@ def test_a_leave_nobody_can_take_over_is_red(tmp_path: Path) -> None:
     names = [NAME[served(tmp_path)[day(on)]] for on in (14, 15, 16)]
     texts = tuple(f"{one} 2026-12-15 2026-12-15" for one in {*names})
     (one,) = adjust(tmp_path, at=AT, leaves=texts, dry_run=True)
-    lights = {trial.leave.person: trial.light for trial in one.trials}
+    lights = {trial.leave.person: trial.light for _, trial in one.trials}
     assert lights[served(tmp_path)[day(15)]] is Light.RED
     assert one.draft.gaps
 
@@ -105,15 +105,15 @@ def test_a_trial_that_leaves_another_day_open_is_red(tmp_path: Path) -> None:
     text = f"{NAMES[2]} 2026-12-14 2026-12-16"
     (one,) = adjust(tmp_path, at=AT, leaves=(text,), dry_run=True)
     assert one.draft.gaps
-    assert one.trials[0].light is Light.RED
+    assert one.trials[0][1].light is Light.RED
 
 
 def test_leave_of_somebody_on_duty_now_is_red_and_said(centre: Path) -> None:
     name = NAME[served(centre)[day(10)]]
     text = f"{name} 2026-12-10 14:00 2026-12-11 08:00"
     (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True)
-    (touch,) = one.trials[0].touches
-    assert (touch.begun, touch.substitutes, one.trials[0].light) == (True, (), Light.RED)
+    (touch,) = one.trials[0][1].touches
+    assert (touch.begun, touch.substitutes, one.trials[0][1].light) == (True, (), Light.RED)
     say(centre, 请假=[LEAVE, [name, "2026-12-10 14:00", "2026-12-11 08:00", "已批准", None]])
     (one,) = adjust(centre, at=AT, month=DECEMBER)
     assert not moved(one.draft)
@@ -128,7 +128,7 @@ def test_a_trial_outside_of_what_is_published_says_so(centre: Path) -> None:
         n for n in range(on, 28) if "王静" not in {NAME[served(centre)[day(m)]] for m in (n - 1, n)}
     )
     (one,) = adjust(centre, at=AT, leaves=(f"王静 2026-12-{free}",), dry_run=True)
-    assert (one.trials[0].light, one.trials[0].touches) == (Light.GREEN, ())
+    assert (one.trials[0][1].light, one.trials[0][1].touches) == (Light.GREEN, ())
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,6 @@ def test_a_trial_that_cannot_be_read_says_how(centre: Path, text: str) -> None:
 def test_clock_times_of_a_trial(centre: Path) -> None:
     text = "王静 2026-12-15 14:00 2026-12-16 9:00"
     (one,) = adjust(centre, at=AT, leaves=(text,), dry_run=True, month=DECEMBER)
-    leave = one.trials[0].leave
+    leave = one.trials[0][1].leave
     assert (leave.start, leave.end) == (datetime(2026, 12, 15, 14), datetime(2026, 12, 16, 9))
     assert not leave.by_days

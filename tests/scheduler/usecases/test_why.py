@@ -86,7 +86,7 @@ def test_why_a_wish_was_not_met(tmp_path: Path) -> None:
     ((wish, forced),) = found.wishes
     assert wish.person in found.draft.roster.people[11]
     assert forced.costs["wishes"][1] >= 1
-    ((_, was, new),) = [one for one in forced.moved if one[0] == day(12)]
+    ((_, was, new),) = [one for one in forced.moved if one[0].date == day(12)]
     assert was == wish.person != new
 
 
