@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from constraints.decisions import Fix
 from constraints.domain import Slot
+from scheduler.errors import InputError
 from scheduler.reading.cells.named_cells import cell_at
 from scheduler.reading.marks import AWAY, NAME_COLUMN, OFF, ROW, is_day, shifts_in
 from scheduler.reading.slot_label import BETWEEN
@@ -40,7 +41,19 @@ class MarkedRoster(VisibleRoster):
     wrong: tuple[Wrong, ...] = ()
 
     def assignment(self, names: NameFinder) -> Assignment:
-        """Return who has every shift, () for an open one; unknown marks and names are errors."""
+        """Return who has every shift, () for an open one; unknown marks and names are errors.
+
+        Raises
+        ------
+        InputError
+            If the table that it is taken for has no shifts with marks.
+        """
+        if not self.meant:
+            text = (
+                f"{self.path.name} 是人员 × 日期的班表，不知道是哪张表的；"
+                f"请先运行 zhiban draft --from {self.path.name} --table 表名（如 保洁员值班表）"
+            )
+            raise InputError(text)
         keys = {
             key: key if self.origin and key in names.staff else names.find(cell)
             for key, cell in self.names.items()
@@ -61,7 +74,7 @@ class MarkedRoster(VisibleRoster):
         """
         if self.origin:
             return self
-        meant = {shift.mark: BETWEEN.join((post, shift.name)) for post, shift in shifts}
+        meant = {s.mark: BETWEEN.join((post, s.name)) for post, s in shifts if s.mark}
         return replace(self, meant=meant)
 
     def _wrong_mark(self, cell: Cell) -> str:

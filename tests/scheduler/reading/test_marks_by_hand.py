@@ -13,8 +13,9 @@ from scheduler.errors import InputError
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
-from tests.books import DECEMBER, places
-from tests.cleaners import cleaners
+from tests.books import DECEMBER, places, values
+from tests.cleaners import SIX, TABLE, cleaners
+from tests.scheduler.commands import call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,8 @@ def month(folder: Path, rows: Rows) -> Path:
     made = Workbook()
     sheet = made.worksheets[0]
     sheet.title = "12月"
-    for values in rows:
-        sheet.append(values)
+    for row in rows:
+        sheet.append(row)
     path = folder / "保洁排班.xlsx"
     made.save(path)
     return path
@@ -115,6 +116,26 @@ def test_people_and_dates_twice_are_refused(tmp_path: Path) -> None:
         "12月!AH2": "12月1日写了两次，请删去一列",
         "12月!B4": "「刘桂英」写了两次（另一处在 B3），请删去一行",
     }
+
+
+def test_it_is_drafted_as_the_table_that_is_named(tmp_path: Path) -> None:
+    cleaners(tmp_path)
+    # Three days each on and off, two in the morning and one after.
+    turns = ["早早中", "休休休"]
+    marks = {
+        nth: [turns[(day // 3 + nth // 3) % 2][nth % 3] for day in range(31)] for nth in range(6)
+    }
+    path = month(tmp_path, [["2026年12月"], ["姓名", *DAYS], *([SIX[n], *marks[n]] for n in marks)])
+    code, said = call("draft", tmp_path, "--from", path, "--month", "2026-12")
+    assert code == 4
+    assert [one["text"].partition("；")[2] for one in said["messages"]] == [
+        f"请先运行 zhiban draft --from {path.name} --table 表名（如 保洁员值班表）"
+    ]
+    code, said = call("draft", tmp_path, "--from", path, "--month", "2026-12", "--table", TABLE)
+    assert code == 0
+    sheet = values(tmp_path / f"{TABLE}-2026-12-草案.xlsx", TABLE)
+    drafted = {str(row[0]): row[1:32] for row in sheet if row[0] in SIX}
+    assert drafted == {SIX[nth]: own for nth, own in marks.items()}
 
 
 def test_a_month_that_is_not_said_is_asked_for(tmp_path: Path) -> None:
