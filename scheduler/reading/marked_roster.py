@@ -145,6 +145,12 @@ class MarkedRoster(VisibleRoster):
         """Return the names of those who have a shift, as they are compared."""
         return [self.names[key].text for key in self._now.get(slot, ())]
 
+    def has(self, slot: Slot) -> bool:
+        """Tell whether the shift is on it; on one made by hand wherever its date is."""
+        if self.origin:
+            return slot in self.drafted
+        return any(on == slot.date for _, on in self.marks)
+
     def open(self, slot: Slot) -> bool:
         """Tell whether a shift is short of people: it has no cell of its own."""
         return True

@@ -164,6 +164,10 @@ class VisibleRoster:
         """Return the names on a duty as they are compared, one by one."""
         return split_names(self.name(slot))
 
+    def has(self, slot: Slot) -> bool:
+        """Tell whether the duty is on it, with people or without."""
+        return slot in (self.cells.keys() or self.drafted.keys())
+
     def open(self, slot: Slot) -> bool:
         """Tell whether a seat of the duty is left open, and not only unreadable."""
         return bool({*split_names(self.name(slot))} & {GAP}) or not self.name(slot)

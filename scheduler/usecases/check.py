@@ -177,8 +177,7 @@ def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> lis
     messages = list(breaches(visible, draft))
     duties = [duty for view in draft.views for duty in view.problem.duties]
     month = centre.problem.month
-    there = visible.cells.keys() or visible.drafted.keys() or stands.keys()
-    missing = dict.fromkeys(duty.date for duty in duties if duty.slot not in there)
+    missing = dict.fromkeys(duty.date for duty in duties if not visible.has(duty.slot))
     if len(missing) == len({duty.date for duty in duties}):
         raise InputError(f"{visible.path.name} 里没有 {month:%Y-%m} 的日期")
     if missing:
@@ -189,7 +188,7 @@ def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> lis
         seen = cell is not None or not visible.cells
         if seen and len(stands.get(duty.slot, ())) < duty.need and visible.open(duty.slot):
             place = (visible.path.name, *((cell.sheet, cell.address) if cell else ("", "")))
-            short = duty.need - len(stands[duty.slot])
+            short = duty.need - len(stands.get(duty.slot, ()))
             what = "没有人值班" if short == duty.need else f"少 {short} 人"
             text = f"{duty_day(duty)}{what}"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 DAY_WIDTH, TOTAL_WIDTH = 3.7, 5.5
 CENTRED: Style = styles.PLAIN | {"align": "center"}
 SMALL: Style = styles.PLAIN | {"font_size": 9, "text_wrap": True, "align": "left"}
+FRAME: Style = {"border": 2, "border_color": "#000000"}
 KIND_TEXT = {
     DayKind.HOLIDAY: "法",
     DayKind.REST: "休",
@@ -145,7 +146,7 @@ class MarksSheet:
         for on, text in line.marks.items():
             look = styles.day_style(self.table.kinds[on], styles.CELL) | {"shrink": True}
             look |= {"font_color": "#7F7F7F"} if text in (OFF, AWAY) else {"bold": True}
-            looks[on.isoformat()] = look | ({"border": 2} if on in line.moved else {})
+            looks[on.isoformat()] = look | (FRAME if on in line.moved else {})
         looks |= dict.fromkeys(self.totals, styles.CELL)
         self.rows.cells(f"{ROW}{line.key}", parts, looks, styles.CELL, height)
 

@@ -13,8 +13,8 @@ from scheduler.errors import InputError
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
-from tests.books import DECEMBER, places, values
-from tests.cleaners import SIX, TABLE, cleaners
+from tests.books import DECEMBER, NAMES, book, places, values
+from tests.cleaners import HEAD, SIX, TABLE, cleaners
 from tests.scheduler.commands import call
 
 if TYPE_CHECKING:
@@ -147,3 +147,16 @@ def test_a_month_that_is_not_said_is_asked_for(tmp_path: Path) -> None:
     made.save(other)
     assert read(tmp_path, path)[0].month == DECEMBER  # by the sheet's name
     assert "看不出是哪个月" in refused(tmp_path, other)["Sheet!A1"]
+
+
+def test_administrators_by_shift_are_checked(tmp_path: Path) -> None:
+    shifts = [HEAD, ["管理员值班", "白班", "白", "8:30", "20:30", 1]]
+    shifts += [["管理员值班", "夜班", "夜", "20:30", "8:30", 1]]
+    book(tmp_path / "值班数据.xlsx", 班次=shifts, 历史=[["日期", "值班人"]])
+    marks = [["白夜休休"[(day - nth) % 4] for day in range(31)] for nth in range(4)]
+    marks[0][4] = "休"
+    rows: Rows = [["2026年12月"], ["姓名", *DAYS]]
+    path = month(tmp_path, [*rows, *([name, *own] for name, own in zip(NAMES, marks, strict=True))])
+    _, said = call("check", path)
+    gaps = [one["text"] for one in said["messages"] if one["code"] in ("gap", "missing")]
+    assert gaps == ["12月5日白班没有人值班"]
