@@ -249,7 +249,88 @@ def october() -> bytes:
     return data_workbook(rows, settings)
 
 
-CENTRES = {"garden": garden, "gap": gap, "october": october}
+def estate() -> bytes:
+    """Return 和园小区, December 2026 and February 2027: administrators, leaders and cleaners."""
+    names = ["许诺", "沈静", "叶青", "魏强", "苏婉", "蒋涛"]
+    staff = [
+        person(nth, name, "男" if nth in (4, 6) else "女", date(1984 + nth, nth, 8))
+        for nth, name in enumerate(names, 1)
+    ]
+    leaders = [("程立", "项目经理"), ("方敏", "客服主管"), ("雷刚", "保安主管")]
+    staff += [
+        person(nth, name, "女" if name == "方敏" else "男", date(1986, 4, nth), 岗位=post)
+        for nth, (name, post) in enumerate(leaders, 21)
+    ]
+    cleaners = ["刘婶", "王姐", "张嫂", "李姨", "赵姐", "孙嫂", "周姨", "吴姐"]
+    staff += [
+        person(nth, name, "女", date(1983 + nth % 4, 6, nth - 30), 岗位="保洁员", 学历="初中")
+        for nth, name in enumerate(cleaners, 41)
+    ]
+    posts = [
+        {"岗位": "管理员值班"},
+        {"岗位": "备班"},
+        {"岗位": "带班", "最小休息小时": 24},
+        {"岗位": "保洁"},
+    ]
+    early = {"开始": "06:30", "结束": "14:30", "人数": 3, "法定节假日人数": 2}
+    late = {"开始": "14:30", "结束": "22:00", "人数": 2, "法定节假日人数": 1}
+    shifts: list[dict[str, object]] = [
+        {"岗位": "备班", "班次": "备班", "开始": "08:30", "时长": 24},
+        {"岗位": "带班", "班次": "带班", "开始": "08:30", "周期": "周"},
+        {"岗位": "保洁", "班次": "早班", "简称": "早"} | early,
+        {"岗位": "保洁", "班次": "中班", "简称": "中"} | late,
+    ]
+    leave = [
+        {
+            "姓名": name,
+            "开始": first,
+            "结束": last,
+            "假别": "年假",
+            "状态": "已批准",
+            "批准人": "程立",
+        }
+        for name, first, last in (
+            ("沈静", date(2026, 12, 14), date(2026, 12, 16)),
+            ("刘婶", date(2026, 12, 7), date(2026, 12, 9)),
+            ("孙嫂", date(2026, 12, 24), date(2026, 12, 25)),
+            ("叶青", date(2027, 2, 4), date(2027, 2, 8)),
+            ("赵姐", date(2027, 2, 3), date(2027, 2, 9)),
+        )
+    ]
+    pins = [
+        {"姓名": "李姨", "日期": date(2026, 12, 20), "要求": "不希望", "备注": "孩子生日"},
+        {"姓名": "吴姐", "日期": date(2026, 12, 5), "要求": "必须", "班次": "早班"},
+        {"姓名": "苏婉", "日期": date(2026, 12, 31), "要求": "希望", "岗位": "管理员值班"},
+    ]
+    last = date(2026, 11, 24)
+    history: list[dict[str, object]] = [
+        row | {"岗位": post}
+        for post, first in (("管理员值班", 0), ("备班", 3))
+        for row in served(last, [names[(first + nth) % 6] for nth in range(7)])
+    ]
+    # Everybody's days off of the week before, so that the month goes on from them.
+    off = {0: "一二", 1: "二三", 2: "三四", 3: "四五", 4: "五六", 5: "六日", 6: "日一", 7: "一四"}
+    for on in (last + timedelta(days=nth) for nth in range(7)):
+        here = [n for k, n in enumerate(cleaners) if "一二三四五六日"[on.weekday()] not in off[k]]
+        history += [
+            {"日期": on, "值班人": name, "岗位": "保洁", "班次": "早班" if nth < 3 else "中班"}
+            for nth, name in enumerate(here[:5])
+        ]
+    history.append({"日期": date(2026, 11, 30), "值班人": "程立", "岗位": "带班", "班次": "带班"})
+    rows = {
+        "员工": staff,
+        "岗位": posts,
+        "班次": shifts,
+        "请假": leave,
+        "指定": pins,
+        "历史": history,
+        "负责人": LEADERS,
+    }
+    settings = {"中心名称": "和园小区客户服务中心", "值班热线": "010-00000140"}
+    return data_workbook(rows, settings, several=True)
+
+
+CENTRES = {"garden": garden, "gap": gap, "october": october, "estate": estate}
 
 
 def main() -> None:

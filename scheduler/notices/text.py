@@ -68,7 +68,8 @@ def compose(event: str, months: Sequence[Draft], run_id: str) -> Notice:
         The run's.
     """
     heads = [_head(draft) for draft in months]
-    more = f"等 {len(heads)} 个月" if len(heads) > 1 else ""
+    unit = "个月" if len({draft.problem.month for draft in months}) > 1 else "张表"
+    more = f"等 {len(heads)} {unit}" if len(heads) > 1 else ""
     whole = {
         "schema": "zhiban.notice/1",
         "version": __version__,

@@ -104,7 +104,11 @@ def check_month_edge(problem: Problem, faults: Faults, *, first: bool) -> None:
     before = [problem.month - nth * DAY for nth in range(1, DAYS_BEFORE + 1)]
     missing = [on for on in before if on not in known]
     # The rest rule needs the days just before the month; the others only matter for spacing.
-    reach = problem.policy.rest + (problem.duties[0].end - problem.duties[0].start)
+    length = problem.duties[0].end - problem.duties[0].start
+    if length >= 2 * DAY:
+        # Of weeks and weekends only the one that reaches into the month matters.
+        missing = [on for on in before[:1] if on not in known]
+    reach = problem.policy.rest + min(length, DAY)
     binding = before[: max(1, -(-reach // DAY) - 1)]
     place, whose = Cell("历史"), "" if problem.post == POST else f"{problem.post}："
     if set(binding) & set(missing):

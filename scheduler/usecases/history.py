@@ -16,7 +16,7 @@ from scheduler.ledger.recovery import restore
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.calendar_news import ChangedDay
 from scheduler.reading.published_month import with_present_keys
-from scheduler.reading.read_centre import read_centre
+from scheduler.reading.read_centre import read_tables
 from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import exchanged
 from scheduler.reporting.duty_day import which
@@ -196,7 +196,7 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
     """
     from scheduler.writing.yearbook import yearbook
 
-    revisions = _revisions(path, TABLE)
+    revisions = sorted(_revisions(path, ""), key=lambda one: one.table != TABLE)
     year = year or max((one.month.year for one in revisions), default=now().year)
     if not any(one.month.year == year for one in revisions):
         raise UsageError(f"{year} 年还没有发布过值班表")
@@ -204,13 +204,18 @@ def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
         raise UsageError(f"--table 要写一个 .xlsx 文件名，不是 {output}")
     first = min(one.month for one in revisions if one.month.year == year)
     try:
-        centre = read_centre(locate(path), now(), first)
+        tables = read_tables(locate(path), now(), first)
     except ZhibanError:
         return write_whole(output, yearbook(revisions, year, {}, {}))
-    names = {key: one.person.name for key, one in centre.staff.items()}
-    opening = {cls: account.balance for cls, account in accounts(centre.problem).items()}
-    revisions = [with_present_keys(one, centre.staff) for one in revisions]
-    return write_whole(output, yearbook(revisions, year, names, opening))
+    staff = tables[0].staff
+    names = {key: one.person.name for key, one in staff.items()}
+    openings = {
+        one.problem.post: {cls: book.balance for cls, book in accounts(one.problem).items()}
+        for table in tables
+        for one in table.posts
+    }
+    revisions = [with_present_keys(one, staff) for one in revisions]
+    return write_whole(output, yearbook(revisions, year, names, openings))
 
 
 def _folder(path: Path) -> Path:

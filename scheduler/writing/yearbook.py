@@ -77,22 +77,33 @@ def year_accounts(
 
 
 def yearbook(
-    revisions: Iterable[Revision], year: int, called: Mapping[str, str], opening: Opening
+    revisions: Iterable[Revision],
+    year: int,
+    called: Mapping[str, str],
+    openings: Mapping[str, Opening],
 ) -> bytes:
-    """Return the workbook.
+    """Return the workbook, three sheets for every post.
 
-    ``called`` says what people are called now, ``opening`` what they were owed when the first
-    published month of the year began, by class and key.
+    ``called`` says what people are called now, ``openings`` by post what they were owed when the
+    first published month of the year began, by class and key.
     """
-    table = year_accounts(list(revisions), year, called, opening)
+    posts: dict[str, list[Revision]] = {}
+    for one in (post for revision in revisions for post in revision.posts):
+        posts.setdefault(one.post, []).append(one)
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     writer = BookWriter(book)
-    footer = f"{year} 年值班台账"
-    before = opening.get(FairnessClass.TOTAL, {})
-    _summary(writer, book.add_worksheet("汇总"), table, before, footer)
-    _months(writer, book.add_worksheet("逐月差额"), table, footer)
-    _detail(writer, book.add_worksheet("明细"), table, footer)
+    for nth, (post, own) in enumerate(posts.items()):
+        opening = openings.get(post, {})
+        table = year_accounts(own, year, called, opening)
+        if table.empty:
+            continue
+        whose = f"{post}" if nth else ""
+        footer = f"{year} 年{whose}值班台账".replace("值班值班", "值班")
+        before = opening.get(FairnessClass.TOTAL, {})
+        _summary(writer, book.add_worksheet(f"汇总{whose}"), table, before, footer)
+        _months(writer, book.add_worksheet(f"逐月差额{whose}"), table, footer)
+        _detail(writer, book.add_worksheet(f"明细{whose}"), table, footer)
     book.close()
     return stream.getvalue()
 

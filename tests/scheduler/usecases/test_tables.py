@@ -330,6 +330,19 @@ def test_the_next_month_knows_the_one_before_post_by_post(published: Path) -> No
             assert {duty.duty.post for duty in problem.known_duties} == {problem.post}
 
 
+def test_the_yearbook_has_every_post(published: Path) -> None:
+    assert zhiban("history", published, "--table", published / "台账.xlsx").exit_code == 0
+    sheets = load_workbook(published / "台账.xlsx").sheetnames
+    assert sheets[:3] == ["汇总", "逐月差额", "明细"]
+    assert sheets[3::3] == ["汇总备班", "汇总带班", "汇总保洁"]
+    rows = values(published / "台账.xlsx", "明细保洁")
+    newest = Ledger(published / LEDGER_FILE).revisions()[-1]
+    served = {row[1]: row[4] for row in rows[3:] if row[2] == "合计" or row[2] == "总班数"}
+    assert served
+    for key, name in newest.names.items():
+        assert served[name] == sum(key in keys for keys in newest.assignment.values())
+
+
 def test_the_ledger_is_made_anew_from_all_workbooks(published: Path) -> None:
     ledger = published / LEDGER_FILE
     before = Ledger(ledger).revisions()

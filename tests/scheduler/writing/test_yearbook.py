@@ -96,7 +96,7 @@ def test_the_sheets_say_what_the_accounts_say(
     revisions = ledger(rng)
     owed = opening(rng) if before is None else before
     table = year_accounts(revisions, 2026, {}, owed)
-    opened = load_workbook(BytesIO(yearbook(revisions, 2026, {}, owed)))
+    opened = load_workbook(BytesIO(yearbook(revisions, 2026, {}, {revisions[0].post: owed})))
     detail = list(opened["明细"].iter_rows(min_row=4, values_only=True))
     assert len(detail) == len(table)
     for row, line in zip(detail, table.itertuples(), strict=True):
