@@ -66,7 +66,7 @@ def keep_edits(centre: Centre, edited: Path) -> Kept:
         If it is of another month.
     """
     problem = centre.problem
-    visible = read_roster(edited, problem.month.replace(day=15))
+    visible = read_roster(edited, problem.month.replace(day=15)).understood(centre.shifts)
     faults = Faults(edited.name)
     refuse_of_another_centre(visible, centre)
     assignment = visible.assignment(NameFinder(centre.staff, faults))

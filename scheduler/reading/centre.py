@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from constraints.decisions import Substitution
     from constraints.domain import Leave, Roster, Slot
     from constraints.problem import Problem
+    from constraints.shifts import Shift
     from scheduler.errors import Message
     from scheduler.ledger.revision import Revision
     from scheduler.reading.calendar_news import ChangedDay
@@ -80,6 +81,12 @@ class Centre:
     def posts(self) -> tuple[Centre, ...]:
         """Itself and its companions, one for every post of the table."""
         return (self, *self.companions)
+
+    @property
+    def shifts(self) -> list[tuple[str, Shift]]:
+        """The shifts of the table in order, each with its post."""
+        own = ((one.problem.post, one.post) for one in self.posts)
+        return [(name, shift) for name, post in own if post for shift in post.shifts]
 
     @property
     def calendar(self) -> Calendar:

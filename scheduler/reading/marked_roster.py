@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from constraints.decisions import Fix
 from constraints.domain import Slot
+from scheduler.errors import InputError
 from scheduler.reading.cells.named_cells import cell_at
 from scheduler.reading.marks import AWAY, NAME_COLUMN, OFF, ROW, is_day, shifts_in
 from scheduler.reading.slot_label import BETWEEN
 from scheduler.reading.visible_roster import EDITED, VisibleRoster
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from constraints.domain import Assignment
+    from constraints.shifts import Shift
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.files.grid import Grid
+    from scheduler.reading.marks_faults import Wrong
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.wall_layout import Wall
 
@@ -29,24 +32,68 @@ class MarkedRoster(VisibleRoster):
     """A roster workbook of shift work.
 
     ``marks`` are its cells by person key and date, ``meant`` what each mark stands for as post and
-    shift, ``names`` the cells with names by key.
+    shift, ``names`` the cells with names by key, ``wrong`` what is wrong with its rows and columns.
     """
 
     marks: dict[tuple[str, date], Cell] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
     names: dict[str, Cell] = field(default_factory=dict)
+    wrong: tuple[Wrong, ...] = ()
 
     def assignment(self, names: NameFinder) -> Assignment:
-        """Return who has every shift, () for an open one; unknown marks and names are errors."""
-        for key, cell in self.names.items():
-            if key not in names.staff:
-                names.find(cell)
-        for (_, on), cell in self.marks.items():
-            if shifts_in(cell.value, self.meant) is None:
-                known = "、".join(dict.fromkeys([*self.meant, OFF, AWAY]))
-                text = f"{zh_date(on)}的「{cell.shown}」不是班次的简称，可填 {known}"
-                names.faults.error(cell, text, "unknown-mark")
-        return self._now
+        """Return who has every shift, () for an open one; unknown marks and names are errors.
+
+        Raises
+        ------
+        InputError
+            If the table that it is taken for has no shifts with marks.
+        """
+        if not self.meant:
+            text = (
+                f"{self.path.name} 是人员 × 日期的班表，不知道是哪张表的；"
+                f"请先运行 zhiban draft --from {self.path.name} --table 表名（如 保洁员值班表）"
+            )
+            raise InputError(text)
+        keys = {
+            key: key if self.origin and key in names.staff else names.find(cell)
+            for key, cell in self.names.items()
+        }
+        for cell, text, code in self.wrong:
+            names.faults.error(cell, text, code)
+        for (key, on), cell in self.marks.items():
+            if text := self._wrong_mark(cell):
+                who = f"{self.names[key].shown}{zh_date(on)}的"
+                names.faults.error(cell, f"{who}{text}", "unknown-mark")
+        own = self._now.items()
+        return {slot: tuple(sorted(filter(None, map(keys.get, held)))) for slot, held in own}
+
+    def understood(self, shifts: Iterable[tuple[str, Shift]]) -> MarkedRoster:
+        """Return the same with its marks standing for these shifts, each with its post.
+
+        One of ours says itself what they stand for.
+        """
+        if self.origin:
+            return self
+        meant = {s.mark: BETWEEN.join((post, s.name)) for post, s in shifts if s.mark}
+        return replace(self, meant=meant)
+
+    def _wrong_mark(self, cell: Cell) -> str:
+        """Say what is wrong with a mark, '' if nothing is."""
+        meant = shifts_in(cell.value, self.meant)
+        if meant is None:
+            known = "、".join(dict.fromkeys([*self.meant, OFF, AWAY]))
+            return f"「{cell.shown}」不是班次的简称，可填 {known}"
+        posts = [one.partition(BETWEEN)[0] for one in meant]
+        if len({*posts}) < len(posts):
+            return f"「{cell.shown}」是两个班，一个人一天只能上一个，请留一个"
+        return ""
+
+    @property
+    def month(self) -> date:
+        """The first day of its month."""
+        if self.origin or not self.marks:
+            return super(MarkedRoster, self).month
+        return min(on for _, on in self.marks).replace(day=1)
 
     @property
     def _now(self) -> dict[Slot, tuple[str, ...]]:
@@ -60,6 +107,8 @@ class MarkedRoster(VisibleRoster):
 
     def renamed(self) -> list[Slot]:
         """Return the shifts that other people have than were written there."""
+        if not self.origin:
+            return []
         now = self._now
         return [
             slot
@@ -95,6 +144,12 @@ class MarkedRoster(VisibleRoster):
     def names_on(self, slot: Slot) -> list[str]:
         """Return the names of those who have a shift, as they are compared."""
         return [self.names[key].text for key in self._now.get(slot, ())]
+
+    def has(self, slot: Slot) -> bool:
+        """Tell whether the shift is on it; on one made by hand wherever its date is."""
+        if self.origin:
+            return slot in self.drafted
+        return any(on == slot.date for _, on in self.marks)
 
     def open(self, slot: Slot) -> bool:
         """Tell whether a shift is short of people: it has no cell of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ OFF, AWAY = "休", "假"
 BETWEEN_MARKS = "/"
 _OFF = frozenset(
     [
-        *("", OFF, AWAY, "休息", "公休", "轮休", "调休", "补休", "例休", "-", "—", "/", "×", "○"),
-        *("请假", "年假", "年休", "事假", "病假", "婚假", "产假", "丧假", "离"),
+        *("", OFF, "休息", "休班", "公休", "轮休", "调休", "补休", "例休", "倒休", "换休", "周休"),
+        *(AWAY, "请假", "年假", "年休", "年休假", "事假", "病假", "婚假", "产假", "陪产假"),
+        *("丧假", "公假", "探亲假", "工伤", "离", "离职", "-", "--", "—", "/", "×", "○"),
     ]
 )
+_SEVERAL = re.compile(r"[/、,，+;；和]")
 
 
 def is_day(column: str) -> bool:
@@ -36,14 +39,23 @@ def is_day(column: str) -> bool:
 def shifts_in(value: object, marks: Mapping[str, str]) -> list[str] | None:
     """Return what the marks in a cell stand for, none if the person is off.
 
-    None where nobody can tell. ``marks`` gives the post and shift of each, whose name will do too.
+    None where nobody can tell. ``marks`` gives the post and shift that each stands for; the shift
+    may be written by its name too, if no other post of the table has one of that name.
     """
-    text = normalised(value).lstrip("▲")
+    text = normalised(value).lstrip("▲").lower()
+    known = _known(marks)
+    if text in known:
+        return [known[text]]
     if text in _OFF:
         return []
-    known = {normalised(meant.partition(BETWEEN)[2]).lower(): meant for meant in marks.values()}
-    known |= {normalised(mark).lower(): meant for mark, meant in marks.items()}
-    parts = [part for part in text.lower().split(BETWEEN_MARKS) if part]
-    if not all(part in known for part in parts):
+    parts = [part for part in _SEVERAL.split(text) if part]
+    if not parts or not all(part in known for part in parts):
         return None
     return list(dict.fromkeys(known[part] for part in parts))
+
+
+def _known(marks: Mapping[str, str]) -> dict[str, str]:
+    names = [meant.partition(BETWEEN)[2] for meant in marks.values()]
+    by_name = zip(names, marks.values(), strict=True)
+    known = {name: meant for name, meant in by_name if names.count(name) == 1}
+    return {normalised(mark).lower(): meant for mark, meant in (known | {**marks}).items()}

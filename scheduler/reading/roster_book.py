@@ -14,6 +14,8 @@ from scheduler.reading.handmade_text import handmade_texts
 from scheduler.reading.machine_sheet import read_machine_sheet
 from scheduler.reading.marked_roster import MarkedRoster, read_marks
 from scheduler.reading.marks import is_day
+from scheduler.reading.marks_by_hand import has_marks, read_by_hand
+from scheduler.reading.marks_faults import wrong_lines
 from scheduler.reading.roster_columns import read_columns
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
 from scheduler.reading.tables.layout import (
@@ -75,6 +77,10 @@ def _read(book: Book, near: date) -> VisibleRoster:
     month, record = machine.month, machine.record
     title = machine.origin.get("table", "")
     sheets = [title] if title in book.titles else roster_sheets(book, ours=month is not None)
+    if month is None and not sheets:
+        by_hand = next((title for title in book.titles if has_marks(book.grid(title))), "")
+        if by_hand:
+            return _by_hand(book, by_hand, near, faults)
     wall = None
     if month and record and sheets:
         wall = read_wall(book.grid(sheets[0]), record, machine.candidates)
@@ -86,7 +92,9 @@ def _read(book: Book, near: date) -> VisibleRoster:
     more: dict[str, Any] = {}
     if wall and machine.marks:
         marks, names = read_marks(book.grid(sheets[0]), wall)
-        kind, more = MarkedRoster, {"marks": marks, "names": names, "meant": machine.marks}
+        wrong = wrong_lines(book.grid(sheets[0]), wall, record, machine.marks)
+        kind = MarkedRoster
+        more = {"marks": marks, "names": names, "meant": machine.marks, "wrong": wrong}
         texts, left = wall.texts, _left(book, sheets, wall)
     else:
         cells = _cells(book, sheets, machine, wall, near, faults)
@@ -110,6 +118,14 @@ def _read(book: Book, near: date) -> VisibleRoster:
         left=left,
         **more,
     )
+
+
+def _by_hand(book: Book, title: str, near: date, faults: Faults) -> MarkedRoster:
+    """Return a month of people × days that somebody has made."""
+    read = read_by_hand(book, title, near, faults)
+    faults.stop_if_any()
+    names, marks = (read.names, read.marks) if read else ({}, {})
+    return MarkedRoster(book.path, book.fingerprint, {}, sheets=(title,), marks=marks, names=names)
 
 
 def _cells(

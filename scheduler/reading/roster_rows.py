@@ -91,7 +91,7 @@ def read_days(
     for title in sheets:
         grid = book.grid(title)
         header = _header_of(wall) if wall else find_header(grid, ROSTER)
-        stated = month or _title_month(book, grid, header, near)
+        stated = month or title_month(book, grid, header.last, near)
         if wall:
             # Lines put in between and under the table are nobody's duty.
             lines = {n: row for n, row in grid.rows.items() if n <= wall.head or n in wall.dates}
@@ -135,9 +135,9 @@ def _rows(grid: Grid, header: Header, faults: Faults) -> Iterator[Row]:
         faults.entries += [entry for entry in of_block.entries if entry[1].severity == "error"]
 
 
-def _title_month(book: Book, grid: Grid, header: Header, near: date) -> date | None:
-    """Return the month named by the sheet's title, the sheet's name or the file's name."""
-    above = [row for number, row in sorted(grid.rows.items()) if number < header.last]
+def title_month(book: Book, grid: Grid, header: int, near: date) -> date | None:
+    """Return the month named above the row of the header, by the sheet's or the file's name."""
+    above = [row for number, row in sorted(grid.rows.items()) if number < header]
     titles = [value for row in above for value in row.values()]
     for text in (*titles, grid.title, book.path.stem):
         match = _MONTH.search(half_width(text))

@@ -27,11 +27,12 @@ from scheduler.reading.wall_text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from constraints.domain import Assignment
+    from constraints.shifts import Shift
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.wall_text import Place
@@ -113,6 +114,10 @@ class VisibleRoster:
         claimed = self.origin.get("optimal") == str(True) and whole and not self.edits()
         return claimed and signed(self.origin)
 
+    def understood(self, shifts: Iterable[tuple[str, Shift]]) -> VisibleRoster:
+        """Return the same, knowing the shifts of its table: names need no explanation."""
+        return self
+
     def edits(self) -> list[Slot]:
         """Return the duties for which somebody chose the people by hand."""
         return sorted({*self.renamed(), *self.kept})
@@ -158,6 +163,10 @@ class VisibleRoster:
     def names_on(self, slot: Slot) -> list[str]:
         """Return the names on a duty as they are compared, one by one."""
         return split_names(self.name(slot))
+
+    def has(self, slot: Slot) -> bool:
+        """Tell whether the duty is on it, with people or without."""
+        return slot in (self.cells.keys() or self.drafted.keys())
 
     def open(self, slot: Slot) -> bool:
         """Tell whether a seat of the duty is left open, and not only unreadable."""

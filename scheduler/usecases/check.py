@@ -166,6 +166,7 @@ def _check_roster(
     visible = read_roster(path, month.replace(day=15) if month else now().date())
     centre = knowing_those_before(read(data, month=month or visible.month), visible.table)
     faults = Faults(path.name)
+    visible = visible.understood(centre.shifts)
     stands = visible.assignment(NameFinder(centre.staff, faults))
     messages = (*faults.messages, *visible.said(carried=False), *_breaches(centre, visible, stands))
     return Checked(centre, messages, (visible.fingerprint, *centre.inputs), roster=True)
@@ -176,8 +177,7 @@ def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> lis
     messages = list(breaches(visible, draft))
     duties = [duty for view in draft.views for duty in view.problem.duties]
     month = centre.problem.month
-    there = visible.cells.keys() or visible.drafted.keys()
-    missing = dict.fromkeys(duty.date for duty in duties if duty.slot not in there)
+    missing = dict.fromkeys(duty.date for duty in duties if not visible.has(duty.slot))
     if len(missing) == len({duty.date for duty in duties}):
         raise InputError(f"{visible.path.name} 里没有 {month:%Y-%m} 的日期")
     if missing:
@@ -188,7 +188,7 @@ def _breaches(centre: Centre, visible: VisibleRoster, stands: Assignment) -> lis
         seen = cell is not None or not visible.cells
         if seen and len(stands.get(duty.slot, ())) < duty.need and visible.open(duty.slot):
             place = (visible.path.name, *((cell.sheet, cell.address) if cell else ("", "")))
-            short = duty.need - len(stands[duty.slot])
+            short = duty.need - len(stands.get(duty.slot, ()))
             what = "没有人值班" if short == duty.need else f"少 {short} 人"
             text = f"{duty_day(duty)}{what}"
             messages.append(Message("gap", "warning", text, *place, exit=Exit.GAPS))

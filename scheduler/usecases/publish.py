@@ -129,6 +129,7 @@ def publish(
     refuse_of_another_centre(visible, centre)
     miss_no_list(visible, centre.inputs)
     faults = Faults(source.name)
+    visible = visible.understood(centre.shifts)
     told = visible.assignment(NameFinder(centre.staff, faults))
     faults.stop_if_any()
     slots = [slot for one in centre.posts for slot in one.problem.slots]

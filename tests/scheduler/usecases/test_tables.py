@@ -257,7 +257,7 @@ def test_a_cleaner_s_leave_changes_the_cleaners_table_alone(published: Path) -> 
         for row in values(published / f"{CLEANING}-2026-12-v2.xlsx", CLEANING)
         for cell in row
     ]
-    assert any(text.startswith(f"▲{name}：12月15日不上早班") for text in sheet)
+    assert any(text.startswith(f"▲{name}：12月15日早→假") for text in sheet)
     history = zhiban("history", published, "--table", CLEANING).output
     assert "保洁早班" in history and ADMINISTRATORS not in history
 
