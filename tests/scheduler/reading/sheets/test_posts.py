@@ -362,9 +362,9 @@ def test_lists_of_posts_and_shifts_name_what_there_is(tmp_path: Path) -> None:
     staff = [heads, *([*one, None, None, None, None] for one in PEOPLE[1:])]
     staff[-1] = ["赵姐", "23", "保洁员", "保结", "晚班", 2, 1]
     found = faults(tmp_path, 员工=staff)
-    assert "可填 保洁" in found["员工!D12"]
+    assert "可填 保洁" in found["员工!D13"]
     staff[-1] = ["赵姐", "23", "保洁员", None, "晚班", 2, 1]
-    assert "有的是：中班、早班" in faults(tmp_path, 员工=staff)["员工!E12"]
+    assert "有的是：中班、早班" in faults(tmp_path, 员工=staff)["员工!E13"]
     staff[-1] = ["赵姐", "23", "保洁员", None, "早班", 2, 1]
     *_, cleaning = read(tmp_path, 员工=staff)
     person = cleaning.problem.by_key["23"]
