@@ -266,6 +266,10 @@ def estate() -> bytes:
         person(nth, name, "女", date(1983 + nth % 4, 6, nth - 30), 岗位="保洁员", 学历="初中")
         for nth, name in enumerate(cleaners, 41)
     ]
+    reached = [
+        {"姓名": name, "职务": post, "电话": f"1380000014{nth}"}
+        for nth, (name, post) in enumerate(leaders, 1)
+    ]
     posts = [
         {"岗位": "管理员值班"},
         {"岗位": "备班"},
@@ -324,7 +328,7 @@ def estate() -> bytes:
         "请假": leave,
         "指定": pins,
         "历史": history,
-        "负责人": LEADERS,
+        "负责人": reached,
     }
     settings = {"中心名称": "和园小区客户服务中心", "值班热线": "010-00000140"}
     return data_workbook(rows, settings, several=True)
