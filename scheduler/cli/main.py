@@ -13,8 +13,9 @@ from scheduler.cli.batch import batch
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.drafting import check, draft, init
 from scheduler.cli.options import HELP
+from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
-from scheduler.cli.revising import adjust, publish, why
+from scheduler.cli.revising import adjust, why
 from scheduler.cli.usage_errors import in_chinese
 from scheduler.errors import Exit, Message
 

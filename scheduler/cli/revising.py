@@ -1,14 +1,12 @@
-"""The commands for what comes after the draft: publishing, adjusting, explaining."""
+"""The commands for what is drafted or published already: adjusting and explaining."""
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.asking import ask_if_missing
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.options import (
     HELP,
@@ -23,108 +21,9 @@ from scheduler.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date, datetime
 
-    from scheduler.errors import Exit, Message
-    from scheduler.usecases.publish import Published
-
-
-@click.command(context_settings=HELP)
-@click.argument("path", type=PATH, default=Path())
-@click.option("--approver", callback=ask_if_missing, help="批准人")
-@click.option("--reason", default="", help="原因；有缺口或改已发布的班表时要写")
-@click.option("--accept-gaps", is_flag=True, help="有缺口也发布（要写原因）")
-@click.option("--allow-estimated", is_flag=True, help="节假日是推算的也发布")
-@TABLE_OPTION
-@STAFF_FILES
-@LEAVE_FILES
-@OPEN
-@shared
-@command
-def publish(
-    console: Console,
-    path: Path,
-    approver: str,
-    reason: str,
-    accept_gaps: bool,
-    allow_estimated: bool,
-    table: str,
-    staff_files: tuple[Path, ...],
-    leave_files: tuple[Path, ...],
-    opens: bool,
-) -> Exit:
-    """发布值班表：照现在的样子（连同手工修改）核查、记入台账、写出正式的工作簿。
-
-    写文件夹，就发布里面最新的草案；有几张表的，同一个月的各张都发布。
-    """
-    from scheduler.cli.asking import show
-    from scheduler.cli.json_results import published_result
-    from scheduler.cli.wording import named_month
-    from scheduler.drafts.newest_draft import drafts_to_publish
-    from scheduler.errors import foremost
-    from scheduler.ledger.revision import grouped
-    from scheduler.usecases.publish import publish as run_publish
-
-    folder = path if path.is_dir() else path.parent
-    staff_files, leave_files = resolved(folder, staff_files, leave_files)
-    published: list[Published] = []
-    messages: list[Message] = []
-    for source, chosen in drafts_to_publish(path, table):
-        run = partial(
-            run_publish,
-            source,
-            approver=approver,
-            allow_estimated=allow_estimated,
-            staff_files=staff_files,
-            leave_files=leave_files,
-            extra=chosen,
-        )
-        done = _asking(console, run, reason, accept_gaps=accept_gaps)
-        published.append(done)
-        console.tell(done.messages)
-        messages += done.messages
-        said = "已发布" if done.changed else "早已发布，内容相同，没有改动"
-        one = done.revision
-        console.say(f"{named_month(one.table, one.month)} v{one.number} {said}")
-        seal = grouped(one.seal)
-        console.say(f"封印 {seal}（请记下，以后可用 zhiban doctor --expect 核对）")
-        for file in done.files:
-            console.say(f"{'已写入' if done.changed else '在'} {file}")
-    if opens:
-        show(published[0].files[0])
-    told = console.announce("publish", [done.draft for done in published])
-    code = foremost((*(done.exit for done in published), *(message.exit for message in told)))
-    console.print(
-        "publish",
-        code,
-        result=published_result(published) if console.json else {},
-        messages=(*dict.fromkeys(messages), *told),
-        inputs=published[0].draft.inputs,
-    )
-    return code
-
-
-def _asking(
-    console: Console, run: Callable[..., Published], reason: str, *, accept_gaps: bool
-) -> Published:
-    """Publish, on a terminal asking for a reason that is missing."""
-    from scheduler.cli.asking import ask
-    from scheduler.errors import BreachError
-
-    try:
-        return run(reason=reason, accept_gaps=accept_gaps)
-    except BreachError as error:
-        lacking = {message.code for message in error.messages}
-        if reason or not lacking <= {"gap", "no-reason"}:
-            raise
-        what = "改已发布的班表"
-        if "gap" in lacking:
-            what = f"{error.messages[0].text.partition('；')[0]}，仍要这样发布"
-        reason = ask(console, f"{what}，请写原因（直接回车就不发布）")
-        if not reason:
-            raise
-        return run(reason=reason, accept_gaps=accept_gaps or "gap" in lacking)
+    from scheduler.errors import Exit
 
 
 @click.command(context_settings=HELP)
@@ -224,7 +123,7 @@ def why(
 ) -> Exit:
     """某一天为什么是这个人：每个人能不能替、为什么；写上姓名就按那个人重排，看代价。"""
     from scheduler.cli.json_results import why_result
-    from scheduler.cli.wording import why_lines
+    from scheduler.cli.why_wording import why_lines
     from scheduler.errors import UsageError, foremost
     from scheduler.ledger.revision import TABLE
     from scheduler.usecases.why import why_each

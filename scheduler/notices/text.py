@@ -14,7 +14,7 @@ from scheduler.reporting.columns import day_text
 from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.json_document import assignments
 from scheduler.reporting.notes import status_line
-from scheduler.writing.wall_sheet import title
+from scheduler.writing.wall_lines import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

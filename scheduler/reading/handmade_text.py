@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from scheduler.reading.cells.normal_text import heading, masked, one_line
 from scheduler.reading.files.grid import Damaged
 from scheduler.reading.tables.header import find_header
-from scheduler.reading.tables.layout import ROSTER, SYNONYMS
+from scheduler.reading.tables.layout import ROSTER
+from scheduler.reading.tables.synonyms import SYNONYMS
 from scheduler.reading.wall_text import HEADING, PHONE, REMARK, Texts, Typed
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from scheduler.reporting.reasons import reason
 from scheduler.reporting.shift_table import shift_table
 from scheduler.writing import styles
 from scheduler.writing.marks_page import Page
+from scheduler.writing.wall_lines import title
 from scheduler.writing.wall_rows import RowWriter
-from scheduler.writing.wall_sheet import COMMENT, title
+from scheduler.writing.wall_sheet import COMMENT
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -24,7 +24,8 @@ from scheduler.writing.month_sheets import draw_calendar, draw_matrix, draw_publ
 from scheduler.writing.notes_sheet import draw_notes
 from scheduler.writing.provenance import names_on, provenance
 from scheduler.writing.styles import BookWriter
-from scheduler.writing.wall_sheet import WallSheet, title
+from scheduler.writing.wall_lines import title
+from scheduler.writing.wall_sheet import WallSheet
 
 if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft

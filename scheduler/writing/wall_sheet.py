@@ -8,7 +8,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from constraints.calendar import WEEKDAYS, DayKind, dates, next_month, zh_date
 from scheduler.explaining.substitutes import substitutes
-from scheduler.ledger.revision import TABLE
 from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import (
     HEADING,
@@ -31,6 +30,7 @@ from scheduler.reporting.duty_day import which
 from scheduler.reporting.reasons import reason
 from scheduler.settings import Phones
 from scheduler.writing import styles
+from scheduler.writing.wall_lines import hours_line, masked, title
 from scheduler.writing.wall_rows import RowWriter
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from constraints.domain import Duty
     from scheduler.reading.wall_text import Parts, Record
     from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
@@ -47,40 +46,6 @@ if TYPE_CHECKING:
 
 COMMENT = {"author": "值班", "x_scale": 1.6, "y_scale": 0.8, "font_size": 9}
 SUBSTITUTES = "可替班人"
-
-
-def masked(phone: str, how: Phones) -> str:
-    """Return a telephone number as it may be shown."""
-    if how is Phones.HIDDEN:
-        return ""
-    if how is Phones.FULL or len(phone) < 7:
-        return phone
-    return f"{phone[:3]}****{phone[-4:]}"
-
-
-def hours_line(draft: Draft) -> str:
-    """Say from when to when a duty runs."""
-    if draft.centre.settings.hours_line:
-        return draft.centre.settings.hours_line
-    kinds = {duty.shift: duty for duty in reversed(draft.problem.duties)}
-    if len(kinds) == 1:
-        return f"值班时间：每日 {_span(draft.problem.duties[0], '至')}"
-    said = (f"{shift} {_span(kinds[shift], '–')}" for shift in reversed(kinds))
-    return f"值班时间：{'，'.join(said)}"
-
-
-def _span(duty: Duty, to: str) -> str:
-    days = (duty.end.date() - duty.date).days
-    until = {0: "当日" if to == "至" else "", 1: "次日"}.get(days, f"{days}日后")
-    return f"{duty.start:%H:%M} {to}{until} {duty.end:%H:%M}".replace("– ", "–")
-
-
-def title(draft: Draft) -> str:
-    """Return the sheet's title."""
-    settings, month = draft.centre.settings, draft.problem.month
-    name = settings.title.removeprefix("客户服务中心") if settings.centre else settings.title
-    name = name if draft.centre.table == TABLE else draft.centre.table
-    return f"{settings.centre}{month.year}年{month.month}月{name}"
 
 
 class WallSheet:

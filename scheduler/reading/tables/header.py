@@ -9,7 +9,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.normal_text import heading, normalised
-from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT, SYNONYMS
+from scheduler.reading.tables.layout import CLOCK_HEADINGS, HINT
+from scheduler.reading.tables.synonyms import SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

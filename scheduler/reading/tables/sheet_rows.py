@@ -10,8 +10,9 @@ from scheduler.errors import Exit
 from scheduler.reading.cells.named_cells import Cell, Table, cell_at
 from scheduler.reading.cells.normal_text import heading, normalised, one_line
 from scheduler.reading.tables.header import HEADER_ROWS, find_header
-from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, MACHINE_SHEET, SYNONYMS
+from scheduler.reading.tables.layout import DATA_SHEETS, EXAMPLE_SHEET, MACHINE_SHEET
 from scheduler.reading.tables.rows import RowReader
+from scheduler.reading.tables.synonyms import SYNONYMS
 
 if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
