@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
@@ -158,6 +159,13 @@ def crew(seed: int) -> Instance:
         {cell: rng.randint(1, 3) for cell in rng.sample(cells, 14)},
         {(day, shift): Cover(rng.randint(1, 2), 100, 1) for day in range(days) for shift in shifts},
     )
+
+
+def test_a_contract_that_nobody_can_keep_is_a_contradiction(published: Instance) -> None:
+    staff = published.staff | {"B": replace(published.staff["B"], least_minutes=8 * 480)}
+    given = replace(published, staff=staff)
+    with pytest.raises(ValueError, match="contradict"):
+        solve(problem_of(given), Rulebook((Contracts(given),), (Objective(given),)))
 
 
 IMPATIENT = Limits(work_brief=0, work_conflicts=1, work_arcs=0, work_people=2, work_rounds=2)

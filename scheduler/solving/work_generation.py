@@ -188,15 +188,13 @@ class WorkGeneration:
             for table, choice in zip(pricing.costs, column.choices, strict=True)
         )
 
-    def offer(self, gap: float, model: DutyModel | None = None) -> tuple[DutyModel, Cost]:
+    def offer(self, gap: float) -> tuple[DutyModel, Cost]:
         """Return a model of the paths within a gap of the bound, and what rosters cost above it.
-
-        Built on a copy of the month's unless given a model in which more is decided.
 
         That cost is in 64ths and of reduced costs, most of which are 0, so that the search sees at
         once what costs anything.
         """
-        model, above = model or self.model.branch(), Cost()
+        model, above = self.model.branch(), Cost()
         keys = list(model.problem.by_key)
         choices, others, rest = self.reduced(self.duals)
         for pricing in self.pricing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -11,6 +10,7 @@ import pytest
 from constraints import Person, Policy, Problem, ShiftTerms
 from constraints.model.cost import Cost
 from constraints.model.duty_model import DutyModel
+from constraints.model.shift_states import follow
 from constraints.rule import ByPath
 from constraints.rulebook import Rulebook, from_policy
 from scheduler.solving import work_dive
@@ -89,16 +89,23 @@ def test_a_variable_of_no_row_costs_what_it_must() -> None:
     assert bounds[1] == bounds[0] - 3
 
 
-def test_whoever_has_no_path_leaves_columns_out() -> None:
-    """A run of seven known dates before a date that is begun: no state is there to begin in."""
-    problem = month(7)
+def test_what_is_known_and_begun_is_not_judged() -> None:
+    """A run of eight known dates before two that are begun: there is a path all the same."""
     unlawful = known(MONDAY - timedelta(days=8), "a", "早早早早早早早早")
     begun = {d: ("a", "b") if not d % 2 else ("c", "d") for d in range(4)}
-    worked = replace(problem, served=unlawful, past=begun)
-    model = build(worked, Rulebook(from_policy(worked.policy).rules, ()))
-    assert pricing_of(model) == [] or model.follows
-    result = solve(worked)
+    result = solve(month(7, served=unlawful, past=begun))
     assert result.roster is not None
+    assert not any("a" in keys for keys in result.roster.people[4:6])
+    assert result.optimal
+
+
+def test_whoever_began_two_duties_on_a_date_leaves_columns_out() -> None:
+    problem = month(7, past={0: ("a", "b"), 1: ("a", "c")})
+    model = build(problem, Rulebook(from_policy(problem.policy).rules, ()))
+    model.follows = follow(model)
+    assert model.follows.keys() == set("bcdef")
+    assert pricing_of(model) == []
+    assert solve(problem).optimal
 
 
 @pytest.mark.parametrize("seed", range(3000, 3012))
@@ -115,12 +122,3 @@ def test_rhythm_is_found_by_cells_at_its_bound(seed: int) -> None:
 def test_a_model_without_duties_has_no_dates() -> None:
     empty = Problem(MONDAY.replace(day=1), (), CREW, policy=Policy(shift_work=ShiftTerms()))
     assert DutyModel(empty).by_date == []
-
-
-def test_a_cell_that_is_barred_stays_so() -> None:
-    model = DutyModel(month(1))
-    model.bar(0, "a", [])
-    model.bar(1, "a", [])
-    for on in (True, False):
-        model.settle(0, "b", on)
-    assert model.may(1, "b") in (True, False)
