@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.model.variables import ENDLESS
-from constraints.rule import ByPath
 from scheduler.solving.strategy import usual
+from scheduler.solving.work_climb import climb, posted
 from scheduler.solving.work_dive import column_of, dive, roster_of
 from scheduler.solving.work_generation import SCALE, WorkGeneration
 
@@ -74,8 +74,10 @@ class WorkSearch:
     def _done(self) -> bool:
         return self.proved or self.solver.over
 
-    def run(self, roster: Roster | None = None, *, by_cells: bool = True) -> None:
-        """Find the best roster, given one to begin with or none.
+    def run(
+        self, roster: Roster | None = None, known: int | None = None, *, by_cells: bool = True
+    ) -> None:
+        """Find the best roster, given one to begin with or none, and a bound that is known or none.
 
         ``by_cells`` tells whether cells know all rules without paths.
         """
@@ -87,8 +89,10 @@ class WorkSearch:
         if not math.isfinite(generation.bound):
             return
         self.bound = math.ceil(generation.bound - 1e-6)
-        if by_cells and not self._done:
-            self._at_bound()
+        if known is not None and known >= self.bound:
+            self.bound = known
+        elif by_cells and not self._done:
+            self._from_below()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
         generation.settle()
@@ -101,15 +105,12 @@ class WorkSearch:
             self._improve()
             conflicts, large = min(conflicts * 4, ENDLESS), False
 
-    def _at_bound(self) -> None:
-        """Look briefly for a roster at the bound by cells alone, without the linear relaxation."""
-        trial, options = self.model.branch(), self.solver.options
-        if isinstance(self.goal, ByPath):
-            self.goal.post(trial)
-        trial.hold(self.goal.name, int(self.bound))
-        run = self.solver.run(trial.cp, usual(options).briefly(0, self.limits.work_brief))
-        if run.found:
-            self._keep(trial.roster(run.value))
+    def _from_below(self) -> None:
+        """Look briefly for a roster at the bound, or raise it, by cells alone."""
+        model = posted(self.model, self.goal)
+        self.bound, found = climb(model, self.goal, int(self.bound), self.value, self.solver)
+        if found is not None:
+            self._keep(found)
 
     def _prove(self, conflicts: int) -> None:
         """Look for a roster at the bound; raise the bound when there is none."""
