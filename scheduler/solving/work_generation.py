@@ -115,7 +115,7 @@ class WorkGeneration:
 
         Ends as soon as the bound is above ``enough``.
         """
-        duals, optimum = self.duals, np.inf
+        duals = self.duals
         while not over():
             duals = self._rounded(duals)
             bound = self.price(duals)
@@ -123,11 +123,9 @@ class WorkGeneration:
                 self.bound, self.duals = bound, duals
             if bound > enough or bound == np.inf:
                 return
-            new = self.enter(3)
-            if (solved := self.master.solve()) is None:
-                return
-            raw, optimum = solved[0], solved[1] + self.offset
-            gap = optimum - self.bound
+            new, solved = self.enter(3), self.master.solve()
+            raw, optimum = solved or (duals, -np.inf)
+            gap = optimum + self.offset - self.bound
             if gap < 0.25 or (not new and np.array_equal(self._rounded(raw), duals)):
                 break
             # Nearer than that smoothing takes longer.

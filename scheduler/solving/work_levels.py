@@ -142,7 +142,9 @@ class WorkLevels:
         if pricing and (nth == 0 or isinstance(goal, ByPath)):
             cost = Cost() if isinstance(goal, ByPath) else model.levels[goal.name]
             search = WorkSearch(model, goal, cost, pricing, self.by_states, self.solver)
-            search.run(self.roster, self.bounds[nth], by_cells=self.by_cells)
+            known = self.bounds[nth]
+            least = -math.inf if known is None else known
+            search.run(self.roster, least, by_cells=self.by_cells)
             self.roster = search.roster or self.roster
             if math.isfinite(search.bound):
                 self._raise(nth, int(search.bound))

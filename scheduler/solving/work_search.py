@@ -75,9 +75,9 @@ class WorkSearch:
         return self.proved or self.solver.over
 
     def run(
-        self, roster: Roster | None = None, known: int | None = None, *, by_cells: bool = True
+        self, roster: Roster | None = None, known: float = -math.inf, *, by_cells: bool = True
     ) -> None:
-        """Find the best roster, given one to begin with or none, and a bound that is known or none.
+        """Find the best roster, given one to begin with or none, and a bound known already.
 
         ``by_cells`` tells whether cells know all rules without paths.
         """
@@ -88,20 +88,18 @@ class WorkSearch:
         self.bound = generation.bound
         if not math.isfinite(generation.bound):
             return
-        self.bound = math.ceil(generation.bound - 1e-6)
-        if known is not None and known >= self.bound:
-            self.bound = known
-        elif by_cells and not self._done:
+        least = math.ceil(generation.bound - 1e-6)
+        self.bound = max(least, known)
+        if by_cells and least > known and not self._done:
             self._from_below()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
         generation.settle()
         conflicts, large = limits.work_conflicts, generation.count(1) > limits.work_arcs
-        while not self._done:
+        last = self.bound + limits.largest_step
+        while not self._done and (self.roster is not None or self.bound < last):
             if not large or self.roster is None:
                 self._prove(conflicts)
-            if self.roster is None:
-                return
             self._improve()
             conflicts, large = min(conflicts * 4, ENDLESS), False
 

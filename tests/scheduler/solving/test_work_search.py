@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
 
-from constraints import Person, Policy, Problem, ShiftTerms
+from constraints import Leave, Person, Pin, Policy, Problem, Roster, ShiftTerms
 from constraints.model.cost import Cost
 from constraints.model.duty_model import DutyModel
 from constraints.model.shift_states import follow
@@ -108,15 +108,63 @@ def test_whoever_began_two_duties_on_a_date_leaves_columns_out() -> None:
     assert solve(problem).optimal
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(turns=0, work_people=2),
+        Limits(cell_climb=0, path_climb=0, work_cells=0),
+        Limits(cell_climb=0, path_climb=0, work_cells=0, turn_conflicts=0),
+        Limits(work_brief=0),
+    ],
+)
 @pytest.mark.parametrize("seed", range(3000, 3012))
-def test_rhythm_is_found_by_cells_at_its_bound(seed: int) -> None:
+def test_whichever_way_is_taken_the_levels_are_the_same(seed: int, limits: Limits) -> None:
     problem = tiny_post(Random(seed))
     try:
         usual = solve(problem)
     except ValueError:
         return
-    columns = solve(problem, options=Options(limits=Limits(turns=0, work_people=2)))
-    assert columns.levels == usual.levels
+    other = solve(problem, options=Options(limits=limits))
+    assert other.levels == usual.levels
+    assert other.optimal
+
+
+def test_a_row_with_a_least_has_its_price_in_the_proof() -> None:
+    """Somebody must take either shift of the one date between two days of leave."""
+    alone = CREW[0]
+    tuesday, day = MONDAY + timedelta(days=1), timedelta(days=1)
+    away = [datetime.combine(on, time()) for on in (MONDAY, tuesday + day)]
+    problem = shift_month(
+        MONDAY,
+        3,
+        alone,
+        shifts="早中",
+        pins=(Pin("a", tuesday, True),),
+        leaves=tuple(Leave("a", on, on + day) for on in away),
+    )
+    one = search(problem, 8)
+    one.generation.run(lambda: False)
+    one.generation.settle()
+    model, above = one.generation.offer(0)
+    assert one.generation.bound == 1
+    assert len(above.terms) > 0
+    run = one.solver.run(model.cp)
+    assert run.found
+    assert one.goal.cost(problem, model.roster(run.value)) == 1
+
+
+def test_a_worse_roster_is_not_kept() -> None:
+    one = search(month(2))
+    full, half = (Roster((keys,) * 4) for keys in (("a", "b"), ("a",)))
+    for roster in (half, full, half):
+        one._keep(roster)
+    assert one.roster == full
+    assert one.value == 0
+
+
+def test_a_dive_without_columns_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_dive, "ROUNDS", 0)
+    assert dive(search(month()).generation, lambda: False) is None
 
 
 def test_a_model_without_duties_has_no_dates() -> None:
