@@ -58,6 +58,9 @@ class Limits:
     turn_conflicts, turn_people, turn_dates, turns
         In shift work, a roster is made better for so many people, or on so many dates, at a time,
         each for so long, and until so many turns for each of the staff were in vain.
+    rough_turns
+        In a large month of shift work: so many turns for each of the staff are spent on every level
+        below one that is not proved, before the search for its proof. It may take all the time.
     work_brief
         In shift work: after how many conflicts to give up a search by cells alone. A roster with
         all levels but the last at their floors was found within 3040 (30 people, 3 shifts).
@@ -105,6 +108,7 @@ class Limits:
     turn_people: int = 4
     turn_dates: int = 5
     turns: int = 4
+    rough_turns: int = 10
     work_brief: int = 40000
     work_steps: int = 8
     cell_climb: int = 10000

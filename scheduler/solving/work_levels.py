@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constraints.model.cost import Cost
@@ -39,6 +40,8 @@ class WorkLevels:
         The month with every level but those whose cost is that of paths.
     by_states
         Its constraints that every path keeps to by itself.
+    small
+        Whether the linear relaxation of all cells is solved soon.
     roster, bounds
         The best found so far, and what is proved of each level, None if nothing.
     """
@@ -58,6 +61,8 @@ class WorkLevels:
         for goal in rulebook.goals:
             if not isinstance(goal, ByPath):
                 goal.post(self.model)
+        cells = len(problem.duties) * len(problem.people)
+        self.small = cells <= options.limits.work_cells
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
 
@@ -114,6 +119,7 @@ class WorkLevels:
         """Minimise and hold one level after the other, as long as each is proved."""
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
+                self._roughly(nth)
                 self._minimise(nth, goal)
             if self.roster is None or self.bounds[nth] != goal.cost(self.problem, self.roster):
                 return
@@ -129,12 +135,24 @@ class WorkLevels:
             floor, limits = model.floor(model.levels[goal.name]), self.solver.options.limits
             least, found = climb(model, goal, floor, value, self.solver)
             self.roster, self.bounds[nth] = found or self.roster, least
-            small = len(self.problem.duties) * len(self.problem.people) <= limits.work_cells
-            if least < value and found is None and small and not isinstance(goal, ByPath):
+            relaxed = self.small and not isinstance(goal, ByPath)
+            if relaxed and found is None and least < value:
                 brief = usual(self.solver.options).briefly(2, limits.relaxed_conflicts)
                 least = self._relaxed(nth, goal, brief)
             self.roster = better(model, goal, self.roster, least, self.solver)
         return self.bounds[nth] == goal.cost(self.problem, self.roster)
+
+    def _roughly(self, nth: int) -> None:
+        """Better what is below a level of a large month before the long search for its proof."""
+        if self.roster is None or self.small or not self.by_cells:
+            return
+        model, turns = self.model, self.solver.options.limits.rough_turns
+        for above, goal in pairwise(self.rulebook.goals[nth:]):
+            model = posted(model, above).branch()
+            model.hold(above.name, above.cost(self.problem, self.roster))
+            below = posted(model, goal)
+            floor = below.floor(below.levels[goal.name])
+            self.roster = better(below, goal, self.roster, floor, self.solver, turns)
 
     def _minimise(self, nth: int, goal: Goal) -> None:
         """Find the best roster of a level: by columns what hangs on how dates follow each other."""
@@ -159,7 +177,7 @@ class WorkLevels:
         most = None if self.roster is None else goal.cost(self.problem, self.roster)
         model.minimise(level, most)
         run = self.solver.run(model.cp, strategy)
-        if run.found:
+        if run.found and (most is None or run.objective < most):
             self.roster = model.roster(run.value)
         return self._raise(nth, run.bound(model.floor(level)))
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from constraints import Leave, Person, Pin, Policy, Problem, Roster, ShiftTerms
+from constraints import Leave, Person, Pin, Policy, Problem, Roster, ShiftTerms, Wish
 from constraints.model.cost import Cost
 from constraints.model.duty_model import DutyModel
 from constraints.model.shift_states import follow
@@ -127,6 +127,19 @@ def test_whichever_way_is_taken_the_levels_are_the_same(seed: int, limits: Limit
     other = solve(problem, options=Options(limits=limits))
     assert other.levels == usual.levels
     assert other.optimal
+
+
+def test_below_a_level_without_a_proof_a_large_month_is_bettered_too() -> None:
+    problem = month(wishes=tuple(Wish(key, MONDAY, False) for key in "abcdef"))
+    for limits, bettered in ((Limits(work_cells=0), True), (Limits(), False)):
+        levels = WorkLevels(problem, from_policy(problem.policy), Options(limits=limits))
+        assert levels._accept(levels.model, [])
+        assert levels.roster is not None
+        before = levels.rulebook.cost(problem, levels.roster)
+        levels._roughly(7)
+        after = levels.rulebook.cost(problem, levels.roster)
+        assert after[7] <= before[7]
+        assert (after[8] < before[8]) is bettered
 
 
 def test_a_row_with_a_least_has_its_price_in_the_proof() -> None:
