@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class One:
-    """Σ x[d, p] ≤ 1 over the duties d that start on one date, known and begun ones included.
+    """Σ x[d, p] ≤ 1 over the duties d that start on one date, begun ones included.
 
-    Duties that are all begun or known are not judged.
+    Duties that are all begun are not judged; on a date with duties to staff none is known.
     """
 
     code: ClassVar[str] = "one"
@@ -32,18 +32,15 @@ class One:
         """Post every date on which a person may take several duties."""
         problem = model.problem
         for person in problem.people:
-            known = {duty.date for duty in problem.known_duties_of.get(person.key, ())}
             by_date: defaultdict[date, list[int]] = defaultdict(list)
             for d, _ in model.taking(person.key):
                 by_date[problem.duties[d].date].append(d)
-            for on, own in by_date.items():
+            for own in by_date.values():
                 for first, second in combinations(own, 2):
                     if first not in problem.past or second not in problem.past:
                         model.exclude(person.key, first, second)
                 coming = [model.on(d, person.key) for d in own if d not in problem.past]
-                if on in known:
-                    model.require(sum(coming) <= 0)
-                elif len(coming) > 2:
+                if len(coming) > 2:
                     # The pairs imply it, but the linear relaxation does not.
                     model.require(sum(coming) <= 1)
 
@@ -51,7 +48,6 @@ class One:
         """Yield the dates on which somebody starts more than one duty."""
         for key, taken in roster.by_person.items():
             own = [problem.duties[d] for d in taken]
-            own += problem.known_duties_of.get(key, ())
             for on in sorted({problem.duties[d].date for d in taken if d not in problem.past}):
                 same_day = tuple(duty for duty in own if duty.date == on)
                 if len(same_day) > 1:

@@ -201,8 +201,8 @@ class DutyModel(Variables):
     def settle(self, duty: int, person: str, on: bool) -> None:
         """Decide an open cell."""
         literal = self.on(duty, person)
-        if not isinstance(literal, int):
-            self.decide(literal.index, int(on))
+        assert not isinstance(literal, int)
+        self.decide(literal.index, int(on))
 
     def _certain(self) -> cp_model.IntVar:
         literal = self.literal()

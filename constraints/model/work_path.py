@@ -165,10 +165,10 @@ def post(
     model: DutyModel,
     person: str,
     graph: WorkGraph,
-    level: Cost | None = None,
-    kept: Callable[[int], Iterable[Arc]] | None = None,
+    level: Cost,
+    kept: Callable[[int], Iterable[Arc]],
 ) -> None:
-    """Let a person's duties follow one path of a graph.
+    """Let a person's duties follow one of some paths of a graph.
 
     Parameters
     ----------
@@ -181,30 +181,22 @@ def post(
     level
         Where the path's cost is added.
     kept
-        Which arcs of a date there are; all of them unless given.
+        The arcs of a date on these paths, which only choose what the person may still take.
     """
     from constraints.model.cpsat import cp_model
 
     cp, total = model.cp, cp_model.LinearExpr.sum
-    start = graph.starts.get(model.follows[person].start)
-    arriving: dict[int, list[IntVar]] = {} if start is None else {start: []}
+    arriving: dict[int, list[IntVar]] = {graph.starts[model.follows[person].start]: []}
     for day, duties in enumerate(model.by_date):
         leaving: defaultdict[int, list[IntVar]] = defaultdict(list)
         after: defaultdict[int, list[IntVar]] = defaultdict(list)
         chosen: list[list[IntVar]] = [[] for _ in range(len(duties) + 1)]
-        sure = [nth for nth, d in enumerate(duties, 1) if model.must(d, person)]
-        may = [True, *(model.may(d, person) for d in duties)]
-        if sure:
-            may = [nth in sure for nth in range(len(may))]
-        for source, target, cost in kept(day) if kept else graph.arcs[day]:
-            choice = graph.entry[day][target]
-            if source in arriving and may[choice]:
-                arc = model.literal()
-                leaving[source].append(arc)
-                after[target].append(arc)
-                chosen[choice].append(arc)
-                if level is not None:
-                    level.add(cost, arc)
+        for source, target, cost in kept(day):
+            arc = model.literal()
+            leaving[source].append(arc)
+            after[target].append(arc)
+            chosen[graph.entry[day][target]].append(arc)
+            level.add(cost, arc)
         for node, arcs in arriving.items():
             cp.add(total(leaving[node]) == (total(arcs) if day else 1))
         for d, arcs in zip(duties, chosen[1:], strict=True):

@@ -87,14 +87,18 @@ what matters of the dates so far is the *state* of an automaton
 (``constraints/model/shift_states``), and a person's term a path through its states, date by date
 (``constraints/model/work_path``). States that allow the same from a date on are one, as in the
 minimisation of automata; some 800 steps are left for a cleaner's month of two shifts. The levels
-come as above, with four ways::
+come as above, with five ways::
 
     WorkLevels._at_floors     all at their floors, by cells and without the relaxation
+    work_climb.climb          one level from below: at its floor, or the next possible cost, and on
     work_neighbours.better    a roster at hand made better for a few people, or dates, at a time
     WorkSearch                the first level, and rhythm, by columns: a bound and its proof
     WorkLevels._minimise      any other level as it is posted
 
-Most months end with the first: up to eight people in some tenths of a second.
+Most months of up to eight people end with the first two, in some tenths of a second: that rhythm
+cannot be at its floor is often proved thirty times sooner by conflicts over cells than by paths,
+which have the better relaxation. Before a proof that may take all the time, a large month's lower
+levels are bettered as well.
 
 A column is then a whole path, and the rows of the master are those of the model (``Rows``) that no
 path keeps to by itself: cover, balances, held levels. With x the other variables of these rows, of

@@ -34,8 +34,6 @@ def dive(generation: WorkGeneration, over: Callable[[], bool]) -> dict[int, Work
                 solved = master.solve()
                 if solved is None or over():
                     return None
-                if len(taken) == people:
-                    break
                 choices, _, _ = generation.reduced(solved[0])
                 for pricing in generation.pricing:
                     pricing.solve(choices)

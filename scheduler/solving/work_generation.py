@@ -115,7 +115,7 @@ class WorkGeneration:
 
         Ends as soon as the bound is above ``enough``.
         """
-        duals, optimum = self.duals, np.inf
+        duals = self.duals
         while not over():
             duals = self._rounded(duals)
             bound = self.price(duals)
@@ -123,11 +123,9 @@ class WorkGeneration:
                 self.bound, self.duals = bound, duals
             if bound > enough or bound == np.inf:
                 return
-            new = self.enter(3)
-            if (solved := self.master.solve()) is None:
-                return
-            raw, optimum = solved[0], solved[1] + self.offset
-            gap = optimum - self.bound
+            new, solved = self.enter(3), self.master.solve()
+            raw, optimum = solved or (duals, -np.inf)
+            gap = optimum + self.offset - self.bound
             if gap < 0.25 or (not new and np.array_equal(self._rounded(raw), duals)):
                 break
             # Nearer than that smoothing takes longer.
@@ -188,15 +186,13 @@ class WorkGeneration:
             for table, choice in zip(pricing.costs, column.choices, strict=True)
         )
 
-    def offer(self, gap: float, model: DutyModel | None = None) -> tuple[DutyModel, Cost]:
+    def offer(self, gap: float) -> tuple[DutyModel, Cost]:
         """Return a model of the paths within a gap of the bound, and what rosters cost above it.
-
-        Built on a copy of the month's unless given a model in which more is decided.
 
         That cost is in 64ths and of reduced costs, most of which are 0, so that the search sees at
         once what costs anything.
         """
-        model, above = model or self.model.branch(), Cost()
+        model, above = self.model.branch(), Cost()
         keys = list(model.problem.by_key)
         choices, others, rest = self.reduced(self.duals)
         for pricing in self.pricing:

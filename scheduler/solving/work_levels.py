@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constraints.model.cost import Cost
@@ -13,6 +14,7 @@ from constraints.rule import ByPath
 from scheduler.solving.result import LevelResult, Result
 from scheduler.solving.solver import Solver
 from scheduler.solving.strategy import usual
+from scheduler.solving.work_climb import climb, posted
 from scheduler.solving.work_neighbours import better
 from scheduler.solving.work_pricing import pricing_of
 from scheduler.solving.work_search import WorkSearch
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from constraints.rule import Goal
     from constraints.rulebook import Rulebook
     from scheduler.solving.solver import Options
+    from scheduler.solving.strategy import Strategy
     from scheduler.solving.work_pricing import WorkPricing
 
 BY_STATES = {"one", "rest", "weekly", "run"}  # rules that every path keeps to by itself
@@ -37,6 +40,8 @@ class WorkLevels:
         The month with every level but those whose cost is that of paths.
     by_states
         Its constraints that every path keeps to by itself.
+    small
+        Whether the linear relaxation of all cells is solved soon.
     roster, bounds
         The best found so far, and what is proved of each level, None if nothing.
     """
@@ -56,6 +61,8 @@ class WorkLevels:
         for goal in rulebook.goals:
             if not isinstance(goal, ByPath):
                 goal.post(self.model)
+        cells = len(problem.duties) * len(problem.people)
+        self.small = cells <= options.limits.work_cells
         self.roster: Roster | None = None
         self.bounds: list[int | None] = [None] * len(rulebook.goals)
 
@@ -112,6 +119,7 @@ class WorkLevels:
         """Minimise and hold one level after the other, as long as each is proved."""
         for nth, goal in enumerate(self.rulebook.goals):
             if not self._settled(nth, goal):
+                self._roughly(nth)
                 self._minimise(nth, goal)
             if self.roster is None or self.bounds[nth] != goal.cost(self.problem, self.roster):
                 return
@@ -123,21 +131,28 @@ class WorkLevels:
         if self.roster is None or not self.by_cells:
             return False
         if self.bounds[nth] is None:
-            model = self._with(goal)
-            floor = model.floor(model.levels[goal.name])
-            self.roster = better(self.model, goal, self.roster, floor, self.solver)
-            if goal.cost(self.problem, self.roster) > floor:
-                return False
-            self.bounds[nth] = floor
-        return True
+            model, value = posted(self.model, goal), goal.cost(self.problem, self.roster)
+            floor, limits = model.floor(model.levels[goal.name]), self.solver.options.limits
+            least, found = climb(model, goal, floor, value, self.solver)
+            self.roster, self.bounds[nth] = found or self.roster, least
+            relaxed = self.small and not isinstance(goal, ByPath)
+            if relaxed and found is None and least < value:
+                brief = usual(self.solver.options).briefly(2, limits.relaxed_conflicts)
+                least = self._relaxed(nth, goal, brief)
+            self.roster = better(model, goal, self.roster, least, self.solver)
+        return self.bounds[nth] == goal.cost(self.problem, self.roster)
 
-    def _with(self, goal: Goal) -> DutyModel:
-        """Return the model with a goal."""
-        if not isinstance(goal, ByPath):
-            return self.model
-        model = self.model.branch()
-        goal.post(model)
-        return model
+    def _roughly(self, nth: int) -> None:
+        """Better what is below a level of a large month before the long search for its proof."""
+        if self.roster is None or self.small or not self.by_cells:
+            return
+        model, turns = self.model, self.solver.options.limits.rough_turns
+        for above, goal in pairwise(self.rulebook.goals[nth:]):
+            model = posted(model, above).branch()
+            model.hold(above.name, above.cost(self.problem, self.roster))
+            below = posted(model, goal)
+            floor = below.floor(below.levels[goal.name])
+            self.roster = better(below, goal, self.roster, floor, self.solver, turns)
 
     def _minimise(self, nth: int, goal: Goal) -> None:
         """Find the best roster of a level: by columns what hangs on how dates follow each other."""
@@ -145,16 +160,29 @@ class WorkLevels:
         if pricing and (nth == 0 or isinstance(goal, ByPath)):
             cost = Cost() if isinstance(goal, ByPath) else model.levels[goal.name]
             search = WorkSearch(model, goal, cost, pricing, self.by_states, self.solver)
-            search.run(self.roster, by_cells=self.by_cells)
+            known = self.bounds[nth]
+            least = -math.inf if known is None else known
+            search.run(self.roster, least, by_cells=self.by_cells)
             self.roster = search.roster or self.roster
-            self.bounds[nth] = int(search.bound) if math.isfinite(search.bound) else None
+            if math.isfinite(search.bound):
+                self._raise(nth, int(search.bound))
             if self.roster is not None or not self.by_cells:
                 return
-        model = self._with(goal).branch()
+        self._relaxed(nth, goal, usual(self.solver.options))
+
+    def _relaxed(self, nth: int, goal: Goal, strategy: Strategy) -> int:
+        """Minimise a level by cells with the linear relaxation; return its bound."""
+        model = posted(self.model, goal).branch()
         level = model.levels[goal.name]
         most = None if self.roster is None else goal.cost(self.problem, self.roster)
         model.minimise(level, most)
-        run = self.solver.run(model.cp, usual(self.solver.options))
-        if run.found:
+        run = self.solver.run(model.cp, strategy)
+        if run.found and (most is None or run.objective < most):
             self.roster = model.roster(run.value)
-        self.bounds[nth] = run.bound(model.floor(level))
+        return self._raise(nth, run.bound(model.floor(level)))
+
+    def _raise(self, nth: int, bound: int) -> int:
+        """Take note that a level costs so much at least; return what is known of it now."""
+        known = self.bounds[nth]
+        self.bounds[nth] = bound = bound if known is None else max(known, bound)
+        return bound

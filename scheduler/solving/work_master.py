@@ -134,8 +134,9 @@ class WorkMaster:
         for nth, index in enumerate(rows.others):
             least, most = model.bounds(index)
             self._variable(charges[nth], rows.matrix[:, nth], least, most)
+        # Others that keep to one row may have to break another, so each of these may give.
         fewest, greatest = self._alone(model, rows)
-        ends = zip(rows.low - greatest, rows.high - fewest, self.rows, strict=True)
+        ends = zip(rows.low - fewest, rows.high - greatest, self.rows, strict=True)
         for low, high, row in ends:
             for sign in [1] * bool(low > 0) + [-1] * bool(high < 0):
                 slack = self._variable(penalty, ())

@@ -147,7 +147,13 @@ def _layer(arcs: list[Arc], entry: list[int]) -> _Layer:
 
 
 def pricing_of(model: DutyModel) -> list[WorkPricing]:
-    """Return the pricing problems of everyone, by automaton; empty if somebody has no path."""
+    """Return the pricing problems of everyone, by automaton; empty if somebody follows none.
+
+    Raises
+    ------
+    ValueError
+        Somebody's automaton allows nothing.
+    """
     groups: dict[Automaton, list[int]] = {}
     keys, found = list(model.problem.by_key), []
     if not model.follows.keys() >= set(keys):
@@ -158,7 +164,7 @@ def pricing_of(model: DutyModel) -> list[WorkPricing]:
         graph = model.graph(keys[who[0]])
         starts = [model.follows[keys[p]].start for p in who]
         if not all(start in graph.starts for start in starts):
-            return []
+            raise ValueError("the hard rules contradict each other")
         nodes = np.array([graph.starts[start] for start in starts])
         found.append(WorkPricing(graph, np.array(who), nodes))
     return found

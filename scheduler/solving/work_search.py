@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.model.variables import ENDLESS
-from constraints.rule import ByPath
 from scheduler.solving.strategy import usual
+from scheduler.solving.work_climb import climb, posted
 from scheduler.solving.work_dive import column_of, dive, roster_of
 from scheduler.solving.work_generation import SCALE, WorkGeneration
 
@@ -74,8 +74,10 @@ class WorkSearch:
     def _done(self) -> bool:
         return self.proved or self.solver.over
 
-    def run(self, roster: Roster | None = None, *, by_cells: bool = True) -> None:
-        """Find the best roster, given one to begin with or none.
+    def run(
+        self, roster: Roster | None = None, known: float = -math.inf, *, by_cells: bool = True
+    ) -> None:
+        """Find the best roster, given one to begin with or none, and a bound known already.
 
         ``by_cells`` tells whether cells know all rules without paths.
         """
@@ -86,30 +88,27 @@ class WorkSearch:
         self.bound = generation.bound
         if not math.isfinite(generation.bound):
             return
-        self.bound = math.ceil(generation.bound - 1e-6)
-        if by_cells and not self._done:
-            self._at_bound()
+        least = math.ceil(generation.bound - 1e-6)
+        self.bound = max(least, known)
+        if by_cells and least > known and not self._done:
+            self._from_below()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
             self._keep(roster_of(generation, taken))
         generation.settle()
         conflicts, large = limits.work_conflicts, generation.count(1) > limits.work_arcs
-        while not self._done:
+        last = self.bound + limits.largest_step
+        while not self._done and (self.roster is not None or self.bound < last):
             if not large or self.roster is None:
                 self._prove(conflicts)
-            if self.roster is None:
-                return
             self._improve()
             conflicts, large = min(conflicts * 4, ENDLESS), False
 
-    def _at_bound(self) -> None:
-        """Look briefly for a roster at the bound by cells alone, without the linear relaxation."""
-        trial, options = self.model.branch(), self.solver.options
-        if isinstance(self.goal, ByPath):
-            self.goal.post(trial)
-        trial.hold(self.goal.name, int(self.bound))
-        run = self.solver.run(trial.cp, usual(options).briefly(0, self.limits.work_brief))
-        if run.found:
-            self._keep(trial.roster(run.value))
+    def _from_below(self) -> None:
+        """Look briefly for a roster at the bound, or raise it, by cells alone."""
+        model = posted(self.model, self.goal)
+        self.bound, found = climb(model, self.goal, int(self.bound), self.value, self.solver)
+        if found is not None:
+            self._keep(found)
 
     def _prove(self, conflicts: int) -> None:
         """Look for a roster at the bound; raise the bound when there is none."""

@@ -13,7 +13,7 @@ from scheduler.solving.solver import Options
 from tests.reference_shifts import best
 from tests.tiny_posts import tiny_post
 
-BY_COLUMNS = Limits(work_brief=0, turns=0, work_people=2)
+BY_COLUMNS = Limits(work_brief=0, cell_climb=0, path_climb=0, work_cells=0, turns=0, work_people=2)
 
 
 @pytest.mark.parametrize("seed", range(2000, 2060))
