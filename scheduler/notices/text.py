@@ -10,7 +10,7 @@ from constraints.calendar import WEEKDAYS, dates, next_month, zh_span
 from scheduler import __version__
 from scheduler.ledger.revision import grouped
 from scheduler.reporting.changes import changes, day_lines, exchanged, name_of
-from scheduler.reporting.columns import day_text
+from scheduler.reporting.columns import columns, day_text
 from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.json_document import assignments
 from scheduler.reporting.notes import status_line
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from constraints.domain import Duty
+    from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
 
 Line = tuple[str, str]
@@ -107,14 +108,14 @@ def _lines(draft: Draft) -> Iterator[Line]:
     if draft.stamp and draft.stamp.seal:
         yield "封印：", grouped(draft.stamp.seal)
     month = draft.problem.month
-    days = dates(month, next_month(month))
+    days, own = dates(month, next_month(month)), columns(draft)
     for _, week in groupby(days, key=lambda on: on.isocalendar()[:2]):
-        yield _week(list(week), draft)
+        yield _week(list(week), own)
 
 
-def _week(days: list[date], draft: Draft) -> Line:
+def _week(days: list[date], own: list[Column]) -> Line:
     said = (
-        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {day_text(draft, on)[0].replace(NEW_LINE, '；')}"
+        f"周{WEEKDAYS[on.weekday()]}{on.day}日 {day_text(own, on)[0].replace(NEW_LINE, '；')}"
         for on in days
     )
     return f"{zh_span(days[0], days[-1])}：", "，".join(said)

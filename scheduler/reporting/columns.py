@@ -11,6 +11,7 @@ from scheduler.reading.tables.layout import GAP
 from scheduler.reading.wall_text import SEATS, person_column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from scheduler.reporting.outcome import Draft
@@ -96,10 +97,10 @@ def is_plain(draft: Draft) -> bool:
     return not draft.companions and all(duty.need == 1 and not duty.shift for duty in duties)
 
 
-def day_text(draft: Draft, on: date) -> tuple[str, bool]:
+def day_text(own: Iterable[Column], on: date) -> tuple[str, bool]:
     """Return who stands in a day's field, a line a column, and whether a seat is open."""
     lines, short = [], False
-    for column in columns(draft):
+    for column in own:
         if seated := column.on(on):
             lines.append(f"{column.label} {column.names(on)}".strip())
             short |= bool(seated.short)

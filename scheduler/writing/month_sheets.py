@@ -6,18 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import WEEKDAYS, DayKind, FairnessClass, dates, next_month
-from constraints.domain import Standing
+from constraints.domain import DAY, Standing
 from constraints.rulebook import LAW
 from scheduler.explaining.loads import loads
 from scheduler.reporting.columns import columns, day_text
 from scheduler.writing import styles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from xlsxwriter.worksheet import Worksheet
 
+    from constraints.domain import Duty
     from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
     from scheduler.writing.styles import BookWriter
@@ -40,20 +41,26 @@ def draw_calendar(
     for column, name in enumerate(WEEKDAYS):
         writer.text(sheet, 1, column, f"星期{name}", styles.HEADING)
     first = problem.month - timedelta(days=problem.month.weekday())
-    weeks = (problem.duties[-1].date - first).days // WEEK + 1
+    weeks = (next_month(problem.month) - first - DAY) // DAY // WEEK + 1
+    own = columns(draft)
     for week in range(weeks):
         top = 2 + 2 * week
         sheet.set_row(top, 18)
         sheet.set_row(top + 1, 60)
         for column in range(WEEK):
             on = first + timedelta(days=WEEK * week + column)
-            _draw_day(draft, writer, sheet, (top, column), on)
+            _draw_day(draft, own, writer, sheet, (top, column), on)
     writer.page(sheet, landscape=True, footer=footer)
     sheet.print_area(0, 0, 1 + 2 * weeks, WEEK - 1)
 
 
 def _draw_day(
-    draft: Draft, writer: BookWriter, sheet: Worksheet, place: tuple[int, int], on: date
+    draft: Draft,
+    own: Iterable[Column],
+    writer: BookWriter,
+    sheet: Worksheet,
+    place: tuple[int, int],
+    on: date,
 ) -> None:
     row, column = place
     top = styles.CELL | {"bottom": 0, "font_size": 9, "align": "left", "indent": 1}
@@ -64,7 +71,7 @@ def _draw_day(
         return
     day = draft.centre.calendar.day(on)
     said = day.name if day.kind is DayKind.HOLIDAY and day.name else SHORT[day.kind]
-    name, short = day_text(draft, on)
+    name, short = day_text(own, on)
     writer.text(sheet, row, column, f"{on.day}  {said}".strip(), styles.day_style(day.kind, top))
     style = (
         styles.MISSING | {"font_size": 15, "top": 0} if short else styles.day_style(day.kind, below)
@@ -113,11 +120,15 @@ def _draw_matrix(
         sheet.merge_range(1, column, 2, column, "", writer.format(styles.HEADING))
         writer.text(sheet, 1, column, name, styles.HEADING)
     marks, row = _marks(draft), 3
+    served = [_served(marks, on) for on in days]
+    duties = [[draft.problem.duties[d] for d in draft.problem.named(on)] for on in days]
     for row, key in enumerate(keys, 3):
         sheet.set_row(row, 24)
         writer.text(sheet, row, 0, centre.name(key), styles.NAME)
-        for column, (on, style) in enumerate(zip(days, day_styles, strict=True), 1):
-            mark = _mark(draft, marks, key, on)
+        for column, (there, on_day, style) in enumerate(
+            zip(served, duties, day_styles, strict=True), 1
+        ):
+            mark = there.get(key) or _idle(draft, key, on_day)
             mark = mark if mark not in (ON_LEAVE, BARRED) or not public else ""
             writer.text(sheet, row, column, mark, style | _ink(mark))
         for column, counts in enumerate(totals.values(), len(days) + 1):
@@ -174,13 +185,20 @@ def _ink(mark: str) -> dict[str, object]:
     return {"font_color": "#7F7F7F" if mark in (ON_LEAVE, BARRED, "") else "#000000"}
 
 
-def _mark(draft: Draft, marks: Mapping[str, Column], key: str, on: date) -> str:
-    there = {mark: column.on(on) for mark, column in marks.items()}
-    own = [mark for mark, seated in there.items() if seated and key in seated.keys]
-    if own:
-        return "".join(own)
+def _served(marks: Mapping[str, Column], on: date) -> dict[str, str]:
+    """Return the marks of everybody who has a duty on a day."""
+    there: dict[str, str] = {}
+    for mark, column in marks.items():
+        if seated := column.on(on):
+            for key in seated.keys:
+                there[key] = there.get(key, "") + mark
+    return there
+
+
+def _idle(draft: Draft, key: str, duties: list[Duty]) -> str:
+    """Return what stands for somebody without a duty: on leave, barred, or nothing."""
     problem = draft.problem
-    person, duties = problem.by_key.get(key), [problem.duties[d] for d in problem.named(on)]
+    person = problem.by_key.get(key)
     if person is None or (draft.companions and person.standing is Standing.NONE):
         return ""
     against = [{one.code for one in LAW.against(problem, person, duty)} for duty in duties]

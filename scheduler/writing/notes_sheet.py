@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import WEEKDAYS
+from constraints.calendar import WEEKDAYS, next_month
+from constraints.domain import DAY
 from constraints.policy import Office
 from scheduler import __version__
 from scheduler.explaining.substitutes import substitutes
@@ -52,6 +53,7 @@ class _NotesSheet:
     def __init__(self, draft: Draft, writer: BookWriter, sheet: Worksheet) -> None:
         self.draft, self.writer, self.sheet = draft, writer, sheet
         self.row, self.height = 0, 0.0
+        self.columns = [column for column in columns(draft) if column.draft is draft]
 
     def draw(self, heading: str, footer: str) -> None:
         self.sheet.set_column(0, WEEK - 1, COLUMN)
@@ -95,7 +97,7 @@ class _NotesSheet:
             self.writer.text(self.sheet, self.row, column, f"星期{name}", styles.HEADING)
         self._next(LINE)
         first = problem.month - timedelta(days=problem.month.weekday())
-        for week in range((problem.duties[-1].date - first).days // WEEK + 1):
+        for week in range((next_month(problem.month) - first - DAY) // DAY // WEEK + 1):
             monday = first + timedelta(days=WEEK * week)
             days = [self._day(monday + timedelta(days=nth)) for nth in range(WEEK)]
             for column, (top, _, style) in enumerate(days):
@@ -113,7 +115,7 @@ class _NotesSheet:
             return "", [], {}
         style = styles.day_style(draft.centre.calendar.kind(on), {})
         duties = draft.problem.named(on)
-        own = [column for column in columns(draft) if column.draft is draft and column.on(on)]
+        own = [column for column in self.columns if column.on(on)]
         top = f"{on.day}日 {'、'.join(column.names(on) for column in own) or NOBODY}"
         lines = [line for nth in duties for line in self._substitutes(nth, alone=len(duties) == 1)]
         return top, lines, style
