@@ -72,10 +72,12 @@ def shifts_of(
     cell = row["可排班次"]
     if not cell.text:
         return None
-    known = {shift.name for post in posts if post.name in taken for shift in post.shifts}
     asked = frozenset(values.words(cell))
-    if strange := sorted(asked - known):
+    own = [post for post in posts if post.name in taken] or posts
+    known = {shift.name for post in own for shift in post.with_people(1).shifts}
+    for strange in sorted(asked - known):
         can = "、".join(sorted(known - {""})) or "没有"
-        text = f"「{one_line(strange[0])}」不是这个人岗位的班次（有的是：{can}）"
+        text = f"「{one_line(strange)}」不是这个人岗位的班次（有的是：{can}）"
         faults.error(cell, text, "unknown-shift")
-    return asked
+    # A shift without a name is a post's only one: nobody can list it.
+    return asked | {""}
