@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,17 @@ def takes(post: Post, row: Row) -> bool:
     if {bare_name(row), row["工号"].text} & {*post.staffed_by}:
         return True
     return any(word and word.endswith(post.staffed_by) for word in words)
+
+
+def warn_of_nobody(posts: Sequence[Post], rows: Sequence[Row], faults: Faults) -> None:
+    """Name what somebody wrote in 人选 that means nobody at all."""
+    for post in posts:
+        for word in values.words(post.people):
+            if not any(takes(replace(post, staffed_by=(word,)), row) for row in rows):
+                text = (
+                    f"「{one_line(word)}」不是〈员工〉里谁的岗位、姓名或工号，{post.name}没有用到"
+                )
+                faults.warn(post.people, text, "nobody-meant")
 
 
 def _listed(row: Row, posts: Sequence[Post], faults: Faults) -> list[str]:

@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import Slot
+from constraints.domain import POST, Slot
 from constraints.substitutions import moves
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.leaves import Leaves
+from scheduler.reading.sheets.posts import only_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,9 +124,14 @@ class MonthEntries:
 
     def one_seat(self, slot: Slot) -> bool:
         """Tell whether there is but one seat that a slot may mean."""
-        if self.post.is_plain:
+        if self.had_one_duty(slot.date):
             return True
         return [duty.need for duty in self.duties_on(slot.date, slot.shift)] == [1]
+
+    def had_one_duty(self, on: date) -> bool:
+        """Tell whether a date has but the one duty of 设置, as before any shift began."""
+        begun = any(shift.first <= on for shift in self.post.shifts)
+        return self.post.is_plain or (self.post.name == POST and not begun)
 
     def duties_on(self, on: date, shift: str = "") -> list[Duty]:
         """Return the duties of the post that start on a date, or the one of a shift."""
@@ -195,6 +201,8 @@ class MonthEntries:
     def duty(self, slot: Slot) -> Duty:
         """Return a duty, also one outside the month or on a day that the shift leaves out."""
         named = [] if self.post.is_plain else self.duties_on(slot.date, slot.shift)
+        if not slot.shift and self.had_one_duty(slot.date):
+            return only_post(self.settings).duty(slot.date, "")
         return named[0] if named else self.post.duty(slot.date, slot.shift)
 
     def slot(self, on: date, shift: str = "") -> Slot:

@@ -82,7 +82,7 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
             faults.warn(row["日期"], text, "history-late")
             continue
         slot = entries.slot(on, entries.shift_in(row["班次"]))
-        if not slot.shift and not entries.post.is_plain:
+        if not slot.shift and not entries.had_one_duty(on):
             text = f"{zh_date(on)}有几个班，看不出是哪一班；请填班次"
             faults.error(row["班次"] if row["班次"].address else row["日期"], text, "no-shift")
             continue

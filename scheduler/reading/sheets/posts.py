@@ -60,7 +60,8 @@ class Post:
     """A post of a centre, as set up.
 
     ``staffed_by`` are words of 岗位 and names of those who take it, empty for whoever 设置 值班岗位
-    says; ``rows`` are the rows of its shifts, ``cell`` is where it stands. A post without shifts
+    says; ``rows`` are the rows of its shifts, ``cell`` and ``people`` are where it and its 人选
+    stand. A post without shifts
     gets the usual one of its kind once it is known how many people it has.
     """
 
@@ -71,6 +72,7 @@ class Post:
     shifts: tuple[Shift, ...]
     staffed_by: tuple[str, ...] = ()
     cell: Cell = field(default_factory=lambda: Cell(POSTS.name))
+    people: Cell = field(default_factory=lambda: Cell(POSTS.name))
     rows: Mapping[str, Row] = field(default_factory=dict)
 
     def with_people(self, count: int) -> Post:
@@ -222,6 +224,7 @@ def _post(
         shifts=first.shifts if name == POST else (),
         staffed_by=values.words(row["人选"]) or preset.staffed_by,
         cell=row["岗位"],
+        people=row["人选"],
     )
 
 

@@ -79,8 +79,8 @@ _NEEDS = {
 
 def need_cell(row: Row, kind: DayKind) -> Cell:
     """Return the cell that says how many people a shift needs on days of a kind."""
-    column = next(name for name, of in _NEEDS.items() if of is kind)
-    return row[column] if row[column].text else row["人数"]
+    own = [row[name] for name, of in _NEEDS.items() if of is kind and row[name].text]
+    return own[0] if own else row["人数"]
 
 
 def _cycle(cell: Cell) -> str:
