@@ -61,9 +61,7 @@ def warn_of_nobody(posts: Sequence[Post], rows: Sequence[Row], faults: Faults) -
     for post in posts:
         for word in values.words(post.people):
             if not any(takes(replace(post, staffed_by=(word,)), row) for row in rows):
-                text = (
-                    f"「{one_line(word)}」不是〈员工〉里谁的岗位、姓名或工号，{post.name}没有用到"
-                )
+                text = f"「{one_line(word)}」不是〈员工〉里谁的岗位、姓名或工号，没有用到，请核对"
                 faults.warn(post.people, text, "nobody-meant")
 
 

@@ -140,7 +140,7 @@ def _person(
 ) -> Staff:
     standing = _standing(row, settings, faults)
     left = _gone(row) and not row["离职日期"].text
-    taken = {} if left else standings(row, standing, posts, settings, faults)
+    taken = {} if left or not posts else standings(row, standing, posts, settings, faults)
     standing = taken.get(POST, Standing.NONE) if posts else standing
     if standing is Standing.NONE and not taken and row["姓名"].file:
         # What a list of the whole company says of the others stops nothing.
