@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST, Duty
+from constraints.domain import DAY, POST, Duty
 from constraints.policy import CheckMode, Office, ShiftTerms
 from constraints.qualification import CHECKS
 from constraints.shifts import WEEK, Every, Shift, cleaners_shift, shift_duties
@@ -26,7 +26,6 @@ from scheduler.reading.tables.sheet_rows import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from constraints.calendar import Calendar
     from constraints.policy import Policy
@@ -105,8 +104,8 @@ class Post:
 
 LONGEST_NAME, LONGEST_TITLE = 20, 31  # the latter of a sheet
 _NO_TITLE = re.compile(r"[\\/:*?\"<>|\[\]'.\s、,，;；]")
-_DAY, _HOURS11 = timedelta(hours=24), timedelta(hours=11)
-_BACKUP = Preset(Kind.DUTY, TABLE, (), Office.ADMINISTRATOR, timedelta(), _DAY)
+_HOURS11 = timedelta(hours=11)
+_BACKUP = Preset(Kind.DUTY, TABLE, (), Office.ADMINISTRATOR, timedelta(), DAY)
 _LEADER = Preset(Kind.DUTY, TABLE, ("主管", "经理"), Office.ANYONE, timedelta())
 _CLEANER = Preset(Kind.SHIFTS, "保洁员值班表", ("保洁员", "保洁"), Office.CLEANER, _HOURS11)
 PRESETS = {
@@ -293,7 +292,7 @@ def _read_shifts(
         by_table.setdefault(posts[name].table, []).extend(own)
         posts[name] = replace(
             posts[name],
-            shifts=tuple(shift for _, shift in own),
+            shifts=_with_usual(posts[name].shifts, [shift for _, shift in own]),
             rows={shift.name: row for row, shift in own},
         )
     shift_work = {post.table for post in posts.values() if post.kind is Kind.SHIFTS}
@@ -304,6 +303,14 @@ def _read_shifts(
         if not post.shifts and name not in named and post.policy.office is not Office.CLEANER:
             text = f"{name}没有班次；请在〈班次〉加一行：岗位 {name}，再填班次、开始、结束和人数"
             faults.error(post.cell, text, "no-shifts")
+
+
+def _with_usual(usual: tuple[Shift, ...], own: list[Shift]) -> tuple[Shift, ...]:
+    """Return a post's own shifts, and before the first and after the last what is usual."""
+    begun, ended = min(one.first for one in own), max(one.last for one in own)
+    before = [replace(one, last=begun - DAY) for one in usual if begun > date.min]
+    after = [replace(one, first=ended + DAY) for one in usual if ended < date.max]
+    return (*before, *own, *after)
 
 
 def _one_kind_a_table(posts: tuple[Post, ...], faults: Faults) -> None:

@@ -102,7 +102,8 @@ def test_a_post_of_nobody(tmp_path: Path) -> None:
 
 
 def test_no_duty_all_month(tmp_path: Path) -> None:
-    found = wrong(tmp_path, shift(POST, 止="2026-11-30"))
+    nobody = {"人数": 0, "休息日人数": 0, "法定节假日人数": 0}
+    found = wrong(tmp_path, shift(POST) | nobody)
     assert found == {"岗位!": f"{POST} 12月一班也没有，请核对〈班次〉的人数和起止"}
 
 

@@ -120,12 +120,18 @@ def test_needs_by_kind_of_day_and_cycles(tmp_path: Path) -> None:
     row = [POST, "班", None, "8:30", None, 24, 0, 2, "每天", 1, "2026-12-06", "2026-12-27", 20]
     (first,) = read(tmp_path, 岗位=ONE, 班次=[heads, row], 员工=STAFF)
     duties = first.problem.duties
-    assert {duty.date.weekday() for duty in duties} == {5, 6}
-    assert (duties[0].date.day, duties[-1].date.day) == (6, 27)
-    assert {duty.hours for duty in duties} == {timedelta(hours=20)}
+    own = [duty for duty in duties if duty.shift]
+    assert {duty.date.weekday() for duty in own} == {5, 6}
+    assert (own[0].date.day, own[-1].date.day) == (6, 27)
+    assert {duty.hours for duty in own} == {timedelta(hours=20)}
+    # Before the first and after the last of its shifts the post has its one duty.
+    others = [duty.date.day for duty in duties if not duty.shift]
+    assert others == [*range(1, 6), *range(28, 32)]
     assert first.post is not None
-    assert first.post.shifts[0].need_holiday == 2
-    assert first.post.shifts[0].every is Every.DAY
+    shown = first.post.shift("班")
+    assert shown is not None
+    assert shown.need_holiday == 2
+    assert shown.every is Every.DAY
 
 
 LONG = "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长表"

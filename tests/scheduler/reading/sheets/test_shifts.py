@@ -19,7 +19,8 @@ POST = "管理员值班"
 def read(folder: Path, **cells: Any) -> tuple[Shift, dict[str, str]]:
     """Return the shift of one row, of 8:00 to 20:00 where the cells say nothing else."""
     posts, said = posts_of(folder, 班次=shifts_sheet(shift(POST) | cells))
-    return posts[POST].shifts[0], said
+    one = posts[POST].shifts
+    return next((shift for shift in one if shift.name), one[0]), said
 
 
 def spans(one: Shift) -> str:
