@@ -92,7 +92,8 @@ def _way_out(problem: Problem, clause: Clause) -> str:
         row = f"{name} | {on} | 特批 | 批准人{post}"
         return f"这一格不能这样定；确要留住它，在〈指定〉加一行 {row}"
     if len(clause.duties) > 1:
-        return f"要留住它，{'、'.join(zh_date(one.date) for one in clause.duties)}只能值一班"
+        days = "、".join(dict.fromkeys(zh_date(one.date) for one in clause.duties))
+        return f"要留住它，{days}只能值一班"
     return "这一格不能这样定，请改成别人"
 
 

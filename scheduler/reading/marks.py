@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.reading.cells.normal_text import normalised
+from scheduler.reading.sheets.words import NO_SHIFT
 from scheduler.reading.slot_label import BETWEEN
 
 if TYPE_CHECKING:
@@ -17,13 +18,6 @@ ROW, COUNTED = "person|", "="
 NAME_COLUMN, MARK, COUNT = "姓名", "mark", "count"
 OFF, AWAY = "休", "假"
 BETWEEN_MARKS = "/"
-_OFF = frozenset(
-    [
-        *("", OFF, "休息", "休班", "公休", "轮休", "调休", "补休", "例休", "倒休", "换休", "周休"),
-        *(AWAY, "请假", "年假", "年休", "年休假", "事假", "病假", "婚假", "产假", "陪产假"),
-        *("丧假", "公假", "探亲假", "工伤", "离", "离职", "-", "--", "—", "/", "×", "○"),
-    ]
-)
 _SEVERAL = re.compile(r"[/、,，+;；和]")
 
 
@@ -46,7 +40,7 @@ def shifts_in(value: object, marks: Mapping[str, str]) -> list[str] | None:
     known = _known(marks)
     if text in known:
         return [known[text]]
-    if text in _OFF:
+    if not text or text in NO_SHIFT:
         return []
     parts = [part for part in _SEVERAL.split(text) if part]
     if not parts or not all(part in known for part in parts):

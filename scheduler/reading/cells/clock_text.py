@@ -119,8 +119,27 @@ def clock(cell: Cell) -> time:
     if isinstance(value, (time, datetime)):
         at = value if isinstance(value, time) else value.time()
         return settled(datetime.combine(datetime.min, at)).time()
-    match = _TIME.fullmatch(clock_words(half_width(value)))
-    if match is None or not match["hour"]:
+    match = _spoken(cell)
+    if match is None:
         raise Unreadable(f"「{cell.shown}」不是时刻，请写成 08:30")
     hour, minute = hour_and_minute(match, cell.shown)
     return time(hour % 24, minute)
+
+
+def clock_after(cell: Cell, since: Cell) -> time:
+    """Read the time of day at which what starts at ``since`` ends: 下午2点 to 5点 ends at 17:00."""
+    start, end = _spoken(since), _spoken(cell)
+    if start is None or end is None or not start["part"] or end["part"]:
+        return clock(cell)
+    if start["hour"] == end["hour"]:
+        raise Unreadable(f"「{cell.shown}」看不准是上午还是下午，请按 24 小时写，如 20:30")
+    hour, minute = hour_and_minute(end, cell.shown, start["part"], clock(since))
+    return time(hour % 24, minute)
+
+
+def _spoken(cell: Cell) -> re.Match[str] | None:
+    """Return what a text says, if that is a time of day."""
+    if isinstance(cell.value, (time, datetime)):
+        return None
+    match = _TIME.fullmatch(clock_words(half_width(cell.value)))
+    return match if match and match["hour"] else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,15 @@ def takes(post: Post, row: Row) -> bool:
     return any(word and word.endswith(post.staffed_by) for word in words)
 
 
+def warn_of_nobody(posts: Sequence[Post], rows: Sequence[Row], faults: Faults) -> None:
+    """Name what somebody wrote in 人选 that means nobody at all."""
+    for post in posts:
+        for word in values.words(post.people):
+            if not any(takes(replace(post, staffed_by=(word,)), row) for row in rows):
+                text = f"「{one_line(word)}」不是〈员工〉里谁的岗位、姓名或工号，没有用到，请核对"
+                faults.warn(post.people, text, "nobody-meant")
+
+
 def _listed(row: Row, posts: Sequence[Post], faults: Faults) -> list[str]:
     names = [post.name for post in posts]
     for word in values.words(row["可排岗位"]):
@@ -72,10 +82,12 @@ def shifts_of(
     cell = row["可排班次"]
     if not cell.text:
         return None
-    known = {shift.name for post in posts if post.name in taken for shift in post.shifts}
     asked = frozenset(values.words(cell))
-    if strange := sorted(asked - known):
+    own = [post for post in posts if post.name in taken] or posts
+    known = {shift.name for post in own for shift in post.with_people(1).shifts}
+    for strange in sorted(asked - known):
         can = "、".join(sorted(known - {""})) or "没有"
-        text = f"「{one_line(strange[0])}」不是这个人岗位的班次（有的是：{can}）"
+        text = f"「{one_line(strange)}」不是这个人岗位的班次（有的是：{can}）"
         faults.error(cell, text, "unknown-shift")
-    return asked
+    # A shift without a name is a post's only one: nobody can list it.
+    return asked | {""}

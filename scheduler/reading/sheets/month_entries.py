@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.calendar import zh_date
-from constraints.domain import Slot
+from constraints.calendar import dates, zh_date
+from constraints.domain import POST, Slot
+from constraints.shifts import days_of
 from constraints.substitutions import moves
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.leaves import Leaves
+from scheduler.reading.sheets.posts import only_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,9 +125,16 @@ class MonthEntries:
 
     def one_seat(self, slot: Slot) -> bool:
         """Tell whether there is but one seat that a slot may mean."""
-        if self.post.is_plain:
+        if self.had_one_duty(slot.date):
             return True
         return [duty.need for duty in self.duties_on(slot.date, slot.shift)] == [1]
+
+    def had_one_duty(self, on: date) -> bool:
+        """Tell whether a date has but the one duty of 设置: before its shifts, or as published."""
+        if self.post.is_plain or self.post.name != POST:
+            return self.post.is_plain
+        published = any(slot.date == on and not slot.shift for slot in self.known)
+        return published or [duty.shift for duty in self.duties_on(on)] == [""]
 
     def duties_on(self, on: date, shift: str = "") -> list[Duty]:
         """Return the duties of the post that start on a date, or the one of a shift."""
@@ -134,6 +143,23 @@ class MonthEntries:
             self._duties[first] = self.post.duties(first, self.calendar(on.year))
         own = (duty for duty in self._duties[first] if duty.date == on)
         return [duty for duty in own if shift in ("", duty.shift)]
+
+    def not_begun(self, on: date, shift: str = "") -> str:
+        """Say that no duty, or none of a shift, starts on a date of the month; '' if one does.
+
+        A week's duty starts on its first day.
+        """
+        published = any(one.date == on and shift in ("", one.shift) for one in self.known)
+        if self.had_one_duty(on) or published or self.duties_on(on, shift):
+            return ""
+        if on.replace(day=1) != self.month:
+            return ""
+        found = (duty for day in dates(self.month, on) for duty in self.duties_on(day, shift))
+        during = next((duty for duty in found if on in days_of(duty)), None)
+        text = f"{zh_date(on)}没有{shift or self.post.name}开始"
+        if during:
+            return f"{text}，那天的班从{zh_date(during.date)}起，请填那一天"
+        return f"{text}，请改日期，或删去这一行"
 
     def change(
         self, sub: Substitution, kind: str, approval: Approval, cells: tuple[Cell, Cell, Cell]
@@ -195,13 +221,17 @@ class MonthEntries:
     def duty(self, slot: Slot) -> Duty:
         """Return a duty, also one outside the month or on a day that the shift leaves out."""
         named = [] if self.post.is_plain else self.duties_on(slot.date, slot.shift)
+        if not slot.shift and self.had_one_duty(slot.date):
+            return only_post(self.settings).duty(slot.date, "")
         return named[0] if named else self.post.duty(slot.date, slot.shift)
 
     def slot(self, on: date, shift: str = "") -> Slot:
         """Return what names a duty of the post; the only one of a date needs no name."""
-        if not shift and len(self.post.shifts) == 1:
+        if shift or self.had_one_duty(on):
+            return Slot(on, self.post.name, shift)
+        if len(self.post.shifts) == 1:
             shift = self.post.shifts[0].name
-        elif not shift:
+        else:
             named = self.duties_on(on)
             shift = named[0].shift if len(named) == 1 else ""
         return Slot(on, self.post.name, shift)
@@ -214,13 +244,14 @@ class MonthEntries:
         only = self.duties_on(on)
         return only[0].shift if len(only) == 1 else own.pop() if len(own) == 1 else ""
 
-    def shift_in(self, cell: Cell) -> str:
-        """Return the shift that a cell names, '' for none; an unknown one is an error."""
+    def shift_in(self, cell: Cell) -> str | None:
+        """Return the shift that a cell names, '' for none; an unknown one is an error and None."""
         if self.post.is_plain:
             return ""
-        if not cell.text or self.post.shift(cell.text):
+        published = {slot.shift for slot in self.known}
+        if not cell.text or self.post.shift(cell.text) or cell.text in published:
             return cell.text
         known = "、".join(one.name for one in self.post.shifts if one.name) or "没有分班次"
         text = f"{self.post.name}没有「{cell.shown}」这个班次（{known}）"
         self.faults.error(cell, text, "unknown-shift")
-        return ""
+        return None

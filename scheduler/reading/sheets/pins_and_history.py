@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, zh_date
 from constraints.decisions import Dispensation, Pin, Wish
-from constraints.domain import DAY
+from constraints.domain import DAY, POST
 from constraints.history import Opening, Served
 from scheduler.reading.cells import values
 from scheduler.reading.cells.dates import lacks_year, read_dates, read_past_date
@@ -41,6 +41,8 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
             text = f"到这里已超过 {MOST_PERSON_DATES} 个人次，请删去过去的"
             faults.error(row["日期"], text, "too-many")
             continue
+        if shift is None:
+            continue
         for person, on in ((person, on) for person in people for on in days):
             if request in ("希望", "不希望"):
                 if (person, on, shift) in wished and on.replace(day=1) == entries.month:
@@ -54,6 +56,12 @@ def read_pins(entries: MonthEntries, rows: Iterable[Row]) -> None:
                 entries.pins.append(Pin(person, on, request == "必须", shift))
                 if request == "必须":
                     entries.decide(person, entries.slot(on, shift), row["日期"])
+        void = [entries.not_begun(on, shift) for on in days]
+        if request == "必须":
+            for text in filter(None, void):
+                faults.error(row["日期"], text, "no-duty")
+        elif request and void and all(void):
+            faults.warn(row["日期"], f"{void[0]}；现在没有用到", "no-duty")
     for key, one in entries.names.staff.items():
         own = [wish for wish in entries.wishes if wish.person == key and not wish.wanted]
         against = sum(wish.date.replace(day=1) == entries.month for wish in own)
@@ -81,9 +89,15 @@ def read_history(entries: MonthEntries, rows: Iterable[Row]) -> None:
             text = f"{zh_date(on)}不在{month}月之前，历史只用本月以前的，这一行没有使用"
             faults.warn(row["日期"], text, "history-late")
             continue
-        slot = entries.slot(on, entries.shift_in(row["班次"]))
-        if not slot.shift and not entries.post.is_plain:
-            text = f"{zh_date(on)}有几个班，看不出是哪一班；请填班次"
+        shift = entries.shift_in(row["班次"])
+        if shift is None:
+            continue
+        slot = entries.slot(on, shift)
+        if not slot.shift and not entries.had_one_duty(on):
+            text = (
+                f"{zh_date(on)}有几个班，看不出是哪一班；请填班次（那时还没有这些班，"
+                "就在〈班次〉的起填第一天）"
+            )
             faults.error(row["班次"] if row["班次"].address else row["日期"], text, "no-shift")
             continue
         seated = [one.person for one in entries.served if one.duty.slot == slot]
@@ -118,6 +132,10 @@ def read_openings(entries: MonthEntries, rows: Iterable[Row]) -> None:
             faults.warn(row["截至日期"], text, "until-late")
         if person is None or total is None or until is None:
             continue
+        posts = entries.names.staff[person].posts
+        if posts and POST not in posts:
+            text = f"期初累计只用于{POST}，{entries.names.name_of(person)}的没有用到"
+            faults.warn(row["姓名"], text, "opening-unused")
         if person in entries.opening_cells:
             text = f"{entries.names.name_of(person)}的期初累计填了两次"
             faults.error(row["姓名"], text, "opening-twice")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constraints.calendar import DayKind
 from constraints.domain import DAY, POST, Standing
 from constraints.shifts import overlapping, uncovered
 from scheduler.reading.sheets.shifts import need_cell
@@ -49,16 +48,15 @@ def check_posts(
             text = f"{post.name}没有一个人可排；请核对人选，或在〈员工〉填可排岗位"
             faults.error(post.cell, text, "no-people")
             continue
-        for shift in post.shifts:
-            row = post.rows.get(shift.name)
-            for kind in (DayKind.WORKDAY, DayKind.REST, DayKind.HOLIDAY):
-                if row and post.name != POST and shift.needed(kind) > len(people):
-                    text = (
-                        f"{post.name}{shift.name}{kind.value}要 {shift.needed(kind)} 人，"
-                        f"能排的只有 {len(people)} 人"
-                    )
-                    faults.error(need_cell(row, kind), text, "too-many-seats")
-                    break
+        for duty in duties:
+            row = post.rows.get(duty.shift)
+            if row and duty.need > len(people):
+                kind = duty.kind or calendar.kind(duty.date)
+                text = (
+                    f"{post.name}{duty.shift}{kind.value}要 {duty.need} 人，"
+                    f"能排的只有 {len(people)} 人"
+                )
+                faults.error(need_cell(row, kind), text, "too-many-seats")
         if pair := overlapping(post.shifts, month, calendar):
             first, second = pair
             row = post.rows.get(second.shift)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from constraints.domain import POST, Duty
+from constraints.domain import DAY, POST, Duty
 from constraints.policy import CheckMode, Office, ShiftTerms
 from constraints.qualification import CHECKS
 from constraints.shifts import WEEK, Every, Shift, cleaners_shift, shift_duties
@@ -26,7 +26,6 @@ from scheduler.reading.tables.sheet_rows import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from constraints.calendar import Calendar
     from constraints.policy import Policy
@@ -60,7 +59,8 @@ class Post:
     """A post of a centre, as set up.
 
     ``staffed_by`` are words of 岗位 and names of those who take it, empty for whoever 设置 值班岗位
-    says; ``rows`` are the rows of its shifts, ``cell`` is where it stands. A post without shifts
+    says; ``rows`` are the rows of its shifts, ``cell`` and ``people`` are where it and its 人选
+    stand. A post without shifts
     gets the usual one of its kind once it is known how many people it has.
     """
 
@@ -71,6 +71,7 @@ class Post:
     shifts: tuple[Shift, ...]
     staffed_by: tuple[str, ...] = ()
     cell: Cell = field(default_factory=lambda: Cell(POSTS.name))
+    people: Cell = field(default_factory=lambda: Cell(POSTS.name))
     rows: Mapping[str, Row] = field(default_factory=dict)
 
     def with_people(self, count: int) -> Post:
@@ -101,10 +102,10 @@ class Post:
         return next((one for one in self.shifts if one.name == name), None)
 
 
-LONGEST_TITLE = 31  # of a sheet
-_NO_TITLE = re.compile(r"[\\/:*?\"<>|\[\]'.\s]")
-_DAY, _HOURS11 = timedelta(hours=24), timedelta(hours=11)
-_BACKUP = Preset(Kind.DUTY, TABLE, (), Office.ADMINISTRATOR, timedelta(), _DAY)
+LONGEST_NAME, LONGEST_TITLE = 20, 31  # the latter of a sheet
+_NO_TITLE = re.compile(r"[\\/:*?\"<>|\[\]'.\s、,，;；]")
+_HOURS11 = timedelta(hours=11)
+_BACKUP = Preset(Kind.DUTY, TABLE, (), Office.ADMINISTRATOR, timedelta(), DAY)
 _LEADER = Preset(Kind.DUTY, TABLE, ("主管", "经理"), Office.ANYONE, timedelta())
 _CLEANER = Preset(Kind.SHIFTS, "保洁员值班表", ("保洁员", "保洁"), Office.CLEANER, _HOURS11)
 PRESETS = {
@@ -169,14 +170,18 @@ def _post(
     usual = preset.kind.value if preset else "排班"
     said = faults.read(row["类型"], partial(_word, words=("值班", "排班"), usual=usual), usual)
     kind = Kind(said)
-    if preset is None or preset.kind is not kind:
-        table = TABLE if kind is Kind.DUTY else f"{name}值班表"
-        rest = None if kind is Kind.DUTY else _HOURS11
-        preset = Preset(kind, table, (name,), Office.ANYONE, rest)
-    if name == POST and (kind is not Kind.DUTY or row["表"].text not in ("", TABLE)):
-        text = f"{POST}的类型是值班、表是{TABLE}，不能改"
-        faults.error(row["类型"] if kind is not Kind.DUTY else row["表"], text, "first-post")
+    if name == POST:
+        for cell, wrong in (
+            (row["类型"], kind is not Kind.DUTY),
+            (row["表"], row["表"].text not in ("", TABLE)),
+        ):
+            if wrong:
+                text = f"{POST}的类型是值班、表是{TABLE}，不能改；请留空"
+                faults.error(cell, text, "first-post")
         kind = Kind.DUTY
+    preset = preset or Preset(kind, _usual_table(name, kind), (name,), rest=_usual_rest(kind))
+    if preset.kind is not kind:
+        preset = replace(preset, kind=kind, table=_usual_table(name, kind), rest=_usual_rest(kind))
     office = Office(
         faults.read(
             row["资格"],
@@ -202,22 +207,32 @@ def _post(
             if row[column].text:
                 text = f"{column}只用于排班的岗位，{name}是值班，请留空"
                 faults.error(row[column], text, "not-shift-work")
-    named = row["表"].text if name != POST else TABLE
-    if TABLE in named and named != TABLE:
+    table = row["表"].text if name != POST else TABLE
+    if TABLE in table and table != TABLE:
         text = f"「{row['表'].shown}」和{TABLE}分不清，请另起表名，如 {name}值班表"
         faults.error(row["表"], text, "no-title")
-    if named and (len(named) > LONGEST_TITLE or _NO_TITLE.search(named)):
-        text = f"表名「{row['表'].shown}」不能当文件名和工作表名，请改短，不要带标点"
-        faults.error(row["表"], text, "no-title")
+    for cell, most in ((row["岗位"], LONGEST_NAME), (row["表"], LONGEST_TITLE)):
+        if len(cell.text) > most or _NO_TITLE.search(cell.text):
+            text = f"「{cell.shown}」要当文件名和工作表名，最多 {most} 个字，不能有标点；请改"
+            faults.error(cell, text, "no-title")
     return Post(
         name=name,
         kind=kind,
-        table=named or preset.table,
+        table=table or preset.table,
         policy=policy,
         shifts=first.shifts if name == POST else (),
         staffed_by=values.words(row["人选"]) or preset.staffed_by,
         cell=row["岗位"],
+        people=row["人选"],
     )
+
+
+def _usual_table(name: str, kind: Kind) -> str:
+    return TABLE if kind is Kind.DUTY else f"{name}值班表"
+
+
+def _usual_rest(kind: Kind) -> timedelta | None:
+    return None if kind is Kind.DUTY else _HOURS11
 
 
 def _word(cell: Cell, words: tuple[str, ...], usual: str) -> str:
@@ -263,30 +278,39 @@ def _read_shifts(
     """Give the posts the shifts of their rows; whatever has none but needs them is an error."""
     found: dict[str, list[tuple[Row, Shift]]] = {}
     for row in rows:
-        name = row["岗位"].text
+        name, shift = row["岗位"].text, read_shift(row, middle, faults)
         if name not in posts:
             near = get_close_matches(name, posts, n=3, cutoff=0.3)
             hint = f"，是不是 {' / '.join(near)}？" if near else "；"
             text = f"〈岗位〉里没有「{row['岗位'].shown}」{hint}请在〈岗位〉加一行，或改成里面有的"
             text = text if name else "没有填岗位"
             faults.error(row["岗位"], text, "unknown-post")
-        elif shift := read_shift(row, middle, faults):
+        elif shift:
             found.setdefault(name, []).append((row, shift))
     by_table: dict[str, list[tuple[Row, Shift]]] = {}
     for name, own in found.items():
         by_table.setdefault(posts[name].table, []).extend(own)
         posts[name] = replace(
             posts[name],
-            shifts=tuple(shift for _, shift in own),
+            shifts=_with_usual(posts[name].shifts, [shift for _, shift in own]),
             rows={shift.name: row for row, shift in own},
         )
-    for own in by_table.values():
-        tell_apart(own, faults)
+    shift_work = {post.table for post in posts.values() if post.kind is Kind.SHIFTS}
+    for table, own in by_table.items():
+        tell_apart(own, faults, by_mark=table in shift_work)
     named = {row["岗位"].text for row in rows}
     for name, post in posts.items():
         if not post.shifts and name not in named and post.policy.office is not Office.CLEANER:
             text = f"{name}没有班次；请在〈班次〉加一行：岗位 {name}，再填班次、开始、结束和人数"
             faults.error(post.cell, text, "no-shifts")
+
+
+def _with_usual(usual: tuple[Shift, ...], own: list[Shift]) -> tuple[Shift, ...]:
+    """Return a post's own shifts, and before the first and after the last what is usual."""
+    begun, ended = min(one.first for one in own), max(one.last for one in own)
+    before = [replace(one, last=begun - DAY) for one in usual if begun > date.min]
+    after = [replace(one, first=ended + DAY) for one in usual if ended < date.max]
+    return (*before, *own, *after)
 
 
 def _one_kind_a_table(posts: tuple[Post, ...], faults: Faults) -> None:

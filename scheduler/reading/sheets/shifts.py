@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from constraints.calendar import DayKind
 from constraints.shifts import Every, Shift
 from scheduler.reading.cells import values
-from scheduler.reading.cells.dates import read_date
+from scheduler.reading.cells.dates import read_date, read_end
 from scheduler.reading.sheets.shift_times import read_sections
-from scheduler.reading.sheets.words import meant
+from scheduler.reading.sheets.words import NO_SHIFT, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from scheduler.reading.sheets.words import Words
 
 MOST_SEATS = 50
-LONGEST_MARK = 2
-# What stands in a month of people × days for somebody who has no shift.
-RESERVED = frozenset(["休", "假", "离", "●", "—", "-", "√", "缺"])
-_SEPARATING = frozenset("、,，;；/|+ ")
+LONGEST_NAME, LONGEST_MARK = 10, 2
+# Marks that mean something else in a month of people × days.
+RESERVED = NO_SHIFT | {"●", "√", "缺"}
+_SEPARATING = frozenset("、,，;；/|+▲ ")
 _CYCLES: Words = {
     "日": ("天", "每天", "每日", "日常"),
     "周": ("每周", "星期", "一周"),
@@ -38,27 +38,27 @@ def read_shift(row: Row, middle: date, faults: Faults) -> Shift | None:
     name = row["班次"].text
     if not name:
         faults.error(row["班次"], "没有填班次的名称", "no-name")
-        return None
+    elif len(name) > LONGEST_NAME or _SEPARATING & {*name}:
+        text = f"「{row['班次'].shown}」太长或有标点；班次名称最多 {LONGEST_NAME} 个字，不用标点"
+        faults.error(row["班次"], text, "no-name")
     every = Every(faults.read(row["周期"], _cycle, "日"))
-    sections = faults.read(row["开始"], lambda _: read_sections(row, every), None)
-    first, last = (
-        faults.read(row[column], partial(read_date, middle=middle), None) for column in ("起", "止")
-    )
+    sections = read_sections(row, every, faults)
+    first = faults.read(row["起"], partial(read_date, middle=middle), None)
+    last = faults.read(row["止"], partial(read_end, middle=middle), None)
     if first and last and last < first:
-        faults.error(row["止"], f"止 {last} 早于起 {first}")
-        return None
+        faults.error(row["止"], f"止 {last} 早于起 {first}，这个班一天也没有；请改正")
     counts = [_seats(row[column], faults) for column in _NEEDS]
     if every is not Every.DAY and not any(_needed(counts)):
         text = f"周期是{every.value}，人数却是 0，一班也排不出来；请填人数，不要这个班就删去这一行"
         faults.error(row["人数"], text, "no-seats")
-        return None
     hours = faults.read(row["工时"], partial(values.number, what="工时"), None)
-    if sections is None:
+    mark = _mark(row, name, faults)
+    if not name or sections is None:
         return None
     need, need_rest, need_holiday = counts
     return Shift(
         name=name,
-        mark=_mark(row, name, faults),
+        mark=mark,
         sections=sections,
         need=1 if need is None else need,
         need_rest=need_rest,
@@ -79,8 +79,8 @@ _NEEDS = {
 
 def need_cell(row: Row, kind: DayKind) -> Cell:
     """Return the cell that says how many people a shift needs on days of a kind."""
-    column = next(name for name, of in _NEEDS.items() if of is kind)
-    return row[column] if row[column].text else row["人数"]
+    own = [row[name] for name, of in _NEEDS.items() if of is kind and row[name].text]
+    return own[0] if own else row["人数"]
 
 
 def _cycle(cell: Cell) -> str:
@@ -114,8 +114,8 @@ def _mark(row: Row, name: str, faults: Faults) -> str:
     return mark
 
 
-def tell_apart(rows: Iterable[tuple[Row, Shift]], faults: Faults) -> None:
-    """Note shifts of one post with one name, or of one table with one mark."""
+def tell_apart(rows: Iterable[tuple[Row, Shift]], faults: Faults, *, by_mark: bool) -> None:
+    """Note shifts of one post with one name, and where a table has marks those with one mark."""
     names: dict[tuple[str, str], Cell] = {}
     marks: dict[str, tuple[str, Cell]] = {}
     for row, shift in rows:
@@ -125,8 +125,9 @@ def tell_apart(rows: Iterable[tuple[Row, Shift]], faults: Faults) -> None:
             faults.error(row["班次"], text, "shift-twice")
             continue
         names[key] = row["班次"]
-        other, where = marks.setdefault(shift.mark, (shift.name, row["班次"]))
-        if other != shift.name:
+        called = f"{row['岗位'].shown}的{shift.name}"
+        other, where = marks.setdefault(shift.mark.lower(), (called, row["班次"]))
+        if by_mark and other != called:
             cell = row["简称"] if row["简称"].text else row["班次"]
             text = (
                 f"简称「{shift.mark}」和{other}（{where.address}）的一样，表上分不清；"

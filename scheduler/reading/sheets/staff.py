@@ -16,7 +16,7 @@ from scheduler.reading.cells.id_number import read_identity
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.names import holds_other_text, name_parts, printed_name, split_names
 from scheduler.reading.cells.normal_text import holds_identity, masked
-from scheduler.reading.sheets.candidates import shifts_of, standings
+from scheduler.reading.sheets.candidates import shifts_of, standings, warn_of_nobody
 from scheduler.reading.sheets.people import LONGEST_NAME, NameFinder, Staff
 from scheduler.reading.sheets.stints import in_posts, one_row_each
 from scheduler.reading.sheets.strangers import count_others
@@ -90,6 +90,7 @@ def read_staff(
             printed = f"{printed}（{masked(key)}）"
         staff[key] = _person(row, key, printed, settings, middle, faults, posts)
     _warn_of_months(rows, faults)
+    warn_of_nobody(posts, rows, faults)
     names = NameFinder(staff, faults)
     for table, rest in zip(lists, others, strict=True):
         count_others(table.rows, rest, names, settings, faults)
@@ -139,7 +140,7 @@ def _person(
 ) -> Staff:
     standing = _standing(row, settings, faults)
     left = _gone(row) and not row["离职日期"].text
-    taken = {} if left else standings(row, standing, posts, settings, faults)
+    taken = {} if left or not posts else standings(row, standing, posts, settings, faults)
     standing = taken.get(POST, Standing.NONE) if posts else standing
     if standing is Standing.NONE and not taken and row["姓名"].file:
         # What a list of the whole company says of the others stops nothing.
@@ -187,6 +188,10 @@ def _person(
             faults.error(row[last], f"{last} {end} 早于{first} {begin}")
     if row["性别"].text not in ("", *SEX):
         faults.warn(row["性别"], f"「{row['性别'].shown}」不是 男 或 女")
+    for column in () if posts else ("可排岗位", "可排班次"):
+        if row[column].text:
+            text = f"没有〈岗位〉和〈班次〉，{column}没有用到"
+            faults.warn(row[column], text, "no-posts")
     by_post = standing is Standing.NONE and not row["可值班"].text and not _gone(row)
     post = row["岗位"].shown if by_post and not taken else ""
     return Staff(person, row["姓名"], _phone(row, faults), post, taken)

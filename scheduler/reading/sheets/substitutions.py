@@ -94,26 +94,32 @@ def _read_approved(entries: MonthEntries, row: Row) -> tuple[str, Substitution] 
         return None
     if kind == "换班" and (back is None or taker is None):
         return None
-    if on == back:
-        faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
-        return None
-    shifts = [_shift(entries, row["班次"], row, on, original)]
+    shifts = [_shift(entries, row["班次"], row["值班日期"], on, original)]
     if back and taker:
-        shifts.append(_shift(entries, row["换回班次"], row, back, taker))
+        shifts.append(_shift(entries, row["换回班次"], row["换回日期"], back, taker))
     if None in shifts:
+        return None
+    if on == back and shifts[0] == shifts[-1]:
+        faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
         return None
     return kind, Substitution(on, original, taker, back, *(one or "" for one in shifts))
 
 
-def _shift(entries: MonthEntries, cell: Cell, row: Row, on: date, giver: str) -> str | None:
+def _shift(entries: MonthEntries, cell: Cell, day: Cell, on: date, giver: str) -> str | None:
     """Return which duty of a date somebody gives up; where nobody can tell, None and an error."""
-    if entries.post.is_plain:
+    if entries.had_one_duty(on):
         return ""
-    if shift := entries.shift_in(cell) or entries.shift_of(on, giver):
+    named = entries.shift_in(cell)
+    if named is None:
+        return None
+    if text := entries.not_begun(on, named):
+        entries.faults.error(day, text, "no-duty")
+        return None
+    if shift := named or entries.shift_of(on, giver):
         return shift
     name = entries.names.name_of(giver)
     text = f"{zh_date(on)}有几个班，看不出{name}的是哪一班；请填班次"
-    entries.faults.error(cell if cell.address else row["值班日期"], text, "no-shift")
+    entries.faults.error(cell if cell.address else day, text, "no-shift")
     return None
 
 

@@ -42,6 +42,10 @@ def rows_by_post(
             faults.error(cell, text, "unknown-post")
             continue
         meant = [cell.text] if cell.text else _own(row, names, known)
+        with_shift = [
+            post.name for post in posts if row["班次"].text and post.shift(row["班次"].text)
+        ]
+        meant = [name for name in meant if name in with_shift] or meant
         asked = row["要求"].text if "要求" in row else ""
         if len(meant) > 1 and asked not in _OF_ALL:
             meant = _first(table, row, meant, faults)

@@ -14,6 +14,7 @@ from constraints.domain import POST, Slot
 from constraints.rulebook import from_policy
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.record import packed, sealed, unpacked
+from scheduler.reading.read_centre import read_tables
 from scheduler.usecases.draft import draft, draft_tables
 from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, TODAY, book, edit, values
@@ -359,6 +360,28 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert code == 0
     assert any(one["code"] == "shifts-changed" for one in said["messages"])
     assert all(not month["changes"] for month in said["result"]["months"])
+
+
+def test_what_is_decided_in_a_published_month_is_about_its_own_shifts(published: Path) -> None:
+    on = date(2026, 12, 20)
+    first, cleaning = read_tables(published / "值班数据.xlsx", AT, DECEMBER)
+    changes = [["类型", "值班日期", "原值班人", "替班人", "状态", "岗位", "班次"]]
+    expected = {}
+    for read, named in ((first, ""), (cleaning, "早班")):
+        assignment = read.published.assignment if read.published else {}
+        (giver,) = assignment[Slot(on, read.problem.post, named)]
+        others = {key for slot, keys in assignment.items() if slot.date == on for key in keys}
+        taker = next(p.key for p in read.problem.candidates if p.key not in others)
+        people = read.name(giver), read.name(taker)
+        changes.append(["顶班", on, *people, "已批准", read.problem.post, named or None])
+        expected[read.problem.post] = (giver, taker, named)
+    rows = [HEADS, BACKUP, WEEK, [POST, "日班", None, "8:30", "20:30", *[None] * 4]]
+    rows += [[POST, "夜班", None, "20:30", "8:30", *[None] * 4]]
+    rows += [["保洁", "白班", "白", "07:00", "17:00", None, 1, None, None]]
+    path = estate(published, 班次=rows, 变更=changes, 历史=[["日期", "值班人"]])
+    for one in read_tables(path, AT, DECEMBER):
+        (sub,) = one.problem.substitutions
+        assert (sub.original, sub.replacement, sub.shift) == expected[one.problem.post]
 
 
 def test_a_published_month_gets_no_new_post(published: Path) -> None:

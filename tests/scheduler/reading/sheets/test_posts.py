@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from constraints import CheckMode, Office
-from constraints.domain import POST, Standing
+from constraints import CheckMode, Office, Policy
+from constraints.domain import POST
 from constraints.shifts import Every
 from scheduler.errors import InputError
+from scheduler.ledger.revision import TABLE
 from scheduler.reading.read_centre import read_tables
+from scheduler.reading.sheets.posts import Kind, Post
 from tests.books import DECEMBER, STAFF, TODAY, book, places
 from tests.scheduler.estate import (
     BACKUP,
     EARLY,
     HEADS,
     LATE,
-    PEOPLE,
     POSTS,
-    SHIFTS,
     WEEK,
     estate,
     shift,
 )
+from tests.scheduler.reading.post_sheets import posts_of, posts_sheet, shifts_sheet
+from tests.scheduler.reading.post_sheets import shift as shift_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from scheduler.reading.centre import Centre
     from tests.books import Rows
 
+CLEANING = "保洁员值班表"
 ONE = [["岗位"], [POST]]
 
 
@@ -112,49 +115,23 @@ def test_a_mode_that_is_written_holds_for_every_office(tmp_path: Path) -> None:
     assert first.problem.policy.modes == {"学历": CheckMode.OFF}
 
 
-TIMES: dict[str, tuple[dict[str, Any], list[tuple[float, float]]]] = {
-    "an end": ({"开始": "8:30", "结束": "20:30"}, [(8.5, 20.5)]),
-    "over midnight": ({"开始": "20:30", "结束": "8:30"}, [(20.5, 32.5)]),
-    "the next day in words": ({"开始": "20:30", "结束": "次日8:30"}, [(20.5, 32.5)]),
-    "an hour past midnight": ({"开始": "18:00", "结束": "26:00"}, [(18, 26)]),
-    "a whole day": ({"开始": "8:30", "结束": "8:30"}, [(8.5, 32.5)]),
-    "a length": ({"开始": "8点半", "时长": 12}, [(8.5, 20.5)]),
-    "both, agreeing": ({"开始": "8:30", "结束": "8:30", "时长": 24}, [(8.5, 32.5)]),
-    "a time of Excel": ({"开始": time(7), "结束": datetime(1900, 1, 1, 15)}, [(7, 15)]),
-    "a range": ({"开始": "7:00-15:00"}, [(7, 15)]),
-    "two sections": ({"开始": "7:00-11:00、13:30-17:30"}, [(7, 11), (13.5, 17.5)]),
-}
-
-
-@pytest.mark.parametrize("cells, sections", TIMES.values(), ids=TIMES)
-def test_times_of_a_shift(
-    tmp_path: Path, cells: dict[str, Any], sections: list[tuple[float, float]]
-) -> None:
-    row = shift(岗位=POST, 班次="班", **cells)
-    (first,) = read(tmp_path, 岗位=ONE, 班次=[HEADS, row], 员工=STAFF)
-    assert first.post is not None
-    hours = [
-        tuple(end / timedelta(hours=1) for end in one) for one in first.post.shifts[0].sections
-    ]
-    assert hours == sections
-
-
 def test_needs_by_kind_of_day_and_cycles(tmp_path: Path) -> None:
     heads = [*HEADS, "休息日人数", "起", "止", "工时"]
     row = [POST, "班", None, "8:30", None, 24, 0, 2, "每天", 1, "2026-12-06", "2026-12-27", 20]
     (first,) = read(tmp_path, 岗位=ONE, 班次=[heads, row], 员工=STAFF)
     duties = first.problem.duties
-    assert {duty.date.weekday() for duty in duties} == {5, 6}
-    assert (duties[0].date.day, duties[-1].date.day) == (6, 27)
-    assert {duty.hours for duty in duties} == {timedelta(hours=20)}
+    own = [duty for duty in duties if duty.shift]
+    assert {duty.date.weekday() for duty in own} == {5, 6}
+    assert (own[0].date.day, own[-1].date.day) == (6, 27)
+    assert {duty.hours for duty in own} == {timedelta(hours=20)}
+    # Before the first and after the last of its shifts the post has its one duty.
+    others = [duty.date.day for duty in duties if not duty.shift]
+    assert others == [*range(1, 6), *range(28, 32)]
     assert first.post is not None
-    assert first.post.shifts[0].need_holiday == 2
-    assert first.post.shifts[0].every is Every.DAY
-
-
-def early(**cells: Any) -> dict[str, Rows]:
-    """Return the shifts with an early one of the cleaners that is told by these cells."""
-    return {"班次": [HEADS, BACKUP, WEEK, shift(岗位="保洁", 班次="早", **cells)]}
+    shown = first.post.shift("班")
+    assert shown is not None
+    assert shown.need_holiday == 2
+    assert shown.every is Every.DAY
 
 
 LONG = "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长表"
@@ -168,6 +145,11 @@ BAD: dict[str, tuple[dict[str, Rows], str, str]] = {
         "岗位!B2",
         "不能改",
     ),
+    "the first on another table": (
+        {"岗位": [["岗位", "类型", "表"], [POST, "值班", "别的表"]]},
+        "岗位!C2",
+        "不能改",
+    ),
     "two kinds on a table": (
         {"岗位": [["岗位", "表"], ["保洁", "值班安排表"]]},
         "岗位!A2",
@@ -176,9 +158,9 @@ BAD: dict[str, tuple[dict[str, Rows], str, str]] = {
     "a name that is no file's": (
         {"岗位": [["岗位", "表"], ["保洁", "保洁/早"]]},
         "岗位!B2",
-        "不能当文件名",
+        "要当文件名",
     ),
-    "too long a name": ({"岗位": [["岗位", "表"], ["保洁", LONG]]}, "岗位!B2", "不能当文件名"),
+    "too long a name": ({"岗位": [["岗位", "表"], ["保洁", LONG]]}, "岗位!B2", "要当文件名"),
     "a name like the first table's": (
         {"岗位": [["岗位", "表"], ["保洁", "保洁值班安排表"]]},
         "岗位!B2",
@@ -194,84 +176,31 @@ BAD: dict[str, tuple[dict[str, Rows], str, str]] = {
         "岗位!B2",
         "要在 1 到 6 之间",
     ),
+    **{
+        f"too many {column}": (
+            {"岗位": [["岗位", column], ["保洁", value]]},
+            "岗位!B2",
+            f"{column}要在 {least} 到 {most} 之间",
+        )
+        for column, value, least, most in (
+            ("每周休息天数", 7, 1, 6),
+            ("每月休息天数", 31, 0, 30),
+            ("最多连上天数", 0, 1, 31),
+        )
+    },
+    **{
+        f"no number of {column}": (
+            {"岗位": [["岗位", column], ["保洁", "多"]]},
+            "岗位!B2",
+            "「多」不是",
+        )
+        for column in ("最小休息小时", "与其他岗位间隔小时", "每月工时上限", "每周休息天数")
+    },
     "no shifts": ({"班次": [HEADS, WEEK, EARLY]}, "岗位!A3", "在〈班次〉加一行：岗位 备班"),
     "nobody for it": (
         {"岗位": [["岗位", "人选"], ["备班", "保安队长"]], "班次": [HEADS, BACKUP]},
         "岗位!A2",
         "没有一个人可排",
-    ),
-    "an unknown post": ({"班次": [*SHIFTS, shift(岗位="保结")]}, "班次!A6", "是不是 保洁"),
-    "no post": ({"班次": [*SHIFTS, shift(班次="早班")]}, "班次!A6", "没有填岗位"),
-    "no shift's name": ({"班次": [*SHIFTS, shift(岗位="保洁")]}, "班次!B6", "没有填班次"),
-    "a shift twice": ({"班次": [*SHIFTS, EARLY]}, "班次!B6", "填了两次"),
-    "one mark for two": (
-        {"班次": [HEADS, BACKUP, WEEK, EARLY, [*LATE[:2], "早", *LATE[3:]]]},
-        "班次!C5",
-        "分不清",
-    ),
-    "a mark that means a day off": (
-        {"班次": [HEADS, BACKUP, WEEK, [*EARLY[:2], "休", *EARLY[3:]]]},
-        "班次!C4",
-        "另有意思",
-    ),
-    "a long mark": (
-        {"班次": [HEADS, BACKUP, WEEK, [*EARLY[:2], "早早早", *EARLY[3:]]]},
-        "班次!C4",
-        "最多 2 个字",
-    ),
-    "a mark with a comma": (
-        {"班次": [HEADS, BACKUP, WEEK, [*EARLY[:2], "早，", *EARLY[3:]]]},
-        "班次!C4",
-        "不能有标点",
-    ),
-    "no start": (
-        early(时长=8),
-        "班次!D4",
-        "没有填开始",
-    ),
-    "no end": (
-        early(开始="8:00"),
-        "班次!D4",
-        "没有填结束",
-    ),
-    "end and length that differ": (
-        {
-            "班次": [
-                HEADS,
-                BACKUP,
-                WEEK,
-                shift(岗位="保洁", 班次="夜", 开始="20:30", 结束="8:30", 时长=10),
-            ]
-        },
-        "班次!D4",
-        "是 12 小时，时长却写了 10",
-    ),
-    "sections out of order": (
-        {
-            "班次": [
-                HEADS,
-                BACKUP,
-                WEEK,
-                shift(岗位="保洁", 班次="早", 开始="13:30-17:30、7:00-11:00"),
-            ]
-        },
-        "班次!D4",
-        "按先后",
-    ),
-    "half a section": (
-        early(开始="7:00-11:00、13:30"),
-        "班次!D4",
-        "看不出",
-    ),
-    "no length": (
-        early(开始="7:00", 时长=0),
-        "班次!D4",
-        "大于 0",
-    ),
-    "an unknown cycle": (
-        {"班次": [HEADS, BACKUP, [*WEEK[:-1], "半月"], EARLY]},
-        "班次!I3",
-        "半月",
     ),
     "a week of nobody": (
         {"班次": [HEADS, BACKUP, [*WEEK[:6], 0, 0, "周"], EARLY]},
@@ -283,19 +212,9 @@ BAD: dict[str, tuple[dict[str, Rows], str, str]] = {
         "班次!G4",
         "要 5 人，能排的只有 4 人",
     ),
-    "seats without end": (
-        {"班次": [HEADS, BACKUP, WEEK, [*EARLY[:6], 99, 2, None]]},
-        "班次!G4",
-        "最多 50 人",
-    ),
     "overlapping shifts": (
         {"班次": [HEADS, BACKUP, WEEK, EARLY, [*LATE[:3], "13:00", *LATE[4:]]]},
         "班次!D5",
-        "时间重叠",
-    ),
-    "a longer duty than a day": (
-        {"班次": [HEADS, [*BACKUP[:5], 30, *BACKUP[6:]], WEEK, EARLY]},
-        "班次!D2",
         "时间重叠",
     ),
     "nobody all month": (
@@ -315,57 +234,74 @@ def test_a_fault_is_named_at_its_cell(
     assert text in found[cell]
 
 
-STANDINGS: dict[str, tuple[dict[str, Any], dict[str, Standing]]] = {
-    "by post": ({"岗位": "保洁员"}, {"保洁": Standing.REGULAR}),
-    "by the end of it": ({"岗位": "客服主管"}, {"带班": Standing.REGULAR}),
-    "an administrator": (
-        {"岗位": "客服管理员"},
-        {POST: Standing.REGULAR, "备班": Standing.REGULAR},
-    ),
-    "as a reserve": (
-        {"岗位": "保洁员", "可值班": "仅顶班"},
-        {"保洁": Standing.RESERVE},
-    ),
-    "never": ({"岗位": "保洁员", "可值班": "否"}, {}),
-    "yes, and taken by another post": (
-        {"岗位": "保洁员", "可值班": "是"},
-        {"保洁": Standing.REGULAR},
-    ),
-    "yes, and taken by none": (
-        {"岗位": "文员", "可值班": "是"},
-        {POST: Standing.REGULAR, "备班": Standing.REGULAR},
-    ),
-    "none of ours": ({"岗位": "文员"}, {}),
-    "as listed": (
-        {"岗位": "保洁员", "可排岗位": "带班、保洁"},
-        {"带班": Standing.REGULAR, "保洁": Standing.REGULAR},
-    ),
-    "only as listed": ({"岗位": "客服管理员", "可排岗位": "备班"}, {"备班": Standing.REGULAR}),
-    "gone": ({"岗位": "保洁员", "姓名": "新人（离职）"}, {}),
-}
+def test_every_fault_of_a_post_is_said_at_once(tmp_path: Path) -> None:
+    heads = ["岗位", "类型", "表", "资格", "最小休息小时", "与其他岗位间隔小时", "每周休息天数"]
+    found = faults(tmp_path, 岗位=[heads, [POST, "排班", "别的表", "保安", -1, "多", 1]])
+    assert {f"岗位!{column}2" for column in "BCDEFG"} <= found.keys()
 
 
-@pytest.mark.parametrize("cells, expected", STANDINGS.values(), ids=STANDINGS)
-def test_who_may_take_which_post(
-    tmp_path: Path, cells: dict[str, Any], expected: dict[str, Standing]
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("备班", None, (Kind.DUTY, TABLE, (), Office.ADMINISTRATOR, 0, 24)),
+        ("带班", None, (Kind.DUTY, TABLE, ("主管", "经理"), Office.ANYONE, 0, 0)),
+        ("带班领导", None, (Kind.DUTY, TABLE, ("主管", "经理"), Office.ANYONE, 0, 0)),
+        ("保洁", None, (Kind.SHIFTS, CLEANING, ("保洁员", "保洁"), Office.CLEANER, 11, 0)),
+        ("保洁员", "排班", (Kind.SHIFTS, CLEANING, ("保洁员", "保洁"), Office.CLEANER, 11, 0)),
+        ("监控", None, (Kind.SHIFTS, "监控值班表", ("监控",), Office.ANYONE, 11, 0)),
+        ("监控", "值班", (Kind.DUTY, TABLE, ("监控",), Office.ANYONE, 30, 0)),
+        # What the kind does not change is still that of the name.
+        ("保洁", "值班", (Kind.DUTY, TABLE, ("保洁员", "保洁"), Office.CLEANER, 30, 0)),
+        ("备班", "排班", (Kind.SHIFTS, "备班值班表", (), Office.ADMINISTRATOR, 11, 24)),
+    ],
+)
+def test_what_is_usual_for_a_name_and_a_kind(
+    tmp_path: Path, name: str, kind: str | None, expected: tuple[object, ...]
 ) -> None:
-    heads = ["姓名", "工号", "岗位", "可值班", "可排岗位"]
-    row = {"姓名": "新人", "工号": "99"} | cells
-    staff = [heads, *([*one, None, None] for one in PEOPLE[1:]), [row.get(name) for name in heads]]
-    first, *_ = read(tmp_path, 员工=staff)
-    assert dict(first.staff["99"].posts) == expected
-    assert first.staff["99"].person.standing is expected.get(POST, Standing.NONE)
+    posts, said = posts_of(
+        tmp_path,
+        岗位=posts_sheet({"岗位": name, "类型": kind}),
+        班次=shifts_sheet(shift_row(name)),
+        设置=[["参数", "值"], ["最小休息小时", 30]],
+    )
+    assert said == {}
+    assert [*posts] == [POST, name]
+    one, hour = posts[name], timedelta(hours=1)
+    times = one.policy.rest / hour, one.policy.apart / hour
+    assert (one.kind, one.table, one.staffed_by, one.policy.office, *times) == expected
+    assert (one.policy.shift_work is not None) == (one.kind is Kind.SHIFTS)
 
 
-def test_lists_of_posts_and_shifts_name_what_there_is(tmp_path: Path) -> None:
-    heads = ["姓名", "工号", "岗位", "可排岗位", "可排班次", "休息日上限", "法定节假日上限"]
-    staff = [heads, *([*one, None, None, None, None] for one in PEOPLE[1:])]
-    staff[-1] = ["赵姐", "23", "保洁员", "保结", "晚班", 2, 1]
-    found = faults(tmp_path, 员工=staff)
-    assert "可填 保洁" in found["员工!D13"]
-    staff[-1] = ["赵姐", "23", "保洁员", None, "晚班", 2, 1]
-    assert "有的是：中班、早班" in faults(tmp_path, 员工=staff)["员工!E13"]
-    staff[-1] = ["赵姐", "23", "保洁员", None, "早班", 2, 1]
-    *_, cleaning = read(tmp_path, 员工=staff)
-    person = cleaning.problem.by_key["23"]
-    assert (person.shifts, person.rest_cap, person.holiday_cap) == (frozenset(["早班"]), 2, 1)
+@pytest.mark.parametrize("name", ["巡/逻", "巡、逻", "巡;逻", "a.b", "巡" * 21])
+def test_a_post_s_name_is_one_for_files_and_lists(tmp_path: Path, name: str) -> None:
+    row, shifts = {"岗位": name}, shifts_sheet(shift_row(name))
+    _, said = posts_of(tmp_path, 岗位=posts_sheet(row), 班次=shifts)
+    assert [*said] == ["岗位!A2"]
+    assert "要当文件名和工作表名，最多 20 个字，不能有标点；请改" in said["岗位!A2"]
+
+
+def test_the_first_post_may_have_other_terms(tmp_path: Path) -> None:
+    terms = {"最小休息小时": 36, "与其他岗位间隔小时": 12, "资格": "不检查", "人选": "王静"}
+    rows = [{"岗位": "保洁"}, {"岗位": POST} | terms]
+    posts, said = posts_of(tmp_path, 岗位=posts_sheet(*rows))
+    assert said == {}
+    assert [*posts] == [POST, "保洁"]
+    first, hour = posts[POST], timedelta(hours=1)
+    assert first.is_plain
+    assert (first.policy.rest / hour, first.policy.apart / hour) == (36, 12)
+    assert (first.policy.office, first.staffed_by) == (Office.ANYONE, ("王静",))
+
+
+def test_posts_of_one_kind_may_share_a_table(tmp_path: Path) -> None:
+    rows = [{"岗位": "保洁"}, {"岗位": "绿化", "表": CLEANING}]
+    shifts = [shift_row("保洁"), shift_row("绿化", "绿化班")]
+    posts, said = posts_of(tmp_path, 岗位=posts_sheet(*rows), 班次=shifts_sheet(*shifts))
+    assert said == {}
+    assert posts["绿化"].table == posts["保洁"].table == CLEANING
+
+
+def test_cleaners_have_the_shift_of_their_number() -> None:
+    post = Post("保洁", Kind.SHIFTS, CLEANING, Policy(), ())
+    (usual,) = post.with_people(6).shifts
+    assert (usual.name, usual.need, usual.need_rest, usual.need_holiday) == ("白班", 5, 4, 3)
+    assert post.with_people(6).with_people(9).shifts == (usual,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +112,20 @@ def test_history_of_shifts(tmp_path: Path) -> None:
     twice = faults(tmp_path, 历史=[*rows, [last, "李姨", "保洁", "早班"]])
     assert "填了两次" in twice["历史!A4"]
     assert "请填班次" in faults(tmp_path, 历史=[heads, [last, "刘婶", None, None]])["历史!D2"]
+
+
+def test_before_its_shifts_began_the_first_post_had_one_duty(tmp_path: Path) -> None:
+    heads = ["岗位", "班次", "开始", "结束", "起"]
+    day_shift = [POST, "白班", "8:30", "20:30", date(2026, 12, 1)]
+    night = [POST, "夜班", "20:30", "8:30", date(2026, 12, 1)]
+    sheets: dict[str, Rows] = {"岗位": [["岗位"]], "班次": [heads, day_shift, night]}
+    known = by_post(tmp_path, **sheets)[POST].problem.known_duties
+    assert [one.duty.shift for one in known] == [""] * 7
+    assert known[0].duty.end - known[0].duty.start == timedelta(hours=24)
+    twice = faults(tmp_path, **sheets, 历史=[*BEFORE, [date(2026, 11, 30), "李梅", None]])
+    assert "填了两次" in twice["历史!A9"]
+    sheets["班次"] = [heads, day_shift[:-1], night[:-1]]
+    assert "请填班次" in faults(tmp_path, **sheets)["历史!A2"]
 
 
 def test_a_date_of_which_no_shift_is_possible_is_refused(tmp_path: Path) -> None:
