@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scheduler.reading.calendar_news import ChangedDay
     from scheduler.reading.cells.named_cells import Cell
     from scheduler.reading.sheets.people import Approval, Leader, Staff
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
     from scheduler.settings import Settings
 
 

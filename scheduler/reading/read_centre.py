@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month
@@ -21,29 +20,21 @@ from scheduler.reading.centre_identity import centre_identity
 from scheduler.reading.dropouts import name_dropouts
 from scheduler.reading.fixed_cells import check_fixed, check_month_edge
 from scheduler.reading.ledger_anchor import anchor_messages
+from scheduler.reading.month_sheets import read_entries
 from scheduler.reading.official_calendar import calendars, is_day_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
 from scheduler.reading.post_month import PostMonth, decided_duties
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.roster_month import roster_month
-from scheduler.reading.sheets.bare_days import in_month
-from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.month_entries import MonthEntries
 from scheduler.reading.sheets.people import NameFinder
-from scheduler.reading.sheets.pins_and_history import read_history, read_openings, read_pins
 from scheduler.reading.sheets.post_checks import check_posts, staffed, uncovered_lines
 from scheduler.reading.sheets.posts import read_posts
 from scheduler.reading.sheets.settings import read_holidays, read_leaders, read_settings
 from scheduler.reading.sheets.staff import read_staff
-from scheduler.reading.sheets.substitutions import read_substitutions
-from scheduler.reading.sheets.which_post import rows_by_post
 from scheduler.reading.tables.layout import (
-    CHANGES,
     EXAMPLE_SHEET,
-    HISTORY,
     HOLIDAYS,
-    OPENINGS,
-    PINS,
     SETTINGS,
     SHIFTS,
 )
@@ -52,7 +43,7 @@ from scheduler.reading.tables.sources import open_sources
 from scheduler.reading.unwritten_years import question_unwritten_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -61,7 +52,6 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
     from scheduler.reading.files.grid import Book
     from scheduler.reading.official_calendar import OfficialCalendar
-    from scheduler.reading.tables.sources import Sources
 
 
 def read_centre(
@@ -164,7 +154,7 @@ def read_tables(
         months.append(PostMonth(entries, table, at))
     first = months[0].entries
     off = partial(is_day_off, calendar)
-    _read_entries(sources, months, off, named)
+    read_entries(sources, months, off, named)
     years = question_unwritten_years(
         first, staff_tables, holidays, [rev for one in months for rev in one.newest.values()]
     )
@@ -248,37 +238,6 @@ def _stop_if_any(file: str, months: Iterable[PostMonth]) -> None:
     for one in months:
         every.take_over(one.entries.faults)
     every.stop_if_any()
-
-
-def _read_entries(
-    sources: Sources,
-    months: Sequence[PostMonth],
-    off: Callable[[date], bool],
-    named: date | None,
-) -> None:
-    """Read what the sheets say of the month, row by row; bare days are of a month ``named``."""
-    first = months[0].entries
-    posts, faults = [one.entries.post for one in months], first.faults
-    leaves = read_leaves(sources, first, off, named)
-    for one in months:
-        one.entries.leaves = leaves
-    first.ignored += leaves.ignored
-    first.tables += leaves.tables
-    for read, sheet in (
-        (read_substitutions, CHANGES),
-        (read_pins, PINS),
-        (read_history, HISTORY),
-        (read_openings, OPENINGS),
-    ):
-        table = read_table(sources.data, sheet, faults)
-        first.tables.append(table)
-        rows = [in_month(row, named if sheet in (CHANGES, PINS) else None) for row in table.rows]
-        by_post = {first.post.name: rows}
-        if sheet is not OPENINGS:
-            by_post = rows_by_post(table, rows, posts, first.names, faults)
-        for one in months:
-            own = by_post.get(one.entries.post.name, [])
-            read(one.entries, takewhile(lambda _: not faults.full, own))
 
 
 def _unread(book: Book) -> list[str]:

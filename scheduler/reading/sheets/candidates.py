@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Row
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
     from scheduler.settings import Settings
 
 

@@ -13,7 +13,7 @@ from constraints.shifts import days_of
 from constraints.substitutions import moves
 from scheduler.reading.cells.dates import read_date
 from scheduler.reading.sheets.leaves import Leaves
-from scheduler.reading.sheets.posts import only_post
+from scheduler.reading.sheets.post import only_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Table
     from scheduler.reading.sheets.people import Approval, NameFinder
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
     from scheduler.settings import Settings
 
 

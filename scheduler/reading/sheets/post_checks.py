@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constraints.calendar import Calendar
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.sheets.people import Staff
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
 
 
 def staffed(posts: Sequence[Post], staff: Mapping[str, Staff]) -> tuple[Post, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.reading.cells.named_cells import Row, Table
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
     from scheduler.reading.tables.sources import Sources
     from scheduler.settings import Settings
 

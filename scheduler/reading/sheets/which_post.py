@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scheduler.reading.cells.named_cells import Row, Table
     from scheduler.reading.sheets.people import NameFinder
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
 
 # These speak of every post of their person.
 _OF_ALL = frozenset(word for name in ("不可", "不希望") for word in (name, *REQUESTS[name]))

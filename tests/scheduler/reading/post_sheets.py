@@ -14,7 +14,7 @@ from tests.books import DECEMBER, TODAY, book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scheduler.reading.sheets.posts import Post
+    from scheduler.reading.sheets.post import Post
     from scheduler.reading.tables.layout import Sheet
     from tests.books import Rows
 

@@ -13,7 +13,7 @@ from constraints.shifts import Every
 from scheduler.errors import InputError
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.read_centre import read_tables
-from scheduler.reading.sheets.posts import Kind, Post
+from scheduler.reading.sheets.post import Kind, Post
 from tests.books import DECEMBER, STAFF, TODAY, book, places
 from tests.scheduler.estate import (
     BACKUP,
