@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from scheduler.reading.handmade_history import read_history_rows
 from scheduler.reading.sheets.bare_days import in_month
 from scheduler.reading.sheets.leaves import read_leaves
 from scheduler.reading.sheets.pins_and_history import read_history, read_openings, read_pins
@@ -41,7 +42,11 @@ def read_entries(
         (read_history, HISTORY),
         (read_openings, OPENINGS),
     ):
-        table = read_table(sources.data, sheet, faults)
+        table = (
+            read_history_rows(sources.data, first.month, posts, first.names, faults)
+            if sheet is HISTORY
+            else read_table(sources.data, sheet, faults)
+        )
         first.tables.append(table)
         rows = [in_month(row, named if sheet in (CHANGES, PINS) else None) for row in table.rows]
         by_post = {first.post.name: rows}

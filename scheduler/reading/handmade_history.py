@@ -1,0 +1,98 @@
+"""Sheet 历史 where it is a month of people × days: a row for every shift marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from constraints.calendar import zh_date
+from constraints.domain import DAY
+from scheduler.reading.cells.named_cells import Table
+from scheduler.reading.marks import shifts_in
+from scheduler.reading.marks_by_hand import has_marks, read_by_hand
+from scheduler.reading.slot_label import BETWEEN
+from scheduler.reading.tables.layout import HISTORY
+from scheduler.reading.tables.sheet_rows import concatenate, find_sheets, read_sheet, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from scheduler.reading.cells.faults import Faults
+    from scheduler.reading.cells.named_cells import Cell, Row
+    from scheduler.reading.files.grid import Book
+    from scheduler.reading.marks_by_hand import HandmadeMonth
+    from scheduler.reading.sheets.people import NameFinder
+    from scheduler.reading.sheets.post import Post
+
+# What stands in the cell of somebody who serves the one shift of a post.
+SERVES = ("值", "班", "值班", "√", "✓", "✔", "1")
+COLUMNS = ("日期", "值班人", "岗位", "班次")
+
+
+def read_history_rows(
+    book: Book, month: date, posts: Sequence[Post], names: NameFinder, faults: Faults
+) -> Table:
+    """Return the rows of sheet 历史, whichever way round each of its sheets is.
+
+    Parameters
+    ----------
+    month
+        The month to roster: titles without a year are of one before it.
+    """
+    titles = find_sheets(book, HISTORY)
+    if not any(has_marks(book.grid(title)) for title in titles):
+        return read_table(book, HISTORY, faults)
+    tables = []
+    for title in titles:
+        grid = book.grid(title)
+        if not has_marks(grid):
+            tables.append(read_sheet(grid, HISTORY, faults))
+        elif made := read_by_hand(book, title, month - DAY, faults):
+            rows = tuple(_rows(made, posts, names, faults))
+            read_as = f"〈{title}〉是{made.month:%Y-%m}的人员 × 日期，读到 {len(rows)} 个班"
+            tables.append(Table(title, rows, COLUMNS, read_as))
+    return concatenate(tables or [Table(HISTORY.name, (), ())])
+
+
+def _rows(
+    made: HandmadeMonth, posts: Sequence[Post], names: NameFinder, faults: Faults
+) -> Iterator[Row]:
+    """Yield a row for every shift that somebody is marked with, at the cell of the mark."""
+    people = {name: names.find(cell) for name, cell in made.names.items()}
+    for (name, on), cell in made.marks.items():
+        key = people[name]
+        if key is None:
+            continue
+        taken = [one for one in posts if one.name in names.staff[key].posts] or posts
+        meant = _meant(cell, taken)
+        if meant is None:
+            known = "、".join({mark: None for one in taken for mark, _ in _marks(one)})
+            who = made.names[name].shown
+            text = f"{who}{zh_date(on)}的「{cell.shown}」不知道是什么班，可填 {known}、休、假"
+            faults.error(cell, text, "unknown-mark")
+        for post, shift in meant or ():
+            yield {
+                "日期": replace(cell, value=datetime.combine(on, time())),
+                "值班人": replace(cell, value=made.names[name].value),
+                "岗位": replace(cell, value=post),
+                "班次": replace(cell, value=shift),
+            }
+
+
+def _meant(cell: Cell, posts: Iterable[Post]) -> list[tuple[str, str]] | None:
+    """Return the posts and shifts that a mark stands for, of the first post that knows it."""
+    for one in posts:
+        found = shifts_in(cell.value, {m: BETWEEN.join((one.name, s)) for m, s in _marks(one)})
+        if found is not None:
+            return [(one.name, text.partition(BETWEEN)[2]) for text in found]
+    return None
+
+
+def _marks(post: Post) -> list[tuple[str, str]]:
+    """Return the marks of a post, each with the shift that it means."""
+    if len(post.shifts) == 1:
+        only = post.shifts[0]
+        return [(mark, only.name) for mark in (only.mark, only.name, *SERVES) if mark]
+    return [(one.mark or one.name, one.name) for one in post.shifts]
