@@ -18,6 +18,7 @@ from scheduler.reading.marks_by_hand import has_marks, read_by_hand
 from scheduler.reading.marks_faults import wrong_lines
 from scheduler.reading.roster_columns import read_columns
 from scheduler.reading.roster_rows import has_roster, read_days, roster_sheets
+from scheduler.reading.sheets.words import NO_SHIFT
 from scheduler.reading.tables.layout import (
     DATA_SHEETS,
     LEAVE,
@@ -142,6 +143,13 @@ def _cells(
     plain = not wall or PERSON in wall.columns
     days = read_days(book, sheets, near, faults, month=month, wall=wall) if plain else {}
     cells = {Slot(on, post): cell for on, cell in days.items()}
+    if machine.drafted:
+        # A day of which none of the column's duties is says so.
+        cells = {
+            slot: cell
+            for slot, cell in cells.items()
+            if slot in machine.drafted or cell.text not in NO_SHIFT
+        }
     if wall:
         cells |= read_columns(book.grid(sheets[0]), wall, machine, faults)
     faults.stop_if_any()

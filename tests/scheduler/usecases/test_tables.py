@@ -362,6 +362,22 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert all(not month["changes"] for month in said["result"]["months"])
 
 
+def test_shifts_may_begin_in_the_middle_of_a_month(tmp_path: Path) -> None:
+    on = date(2026, 12, 16)
+    heads = ["岗位", "班次", "开始", "结束", "起"]
+    rows = [[POST, "日班", "8:30", "20:30", on], [POST, "夜班", "20:30", "8:30", on]]
+    book(tmp_path / "值班数据.xlsx", 班次=[heads, *rows])
+    call("draft", tmp_path, "--month", "2026-12")
+    code, said = call("draft", tmp_path, "--month", "2026-12")
+    (table,) = said["result"]["tables"]
+    assert (code, table["changed"]) == (0, False)
+    assert [one["shift"] for one in table["assignments"]] == [*[""] * 15, *["日班", "夜班"] * 16]
+    assert call("publish", tmp_path / WALL, "--approver", "王静")[0] == 0
+    read, *_ = read_tables(tmp_path / "值班数据.xlsx", AT, DECEMBER)
+    assert read.published is not None
+    assert len(read.published.seats) == 15 + 2 * 16
+
+
 def test_what_is_decided_in_a_published_month_is_about_its_own_shifts(published: Path) -> None:
     on = date(2026, 12, 20)
     first, cleaning = read_tables(published / "值班数据.xlsx", AT, DECEMBER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -290,6 +290,37 @@ def test_the_first_post_may_have_other_terms(tmp_path: Path) -> None:
     assert first.is_plain
     assert (first.policy.rest / hour, first.policy.apart / hour) == (36, 12)
     assert (first.policy.office, first.staffed_by) == (Office.ANYONE, ("王静",))
+
+
+@pytest.mark.parametrize("terms", [(1, 0, 1), (6, 30, 31)])
+def test_the_ends_of_what_is_allowed(tmp_path: Path, terms: tuple[int, int, int]) -> None:
+    columns = ("每周休息天数", "每月休息天数", "最多连上天数")
+    name = "巡" * 20
+    row = {"岗位": name} | dict(zip(columns, terms, strict=True))
+    posts, said = posts_of(tmp_path, 岗位=posts_sheet(row), 班次=shifts_sheet(shift_row(name)))
+    work = posts[name].policy.shift_work
+    assert said == {}
+    assert work is not None
+    assert (work.days_off, work.month_off, work.run) == terms
+
+
+def test_a_shift_is_found_by_its_name_or_as_the_only_one(tmp_path: Path) -> None:
+    rows = [
+        shift_row("保洁"),
+        shift_row("保洁", "晚班", "20:00", "22:00"),
+        shift_row("备班", "夜备"),
+    ]
+    sheet = posts_sheet({"岗位": "保洁"}, {"岗位": "备班"})
+    posts, _ = posts_of(tmp_path, 岗位=sheet, 班次=shifts_sheet(*rows))
+    cleaning, backup = posts["保洁"], posts["备班"]
+    assert [one and one.name for one in map(backup.shift, ("", "夜备", "早班"))] == [
+        "夜备",
+        "夜备",
+        None,
+    ]
+    assert [one and one.name for one in map(cleaning.shift, ("", "晚班"))] == [None, "晚班"]
+    late = cleaning.duty(date(2026, 12, 5), "晚班")
+    assert (late.start, late.end) == (datetime(2026, 12, 5, 20), datetime(2026, 12, 5, 22))
 
 
 def test_posts_of_one_kind_may_share_a_table(tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ TIMES: dict[str, tuple[Any, Any, Any, str]] = {
     "two sections, blank": ("7:00-11:00 13:30-17:30", None, None, "7-11 13.5-17.5"),
     "two sections, line": ("7:00-11:00\n13:30-17:30", None, None, "7-11 13.5-17.5"),
     "two sections, words": ("早上7点-11点和下午1点半-5点半", None, None, "7-11 13.5-17.5"),
+    "sections that touch": ("7:00-11:00、11:00-15:00", None, None, "7-11 11-15"),
+    "sections of a whole day": ("7:00-11:00、12:00-次日7:00", None, None, "7-11 12-31"),
     "sections over midnight": ("22:00-次日2:00、次日3:00-6:00", None, None, "22-26 27-30"),
 }
 
@@ -79,6 +81,9 @@ def test_times(tmp_path: Path, case: str) -> None:
         ({"开始": "0800"}, "D2", "「0800」不是时刻，请写成 08:30"),
         ({"开始": "25:70"}, "D2", "「25:70」不是时刻，请写成 08:30 或 次日 08:30"),
         ({"结束": "50:00"}, "E2", "「50:00」不是时刻，请写成 08:30 或 次日 08:30"),
+        ({"结束": "48:00"}, "E2", "「48:00」不是时刻，请写成 08:30 或 次日 08:30"),
+        ({"结束": "24:60"}, "E2", "「24:60」不是时刻，请写成 08:30 或 次日 08:30"),
+        ({"开始": "24:00"}, "D2", "开始要在当天，不能写到次日"),
         ({"结束": "次日26:00"}, "E2", "「次日26:00」不是时刻，请写成 08:30 或 次日 08:30"),
         ({"开始": "次日2:00"}, "D2", "开始要在当天，不能写到次日"),
         ({"开始": "26:00"}, "D2", "开始要在当天，不能写到次日"),
@@ -203,15 +208,27 @@ def test_what_is_written_counts(tmp_path: Path) -> None:
     assert (one.first, one.last) == (date(2026, 12, 5), date(2026, 12, 20))
 
 
+def test_the_most_that_is_allowed(tmp_path: Path) -> None:
+    name = "一二三四五六七八九十"
+    one, said = read(tmp_path, 班次=name, 人数=50, 起="2026-12-05", 止="2026-12-05")
+    assert said == {}
+    assert (one.name, one.need, one.first, one.last) == (name, 50, *[date(2026, 12, 5)] * 2)
+
+
 def test_a_shift_without_an_end_goes_on(tmp_path: Path) -> None:
     one, said = read(tmp_path, 止="长期")
     assert (said, one.last) == ({}, date.max)
 
 
 def test_one_name_twice(tmp_path: Path) -> None:
-    rows = [shift(POST), shift(POST, start="20:00", end="8:00")]
-    _, said = posts_of(tmp_path, 班次=shifts_sheet(*rows))
-    assert said == {"班次!B3": f"{POST}的「早班」填了两次（另一处在 B2）"}
+    rows = [
+        shift("保洁"),
+        shift("保洁", start="20:00", end="8:00", 简称="晚"),
+        shift("绿化", 简称="晚"),
+    ]
+    posts = [{"岗位": "保洁"}, {"岗位": "绿化", "表": "保洁员值班表"}]
+    _, said = posts_of(tmp_path, 岗位=posts_sheet(*posts), 班次=shifts_sheet(*rows))
+    assert said == {"班次!B3": "保洁的「早班」填了两次（另一处在 B2）"}
 
 
 MARKS = {

@@ -114,6 +114,71 @@ def test_history_of_shifts(tmp_path: Path) -> None:
     assert "请填班次" in faults(tmp_path, 历史=[heads, [last, "刘婶", None, None]])["历史!D2"]
 
 
+def test_a_shift_may_say_which_post_is_meant(tmp_path: Path) -> None:
+    rows = [NAMED, ["王静", day(5), "必须", None, "备班"], ["王静", day(9), "不可", None, "备班"]]
+    found = by_post(tmp_path, 指定=rows)
+    assert [pin.date for pin in found["备班"].problem.pins] == [day(5), day(9)]
+    assert not found[POST].problem.pins
+
+
+def warned(folder: Path, *rows: list[object]) -> dict[str, str]:
+    """Return what is said of rows of 指定 without effect, by cell."""
+    read = read_tables(estate(folder, 指定=[PINS, *rows]), TODAY, DECEMBER)
+    said = (one for table in read for one in table.warnings)
+    return {one.cell: one.text for one in said if one.code == "no-duty"}
+
+
+def test_a_duty_of_several_days_is_meant_by_its_first(tmp_path: Path) -> None:
+    begun = "12月8日没有带班开始，那天的班从12月7日起，请填那一天"
+    assert faults(tmp_path, 指定=[PINS, ["高经理", day(8), "必须"]]) == {"指定!B2": begun}
+    early = "12月3日没有带班开始，请改日期，或删去这一行"
+    assert faults(tmp_path, 指定=[PINS, ["高经理", day(3), "必须"]]) == {"指定!B2": early}
+    unused = "；现在没有用到"
+    for request in ("不可", "希望", "不希望", "特批"):
+        approver = [[*PINS, "批准人"], ["高经理", day(8), request, "林主管"]]
+        read, *_ = read_tables(estate(tmp_path, 指定=approver), TODAY, DECEMBER)
+        assert [one.text for one in read.warnings if one.code == "no-duty"] == [begun + unused]
+    # Of several days one is enough, and the other months are not looked at.
+    assert warned(tmp_path, ["高经理", "12月6日-9日", "不可"]) == {}
+    assert warned(tmp_path, ["高经理", "1月5日", "必须"], ["刘婶", day(8), "必须"]) == {}
+
+
+def test_changes_of_a_duty_of_several_days_name_its_first(tmp_path: Path) -> None:
+    heads = ["类型", "值班日期", "原值班人", "替班人", "换回日期", "状态"]
+    swap = ["换班", day(7), "高经理", "林主管", day(15), "已批准"]
+    late = ["顶班", day(9), "雷主管", "林主管", None, "已批准"]
+    assert faults(tmp_path, 变更=[heads, swap, late]) == {
+        "变更!E2": "12月15日没有带班开始，那天的班从12月14日起，请填那一天",
+        "变更!B3": "12月9日没有带班开始，那天的班从12月7日起，请填那一天",
+    }
+
+
+def test_two_shifts_of_one_day_may_be_swapped(tmp_path: Path) -> None:
+    heads = ["类型", "值班日期", "原值班人", "替班人", "换回日期", "状态", "班次", "换回班次"]
+    row = ["换班", day(5), "刘婶", "张嫂", day(5), "已批准", "早班"]
+    (sub,) = by_post(tmp_path, 变更=[heads, [*row, "中班"]])["保洁"].problem.substitutions
+    assert (sub.date, sub.back, sub.shift, sub.back_shift) == (day(5), day(5), "早班", "中班")
+    found = faults(tmp_path, 变更=[heads, [*row, "早班"]])
+    assert found == {"变更!E2": "换回日期和值班日期是同一天"}
+    found = faults(tmp_path, 变更=[heads, [*row, "晚班"]])
+    assert found == {"变更!H2": "保洁没有「晚班」这个班次（早班、中班）"}
+
+
+def test_openings_are_the_first_post_s_alone(tmp_path: Path) -> None:
+    heads = ["姓名", "合计", "截至日期"]
+    rows = [heads, ["王静", 40, "2026-11-30"], ["刘婶", 200, "2026-11-30"]]
+    read, *_ = read_tables(estate(tmp_path, 期初累计=rows), TODAY, DECEMBER)
+    said = {one.cell: one.text for one in read.warnings if one.code == "opening-unused"}
+    assert said == {"A3": f"期初累计只用于{POST}，刘婶的没有用到"}
+
+
+def test_one_person_on_two_shifts_of_a_day(tmp_path: Path) -> None:
+    rows = [["刘婶", day(5), "必须", None, shift] for shift in ("早班", "中班")]
+    found = faults(tmp_path, 指定=[NAMED, *rows])
+    assert [*found] == ["指定!B2"]
+    assert found["指定!B2"].endswith("要留住它，12月5日只能值一班")
+
+
 def test_before_its_shifts_began_the_first_post_had_one_duty(tmp_path: Path) -> None:
     heads = ["岗位", "班次", "开始", "结束", "起"]
     day_shift = [POST, "白班", "8:30", "20:30", date(2026, 12, 1)]
