@@ -236,3 +236,10 @@ def decided_duties(problem: Problem) -> list[Served]:
         for d in problem.fixed_duties(fix)
         if fix.on and len(problem.fixed_duties(fix)) == 1
     ]
+
+
+def beside(problem: Problem, others: Iterable[Problem]) -> Problem:
+    """Return a post that keeps clear of what is decided beforehand in others."""
+    known = dict.fromkeys(one for other in others for one in decided_duties(other))
+    news = [one for one in known if one.person in problem.by_key and one not in problem.elsewhere]
+    return replace(problem, elsewhere=(*problem.elsewhere, *news)) if news else problem

@@ -148,6 +148,36 @@ def test_a_companion_s_name_is_changed_by_hand_and_a_remark_kept(centre: Path) -
     assert [table["table"] for table in said["result"]["tables"]] == [ADMINISTRATORS]
 
 
+def test_whoever_is_put_on_a_later_post_is_taken_off_an_earlier_one(centre: Path) -> None:
+    path = centre / WALL
+    on_duty = stands(path, ADMINISTRATORS, "12月9日", "值班管理员")
+    estate(
+        centre,
+        指定=[
+            ["姓名", "日期", "要求", "岗位"],
+            [on_duty, date(2026, 12, 9), "必须", "备班"],
+        ],
+    )
+    (made, _) = draft_tables(centre, month=DECEMBER, at=TODAY, dry_run=True)
+    own, backup = (view.roster.people[8] for view in made.views[:2])
+    assert {made.centre.name(key) for key in backup} == {on_duty} != {*map(made.centre.name, own)}
+    estate(centre)
+    edit(path, ADMINISTRATORS, {cell_of(path, ADMINISTRATORS, "12月9日", "备班"): on_duty})
+    assert call("draft", centre, "--from", path)[0] == 0
+    assert stands(path, ADMINISTRATORS, "12月9日", "备班") == on_duty
+    assert stands(path, ADMINISTRATORS, "12月9日", "值班管理员") != on_duty
+
+
+def test_two_edits_of_one_person_that_meet_are_refused_at_their_cells(centre: Path) -> None:
+    path = centre / WALL
+    on_duty = stands(path, ADMINISTRATORS, "12月10日", "值班管理员")
+    cells = [cell_of(path, ADMINISTRATORS, "12月9日", column) for column in ("值班管理员", "备班")]
+    edit(path, ADMINISTRATORS, dict.fromkeys(cells, on_duty))
+    code, said = call("draft", centre, "--from", path)
+    assert code == 4
+    assert {one["cell"] for one in said["messages"] if one["severity"] == "error"} == {*cells}
+
+
 def test_a_week_s_duty_is_changed_as_a_whole(centre: Path) -> None:
     path = centre / WALL
     days = [f"12月{n}日" for n in range(7, 14)]
