@@ -194,6 +194,19 @@ def test_a_week_s_duty_is_changed_as_a_whole(centre: Path) -> None:
     assert {stands(path, ADMINISTRATORS, day, "带班") for day in days} == {now}
 
 
+def test_a_name_where_no_duty_is_due_is_refused_and_not_lost(centre: Path) -> None:
+    path = centre / WALL
+    address = cell_of(path, ADMINISTRATORS, "12月6日", "带班")
+    edit(path, ADMINISTRATORS, {address: "林主管"})
+    code, said = call("check", path)
+    (wrong,) = [one for one in said["messages"] if one["severity"] == "error"]
+    assert (code, wrong["cell"]) == (4, address)
+    assert "12月6日没有本月的带班要排" in wrong["text"]
+    edit(path, ADMINISTRATORS, {address: "—（待通知）"})
+    assert call("draft", centre, "--from", path)[0] == 0
+    assert stands(path, ADMINISTRATORS, "12月6日", "带班") == "—（待通知）"
+
+
 def test_marks_are_edited_and_kept(centre: Path) -> None:
     path, own = centre / MARKS, shifts_on(centre, "刘婶")
     day = next(
