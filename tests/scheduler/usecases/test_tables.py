@@ -165,6 +165,8 @@ def test_whoever_is_put_on_a_later_post_is_taken_off_an_earlier_one(centre: Path
     edit(path, ADMINISTRATORS, {cell_of(path, ADMINISTRATORS, "12月9日", "备班"): on_duty})
     assert call("draft", centre, "--from", path)[0] == 0
     assert stands(path, ADMINISTRATORS, "12月9日", "备班") == on_duty
+    _, said = call("why", centre, "2026-12-09", on_duty)
+    assert (said["result"]["post"], "手工改的" in said["result"]["reason"]) == ("备班", True)
     assert stands(path, ADMINISTRATORS, "12月9日", "值班管理员") != on_duty
 
 
@@ -343,7 +345,11 @@ def test_trying_a_leave_says_what_it_touches_in_every_post(published: Path) -> N
 def test_why_answers_for_every_duty_of_a_date(published: Path) -> None:
     code, said = call("why", published, "2026-12-09")
     assert code == 0
-    assert [one["post"] for one in said["result"]["duties"]] == [POST, "备班"]
+    assert [one["post"] for one in said["result"]["duties"]] == [POST, "备班", "带班"]
+    assert {one["base"] for one in said["result"]["duties"]} == {1}
+    leader = said["result"]["duties"][2]["candidates"][0]["name"]
+    _, said = call("why", published, "2026-12-09", leader)
+    assert said["result"]["post"] == "带班"
     code, said = call("why", published, "2026-12-09", "刘婶", "--table", CLEANING)
     assert (code, said["result"]["post"], len(said["result"]["duties"])) == (0, "保洁", 1)
     code, said = call("why", published, "2026-12-09", "--table", "保安表")

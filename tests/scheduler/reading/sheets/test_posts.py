@@ -112,6 +112,13 @@ def test_a_mode_that_is_written_holds_for_every_office(tmp_path: Path) -> None:
     assert first.problem.policy.modes == {"学历": CheckMode.OFF}
 
 
+def test_the_modes_of_a_post_are_those_of_what_it_asks_for_and_in_order(tmp_path: Path) -> None:
+    checks = ["健康", "年龄", "上岗证", "电脑", "从业", "学历"]
+    rows = [["参数", "值"], *([f"{check}检查", "强制"] for check in checks)]
+    _, cleaning = read(tmp_path, 设置=rows)
+    assert list(cleaning.problem.policy.modes) == ["学历", "年龄", "健康"]
+
+
 TIMES: dict[str, tuple[dict[str, Any], list[tuple[float, float]]]] = {
     "an end": ({"开始": "8:30", "结束": "20:30"}, [(8.5, 20.5)]),
     "over midnight": ({"开始": "20:30", "结束": "8:30"}, [(20.5, 32.5)]),
