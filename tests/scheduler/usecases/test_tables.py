@@ -408,6 +408,17 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert code == 0
     assert any(one["code"] == "shifts-changed" for one in said["messages"])
     assert all(not month["changes"] for month in said["result"]["months"])
+    before = Ledger(published / LEDGER_FILE).revisions()[-1].assignment
+    ill = before[Slot(date(2026, 12, 15), "保洁", "早班")][0]
+    away = [["姓名", "开始", "状态"], [CLEANERS[int(ill) - 20], date(2026, 12, 15), "已批准"]]
+    estate(published, 班次=rows, 请假=away)
+    assert call("adjust", published, "--as-of", "2026-12-03 12:00")[0] == 0
+    assert "早班 6:30–14:30" in str(values(published / MARKS, CLEANING)[:3])
+    code, _ = call("publish", published / MARKS, "--approver", "王静", "--reason", "请假")
+    assert code == 0
+    newest = Ledger(published / LEDGER_FILE).revisions()[-1]
+    assert newest.assignment.keys() == before.keys()
+    assert ill not in newest.assignment[Slot(date(2026, 12, 15), "保洁", "早班")]
 
 
 def test_a_published_month_gets_no_new_post(published: Path) -> None:
