@@ -421,6 +421,19 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert ill not in newest.assignment[Slot(date(2026, 12, 15), "保洁", "早班")]
 
 
+def test_a_shift_at_other_hours_later_leaves_what_is_published(published: Path) -> None:
+    late = [*LATE[:3], "15:00", "23:00", *LATE[5:]]
+    estate(published, 班次=[HEADS, BACKUP, WEEK, EARLY, late])
+    code, said = call("adjust", published, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    assert code == 0
+    assert any(one["code"] == "shifts-changed" for one in said["messages"])
+    assert "中班 14:30–22:00" in str(values(published / MARKS, CLEANING)[:3])
+    (made,) = draft_tables(
+        published, month=date(2027, 1, 1), table=CLEANING, at=TODAY, dry_run=True
+    )
+    assert {duty.start.hour for duty in made.problem.duties} == {6, 15}
+
+
 def test_a_published_month_gets_no_new_post(published: Path) -> None:
     estate(
         published,
