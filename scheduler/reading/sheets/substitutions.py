@@ -94,13 +94,15 @@ def _read_approved(entries: MonthEntries, row: Row) -> tuple[str, Substitution] 
         return None
     if kind == "换班" and (back is None or taker is None):
         return None
-    if on == back:
-        faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
-        return None
     shifts = [_shift(entries, row["班次"], row, on, original)]
     if back and taker:
         shifts.append(_shift(entries, row["换回班次"], row, back, taker))
     if None in shifts:
+        return None
+    if on == back and shifts[0] == shifts[1]:
+        text = "换回日期和值班日期是同一天"
+        text += "" if entries.post.is_plain else "，班次也一样；同一天对调，请填班次和换回班次"
+        faults.error(row["换回日期"], text, "same-day")
         return None
     return kind, Substitution(on, original, taker, back, *(one or "" for one in shifts))
 

@@ -307,6 +307,27 @@ def test_a_cleaner_s_leave_changes_the_cleaners_table_alone(published: Path) -> 
     assert "保洁早班" in history and ADMINISTRATORS not in history
 
 
+def test_two_cleaners_change_shifts_of_one_day(published: Path) -> None:
+    on = date(2026, 12, 15)
+    before = Ledger(published / LEDGER_FILE).revisions()[-1].assignment
+    early, late = (before[Slot(on, "保洁", name)][0] for name in ("早班", "中班"))
+    names = [CLEANERS[int(key) - 20] for key in (early, late)]
+    heads = ["类型", "值班日期", "原值班人", "替班人", "换回日期", "状态", "班次", "换回班次"]
+    swap = ["换班", on, *names, on, "已批准"]
+    estate(published, 变更=[[*heads, "岗位"], [*swap, "早班", "早班", "保洁"]])
+    code, said = call("adjust", published, "--as-of", "2026-12-03 12:00")
+    assert (code, said["messages"][0]["cell"]) == (4, "E2")
+    estate(published, 变更=[[*heads, "岗位"], [*swap, "早班", "中班", "保洁"]])
+    code, said = call("adjust", published, "--as-of", "2026-12-03 12:00")
+    assert code == 0
+    now = {
+        change["shift"]: (change["old"], change["new"])
+        for change in said["result"]["months"][0]["changes"]
+        if change["date"] == on.isoformat()
+    }
+    assert now == {"早班": (early, late), "中班": (late, early)}
+
+
 def test_an_administrator_s_leave_moves_the_backup_that_it_meets(published: Path) -> None:
     first = Ledger(published / LEDGER_FILE).revisions()[0]
     ill = first.assignment[Slot(date(2026, 12, 15), POST, "")][0]
