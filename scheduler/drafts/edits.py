@@ -21,6 +21,7 @@ from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.fixed_cells import check_fixed
+from scheduler.reading.post_month import beside
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reporting.outcome import Draft
@@ -81,9 +82,12 @@ def keep_edits(centre: Centre, edited: Path) -> Kept:
     if not visible.drafted:
         text = f"{edited.name} 不是本程序的草案，认不出哪些是手工改的：全部作为基础，尽量少改"
         extra.append(Message("no-origin", "warning", text, edited.name))
-    first, *others = (_keeping(one, visible, assignment, faults) for one in centre.posts)
+    posts = [_keeping(one, visible, assignment, faults) for one in centre.posts]
+    posts = [_beside(one, [other for other in posts if other is not one]) for one in posts]
+    for one in posts:
+        _check_edits(one, visible, assignment, faults)
     faults.stop_if_any()
-    kept = replace(first, companions=tuple(others))
+    kept = replace(posts[0], companions=tuple(posts[1:]))
     changed = tuple(slot for slot in visible.edits() if assignment.get(slot))
     return Kept(kept, visible, assignment, changed, tuple(extra))
 
@@ -101,11 +105,22 @@ def _keeping(
             faults.error(visible.place(slot, keys) or Cell(""), text, "fixed-past")
     kept = visible.fixes(problem.slots, assignment)
     problem = replace(problem, base=problem.roster(assignment), kept=kept)
-    places = (
-        (key, slot, visible.place(slot, (key,))) for slot in changed for key in assignment[slot]
-    )
-    check_fixed(problem, {(key, slot.date): cell for key, slot, cell in places if cell}, faults)
     return replace(centre, problem=problem)
+
+
+def _beside(centre: Centre, others: list[Centre]) -> Centre:
+    """Return one post that keeps clear of what was edited in the others."""
+    return replace(centre, problem=beside(centre.problem, (one.problem for one in others)))
+
+
+def _check_edits(
+    centre: Centre, visible: VisibleRoster, assignment: Assignment, faults: Faults
+) -> None:
+    """Note the edits of one post that break the law by themselves, each at its cell."""
+    slots = (slot for slot in visible.edits() if slot in centre.problem.slots)
+    places = ((key, slot) for slot in slots for key in assignment.get(slot, ()))
+    cells = {(key, slot.date): visible.place(slot, (key,)) for key, slot in places}
+    check_fixed(centre.problem, {who: cell for who, cell in cells.items() if cell}, faults)
 
 
 def existing_draft(target: Path, centre: Centre) -> VisibleRoster | None:

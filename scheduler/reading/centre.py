@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.history import Served
 from scheduler.ledger.revision import TABLE
+from scheduler.reading.former_shifts import shifts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,9 +85,9 @@ class Centre:
 
     @property
     def shifts(self) -> list[tuple[str, Shift]]:
-        """The shifts of the table in order, each with its post."""
-        own = ((one.problem.post, one.post) for one in self.posts)
-        return [(name, shift) for name, post in own if post for shift in post.shifts]
+        """The shifts of the table in order, each with its post; of a published month its own."""
+        pairs = ((one.problem, one.post) for one in self.posts)
+        return shifts_of((month.post, post.shifts, month.duties) for month, post in pairs if post)
 
     @property
     def calendar(self) -> Calendar:

@@ -15,6 +15,7 @@ from scheduler.ledger.revision import newest
 from scheduler.reading.calendar_news import note_changed_days
 from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.earlier_months import duties_of_other_months, earlier_tallies
+from scheduler.reading.former_shifts import is_of
 from scheduler.reading.official_calendar import build_calendar
 from scheduler.reading.published_month import resume_published_month
 from scheduler.reading.standing_duties import chains, settle_handovers
@@ -165,7 +166,13 @@ class PostMonth:
         """
         entries, published = self.entries, self.published
         duties = entries.post.duties(entries.month, calendar)
-        if published is None or {s.shift for s in published.seats} <= {d.shift for d in duties}:
+        if published is None:
+            return duties
+        known = {seat.shift for seat in published.seats} <= {duty.shift for duty in duties}
+        shifts = entries.post.shifts
+        if known and (
+            entries.post.is_plain or all(is_of(seat, shifts) for seat in published.seats)
+        ):
             return duties
         seats = Counter((seat.start, seat.end, seat.shift) for seat in published.seats)
         text = (
@@ -236,3 +243,10 @@ def decided_duties(problem: Problem) -> list[Served]:
         for d in problem.fixed_duties(fix)
         if fix.on and len(problem.fixed_duties(fix)) == 1
     ]
+
+
+def beside(problem: Problem, others: Iterable[Problem]) -> Problem:
+    """Return a post that keeps clear of what is decided beforehand in others."""
+    known = dict.fromkeys(one for other in others for one in decided_duties(other))
+    news = [one for one in known if one.person in problem.by_key and one not in problem.elsewhere]
+    return replace(problem, elsewhere=(*problem.elsewhere, *news)) if news else problem

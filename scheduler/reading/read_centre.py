@@ -23,7 +23,7 @@ from scheduler.reading.ledger_anchor import anchor_messages
 from scheduler.reading.month_sheets import read_entries
 from scheduler.reading.official_calendar import calendars, is_day_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
-from scheduler.reading.post_month import PostMonth, decided_duties
+from scheduler.reading.post_month import PostMonth, beside
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.roster_month import roster_month
 from scheduler.reading.sheets.month_entries import MonthEntries
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from constraints.history import Served
     from constraints.problem import Problem
     from scheduler.ledger.revision import Revision
     from scheduler.reading.files.grid import Book
@@ -173,6 +172,11 @@ def read_tables(
     _stop_if_any(path.name, months)
     _check_decided(read)
     _stop_if_any(path.name, months)
+    later = [problem for _, problem, _ in read]
+    read = [
+        (one, beside(problem, later[nth:]), days)
+        for nth, (one, problem, days) in enumerate(read, 1)
+    ]
     leaders = read_leaders(sources.data, faults)
     last = next_month(month) - DAY
     shared = Centre(
@@ -223,12 +227,10 @@ def _with_companions(first: Centre, *others: Centre) -> Centre:
 
 def _check_decided(read: Iterable[tuple[PostMonth, Problem, OfficialCalendar]]) -> None:
     """Note the decisions that break the law by themselves, or beside those of posts before."""
-    decided: list[Served] = []
+    before: list[Problem] = []
     for one, problem, _ in read:
-        own = (served for served in decided if served.person in problem.by_key)
-        beside = replace(problem, elsewhere=(*problem.elsewhere, *own))
-        check_fixed(beside, one.entries.deciding_cells, one.entries.faults)
-        decided += decided_duties(problem)
+        check_fixed(beside(problem, before), one.entries.deciding_cells, one.entries.faults)
+        before.append(problem)
         check_month_edge(problem, one.entries.faults, first=one.published is None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from constraints.domain import DAY
 from scheduler.reading.cells.named_cells import cell_at
 from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.slot_label import BETWEEN
+from scheduler.reading.wall_text import HEADING, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +40,28 @@ def read_columns(grid: Grid, wall: Wall, machine: Machine, faults: Faults) -> di
         ]
         if at and own:
             cells[slot] = _one_of(slot, own, machine.written[slot], faults)
+    _refuse_names_without_duty(grid, wall, machine, faults)
     return cells
+
+
+def _refuse_names_without_duty(grid: Grid, wall: Wall, machine: Machine, faults: Faults) -> None:
+    """Refuse names where no duty of the month is due: nothing would come of them."""
+    due = {(day, BETWEEN.join(slot[1:])) for slot, days in _days(machine).items() for day in days}
+    for name, at in wall.columns.items():
+        for row, on in wall.dates.items() if BETWEEN in name else ():
+            if (on, name) in due:
+                continue
+            cell = cell_at(grid, row, at, grid.rows[row].get(at))
+            written = machine.record[on.isoformat()].get(name, {}).get(NAME, "")
+            typed = wall.texts.get((on.isoformat(), name))
+            stands = typed.written.get(NAME, typed.text) if typed else cell.text
+            if normalised(stands) != normalised(written) and re.search(r"\w", stands):
+                head = "".join(machine.record[HEADING].get(name, {}).values())
+                text = (
+                    f"{zh_date(on)}没有本月的{head}要排，「{cell.shown}」留不住，请改回「{written}」；"
+                    "上月开始的班，在〈历史〉填它的第一天和值班人；这种日子也要排的，改〈班次〉"
+                )
+                faults.error(cell, text, "no-duty")
 
 
 def _days(machine: Machine) -> Mapping[Slot, list[date]]:

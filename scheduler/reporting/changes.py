@@ -42,7 +42,7 @@ def changes(draft: Draft) -> list[Change]:
         for old, new in exchanged(stands.get(duty.slot, ()), draft.roster.people[d]):
             reason, approver = _why(draft, d, old, new)
             changed.append(Change(duty, old, new, reason, approver))
-    causes = [zh_date(one.duty.date) for one in changed if one.reason]
+    causes = [*dict.fromkeys(zh_date(one.duty.date) for one in changed if one.reason)]
     return [one if one.reason else replace(one, reason=_follows(draft, causes)) for one in changed]
 
 

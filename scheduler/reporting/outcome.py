@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Exit, Message, foremost
@@ -68,8 +68,9 @@ class Draft:
 
     @property
     def views(self) -> tuple[Draft, ...]:
-        """Itself and its companions, one for every post of the table."""
-        return (self, *self.companions)
+        """Itself and its companions, one for every post of the table, edited and based alike."""
+        others = (replace(one, edited=self.edited, base=self.base) for one in self.companions)
+        return (self, *others)
 
     @property
     def version(self) -> str:

@@ -7,6 +7,7 @@ from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import zh_date
+from constraints.shifts import days_of
 from constraints.soft.wishes import unmet
 from scheduler.clock import now
 from scheduler.drafts.folder import enter, output_path
@@ -82,8 +83,8 @@ def why_each(
     Returns
     -------
     list of Why
-        One for every duty of the table on that date, in order; with ``name`` only of one that the
-        person has, or else could take, or else of the first.
+        One for every duty of the table that day, a week's on each of its days; with ``name`` only
+        the one that the person has, or else could take, or else the first.
 
     Raises
     ------
@@ -111,7 +112,10 @@ def why_each(
             raise UsageError(faults.messages[0].text)
     drafted = lexists(output_path(data, first, table))
     duties = [
-        (view, duty) for view in as_it_stands(centre).views for duty in view.problem.named(on)
+        (view, d)
+        for view in as_it_stands(centre).views
+        for d, duty in enumerate(view.problem.duties)
+        if on in days_of(duty)
     ]
     if not duties:
         raise UsageError(f"{zh_date(on)}{table}上没有班")

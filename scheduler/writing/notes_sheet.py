@@ -155,7 +155,8 @@ def _terms(draft: Draft) -> str:
     if post is None or post.is_plain:
         shifts = f"值班时长 {draft.centre.settings.length.total_seconds() / 3600:g} 小时"
     else:
-        shifts = f"班次 {'、'.join(shift.name for shift in post.shifts)}"
+        own = (shift.name for name, shift in draft.centre.shifts if name == draft.problem.post)
+        shifts = f"班次 {'、'.join(own)}"
     works = policy.shift_work
     rests = f"请假前夜{policy.eves.value}"
     if works:

@@ -35,7 +35,7 @@ def hours_line(draft: Draft) -> str:
 def _span(duty: Duty, to: str) -> str:
     days = (duty.end.date() - duty.date).days
     until = {0: "当日" if to == "至" else "", 1: "次日"}.get(days, f"{days}日后")
-    return f"{duty.start:%H:%M} {to}{until} {duty.end:%H:%M}".replace("– ", "–")
+    return f"{duty.start:%H:%M} {to}{until} {duty.end:%H:%M}".replace(" –", "–").replace("– ", "–")
 
 
 def title(draft: Draft) -> str:

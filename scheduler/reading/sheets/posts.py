@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from constraints.domain import DAY, POST
 from constraints.policy import CheckMode, Office, ShiftTerms
-from constraints.qualification import CHECKS
+from constraints.qualification import CHECKS_OF
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells import values
 from scheduler.reading.sheets.post import HOURS11, PRESETS, Kind, Post, Preset, only_post
@@ -100,9 +100,10 @@ def _post(
         )
     )
     if office in (Office.CLEANER, Office.SUPERVISOR):
-        modes = _written_modes(settings, written)
+        modes = _written_modes(settings, written, office)
     else:
-        modes = dict(settings.policy.modes)
+        asked = CHECKS_OF[office]
+        modes = {check: mode for check, mode in settings.policy.modes.items() if check in asked}
     rest = settings.policy.rest if preset.rest is None else preset.rest
     policy = replace(
         settings.policy,
@@ -155,9 +156,11 @@ def _hours(cell: Cell, usual: timedelta, faults: Faults) -> timedelta:
     return faults.read(cell, partial(values.hours, what="小时数"), usual)
 
 
-def _written_modes(settings: Settings, written: Mapping[str, Cell]) -> dict[str, CheckMode]:
-    """Return the modes that 设置 states, also those that are the administrators' own."""
-    stated = {check for check in CHECKS if f"{check}检查" in written}
+def _written_modes(
+    settings: Settings, written: Mapping[str, Cell], office: Office
+) -> dict[str, CheckMode]:
+    """Return the modes that 设置 states for an office, also those that are the administrators'."""
+    stated = [check for check in CHECKS_OF[office] if f"{check}检查" in written]
     return {check: settings.policy.modes.get(check, CheckMode.ENFORCE) for check in stated}
 
 

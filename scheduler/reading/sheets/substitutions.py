@@ -100,7 +100,9 @@ def _read_approved(entries: MonthEntries, row: Row) -> tuple[str, Substitution] 
     if None in shifts:
         return None
     if on == back and shifts[0] == shifts[-1]:
-        faults.error(row["换回日期"], "换回日期和值班日期是同一天", "same-day")
+        text = "换回日期和值班日期是同一天"
+        text += "" if entries.post.is_plain else "，班次也一样；同一天对调，请填班次和换回班次"
+        faults.error(row["换回日期"], text, "same-day")
         return None
     return kind, Substitution(on, original, taker, back, *(one or "" for one in shifts))
 

@@ -149,6 +149,38 @@ def test_a_companion_s_name_is_changed_by_hand_and_a_remark_kept(centre: Path) -
     assert [table["table"] for table in said["result"]["tables"]] == [ADMINISTRATORS]
 
 
+def test_whoever_is_put_on_a_later_post_is_taken_off_an_earlier_one(centre: Path) -> None:
+    path = centre / WALL
+    on_duty = stands(path, ADMINISTRATORS, "12月9日", "值班管理员")
+    estate(
+        centre,
+        指定=[
+            ["姓名", "日期", "要求", "岗位"],
+            [on_duty, date(2026, 12, 9), "必须", "备班"],
+        ],
+    )
+    (made, _) = draft_tables(centre, month=DECEMBER, at=TODAY, dry_run=True)
+    own, backup = (view.roster.people[8] for view in made.views[:2])
+    assert {made.centre.name(key) for key in backup} == {on_duty} != {*map(made.centre.name, own)}
+    estate(centre)
+    edit(path, ADMINISTRATORS, {cell_of(path, ADMINISTRATORS, "12月9日", "备班"): on_duty})
+    assert call("draft", centre, "--from", path)[0] == 0
+    assert stands(path, ADMINISTRATORS, "12月9日", "备班") == on_duty
+    _, said = call("why", centre, "2026-12-09", on_duty)
+    assert (said["result"]["post"], "手工改的" in said["result"]["reason"]) == ("备班", True)
+    assert stands(path, ADMINISTRATORS, "12月9日", "值班管理员") != on_duty
+
+
+def test_two_edits_of_one_person_that_meet_are_refused_at_their_cells(centre: Path) -> None:
+    path = centre / WALL
+    on_duty = stands(path, ADMINISTRATORS, "12月10日", "值班管理员")
+    cells = [cell_of(path, ADMINISTRATORS, "12月9日", column) for column in ("值班管理员", "备班")]
+    edit(path, ADMINISTRATORS, dict.fromkeys(cells, on_duty))
+    code, said = call("draft", centre, "--from", path)
+    assert code == 4
+    assert {one["cell"] for one in said["messages"] if one["severity"] == "error"} == {*cells}
+
+
 def test_a_week_s_duty_is_changed_as_a_whole(centre: Path) -> None:
     path = centre / WALL
     days = [f"12月{n}日" for n in range(7, 14)]
@@ -163,6 +195,19 @@ def test_a_week_s_duty_is_changed_as_a_whole(centre: Path) -> None:
     edit(path, ADMINISTRATORS, {cells[0]: now, cells[3]: was})
     assert call("draft", centre, "--from", path)[0] == 0
     assert {stands(path, ADMINISTRATORS, day, "带班") for day in days} == {now}
+
+
+def test_a_name_where_no_duty_is_due_is_refused_and_not_lost(centre: Path) -> None:
+    path = centre / WALL
+    address = cell_of(path, ADMINISTRATORS, "12月6日", "带班")
+    edit(path, ADMINISTRATORS, {address: "林主管"})
+    code, said = call("check", path)
+    (wrong,) = [one for one in said["messages"] if one["severity"] == "error"]
+    assert (code, wrong["cell"]) == (4, address)
+    assert "12月6日没有本月的带班要排" in wrong["text"]
+    edit(path, ADMINISTRATORS, {address: "—（待通知）"})
+    assert call("draft", centre, "--from", path)[0] == 0
+    assert stands(path, ADMINISTRATORS, "12月6日", "带班") == "—（待通知）"
 
 
 def test_marks_are_edited_and_kept(centre: Path) -> None:
@@ -263,6 +308,27 @@ def test_a_cleaner_s_leave_changes_the_cleaners_table_alone(published: Path) -> 
     assert "保洁早班" in history and ADMINISTRATORS not in history
 
 
+def test_two_cleaners_change_shifts_of_one_day(published: Path) -> None:
+    on = date(2026, 12, 15)
+    before = Ledger(published / LEDGER_FILE).revisions()[-1].assignment
+    early, late = (before[Slot(on, "保洁", name)][0] for name in ("早班", "中班"))
+    names = [CLEANERS[int(key) - 20] for key in (early, late)]
+    heads = ["类型", "值班日期", "原值班人", "替班人", "换回日期", "状态", "班次", "换回班次"]
+    swap = ["换班", on, *names, on, "已批准"]
+    estate(published, 变更=[[*heads, "岗位"], [*swap, "早班", "早班", "保洁"]])
+    code, said = call("adjust", published, "--as-of", "2026-12-03 12:00")
+    assert (code, said["messages"][0]["cell"]) == (4, "E2")
+    estate(published, 变更=[[*heads, "岗位"], [*swap, "早班", "中班", "保洁"]])
+    code, said = call("adjust", published, "--as-of", "2026-12-03 12:00")
+    assert code == 0
+    now = {
+        change["shift"]: (change["old"], change["new"])
+        for change in said["result"]["months"][0]["changes"]
+        if change["date"] == on.isoformat()
+    }
+    assert now == {"早班": (early, late), "中班": (late, early)}
+
+
 def test_an_administrator_s_leave_moves_the_backup_that_it_meets(published: Path) -> None:
     first = Ledger(published / LEDGER_FILE).revisions()[0]
     ill = first.assignment[Slot(date(2026, 12, 15), POST, "")][0]
@@ -301,7 +367,11 @@ def test_trying_a_leave_says_what_it_touches_in_every_post(published: Path) -> N
 def test_why_answers_for_every_duty_of_a_date(published: Path) -> None:
     code, said = call("why", published, "2026-12-09")
     assert code == 0
-    assert [one["post"] for one in said["result"]["duties"]] == [POST, "备班"]
+    assert [one["post"] for one in said["result"]["duties"]] == [POST, "备班", "带班"]
+    assert {one["base"] for one in said["result"]["duties"]} == {1}
+    leader = said["result"]["duties"][2]["candidates"][0]["name"]
+    _, said = call("why", published, "2026-12-09", leader)
+    assert said["result"]["post"] == "带班"
     code, said = call("why", published, "2026-12-09", "刘婶", "--table", CLEANING)
     assert (code, said["result"]["post"], len(said["result"]["duties"])) == (0, "保洁", 1)
     code, said = call("why", published, "2026-12-09", "--table", "保安表")
@@ -360,6 +430,30 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert code == 0
     assert any(one["code"] == "shifts-changed" for one in said["messages"])
     assert all(not month["changes"] for month in said["result"]["months"])
+    before = Ledger(published / LEDGER_FILE).revisions()[-1].assignment
+    ill = before[Slot(date(2026, 12, 15), "保洁", "早班")][0]
+    away = [["姓名", "开始", "状态"], [CLEANERS[int(ill) - 20], date(2026, 12, 15), "已批准"]]
+    estate(published, 班次=rows, 请假=away)
+    assert call("adjust", published, "--as-of", "2026-12-03 12:00")[0] == 0
+    assert "早班 6:30–14:30" in str(values(published / MARKS, CLEANING)[:3])
+    code, _ = call("publish", published / MARKS, "--approver", "王静", "--reason", "请假")
+    assert code == 0
+    newest = Ledger(published / LEDGER_FILE).revisions()[-1]
+    assert newest.assignment.keys() == before.keys()
+    assert ill not in newest.assignment[Slot(date(2026, 12, 15), "保洁", "早班")]
+
+
+def test_a_shift_at_other_hours_later_leaves_what_is_published(published: Path) -> None:
+    late = [*LATE[:3], "15:00", "23:00", *LATE[5:]]
+    estate(published, 班次=[HEADS, BACKUP, WEEK, EARLY, late])
+    code, said = call("adjust", published, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    assert code == 0
+    assert any(one["code"] == "shifts-changed" for one in said["messages"])
+    assert "中班 14:30–22:00" in str(values(published / MARKS, CLEANING)[:3])
+    (made,) = draft_tables(
+        published, month=date(2027, 1, 1), table=CLEANING, at=TODAY, dry_run=True
+    )
+    assert {duty.start.hour for duty in made.problem.duties} == {6, 15}
 
 
 def test_shifts_may_begin_in_the_middle_of_a_month(tmp_path: Path) -> None:

@@ -115,6 +115,13 @@ def test_a_mode_that_is_written_holds_for_every_office(tmp_path: Path) -> None:
     assert first.problem.policy.modes == {"学历": CheckMode.OFF}
 
 
+def test_the_modes_of_a_post_are_those_of_what_it_asks_for_and_in_order(tmp_path: Path) -> None:
+    checks = ["健康", "年龄", "上岗证", "电脑", "从业", "学历"]
+    rows = [["参数", "值"], *([f"{check}检查", "强制"] for check in checks)]
+    _, cleaning = read(tmp_path, 设置=rows)
+    assert list(cleaning.problem.policy.modes) == ["学历", "年龄", "健康"]
+
+
 def test_needs_by_kind_of_day_and_cycles(tmp_path: Path) -> None:
     heads = [*HEADS, "休息日人数", "起", "止", "工时"]
     row = [POST, "班", None, "8:30", None, 24, 0, 2, "每天", 1, "2026-12-06", "2026-12-27", 20]

@@ -159,7 +159,9 @@ def test_two_shifts_of_one_day_may_be_swapped(tmp_path: Path) -> None:
     (sub,) = by_post(tmp_path, 变更=[heads, [*row, "中班"]])["保洁"].problem.substitutions
     assert (sub.date, sub.back, sub.shift, sub.back_shift) == (day(5), day(5), "早班", "中班")
     found = faults(tmp_path, 变更=[heads, [*row, "早班"]])
-    assert found == {"变更!E2": "换回日期和值班日期是同一天"}
+    assert found == {
+        "变更!E2": "换回日期和值班日期是同一天，班次也一样；同一天对调，请填班次和换回班次"
+    }
     found = faults(tmp_path, 变更=[heads, [*row, "晚班"]])
     assert found == {"变更!H2": "保洁没有「晚班」这个班次（早班、中班）"}
 
