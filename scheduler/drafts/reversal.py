@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
-from scheduler.drafts.edits import as_rostered
+from scheduler.drafts.as_rostered import as_rostered
 from scheduler.reading.published_month import with_present_keys
 
 if TYPE_CHECKING:

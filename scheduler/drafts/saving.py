@@ -8,7 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
-from scheduler.drafts.edits import as_rostered, existing_draft
+from scheduler.drafts.as_rostered import as_rostered
+from scheduler.drafts.edits import existing_draft
 from scheduler.errors import ConflictError, Exit, Message
 from scheduler.files import write_whole
 from scheduler.reading.proof import PROOF

@@ -6,7 +6,7 @@ from dataclasses import replace
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from scheduler.drafts.edits import as_rostered
+from scheduler.drafts.as_rostered import as_rostered
 from scheduler.drafts.folder import output_path
 from scheduler.drafts.plan import plan
 from scheduler.drafts.typed_text import edited_duties

@@ -10,7 +10,7 @@ from constraints.calendar import zh_date
 from constraints.decisions import Fix
 from constraints.rulebook import LAW, from_policy
 from constraints.substitutions import moves
-from scheduler.drafts.edits import as_rostered
+from scheduler.drafts.as_rostered import as_rostered
 from scheduler.drafts.plan import plan
 from scheduler.errors import Message, NoRosterError
 from scheduler.reading.published_month import with_present_keys

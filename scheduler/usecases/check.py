@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered, breaches
+from scheduler.drafts.as_rostered import as_rostered, breaches
 from scheduler.drafts.folder import locate
 from scheduler.drafts.published_news import published_news
 from scheduler.drafts.standing import knowing_those_before

@@ -7,14 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scheduler.clock import now
-from scheduler.drafts.edits import (
-    as_rostered,
-    edited_draft,
-    existing_draft,
-    keep_edits,
-    must_keep_edits,
-    proved_before,
-)
+from scheduler.drafts.as_rostered import as_rostered, proved_before
+from scheduler.drafts.edits import edited_draft, existing_draft, keep_edits, must_keep_edits
 from scheduler.drafts.folder import check_output, enter, output_path
 from scheduler.drafts.plan import plan, solve_table
 from scheduler.drafts.published_news import day_news

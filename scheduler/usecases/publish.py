@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constraints.rulebook import from_policy
 from scheduler.clock import now
-from scheduler.drafts.edits import as_rostered, breaches, is_proved
+from scheduler.drafts.as_rostered import as_rostered, breaches, is_proved
 from scheduler.drafts.folder import locate
 from scheduler.drafts.newest_draft import (
     based_on_another,

@@ -14,7 +14,7 @@ from constraints import Leave, Person, Pin, Policy
 from constraints.calendar import Day, DayKind, FairnessClass
 from constraints.decisions import Wish
 from constraints.history import Opening, Tally
-from scheduler.drafts.edits import proved_before
+from scheduler.drafts.as_rostered import proved_before
 from scheduler.reading.read_centre import read_centre
 from scheduler.reading.roster_book import read_roster
 from scheduler.usecases.draft import draft
