@@ -273,6 +273,18 @@ def test_both_are_published_each_with_its_own_revision(centre: Path) -> None:
     assert call("publish", centre, "--approver", "王静")[1]["result"]["changed"] is False
 
 
+def test_what_is_published_is_said_where_another_table_cannot_be(centre: Path) -> None:
+    path, own = centre / MARKS, shifts_on(centre, "刘婶")
+    day = next(n for n in map(str, range(1, 32)) if own[n] == "早")
+    edit(path, CLEANING, {cell_of(path, CLEANING, "刘婶", day): "休"})
+    code, said = call("publish", centre, "--approver", "王静")
+    assert code == 7
+    assert [one["text"] for one in said["messages"] if one["code"] == "published"] == [
+        f"{ADMINISTRATORS} 2026-12 v1 已经发布；余下的改好以后，再运行一次 zhiban publish"
+    ]
+    assert [one.table for one in Ledger(centre / LEDGER_FILE).revisions()] == [ADMINISTRATORS]
+
+
 def status(folder: Path) -> str:
     from scheduler.usecases.status import describe
 
@@ -388,6 +400,12 @@ def test_a_calendar_of_shifts_has_their_hours(published: Path) -> None:
     assert (code, said["result"]["duties"]) == (0, taken)
     text = Path(said["result"]["output"]).read_text(encoding="utf-8")
     assert "T063000" in text and "T143000" in text
+
+
+def test_a_shift_called_like_its_post_is_named_once_in_the_calendar(published: Path) -> None:
+    _, said = call("export", "ics", published / f"{ADMINISTRATORS}-2026-12-v1.xlsx")
+    text = Path(said["result"]["output"]).read_text(encoding="utf-8")
+    assert "SUMMARY:备班：" in text and "备班（备班）" not in text
 
 
 def test_the_next_month_knows_the_one_before_post_by_post(published: Path) -> None:
