@@ -473,6 +473,23 @@ def test_a_shift_at_other_hours_later_leaves_what_is_published(published: Path) 
     assert {duty.start.hour for duty in made.problem.duties} == {6, 15}
 
 
+@pytest.mark.parametrize(("was", "now"), [(1, 2), (2, 1)])
+def test_as_many_as_were_published_were_needed_of_what_has_begun(
+    tmp_path: Path, was: int, now: int
+) -> None:
+    early = {need: [*EARLY[:6], need, None, None] for need in (was, now)}
+    estate(tmp_path, 班次=[HEADS, BACKUP, WEEK, early[was], LATE])
+    draft(tmp_path, month=DECEMBER, table=CLEANING, at=TODAY)
+    publish(tmp_path / MARKS, approver="王静", at=datetime(2026, 11, 28))
+    estate(tmp_path, 班次=[HEADS, BACKUP, WEEK, early[now], LATE])
+    (made,) = draft_tables(tmp_path, month=DECEMBER, table=CLEANING, at=AT, dry_run=True)
+    needs = [duty.need for duty in made.problem.duties if duty.shift == "早班"]
+    assert needs == [was] * 3 + [now] * 28
+    code, said = call("adjust", tmp_path, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    gaps = said["result"]["months"][0]["gaps"]
+    assert (code in (0, 5), [one for one in gaps if one["date"] < "2026-12-04"]) == (True, [])
+
+
 def test_a_published_month_gets_no_new_post(published: Path) -> None:
     estate(
         published,
