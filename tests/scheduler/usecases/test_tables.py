@@ -28,6 +28,7 @@ from tests.scheduler.estate import (
     HEADS,
     LATE,
     PEOPLE,
+    POSTS,
     WEEK,
     estate,
     shift,
@@ -458,6 +459,15 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     newest = Ledger(published / LEDGER_FILE).revisions()[-1]
     assert newest.assignment.keys() == before.keys()
     assert ill not in newest.assignment[Slot(date(2026, 12, 15), "保洁", "早班")]
+
+
+def test_a_published_post_that_is_gone_is_named(published: Path) -> None:
+    left = [row for row in POSTS if row != ["备班"]]
+    estate(published, 岗位=left, 班次=[HEADS, WEEK, EARLY, LATE])
+    code, said = call("adjust", published, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    (gone,) = [one["text"] for one in said["messages"] if one["code"] == "post-gone"]
+    assert (code, gone.startswith("2026-12 发布过备班")) == (3, True)
+    assert "止 填 2026-12-31" in gone
 
 
 def test_a_shift_at_other_hours_later_leaves_what_is_published(published: Path) -> None:
