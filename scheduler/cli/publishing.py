@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scheduler.errors import Exit, Message
+    from scheduler.ledger.revision import Revision
     from scheduler.usecases.publish import Published
 
 
@@ -59,7 +60,7 @@ def publish(
     from scheduler.cli.json_results import published_result
     from scheduler.cli.wording import named_month
     from scheduler.drafts.newest_draft import drafts_to_publish
-    from scheduler.errors import foremost
+    from scheduler.errors import ZhibanError, foremost
     from scheduler.ledger.revision import grouped
     from scheduler.usecases.publish import publish as run_publish
 
@@ -77,7 +78,11 @@ def publish(
             leave_files=leave_files,
             extra=chosen,
         )
-        done = _asking(console, run, reason, accept_gaps=accept_gaps)
+        try:
+            done = _asking(console, run, reason, accept_gaps=accept_gaps)
+        except ZhibanError as error:
+            error.messages += tuple(_stays(one.revision) for one in published)
+            raise
         published.append(done)
         console.tell(done.messages)
         messages += done.messages
@@ -100,6 +105,15 @@ def publish(
         inputs=published[0].draft.inputs,
     )
     return code
+
+
+def _stays(revision: Revision) -> Message:
+    """Say of a table that it is published though another of the same run cannot be."""
+    from scheduler.errors import Message
+
+    what = f"{revision.table} {revision.month:%Y-%m} v{revision.number}"
+    text = f"{what} 已经发布；余下的改好以后，再运行一次 zhiban publish"
+    return Message("published", "note", text)
 
 
 def _asking(

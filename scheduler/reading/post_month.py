@@ -173,7 +173,14 @@ class PostMonth:
         if known and (
             entries.post.is_plain or all(is_of(seat, shifts) for seat in published.seats)
         ):
-            return duties
+            # What has begun was for as many people as it was published with.
+            held = Counter((seat.start, seat.shift) for seat in published.seats)
+            return tuple(
+                replace(one, need=held.get((one.start, one.shift), one.need))
+                if one.start <= self.at
+                else one
+                for one in duties
+            )
         seats = Counter((seat.start, seat.end, seat.shift) for seat in published.seats)
         text = (
             f"〈班次〉改过，{entries.month:%Y-%m} 已经按原来的班次发布，仍按发布时的排；"

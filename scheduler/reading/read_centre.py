@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from scheduler.ledger.revision import Revision
     from scheduler.reading.files.grid import Book
     from scheduler.reading.official_calendar import OfficialCalendar
+    from scheduler.reading.sheets.post import Post
 
 
 def read_centre(
@@ -151,6 +152,7 @@ def read_tables(
         entries = MonthEntries(month, settings, names, own, post, calendar)
         table = tuple(one for one in recorded if one.table == post.table)
         months.append(PostMonth(entries, table, at))
+    _name_lost_posts(recorded, month, posts, faults)
     first = months[0].entries
     off = partial(is_day_off, calendar)
     read_entries(sources, months, off, named)
@@ -232,6 +234,22 @@ def _check_decided(read: Iterable[tuple[PostMonth, Problem, OfficialCalendar]]) 
         check_fixed(beside(problem, before), one.entries.deciding_cells, one.entries.faults)
         before.append(problem)
         check_month_edge(problem, one.entries.faults, first=one.published is None)
+
+
+def _name_lost_posts(
+    recorded: Sequence[Revision], month: date, posts: Iterable[Post], faults: Faults
+) -> None:
+    """Warn of posts that the month is published with and that are not set up any more."""
+    known = {post.name for post in posts}
+    wholes = (newest(recorded, table).get(month) for table in {one.table for one in recorded})
+    published = (one.post for whole in wholes if whole for one in whole.posts)
+    for name in sorted({*published} - known):
+        text = (
+            f"{month:%Y-%m} 发布过{name}，〈岗位〉〈班次〉里却没有了：它的班不再调整，"
+            "再发布就不见了；请补回那几行，从下个月起不要的，"
+            f"在〈班次〉的 止 填 {next_month(month) - DAY}"
+        )
+        faults.warn(Cell("岗位"), text, "post-gone", Exit.LOOK)
 
 
 def _stop_if_any(file: str, months: Iterable[PostMonth]) -> None:

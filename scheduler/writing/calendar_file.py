@@ -126,7 +126,8 @@ def _event(path: Path, visible: VisibleRoster, slot: Slot, name: str, owner: str
     event.add("dtstart", start.replace(tzinfo=ZONE))
     event.add("dtend", end.replace(tzinfo=ZONE))
     what = "值班" if slot.post == POST else slot.post
-    event.add("summary", f"{what}{slot.shift and f'（{slot.shift}）'}：{name}")
+    which = slot.shift if slot.shift != slot.post else ""
+    event.add("summary", f"{what}{which and f'（{which}）'}：{name}")
     event.add("location", centre)
     return event
 

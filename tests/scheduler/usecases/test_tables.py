@@ -29,6 +29,7 @@ from tests.scheduler.estate import (
     HEADS,
     LATE,
     PEOPLE,
+    POSTS,
     WEEK,
     estate,
     shift,
@@ -274,6 +275,18 @@ def test_both_are_published_each_with_its_own_revision(centre: Path) -> None:
     assert call("publish", centre, "--approver", "王静")[1]["result"]["changed"] is False
 
 
+def test_what_is_published_is_said_where_another_table_cannot_be(centre: Path) -> None:
+    path, own = centre / MARKS, shifts_on(centre, "刘婶")
+    day = next(n for n in map(str, range(1, 32)) if own[n] == "早")
+    edit(path, CLEANING, {cell_of(path, CLEANING, "刘婶", day): "休"})
+    code, said = call("publish", centre, "--approver", "王静")
+    assert code == 7
+    assert [one["text"] for one in said["messages"] if one["code"] == "published"] == [
+        f"{ADMINISTRATORS} 2026-12 v1 已经发布；余下的改好以后，再运行一次 zhiban publish"
+    ]
+    assert [one.table for one in Ledger(centre / LEDGER_FILE).revisions()] == [ADMINISTRATORS]
+
+
 def status(folder: Path) -> str:
     from scheduler.usecases.status import describe
 
@@ -391,6 +404,12 @@ def test_a_calendar_of_shifts_has_their_hours(published: Path) -> None:
     assert "T063000" in text and "T143000" in text
 
 
+def test_a_shift_called_like_its_post_is_named_once_in_the_calendar(published: Path) -> None:
+    _, said = call("export", "ics", published / f"{ADMINISTRATORS}-2026-12-v1.xlsx")
+    text = Path(said["result"]["output"]).read_text(encoding="utf-8")
+    assert "SUMMARY:备班：" in text and "备班（备班）" not in text
+
+
 def test_the_next_month_knows_the_one_before_post_by_post(published: Path) -> None:
     made = draft_tables(published, month=date(2027, 1, 1), at=TODAY, dry_run=True)
     for one in made:
@@ -443,6 +462,15 @@ def test_shifts_changed_later_leave_what_is_published(published: Path) -> None:
     assert ill not in newest.assignment[Slot(date(2026, 12, 15), "保洁", "早班")]
 
 
+def test_a_published_post_that_is_gone_is_named(published: Path) -> None:
+    left = [row for row in POSTS if row != ["备班"]]
+    estate(published, 岗位=left, 班次=[HEADS, WEEK, EARLY, LATE])
+    code, said = call("adjust", published, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    (gone,) = [one["text"] for one in said["messages"] if one["code"] == "post-gone"]
+    assert (code, gone.startswith("2026-12 发布过备班")) == (3, True)
+    assert "止 填 2026-12-31" in gone
+
+
 def test_a_shift_at_other_hours_later_leaves_what_is_published(published: Path) -> None:
     late = [*LATE[:3], "15:00", "23:00", *LATE[5:]]
     estate(published, 班次=[HEADS, BACKUP, WEEK, EARLY, late])
@@ -492,6 +520,23 @@ def test_what_is_decided_in_a_published_month_is_about_its_own_shifts(published:
     for one in read_tables(path, AT, DECEMBER):
         (sub,) = one.problem.substitutions
         assert (sub.original, sub.replacement, sub.shift) == expected[one.problem.post]
+
+
+@pytest.mark.parametrize(("was", "now"), [(1, 2), (2, 1)])
+def test_as_many_as_were_published_were_needed_of_what_has_begun(
+    tmp_path: Path, was: int, now: int
+) -> None:
+    early = {need: [*EARLY[:6], need, None, None] for need in (was, now)}
+    estate(tmp_path, 班次=[HEADS, BACKUP, WEEK, early[was], LATE])
+    draft(tmp_path, month=DECEMBER, table=CLEANING, at=TODAY)
+    publish(tmp_path / MARKS, approver="王静", at=datetime(2026, 11, 28))
+    estate(tmp_path, 班次=[HEADS, BACKUP, WEEK, early[now], LATE])
+    (made,) = draft_tables(tmp_path, month=DECEMBER, table=CLEANING, at=AT, dry_run=True)
+    needs = [duty.need for duty in made.problem.duties if duty.shift == "早班"]
+    assert needs == [was] * 3 + [now] * 28
+    code, said = call("adjust", tmp_path, "--month", "2026-12", "--as-of", "2026-12-03 12:00")
+    gaps = said["result"]["months"][0]["gaps"]
+    assert (code in (0, 5), [one for one in gaps if one["date"] < "2026-12-04"]) == (True, [])
 
 
 def test_a_published_month_gets_no_new_post(published: Path) -> None:
