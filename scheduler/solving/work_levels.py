@@ -70,6 +70,7 @@ class WorkLevels:
         """Settle everything and return what was found."""
         with self.solver.listening():
             if not (self.by_cells and self._at_floors()):
+                self._begin()
                 self._one_by_one()
         seconds = time.monotonic() - self.solver.started
         costs = self.rulebook.cost(self.problem, self.roster) if self.roster else []
@@ -114,6 +115,23 @@ class WorkLevels:
         if run.found:
             self.roster, self.bounds[: len(floors)] = model.roster(run.value), floors
         return run.found
+
+    def _begin(self) -> None:
+        """Take a roster with nobody but whom is decided, if none has been found.
+
+        A few people or dates at a time it is soon as full as can be. A search that fills all seats
+        from the first one on goes astray in a large month, and columns take half a minute there.
+        """
+        if self.roster is not None or not self.by_cells:
+            return
+        problem, model = self.problem, self.model.branch()
+        fixed = [(d, one.person) for one in problem.fixes for d in problem.fixed_duties(one)]
+        decided = {*fixed, *((d, key) for d, keys in problem.past.items() for key in keys)}
+        for key in problem.by_key:
+            for d, _ in model.taking(key):
+                if (d, key) not in decided:
+                    model.settle(d, key, False)
+        self._accept(model, [])
 
     def _one_by_one(self) -> None:
         """Minimise and hold one level after the other, as long as each is proved."""

@@ -142,6 +142,14 @@ def test_below_a_level_without_a_proof_a_large_month_is_bettered_too() -> None:
         assert (after[8] < before[8]) is bettered
 
 
+def test_a_month_without_a_roster_begins_with_whom_is_decided_and_nobody_else() -> None:
+    problem = month(pins=(Pin("a", MONDAY, True, "中"),), past={0: ("b", "c")})
+    levels = WorkLevels(problem, from_policy(problem.policy), Options())
+    levels._begin()
+    assert levels.roster is not None
+    assert levels.roster.people == (("b", "c"), ("a",), *[()] * (len(problem.duties) - 2))
+
+
 def test_a_row_with_a_least_has_its_price_in_the_proof() -> None:
     """Somebody must take either shift of the one date between two days of leave."""
     alone = CREW[0]
