@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from constraints.calendar import FairnessClass
@@ -48,24 +49,26 @@ def draw_balance(
 ) -> None:
     """Draw the load table, the line on how far apart people are, and a chart of the month."""
     last = len(BALANCE) - 1
-    every = [load for view in draft.views for load in loads(view.problem, view.roster)]
-    names = [f"{draft.centre.name(load.key)}*" for load in every]
+    own, *others = (loads(view.problem, view.roster) for view in draft.views)
+    names = [f"{draft.centre.name(load.key)}*" for load in chain(own, *others)]
     sheet.set_column(0, 0, styles.name_width(names, 12))
     sheet.set_column(1, last, 13)
     sheet.set_row(0, 30)
     writer.merged(sheet, 0, (0, last), heading, styles.TITLE)
-    bottom = _draw_loads(draft, writer, sheet, 1)
-    top = bottom + CHART_ROWS if loads(draft.problem, draft.roster) else bottom
-    for view in draft.companions:
+    bottom = _draw_loads(draft, own, writer, sheet, 1)
+    top = bottom + CHART_ROWS if own else bottom
+    for view, people in zip(draft.companions, others, strict=True):
         writer.merged(sheet, top + 1, (0, last), view.problem.post, styles.HEADING)
-        top = _draw_loads(view, writer, sheet, top + 2)
+        top = _draw_loads(view, people, writer, sheet, top + 2)
     writer.page(sheet, landscape=True, footer=footer, pages=1 if top <= MOST_ROWS else 0)
     sheet.print_area(0, 0, top if draft.companions else bottom + CHART_ROWS, last)
 
 
-def _draw_loads(draft: Draft, writer: BookWriter, sheet: Worksheet, top: int) -> int:
+def _draw_loads(
+    draft: Draft, people: list[Load], writer: BookWriter, sheet: Worksheet, top: int
+) -> int:
     """Draw the loads of one post from a row on, a chart of the first; return the last row."""
-    last, people = len(BALANCE) - 1, loads(draft.problem, draft.roster)
+    last = len(BALANCE) - 1
     writer.merged(sheet, top, (0, last), spread_line(draft), styles.PLAIN | {"align": "center"})
     sheet.set_row(top + 1, 32)
     writer.row(sheet, top + 1, ((name, styles.HEADING) for name in BALANCE))

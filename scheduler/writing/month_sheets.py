@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from constraints.domain import Duty
+    from scheduler.explaining.loads import Load
     from scheduler.reporting.columns import Column
     from scheduler.reporting.outcome import Draft
     from scheduler.writing.styles import BookWriter
@@ -101,9 +102,11 @@ def _draw_matrix(
 ) -> None:
     centre, month = draft.centre, draft.problem.month
     days = dates(month, next_month(month))
-    totals = _totals(draft)
+    shares = [loads(view.problem, view.roster) for view in draft.views]
+    totals = _totals(draft, *shares)
     width = len(days) + len(totals)
-    keys = _people(draft)
+    every = {load.key for share in shares for load in share}
+    keys = [key for key in centre.staff if key in every]
     sheet.set_column(0, 0, styles.name_width(map(centre.name, keys), 12))
     sheet.set_column(1, len(days), 3.3)
     sheet.set_column(len(days) + 1, width, 6.5)
@@ -140,20 +143,12 @@ def _draw_matrix(
     sheet.print_area(0, 0, row + 1, width)
 
 
-def _people(draft: Draft) -> list[str]:
-    """Return whom the matrix lists, in the order of the staff list."""
-    every = {load.key for view in draft.views for load in loads(view.problem, view.roster)}
-    return [key for key in draft.centre.staff if key in every]
-
-
-def _totals(draft: Draft) -> dict[str, dict[str, int]]:
+def _totals(draft: Draft, first: list[Load], *others: list[Load]) -> dict[str, dict[str, int]]:
     """Return everybody's totals by heading: of the first post by class, of others in all."""
-    first = loads(draft.problem, draft.roster)
     totals = {
         name: {load.key: load.served[cls] for load in first} for name, cls in _CLASSES.items()
     }
-    for view in draft.companions:
-        served = loads(view.problem, view.roster)
+    for view, served in zip(draft.companions, others, strict=True):
         totals[view.problem.post] = {load.key: load.served[FairnessClass.TOTAL] for load in served}
     return totals
 
