@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from constraints.domain import DAY
 from scheduler.reading.cells.named_cells import Table
 from scheduler.reading.marks import shifts_in
 from scheduler.reading.marks_by_hand import has_marks, read_by_hand
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 # What stands in the cell of somebody who serves the one shift of a post.
 SERVES = ("值", "班", "值班", "√", "✓", "✔", "1")
+HALF_A_YEAR = timedelta(days=183)
 COLUMNS = ("日期", "值班人", "岗位", "班次")
 
 
@@ -39,7 +39,7 @@ def read_history_rows(
     Parameters
     ----------
     month
-        The month to roster: titles without a year are of one before it.
+        The month to roster: titles without a year are of the last one before it.
     """
     titles = find_sheets(book, HISTORY)
     if not any(has_marks(book.grid(title)) for title in titles):
@@ -49,7 +49,7 @@ def read_history_rows(
         grid = book.grid(title)
         if not has_marks(grid):
             tables.append(read_sheet(grid, HISTORY, faults))
-        elif made := read_by_hand(book, title, month - DAY, faults):
+        elif made := read_by_hand(book, title, month - HALF_A_YEAR, faults):
             rows = tuple(_rows(made, posts, names, faults))
             read_as = f"〈{title}〉是{made.month:%Y-%m}的人员 × 日期，读到 {len(rows)} 个班"
             tables.append(Table(title, rows, COLUMNS, read_as))

@@ -68,6 +68,15 @@ def test_one_duty_a_day_is_read_from_any_usual_mark(tmp_path: Path) -> None:
     assert any("读到 2 个班" in line for line in centre.read_as)
 
 
+@pytest.mark.parametrize(("title", "meant"), [("5月", (2026, 5)), ("12月", (2025, 12))])
+def test_a_title_without_a_year_is_of_the_last_such_month(
+    tmp_path: Path, title: str, meant: tuple[int, int]
+) -> None:
+    history = month(marked("刘桂英", "早", 30), title=title)
+    (served,) = cleaners(tmp_path, history).problem.served
+    assert (served.duty.date.year, served.duty.date.month) == meant
+
+
 def key_of(centre: Centre, name: str) -> str:
     return next(one.key for one in centre.problem.people if one.name == name)
 

@@ -108,6 +108,13 @@ def test_every_table_is_drafted_and_told_as_data(centre: Path) -> None:
     assert len(first["assignments"]) == 31 + 31 + 4
 
 
+def test_the_balances_of_companions_stand_below_the_chart_of_the_first(centre: Path) -> None:
+    sheet = load_workbook(centre / WALL)["均衡统计"]
+    rows = {row[0].value: row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value}
+    (chart,) = sheet._charts
+    assert chart.anchor.to.row < rows["备班"] < rows["带班"]
+
+
 def test_the_first_post_is_as_if_it_were_alone(centre: Path, tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     alone.mkdir()
