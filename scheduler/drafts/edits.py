@@ -15,8 +15,8 @@ from scheduler.errors import ConflictError, InputError, Message, UsageError, Zhi
 from scheduler.files import typed
 from scheduler.reading.cells.faults import Faults
 from scheduler.reading.cells.named_cells import Cell
+from scheduler.reading.decided_beside import beside
 from scheduler.reading.fixed_cells import check_fixed
-from scheduler.reading.post_month import beside
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.writing.provenance import made_from

@@ -240,20 +240,3 @@ def duties_elsewhere(problem: Problem, before: Iterable[Problem]) -> tuple[Serve
         for one in other.known_duties
         if one.person in problem.by_key and first < one.duty.end and one.duty.start < end
     )
-
-
-def decided_duties(problem: Problem) -> list[Served]:
-    """Return the duties of a post that are decided beforehand, as other posts see them."""
-    return [
-        Served(problem.duties[d], fix.person, problem.policy.apart)
-        for fix in problem.fixes
-        for d in problem.fixed_duties(fix)
-        if fix.on and len(problem.fixed_duties(fix)) == 1
-    ]
-
-
-def beside(problem: Problem, others: Iterable[Problem]) -> Problem:
-    """Return a post that keeps clear of what is decided beforehand in others."""
-    known = dict.fromkeys(one for other in others for one in decided_duties(other))
-    news = [one for one in known if one.person in problem.by_key and one not in problem.elsewhere]
-    return replace(problem, elsewhere=(*problem.elsewhere, *news)) if news else problem

@@ -17,13 +17,13 @@ from scheduler.reading.cells.named_cells import Cell
 from scheduler.reading.cells.normal_text import one_line
 from scheduler.reading.centre import Centre
 from scheduler.reading.centre_identity import centre_identity
+from scheduler.reading.decided_beside import beside, check_decided
 from scheduler.reading.dropouts import name_dropouts
-from scheduler.reading.fixed_cells import check_fixed, check_month_edge
 from scheduler.reading.ledger_anchor import anchor_messages
 from scheduler.reading.month_sheets import read_entries
 from scheduler.reading.official_calendar import calendars, is_day_off, ordinary
 from scheduler.reading.plausibility import question_leaves, question_years
-from scheduler.reading.post_month import PostMonth, beside
+from scheduler.reading.post_month import PostMonth
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.roster_month import roster_month
 from scheduler.reading.sheets.month_entries import MonthEntries
@@ -172,7 +172,7 @@ def read_tables(
         if problem:
             read.append((one, problem, days))
     _stop_if_any(path.name, months)
-    _check_decided(read)
+    check_decided(read)
     _stop_if_any(path.name, months)
     later = [problem for _, problem, _ in read]
     read = [
@@ -225,15 +225,6 @@ def _with_companions(first: Centre, *others: Centre) -> Centre:
     said = (message for one in (first, *others) for message in one.warnings)
     quiet = tuple(replace(one, warnings=()) for one in others)
     return replace(first, companions=quiet, warnings=tuple(said))
-
-
-def _check_decided(read: Iterable[tuple[PostMonth, Problem, OfficialCalendar]]) -> None:
-    """Note the decisions that break the law by themselves, or beside those of posts before."""
-    before: list[Problem] = []
-    for one, problem, _ in read:
-        check_fixed(beside(problem, before), one.entries.deciding_cells, one.entries.faults)
-        before.append(problem)
-        check_month_edge(problem, one.entries.faults, first=one.published is None)
 
 
 def _name_lost_posts(
