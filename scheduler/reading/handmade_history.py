@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
-from scheduler.reading.cells.named_cells import Table
+from scheduler.reading.cells.named_cells import Table, cell_at
+from scheduler.reading.cells.normal_text import normalised
 from scheduler.reading.marks import shifts_in
 from scheduler.reading.marks_by_hand import has_marks, read_by_hand
 from scheduler.reading.slot_label import BETWEEN
+from scheduler.reading.tables.header import find_header
 from scheduler.reading.tables.layout import HISTORY
 from scheduler.reading.tables.sheet_rows import concatenate, find_sheets, read_sheet, read_table
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from scheduler.reading.cells.faults import Faults
     from scheduler.reading.cells.named_cells import Cell, Row
-    from scheduler.reading.files.grid import Book
+    from scheduler.reading.files.grid import Book, Grid
     from scheduler.reading.marks_by_hand import HandmadeMonth
     from scheduler.reading.sheets.people import NameFinder
     from scheduler.reading.sheets.post import Post
@@ -50,10 +53,29 @@ def read_history_rows(
         if not has_marks(grid):
             tables.append(read_sheet(grid, HISTORY, faults))
         elif made := read_by_hand(book, title, month - HALF_A_YEAR, faults):
+            _refuse_rows_above(grid, made, faults)
             rows = tuple(_rows(made, posts, names, faults))
             read_as = f"〈{title}〉是{made.month:%Y-%m}的人员 × 日期，读到 {len(rows)} 个班"
             tables.append(Table(title, rows, COLUMNS, read_as))
     return concatenate(tables or [Table(HISTORY.name, (), ())])
+
+
+def _refuse_rows_above(grid: Grid, made: HandmadeMonth, faults: Faults) -> None:
+    """Refuse duties a row each above the month: they would not be read."""
+    columns = find_header(grid, HISTORY).columns
+    if not {"日期", "值班人"} <= columns.keys() or not made.names:
+        return
+    first = min(cell.order[1] for cell in made.names.values())
+    for number, row in sorted(grid.rows.items()):
+        on, person = (row.get(columns[name][0]) for name in ("日期", "值班人"))
+        named = isinstance(person, str) and not person.strip().isdecimal()
+        if number < first and named and re.search(r"\d", normalised(on)):
+            text = (
+                "这里是一行一班，下面又是人员 × 日期的表，不能放在一起；请把下面那张移到"
+                "另一张工作表，起名〈上月〉"
+            )
+            faults.error(cell_at(grid, number, columns["日期"][0], on), text, "two-layouts")
+            return
 
 
 def _rows(

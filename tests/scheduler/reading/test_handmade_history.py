@@ -77,6 +77,15 @@ def test_a_title_without_a_year_is_of_the_last_such_month(
     assert (served.duty.date.year, served.duty.date.month) == meant
 
 
+def test_rows_above_the_month_are_not_lost(tmp_path: Path) -> None:
+    rows = [["日期", "值班人"], [date(2026, 11, 30), "王静"]]
+    with pytest.raises(InputError) as caught:
+        cleaners(tmp_path, [*rows, *month(marked("刘桂英", "早", 30))])
+    assert "起名〈上月〉" in places(caught.value)["历史!A2"]
+    below = [rows[0], *month(marked("刘桂英", "早", 30))]
+    assert len(cleaners(tmp_path, below).problem.served) == 1
+
+
 def key_of(centre: Centre, name: str) -> str:
     return next(one.key for one in centre.problem.people if one.name == name)
 
