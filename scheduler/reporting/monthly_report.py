@@ -73,8 +73,9 @@ class MonthlyReport:
         """Say that the month is not over, '' if it is."""
         if self.at >= datetime.combine(next_month(self.month), time()):
             return ""
-        on = zh_date(self.at.date())
-        return f"；本月未完，截至 {on}，还没到的班按已发布的班表计入"
+        if self.at.date() < self.month:
+            return "；本月还没开始，都按已发布的班表计入"
+        return f"；本月未完，截至 {zh_date(self.at.date())}，还没到的班按已发布的班表计入"
 
     def pay_line(self) -> str:
         """Say what a duty is paid, '' where no allowance is set."""

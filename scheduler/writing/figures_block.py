@@ -39,7 +39,7 @@ HEADINGS = {
     "days_worked": "出勤天数",
     "days_off": "休息天数",
     "paid_hours": "工时",
-    PAY: "值班费",
+    PAY: "值班费（元）",
 }
 # What stands where, of a post of either kind; the shifts come before what is owed.
 _COUNTED = (*("planned", "served", "for_others", "by_others", "swapped"), *NAMED)
@@ -62,7 +62,7 @@ def _head(column: str) -> str:
     text = heading(column).replace("法定节假日", "法定")
     if column.startswith(SHIFT):
         return text
-    return re.sub("(?<=.)(顶班|班数|小时|天数)$", r"\n\1", text)
+    return re.sub("(?<=.)(顶班|班数|小时|天数|（元）)$", r"\n\1", text)
 
 
 def columns_of(figures: pd.DataFrame) -> list[str]:
