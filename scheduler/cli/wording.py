@@ -58,7 +58,7 @@ def report_lines(report: MonthlyReport) -> Iterator[str]:
         own = figures[figures["post"] == post]
         passed = f"顶班 {own['for_others'].sum()}，换班 {own['swapped'].sum()}"
         gaps = report.open_seats.get(post, 0)
-        yield f"{post}：{len(own)} 人共值 {own['served'].sum()} 班次（{passed}），缺口 {gaps}"
+        yield f"{post}：{(own['served'] > 0).sum()} 人共值 {own['served'].sum()} 班次（{passed}），缺口 {gaps}"
 
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:

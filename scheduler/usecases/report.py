@@ -12,7 +12,6 @@ from scheduler.drafts.folder import check_output, locate, published_in
 from scheduler.errors import (
     ConflictError,
     Exit,
-    FileError,
     InputError,
     Message,
     UsageError,
@@ -84,7 +83,7 @@ def monthly_report(centre: Path, month: date) -> pd.DataFrame:
     centre
         The centre's folder, or its data workbook.
     month
-        First day of the month.
+        Any day of the month.
 
     Returns
     -------
@@ -161,7 +160,7 @@ def write_report(
     path
         The centre's folder, or its data workbook.
     month
-        First day of the month; default the newest published one that has begun, else the newest.
+        Any day of the month; default the newest published one that has begun, else the newest.
     output
         Where the workbook goes; default beside the data workbook.
     csv
@@ -225,6 +224,7 @@ def write_report(
 def _published_month(revisions: Sequence[Revision], month: date | None, at: datetime) -> date:
     """Return the month meant, if it is published."""
     published = sorted({one.month for one in revisions})
+    month = month and month.replace(day=1)
     if month is None and published:
         return max((one for one in published if one <= at.date()), default=published[-1])
     if month is None or month not in published:
@@ -264,8 +264,7 @@ def _ledger_only(error: ZhibanError) -> Message:
         f"数据读不了（{first}），只按台账统计：没有期末累计和休息天数，工时按班次全长，"
         "值班费按发布时的标准"
     )
-    severity = "warning" if isinstance(error, (FileError, InputError)) else "note"
-    return Message("ledger-only", severity, text, exit=Exit.LOOK)
+    return Message("ledger-only", "warning", text, exit=Exit.LOOK)
 
 
 def _recorded_rates(revisions: Sequence[Revision], month: date) -> dict[str, Fraction]:
