@@ -38,10 +38,11 @@ class Settings:
 
     A leave that covers the day from ``opens`` to ``closes`` is one by days; ``avoid_pending``
     tells whether leaves that may yet be approved are avoided.
+    ``pay_workday``, ``pay_rest`` and ``pay_holiday`` are yuan per duty, None where not set.
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
-    wall sheet. ``pay_workday``, ``pay_rest`` and ``pay_holiday`` are yuan per duty, None not set.
+    wall sheet.
     """
 
     centre: str = ""
@@ -53,6 +54,9 @@ class Settings:
     closes: time = time(17)
     avoid_pending: bool = True
     policy: Policy = field(default_factory=Policy)
+    pay_workday: Fraction | None = None
+    pay_rest: Fraction | None = None
+    pay_holiday: Fraction | None = None
     verified_until: date | None = None
     phones: Phones = Phones.HIDDEN
     leader_phones: Phones = Phones.FULL
@@ -62,6 +66,3 @@ class Settings:
     hours_line: str = ""
     notes: tuple[str, ...] = NOTES
     seconds: float = 60.0
-    pay_workday: Fraction | None = None
-    pay_rest: Fraction | None = None
-    pay_holiday: Fraction | None = None
