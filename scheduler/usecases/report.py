@@ -29,7 +29,7 @@ from scheduler.reporting.monthly_figures import NAMED, called, month_figures
 from scheduler.reporting.monthly_report import RATES, MonthlyReport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from fractions import Fraction
     from pathlib import Path
@@ -69,7 +69,13 @@ class Reported:
         return foremost(message.exit for message in self.messages)
 
 
-def monthly_report(centre: Path, month: date) -> pd.DataFrame:
+def monthly_report(
+    centre: Path,
+    month: date,
+    *,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
+) -> pd.DataFrame:
     """Return what everybody planned to serve, served and is owed in a published month.
 
     A row per person and post, of everybody who could serve it, was planned to or handed over a
@@ -84,6 +90,8 @@ def monthly_report(centre: Path, month: date) -> pd.DataFrame:
         The centre's folder, or its data workbook.
     month
         Any day of the month.
+    staff_files, leave_files
+        HR's own lists, if the data workbook is not whole without them.
 
     Returns
     -------
@@ -140,7 +148,7 @@ def monthly_report(centre: Path, month: date) -> pd.DataFrame:
     """
     revisions = published_in(centre)
     month = _published_month(revisions, month, now())
-    known = know(centre, revisions, month, now())
+    known = know(centre, revisions, month, now(), staff_files, leave_files)
     return month_figures(known.revisions, month, known.centres, known.rates)
 
 
@@ -151,6 +159,8 @@ def write_report(
     output: Path | None = None,
     csv: Path | None = None,
     table: str = "",
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
     at: datetime | None = None,
 ) -> Reported:
     """Write the report of a month as a workbook, and as csv if asked for.
@@ -167,6 +177,8 @@ def write_report(
         Where the same goes as csv, if anywhere.
     table
         Only this table.
+    staff_files, leave_files
+        HR's own lists, if the data workbook is not whole without them.
     at
         The present time at the centre; default now.
 
@@ -191,7 +203,7 @@ def write_report(
     tables = dict.fromkeys(one.table for one in revisions if one.month == month)
     if table and table not in tables:
         raise UsageError(f"{month:%Y-%m} 没有发布过「{table}」；有的是 {'、'.join(tables)}")
-    known = know(path, revisions, month, at)
+    known = know(path, revisions, month, at, staff_files, leave_files)
     figures = month_figures(known.revisions, month, known.centres, known.rates)
     if table:
         figures = figures[figures["table"] == table]
@@ -236,7 +248,14 @@ def _published_month(revisions: Sequence[Revision], month: date | None, at: date
     return month
 
 
-def know(path: Path, revisions: Sequence[Revision], month: date, at: datetime) -> Known:
+def know(
+    path: Path,
+    revisions: Sequence[Revision],
+    month: date,
+    at: datetime,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
+) -> Known:
     """Return what is known of a published month; without the data workbook, what the ledger says.
 
     Raises
@@ -245,7 +264,9 @@ def know(path: Path, revisions: Sequence[Revision], month: date, at: datetime) -
         If sheet 设置 has errors.
     """
     try:
-        centres = read_tables(locate(path), at, month)
+        centres = read_tables(
+            locate(path), at, month, staff_files=staff_files, leave_files=leave_files
+        )
     except ZhibanError as error:
         if isinstance(error, InputError) and any(
             one.sheet == SETTINGS.name and one.severity == "error" for one in error.messages
