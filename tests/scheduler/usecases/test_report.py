@@ -243,6 +243,7 @@ def test_a_list_of_hr_makes_it_whole(tmp_path: Path) -> None:
     code, said = call("report", tmp_path, "--staff-file", "花名册.csv")
     assert (code, said["messages"]) == (0, [])
     assert [row["balance"] for row in said["result"]["people"]] == whole["balance"].tolist()
+    assert call("report", tmp_path, "--staff-file", "没有.csv")[0] == 12
     lists = {"staff_files": [tmp_path / "花名册.csv"]}
     pd.testing.assert_frame_equal(monthly_report(tmp_path, DECEMBER, **lists), whole)
 
