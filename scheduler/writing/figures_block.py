@@ -49,7 +49,9 @@ _OWED = ("due", "balance")
 NAME_WIDTH, WIDTH = 12, 9.2
 ONE_PAGE = 45  # rows that are still read on a page
 SUM: Style = {"bold": True, "bg_color": "#F2F2F2"}
-NOTE = styles.WRAPPED | {"font_size": 9}
+CAPTION: Style = styles.PLAIN | {"bold": True, "shrink": True}
+CENTRED: Style = styles.PLAIN | {"align": "center", "shrink": True}
+NOTE: Style = styles.WRAPPED | {"font_size": 9}
 
 
 def heading(column: str) -> str:
@@ -86,10 +88,11 @@ def draw_block(
 ) -> int:
     """Draw the figures of one post from a row on; return the row after the last."""
     columns = columns_of(figures)
-    writer.merged(sheet, top, (0, len(columns)), caption, styles.PLAIN | {"bold": True})
+    writer.merged(sheet, top, (0, len(columns)), caption, CAPTION)
     sheet.set_row(top, 20)
     heads = ["姓名", *map(_head, columns)]
-    sheet.set_row(top + 1, 34)
+    deepest = max(styles.lines(text, WIDTH - 1) for text in heads)
+    sheet.set_row(top + 1, 15 * max(2, deepest) + 4)
     writer.row(sheet, top + 1, ((name, styles.HEADING) for name in heads))
     row = top + 1
     for line in figures.to_dict("records"):

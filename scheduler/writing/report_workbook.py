@@ -14,6 +14,7 @@ from scheduler.reporting.monthly_figures import DUTY, SHIFTS
 from scheduler.writing import styles
 from scheduler.writing.data_workbook import CREATED
 from scheduler.writing.figures_block import (
+    CENTRED,
     HEADINGS,
     NAME_WIDTH,
     ONE_PAGE,
@@ -103,7 +104,7 @@ def _draw_figures(
     title = f"{report.title}（{table}）" if len(report.revisions) > 1 else report.title
     writer.merged(sheet, 0, (0, last), title, styles.TITLE)
     basis = f"按{report.basis(table)}统计{report.until()}"
-    writer.merged(sheet, 1, (0, last), basis, styles.PLAIN | {"align": "center"})
+    writer.merged(sheet, 1, (0, last), basis, CENTRED)
     row = 2
     for post, own in figures.groupby("post", sort=False):
         left = report.open_seats.get(str(post), 0)

@@ -11,6 +11,7 @@ from scheduler.reading.official_calendar import festivals_of
 from scheduler.reporting.monthly_figures import COLUMNS, PAY, SHIFT, SHIFTS
 from scheduler.writing import styles
 from scheduler.writing.figures_block import (
+    CENTRED,
     NAME_WIDTH,
     ONE_PAGE,
     WIDTH,
@@ -68,7 +69,7 @@ def draw_year(
     writer.merged(sheet, 0, (0, last), f"{footer} · {sheet.name}", styles.TITLE)
     named = [f"{month['month'].iloc[0].month}月" for month in months if len(month)]
     spoken = f"已发布的 {len(named)} 个月：{'、'.join(named)}；各月都按最新一版"
-    writer.merged(sheet, 1, (0, last), spoken, styles.PLAIN | {"align": "center"})
+    writer.merged(sheet, 1, (0, last), spoken, CENTRED)
     row = 2
     for (table, post), own in figures.groupby(["table", "post"], sort=False):
         caption = f"{post}（{table}）：共值 {own['served'].sum()} 班次"
