@@ -47,6 +47,8 @@ _HOURS = tuple(f"{bucket}_hours" for bucket in NAMED)
 _DAYS = ("days_worked", "days_off", "paid_hours")
 _OWED = ("due", "balance")
 NAME_WIDTH, WIDTH = 12, 9.2
+FIRST_BLOCK = 3
+FIRST_HEAD = FIRST_BLOCK + 1
 ONE_PAGE = 45  # rows that are still read on a page
 SUM: Style = {"bold": True, "bg_color": "#F2F2F2"}
 CAPTION: Style = styles.PLAIN | {"bold": True, "shrink": True}
@@ -109,6 +111,20 @@ def draw_block(
     total = [("合计", styles.NAME), *sums]
     writer.row(sheet, row, ((value, style | SUM) for value, style in total))
     return row + 1
+
+
+def set_up(
+    writer: BookWriter, sheet: Worksheet, last: int, bottom: int, footer: str, posts: int
+) -> None:
+    """Set a sheet of blocks up for printing: on one page if that can still be read.
+
+    On further pages the headings of the only post are printed again.
+    """
+    if posts == 1:
+        sheet.repeat_rows(FIRST_HEAD)
+    pages = 1 if bottom <= ONE_PAGE else 0
+    writer.page(sheet, landscape=True, footer=footer, pages=pages)
+    sheet.print_area(0, 0, bottom, last)
 
 
 def _cell(column: str, value: float | None) -> styles.StyledValue:
