@@ -63,7 +63,7 @@ def handovers(own: Sequence[Revision], post: str) -> list[Handover]:
     for sub, revision in _in_force(own, post):
         kind = SWAPS if sub.back else STANDS_IN
         for on, shift, giver, taker, _ in moves([sub]):
-            if slot := _slot(stands, on, shift, taker):
+            if slot := _slot(stands, on, shift):
                 _pass_on(chains.setdefault(slot, []), _Link(giver, taker, kind, revision))
     found: list[Handover] = []
     for slot, passed in sorted(chains.items()):
@@ -90,10 +90,9 @@ def _in_force(own: Sequence[Revision], post: str) -> Iterator[tuple[Substitution
     yield from ((sub, since[sub]) for sub in listed)
 
 
-def _slot(stands: Assignment, on: date, shift: str, taker: str | None) -> Slot | None:
+def _slot(stands: Assignment, on: date, shift: str) -> Slot | None:
     """Return the duty that is meant, None if it is not of the month."""
-    meant = [slot for slot in stands if slot.date == on and shift in ("", slot.shift)]
-    return next((slot for slot in meant if taker in stands[slot]), meant[0] if meant else None)
+    return next((slot for slot in stands if slot.date == on and shift in ("", slot.shift)), None)
 
 
 def _pass_on(passed: list[list[_Link]], link: _Link) -> None:

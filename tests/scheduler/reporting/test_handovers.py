@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from constraints.decisions import Substitution
 from scheduler.ledger.revision import Revision, Seat
 from scheduler.reporting.handovers import handovers
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 POST = "管理员值班"
 
 
@@ -18,12 +22,13 @@ def day(number: int) -> date:
     return date(2026, 12, number)
 
 
-def published(number: int, people: str, *changes: Substitution, at: int = 1) -> Revision:
-    """Return a revision whose people serve from 1 December on, a letter a day; - is a gap."""
+def published(number: int, people: Iterable[str], *changes: Substitution, at: int = 1) -> Revision:
+    """Return a revision: who serves from 1 December on, a letter a seat; - is a gap."""
     start = datetime(2026, 12, 1, 8, 30)
     seats = (
-        Seat(start + timedelta(nth), start + timedelta(nth + 1), DayKind.WORKDAY, key, key)
-        for nth, key in enumerate(key.strip("-") for key in people)
+        Seat(start + timedelta(nth), start + timedelta(nth + 1), DayKind.WORKDAY, key.strip(), key)
+        for nth, keys in enumerate(people)
+        for key in keys.replace("-", " ")
     )
     return Revision(
         *(date(2026, 12, 1), POST, number, number - 1, f"批{number}", f"因{number}"),
@@ -99,6 +104,18 @@ CHAINS = {
     "whoever it chose passes it on": (
         ("AB", "DB", (stand_in(1, "A", None), stand_in(1, "C", "D"))),
         [(1, "A", "D", "顶班")],
+    ),
+    "whoever it chose keeps it after all": (
+        ("AB", "CB", (stand_in(1, "A", None), stand_in(1, "C", "D"))),
+        [(1, "A", "C", "顶班")],
+    ),
+    "whoever it chose for one of two seats": (
+        (["AB", "C"], ["BX", "C"], (stand_in(1, "A", None),)),
+        [(1, "A", "X", "顶班")],
+    ),
+    "both of two seats": (
+        (["AB", "C"], ["DE", "C"], (stand_in(1, "A", "D"), stand_in(1, "B", "E"))),
+        [(1, "A", "D", "顶班"), (1, "B", "E", "顶班")],
     ),
     "nobody was found": (("AB", "-B", (stand_in(1, "A", None),)), []),
     "somebody else has it after all": (("AB", "CB", (stand_in(1, "A", "B"),)), []),

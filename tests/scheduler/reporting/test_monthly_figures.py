@@ -80,6 +80,13 @@ def test_what_is_published_of_a_day_comes_before_the_calendar() -> None:
     assert of(figures, "C", HOURS) == [24, 0, 0]
 
 
+def test_the_word_of_its_own_table_comes_first() -> None:
+    duty = published(seat((12, 24), "A", WORKDAY), seat((12, 25), "C", REST))
+    cleaning = replace(published(seat((12, 25), "B", WORKDAY)), post="保洁", table="保洁员值班表")
+    for order in ([duty, cleaning], [cleaning, duty]):
+        assert of(month_figures(order, DECEMBER), "A", HOURS) == [15.5, 8.5, 0]
+
+
 def test_planned_is_the_first_revision_and_served_the_newest() -> None:
     one = published(seat((12, 1), "A", WORKDAY), seat((12, 5), "A", REST))
     two = published(seat((12, 1), "B", WORKDAY), seat((12, 5), "A", REST), number=2)
@@ -132,8 +139,11 @@ def test_a_year_is_the_sum_of_its_months(turned: bool) -> None:
     one = published(seat((12, 4), "A", WORKDAY), seat((12, 5), "B", REST, "白班"))
     two = published(seat((1, 4), "A", WORKDAY, "夜班", 12), month=JANUARY)
     months = [month_figures([one, two], month, (), RATES) for month in (DECEMBER, JANUARY)]
+    for month, owed in zip(months, (0.5, -1.5), strict=True):
+        month["balance"] = owed
     if turned:
         months.reverse()
     year = year_figures(months)
     assert of(year, "A", ["served", *HOURS, "pay", "shift_夜班"]) == [2, 15.5 + 12, 8.5, 0, 100, 1]
+    assert of(year, "A", ["balance"]) == [0.5 if turned else -1.5]
     assert of(year, "B", ["planned", "shift_白班", "shift_夜班"]) == [1, 1, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from scheduler.reading.official_calendar import festivals_of
 from scheduler.reading.read_centre import read_tables
 from scheduler.reporting.named_days import named_days
 from tests.books import TODAY, book
+from tests.scheduler.estate import estate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +65,14 @@ def test_the_newest_revision_counts_and_history_before_it(tmp_path: Path) -> Non
     assert [(one.person, one.date, one.wanted) for one in wishes] == [
         ("002", date(2027, 2, 5), False)
     ]
+
+
+def test_shift_work_is_left_out(tmp_path: Path) -> None:
+    rows = [["日期", "值班人", "岗位", "班次"], [date(2026, 10, 3), "刘婶", "保洁", "早班"]]
+    centres = read_tables(estate(tmp_path, 历史=rows), TODAY, date(2026, 12, 1))
+    assert any(one.problem.known_duties for one in centres)
+    cleaning = replace(october("20", post="保洁"), levels=(("rhythm", 0, 0),))
+    assert named_days([cleaning], centres) == []
 
 
 def test_without_the_workbook_the_ledger_tells_alone() -> None:

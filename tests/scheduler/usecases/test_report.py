@@ -21,10 +21,10 @@ from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
 from scheduler.usecases.report import write_report
 from scheduler.usecases.yearbook import write_yearbook
-from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, places, values
+from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book, edit, places, values
 from tests.scheduler.commands import call, zhiban
 from tests.scheduler.december import AT, CHANGE, DATA, KEYS, NAME, day, published, say, served
-from tests.scheduler.estate import ADMINISTRATORS, CLEANING, estate
+from tests.scheduler.estate import ADMINISTRATORS, CLEANING, HEADS, LATE, estate, shift
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,11 +94,16 @@ def test_a_month_with_a_substitution_a_swap_and_a_revision(tmp_path: Path) -> No
 
 def test_what_is_owed_is_what_the_next_month_begins_with(tmp_path: Path) -> None:
     with_changes(tmp_path)
-    say(tmp_path, 设置=[["参数", "值"], ["均衡周期", "滚动12个月"]])
+    opening = [
+        ["姓名", "合计", "应值", "截至日期"],
+        *[[name, 40, 40 + nth, "2026-11-30"] for nth, name in enumerate(NAMES, 1)],
+    ]
+    say(tmp_path, 设置=[["参数", "值"], ["均衡周期", "滚动12个月"]], 期初累计=opening)
     figures = monthly_report(tmp_path, DECEMBER).set_index("person")
     january = read_centre(tmp_path / DATA, AT, date(2027, 1, 1)).problem
     owed = accounts(january)[FairnessClass.TOTAL].balance
     assert figures["balance"].to_dict() == pytest.approx({key: float(owed[key]) for key in owed})
+    assert figures["balance"].min() > 0
     assert figures["due"].tolist() == [7.75] * 4
 
 
@@ -215,6 +220,54 @@ def test_breaks_between_sections_are_no_hours(tmp_path: Path) -> None:
     alone = monthly_report(tmp_path, DECEMBER)
     assert alone["paid_hours"].tolist() == (10.5 * figures["served"]).tolist()
     assert alone["days_off"].isna().all()
+
+
+def test_a_day_off_is_off_in_every_post_of_the_table(tmp_path: Path) -> None:
+    posts = [
+        ["岗位", "类型", "表", "人选"],
+        *(["管理员值班", None, None, None], ["保洁", None, None, None]),
+        ["清运", "排班", CLEANING, "保洁员"],
+    ]
+    shifts = [HEADS, LATE, shift(岗位="清运", 班次="清运", 简称="清", 开始="06:30", 结束="08:30")]
+    estate(tmp_path, 岗位=posts, 班次=shifts)
+    made = draft(tmp_path, month=DECEMBER, at=TODAY, table=CLEANING)
+    assert made.output
+    publish(made.output, approver="林芳", at=TODAY)
+    (revision,) = Ledger(tmp_path / LEDGER_FILE).revisions()
+    figures = monthly_report(tmp_path, DECEMBER)
+    assert set(figures["post"]) == {"保洁", "清运"}
+    for _, row in figures.iterrows():
+        seats = [seat for post in revision.posts for seat in post.seats]
+        busy = {seat.start.date() for seat in seats if seat.person == row["person"]}
+        assert row["days_off"] == 31 - len(busy)
+        assert row["days_worked"] <= len(busy)
+
+
+def test_a_day_that_the_centre_has_declared_after_the_month(tmp_path: Path) -> None:
+    """New Year's Day is a workday there: known from the workbook, not from the ledger."""
+    declared = [["日期", "类型"], ["2027-01-01", "工作日"]]
+    book(tmp_path / DATA, 节假日=declared)
+    made = draft(tmp_path, month=DECEMBER, at=TODAY)
+    assert made.output
+    publish(made.output, approver="林芳", at=TODAY)
+    assert monthly_report(tmp_path, DECEMBER)["holiday_hours"].sum() == 0
+    (tmp_path / DATA).unlink()
+    assert monthly_report(tmp_path, DECEMBER)["holiday_hours"].sum() == 8.5
+
+
+def test_whoever_has_got_a_number_since_is_the_same(tmp_path: Path) -> None:
+    bare = [["姓名", "岗位"], *([row[0], row[2]] for row in STAFF[1:])]
+    book(tmp_path / DATA, 员工=bare, 历史=TAIL)
+    made = draft(tmp_path, month=DECEMBER, at=TODAY)
+    assert made.output
+    publish(made.output, approver="林芳", at=TODAY)
+    was = monthly_report(tmp_path, DECEMBER)
+    assert was["person"].tolist() == NAMES
+    say(tmp_path)
+    now = monthly_report(tmp_path, DECEMBER)
+    assert now["person"].tolist() == KEYS
+    same = ["name", "served", "due", "balance"]
+    pd.testing.assert_frame_equal(now[same], was[same])
 
 
 # --- without the data workbook, and with a wrong one ----------------------------------------
