@@ -229,7 +229,11 @@ def test_a_day_off_is_off_in_every_post_of_the_table(tmp_path: Path) -> None:
         ["清运", "排班", CLEANING, "保洁员"],
     ]
     shifts = [HEADS, LATE, shift(岗位="清运", 班次="清运", 简称="清", 开始="06:30", 结束="08:30")]
-    estate(tmp_path, 岗位=posts, 班次=shifts)
+    pins = [
+        ["姓名", "日期", "要求", "岗位"],
+        *(["刘婶", day(1), "必须", "保洁"], ["张嫂", day(1), "必须", "清运"]),
+    ]
+    estate(tmp_path, 岗位=posts, 班次=shifts, 指定=pins)
     made = draft(tmp_path, month=DECEMBER, at=TODAY, table=CLEANING)
     assert made.output
     publish(made.output, approver="林芳", at=TODAY)
@@ -241,6 +245,7 @@ def test_a_day_off_is_off_in_every_post_of_the_table(tmp_path: Path) -> None:
         busy = {seat.start.date() for seat in seats if seat.person == row["person"]}
         assert row["days_off"] == 31 - len(busy)
         assert row["days_worked"] <= len(busy)
+    assert (figures["days_worked"] + figures["days_off"]).min() < 31
 
 
 def test_a_day_that_the_centre_has_declared_after_the_month(tmp_path: Path) -> None:
