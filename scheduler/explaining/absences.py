@@ -50,12 +50,12 @@ class Absences:
         it a leave begins on every day at work with the same chance.
         """
         away = list(accumulate(map(length, self.leaves), initial=0))
-        on, place = first, rng.random() * self.days
+        on, place = first + DAY, rng.random() * self.days
         for leave, begin, end in zip(self.leaves, away, away[1:], strict=False):
             if begin <= place < end:
-                on = first - int(place - begin) * DAY
-                yield _moved(leave, person, on)
-                on += length(leave) * DAY
+                start = first - int(place - begin) * DAY
+                yield _moved(leave, person, start)
+                on = start + length(leave) * DAY
         begins = len(self.leaves) / (self.days - away[-1] + len(self.leaves))
         while on <= last:
             leave = rng.choice(self.leaves)

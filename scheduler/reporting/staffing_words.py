@@ -44,15 +44,17 @@ def _short(one: Outlook) -> str:
 
 
 def _percent(share: float) -> str:
-    """Return a share of 100, a small one with a decimal."""
-    return f"{100 * share:.0f}" if share == 0 or 0.095 <= share <= 0.905 else f"{100 * share:.1f}"
+    """Return a share of 100, with a decimal where that is near none or all."""
+    decimals = 0 if 0.01 <= share <= 0.99 or share in (0, 1) else 1
+    return f"{100 * share:.{decimals}f}"
 
 
 def staffing_notes(problem: Problem, absences: Absences, months: int, seed: int) -> Iterator[str]:
     """Say what the numbers rest on."""
     yield _about_leave(absences)
     yield (
-        f"一共模拟 {months} 个月：本月已批准的请假照算，没有的人按上面抽取（种子 {seed}），"
+        f"模拟了 {months} 个 {problem.month.month} 月：那个月已批准的请假照算，没有的人按上面抽取"
+        f"（种子 {seed}），"
         "每次都从头排出缺班最少的一张；假期在排班前就知道，临时请假会更紧一些"
     )
     yield (

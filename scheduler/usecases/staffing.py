@@ -9,6 +9,7 @@ from scheduler.drafts.folder import enter
 from scheduler.errors import UsageError
 from scheduler.explaining.absences import absences_of
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
+from scheduler.ledger.revision import newest
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.read_centre import read_tables
 
@@ -77,10 +78,11 @@ def _of_post(posts: Sequence[Centre], name: str) -> Centre:
 
 
 def _recorded(data: Path, centre: Centre) -> list[Substitution]:
-    """Return every substitution that the ledger knows of the post."""
+    """Return the substitutions in force with which months of the post were last published."""
+    every = Ledger(data.with_name(LEDGER_FILE)).revisions()
     return [
         sub
-        for one in Ledger(data.with_name(LEDGER_FILE)).revisions()
+        for one in newest(every, centre.table).values()
         if (own := with_present_keys(one, centre.staff).of(centre.problem.post))
         for sub in own.substitutions
     ]

@@ -31,7 +31,7 @@ COLUMNS = (
 SHARE = styles.CELL | {"num_format": "0.0%"}
 TENTH = styles.CELL | {"num_format": "0.0"}
 WHOLE = styles.CELL | {"num_format": "0"}
-HEAD, WIDTH = 2, 88.0
+HEAD, WIDTH = 2, 100.0
 
 
 def staffing_workbook(title: str, outlooks: Sequence[Outlook], notes: Sequence[str]) -> bytes:
@@ -98,7 +98,7 @@ def _bars(writer: BookWriter, sheet: str, last: int, column: int, what: tuple[st
     )
     chart.set_title({"name": name, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_format": number, "min": 0, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 660, "height": 200})
     return chart
