@@ -148,6 +148,8 @@ def _came_out(month: Problem, result: Result) -> tuple[int, timedelta]:
     """Return how many seats stayed open, and how long regular people are on duty."""
     if result.failure:
         raise RuntimeError(result.failure)
+    if result.interrupted:
+        raise KeyboardInterrupt
     if result.roster is None or not result.levels[0].proved:
         raise NoRosterError(f"有一个月 {OPTIONS.seconds:g} 秒还没有算完；机器太忙，请稍后再试")
     reserves = {one.key for one in month.candidates if one.standing is Standing.RESERVE}

@@ -119,3 +119,9 @@ def test_absences_are_those_of_the_sheets_and_of_the_ledger(tmp_path: Path) -> N
     )
     assert found.absences.seen == 2
     assert staffed(folder, month=DECEMBER, at=TODAY).absences.seen == 1
+
+
+def test_days_yet_to_come_are_not_on_record(centre: Path) -> None:
+    later = staffed(centre, month=DECEMBER.replace(year=2027), at=TODAY)
+    assert later.absences.until == TODAY.date()
+    assert staffed(centre, month=DECEMBER, at=TODAY.replace(2027)).absences.until == DECEMBER
