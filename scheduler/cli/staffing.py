@@ -95,7 +95,7 @@ def staffing(
         messages.append(Message("interrupted", "error", text, exit=code))
     console.tell(messages)
     title = staffing_title(problem)
-    notes = list(staffing_notes(problem, absences, outlooks[0].months, seed))
+    notes = list(staffing_notes(problem, absences, outlooks[0].months, seed, found.before))
     console.say(title)
     for line in (*map(staffing_line, outlooks), *_bars(console, outlooks)):
         console.say(line)

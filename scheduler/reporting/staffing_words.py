@@ -8,7 +8,7 @@ from constraints.domain import DAY, Standing
 from scheduler.explaining.absences import LEAST, USUAL_DAYS, YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from constraints.problem import Problem
     from scheduler.explaining.absences import Absences
@@ -49,8 +49,10 @@ def _percent(share: float) -> str:
     return f"{100 * share:.{decimals}f}"
 
 
-def staffing_notes(problem: Problem, absences: Absences, months: int, seed: int) -> Iterator[str]:
-    """Say what the numbers rest on."""
+def staffing_notes(
+    problem: Problem, absences: Absences, months: int, seed: int, before: Sequence[str] = ()
+) -> Iterator[str]:
+    """Say what the numbers rest on; ``before`` are posts that have the same people first."""
     yield _about_leave(absences)
     yield (
         f"模拟了 {months} 个 {problem.month.month} 月：那个月已批准的请假照算，没有的人按上面抽取"
@@ -64,6 +66,8 @@ def staffing_notes(problem: Problem, absences: Absences, months: int, seed: int)
     reserves = sum(one.standing is Standing.RESERVE for one in problem.people)
     if reserves:
         yield f"仅顶班的 {reserves} 人在没有别人可排时顶上，不算在人数和每人小时里"
+    if before:
+        yield f"其中有人也排{'、'.join(before)}，占去的时间没有算进来，实际会更紧一些"
 
 
 def _about_leave(absences: Absences) -> str:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 class Staffed(NamedTuple):
-    """A post in a month, and how often its people are away."""
+    """A post in a month, how often its people are away, and which posts have them first."""
 
     centre: Centre
     absences: Absences
+    before: tuple[str, ...]
 
 
 def staffed(
@@ -63,10 +64,18 @@ def staffed(
     """
     data, at = enter(path), at or now()
     tables = read_tables(data, at, month, staff_files=staff_files, leave_files=leave_files)
-    centre = _of_post([one for table in tables for one in table.posts], post)
+    posts = [one for table in tables for one in table.posts]
+    centre = _of_post(posts, post)
     problem = centre.problem
     until = min(problem.month, at.date())
-    return Staffed(centre, absences_of(problem, _recorded(data, centre), until))
+    absences = absences_of(problem, _recorded(data, centre), until)
+    people = {one.key for one in problem.candidates}
+    before = tuple(
+        one.problem.post
+        for one in posts[: posts.index(centre)]
+        if not people.isdisjoint(other.key for other in one.problem.candidates)
+    )
+    return Staffed(centre, absences, before)
 
 
 def _of_post(posts: Sequence[Centre], name: str) -> Centre:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 
+from scheduler.batch.staffing import simulate
 from scheduler.errors import Exit
 from scheduler.usecases.staffing import staffed
 from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book, values
@@ -17,8 +21,8 @@ from tests.scheduler.december import AT, CHANGE, DATA, LEAVE, published, say, se
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).parents[3]
 ASKED = ("--month", "2026-12")
 
 
@@ -125,3 +129,15 @@ def test_days_yet_to_come_are_not_on_record(centre: Path) -> None:
     later = staffed(centre, month=DECEMBER.replace(year=2027), at=TODAY)
     assert later.absences.until == TODAY.date()
     assert staffed(centre, month=DECEMBER, at=TODAY.replace(2027)).absences.until == DECEMBER
+
+
+def test_a_later_post_names_those_that_have_its_people_first(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples/estate" / DATA, tmp_path)
+    cleaning = staffed(tmp_path, month=DECEMBER, post="保洁", at=TODAY)
+    standby = staffed(tmp_path, month=DECEMBER, post="备班", at=TODAY)
+    assert (cleaning.before, standby.before) == ((), ("管理员值班",))
+    assert cleaning.centre.problem.policy.shift_work
+    with ThreadPoolExecutor(1) as thread:
+        *_, outlooks = simulate(cleaning.centre.problem, cleaning.absences, 2, thread)
+    assert [one.people for one in outlooks] == [7, 8, 9]
+    assert all(one.hours_each > 100 for one in outlooks)

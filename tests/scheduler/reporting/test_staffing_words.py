@@ -43,3 +43,5 @@ def test_the_notes_say_what_the_numbers_rest_on() -> None:
     assert "有 3 次请假和顶班，不足 10 次" in leave and "每人每年请假 23 天" in leave
     posed = month(3, *people, Person("c", "丙", Standing.RESERVE))
     assert "仅顶班的 1 人" in list(staffing_notes(posed, SEEN, 300, 7))[-1]
+    *_, last = staffing_notes(posed, SEEN, 300, 7, ("管理员值班", "备班"))
+    assert last.startswith("其中有人也排管理员值班、备班")
