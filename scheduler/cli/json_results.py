@@ -1,4 +1,4 @@
-"""What publishing, adjusting, explaining, looking back and batches print with ``--json``."""
+"""What publishing, adjusting, explaining, looking back, batches and staffing print as JSON."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from constraints.problem import Problem
     from scheduler.batch.drafted import Drafted
     from scheduler.drafts.adjustment import Adjusted
+    from scheduler.explaining.absences import Absences
     from scheduler.explaining.leave_trial import Trial
+    from scheduler.explaining.outlook import Outlook
     from scheduler.explaining.what_if import Forced
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
@@ -167,6 +170,37 @@ def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:
                 ],
             }
             for one in trial.touches
+        ],
+    }
+
+
+def staffing_result(
+    problem: Problem, absences: Absences, outlooks: Iterable[Outlook], seed: int
+) -> dict[str, Any]:
+    """Return the result of ``staffing``: one entry for each number of people."""
+    return {
+        "month": f"{problem.month:%Y-%m}",
+        "post": problem.post,
+        "seed": seed,
+        "absences": {
+            "since": absences.since.isoformat(),
+            "until": absences.until.isoformat(),
+            "seen": absences.seen,
+            "few": absences.few,
+            "rate": round(absences.rate, 4),
+        },
+        "staffings": [
+            {
+                "change": one.change,
+                "people": one.people,
+                "months": one.months,
+                "short": one.short,
+                "chance": round(one.chance, 4),
+                "interval": [round(end, 4) for end in one.interval],
+                "gaps": one.gaps,
+                "hours_each": round(one.hours_each, 2),
+            }
+            for one in outlooks
         ],
     }
 

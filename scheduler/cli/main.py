@@ -16,6 +16,7 @@ from scheduler.cli.options import HELP
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
 from scheduler.cli.revising import adjust, why
+from scheduler.cli.staffing import staffing
 from scheduler.cli.usage_errors import in_chinese
 from scheduler.errors import Exit, Message
 
@@ -46,7 +47,7 @@ def status(console: Console) -> Exit:
     return Exit.DONE
 
 
-for one in (init, check, draft, publish, adjust, why, history, batch, export, doctor):
+for one in (init, check, draft, publish, adjust, why, history, staffing, batch, export, doctor):
     cli.add_command(one)
 
 

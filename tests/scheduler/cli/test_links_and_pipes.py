@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("adjust", ".", *MONTH),
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
+        ("staffing", ".", *MONTH),
         ("draft", DATA, *MONTH),
         ("check", DRAFT),
         ("doctor", "."),
@@ -49,6 +50,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     LEDGER_FILE: (
         (),
         ("history", "."),
+        ("staffing", ".", *MONTH),
         ("doctor", "."),
         ("draft", ".", *MONTH),
         ("adjust", ".", *MONTH),
@@ -122,6 +124,7 @@ def test_nothing_is_written_through_a_link(centre: Path, tmp_path: Path, kind: s
         ("check", ".", "--annotate", "out.xlsx"),
         ("history", ".", "--export", "1", "-o", "out.xlsx"),
         ("history", ".", "--table", "out.xlsx"),
+        ("staffing", ".", "-o", "out.xlsx"),
         ("export", "ics", FINAL, "-o", "out.xlsx"),
     ):
         code, found = call(*words)
