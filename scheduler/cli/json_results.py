@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scheduler.reporting.changes import name_of, notifications
+from scheduler.reporting.handovers import SWAPS
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
     from scheduler.usecases.publish import Published
+    from scheduler.usecases.report import Reported
     from scheduler.usecases.why import Why
 
 
@@ -138,6 +140,31 @@ def history_result(
         ],
         "difference": None if moves is None else _moves(moves),
         "outputs": [str(path) for path in files],
+    }
+
+
+def report_result(done: Reported) -> dict[str, Any]:
+    """Return the result of ``report``: the rows of the frame, what is not known being null."""
+    report = done.report
+    figures = report.figures.drop(columns="month").astype(object)
+    rows = figures.where(figures.notna(), None).to_dict("records")
+    return {
+        "month": f"{report.month:%Y-%m}",
+        "revisions": {own[-1].table: own[-1].number for own in report.revisions},
+        "people": rows,
+        "handovers": [
+            {
+                "date": one.slot.date.isoformat(),
+                "post": one.slot.post,
+                "shift": one.slot.shift,
+                "kind": "swap" if one.kind == SWAPS else "substitution",
+                "original": one.original,
+                "person": one.taker,
+                "revision": one.revision.number,
+            }
+            for one in report.handovers
+        ],
+        "outputs": [str(path) for path in done.files],
     }
 
 

@@ -15,6 +15,7 @@ from scheduler.cli.drafting import check, draft, init
 from scheduler.cli.options import HELP
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
+from scheduler.cli.reporting import report
 from scheduler.cli.revising import adjust, why
 from scheduler.cli.staffing import staffing
 from scheduler.cli.usage_errors import in_chinese
@@ -47,7 +48,10 @@ def status(console: Console) -> Exit:
     return Exit.DONE
 
 
-for one in (init, check, draft, publish, adjust, why, history, staffing, batch, export, doctor):
+for one in (
+    *(init, check, draft, publish, adjust, why, history, report, staffing),
+    *(batch, export, doctor),
+):
     cli.add_command(one)
 
 
