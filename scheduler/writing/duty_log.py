@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from constraints.calendar import zh_date
 from scheduler.writing.handover_form import CHECKED, SIGNED
 from scheduler.writing.record_page import (
-    COLUMNS,
     FIELD,
     INK,
     LABEL,
     LOOSE,
+    POINTS,
+    UNITS,
     RecordBook,
     day_text,
     fitted,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from scheduler.reporting.duty_records import Turn
 
 TITLE = "值班记录"
-ENTRIES, ENTRY = 18, 24.0  # lines of the table, and how high each is
+EDGES = (0, 2, 3, 6, 8, 10, 14, 16)
+ENTRIES, TABLE = 18, 432.0  # lines to write on, and how high they are together
+LEADERS, MOST_LINES = 15.75, 5  # a line of leaders, two in each, and how many there are at most
 TALL = 33.0
 TOGETHER = "\u00a0"  # a space at which no line ends
 CATEGORIES = ("来电", "来访", "报修", "投诉", "巡查", "突发", "上级指示", "其他")
@@ -48,18 +51,20 @@ def render_duty_log(
     count
         How many pages the month has.
     """
-    book = RecordBook(TITLE, draft=draft)
+    book = RecordBook(TITLE, EDGES, draft=draft)
     for nth, number, one in pages:
         book.head(facts.settings.centre, number)
-        _head(book, one, facts)
+        room = LEADERS * min(MOST_LINES, max(2, -(-len(facts.leaders) // 2)))
+        _head(book, one, facts, room)
+        entry = (TABLE - room + 2 * LEADERS) / ENTRIES // POINTS * POINTS
         for _ in range(ENTRIES):
-            book.line(ENTRY, *((width, "", INK) for width, _ in HEADS))
+            book.line(entry, *((width, "", INK) for width, _ in HEADS))
         _foot(book)
         book.foot(one.start.date(), (nth, count))
     return book.content()
 
 
-def _head(book: RecordBook, one: Turn, facts: FormFacts) -> None:
+def _head(book: RecordBook, one: Turn, facts: FormFacts, room: float) -> None:
     settings = facts.settings
     span = f"{one.start:%H:%M}–{_until(one)}　{one.shift}".strip("　")
     book.line(
@@ -84,12 +89,12 @@ def _head(book: RecordBook, one: Turn, facts: FormFacts) -> None:
         for one in facts.leaders
     )
     book.line(
-        TALL,
+        room,
         (2, "负责人\n保持开机", LABEL | {"text_wrap": True}),
-        (14, leaders, fitted(leaders, 14, TALL, FIELD, 10)),
+        (14, leaders, fitted(leaders, 14, room, FIELD, 10)),
     )
     letters = "　".join(f"{chr(65 + nth)} {word}" for nth, word in enumerate(CATEGORIES))
-    book.line(18, (COLUMNS, f"类别：{letters}", LOOSE | {"align": "left", "font_size": 9}))
+    book.line(18, (UNITS, f"类别：{letters}", LOOSE | {"align": "left", "font_size": 9}))
     book.line(21, *((width, name, LABEL | {"font_size": 9}) for width, name in HEADS))
 
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from scheduler.reading.sheets.articles import MOST, Article
+from scheduler.writing import styles
 from scheduler.writing.record_page import (
     FIELD,
     INK,
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from scheduler.writing.record_page import Span
 
 TITLE = "交接班记录"
+EDGES = (0, 2, 4, 5, 6, 8, 10, 12, 13, 14, 16)
 EARLY = timedelta(minutes=5)  # that whoever takes over is to be there before
 NAMES = 33.0
 BLANK_ROWS = 5  # for articles, where nobody has listed them
+LONGEST = 48  # columns: with more beside an article's name neither can be read
 UNFINISHED = 6
 MOMENT = "　　时　　分"
 SIGNED = f"　　　月　　日{MOMENT}　"
@@ -48,7 +51,7 @@ def render_handovers(
     count
         How many pages the month has.
     """
-    book = RecordBook(TITLE, draft=draft)
+    book = RecordBook(TITLE, EDGES, draft=draft)
     for nth, number, one in pages:
         book.head(facts.settings.centre, number)
         _who(book, one)
@@ -108,6 +111,8 @@ def _articles(book: RecordBook, articles: Sequence[Article]) -> int:
 
 def _article(one: Article) -> tuple[Span, ...]:
     text = f"{one.name}（{one.note}）" if one.note else one.name
+    if styles.breadth(text) > LONGEST:
+        text = one.name
     middle = INK | {"align": "center"}
     count = fitted(one.count, 1, LINE, middle, 10)
     return (
@@ -124,10 +129,10 @@ def _what(book: RecordBook, spare: int) -> None:
     """Draw what there is to hand over beside things; ``spare`` lines are left of the articles'."""
     checks = "□ 已阅上一班值班记录　　　　□ 桌面、桌椅干净，公物摆放整齐"
     book.line(21, (2, "交接检查", LABEL), (14, checks, FIELD))
-    book.line(18, (7, "未完成事项", LABEL), (6, "要　求", LABEL), (3, "接班人确认", LABEL))
+    book.line(18, (6, "未完成事项", LABEL), (6, "要　求", LABEL), (4, "接班人确认", LABEL))
     more = spare - spare // 3
     for _ in range(UNFINISHED + more):
-        book.line(LINE, (7, "", FIELD), (6, "", FIELD), (3, "", FIELD))
+        book.line(LINE, (6, "", FIELD), (6, "", FIELD), (4, "", FIELD))
     book.block("区域异常", LINE, [""] * (3 + spare - more))
     book.block("上级指示\n临时交办", LINE, [""] * 2)
 

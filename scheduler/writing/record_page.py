@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
@@ -16,17 +17,17 @@ from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from scheduler.writing.styles import Style
 
-COLUMNS, PIXELS = 16, 39  # of a page, and how wide each is: 165 mm of the 182 that there are
+UNITS, PIXELS = 16, 39  # of a page's width, and of each: 165 mm of the 182 that there are
 POINTS = 0.75  # of a pixel
 LINE = 20.25  # points, 7 mm: the least that somebody can write on
 ROOM = 752.0  # points that a page may be high; A4 between our margins has 796
 TALL = 1.4  # points that a line takes, per point of its letters
-SIZES = (14, 12, 11, 10, 9, 8, 7, 6)
+SIZES = (14, 12, 11, 10, 9, 8, 7, 6, 5)
 YEARS = 3  # that records are kept
 BLANK = "　"
 CREATED = datetime(2026, 1, 1)  # A fixed date: the same records give the same file.
@@ -46,27 +47,31 @@ class RecordBook:
         What the records are called, also on every page.
     draft
         Whether they are of a roster that nobody has approved; then every page says so.
+    edges
+        Where fields begin and end, in units of the page's width: columns are no more than needed.
     """
 
-    def __init__(self, title: str, *, draft: bool) -> None:
+    def __init__(self, title: str, edges: Sequence[int], *, draft: bool) -> None:
         self.title, self.draft = title, draft
         self.stream = BytesIO()
         self.book = Workbook(self.stream, {"in_memory": True})
         self.book.set_properties({"title": title, "comments": "zhiban", "created": CREATED})
         self.writer = BookWriter(self.book)
         self.sheet = self.book.add_worksheet(title)
-        self.sheet.set_column_pixels(0, COLUMNS - 1, PIXELS)
+        self.columns = {edge: nth for nth, edge in enumerate(edges)}
+        for nth, (left, right) in enumerate(pairwise(edges)):
+            self.sheet.set_column_pixels(nth, nth, (right - left) * PIXELS)
         self.at = self.top = 0
         self.height = 0.0
         self.breaks: list[int] = []
 
     def line(self, height: float, *spans: Span) -> None:
-        """Draw a row of fields side by side, each so many columns wide."""
+        """Draw a row of fields side by side, each so many units wide."""
         self.sheet.set_row(self.at, height)
-        column = 0
+        left = 0
         for width, text, style in spans:
-            self._field((self.at, column, self.at, column + width - 1), text, style)
-            column += width
+            self._field((self.at, self.at), (left, left + width), text, style)
+            left += width
         self.at += 1
         self.height += height
 
@@ -75,22 +80,24 @@ class RecordBook:
         first = self.at
         for text in rows:
             self.sheet.set_row(self.at, height)
-            self._field((self.at, 2, self.at, COLUMNS - 1), text, FIELD | {"font_size": 9})
+            self._field((self.at, self.at), (2, UNITS), text, FIELD | {"font_size": 9})
             self.at += 1
             self.height += height
-        style = LABEL | {"text_wrap": True}
-        self._field((first, 0, self.at - 1, 1), label, style)
+        self._field((first, self.at - 1), (0, 2), label, LABEL | {"text_wrap": True})
 
-    def _field(self, area: tuple[int, int, int, int], text: str, style: Style) -> None:
-        first, left, last, right = area
+    def _field(
+        self, rows: tuple[int, int], edges: tuple[int, int], text: str, style: Style
+    ) -> None:
+        first, last = rows
+        left, right = self.columns[edges[0]], self.columns[edges[1]] - 1
         if first != last or left != right:
-            self.sheet.merge_range(*area, "", self.writer.format(style))
+            self.sheet.merge_range(first, left, last, right, "", self.writer.format(style))
         self.writer.text(self.sheet, first, left, text, style)
 
     def head(self, centre: str, number: str) -> None:
         """Draw the title, and below it whose record it is."""
         name = f"{self.title}（草案）" if self.draft else self.title
-        self.line(30, (COLUMNS, name, styles.TITLE | {"font_size": 20}))
+        self.line(30, (UNITS, name, styles.TITLE | {"font_size": 20}))
         left = LOOSE | {"align": "left"}
         right = LOOSE | {"align": "right"}
         mark = f"编号　{number}"
@@ -103,8 +110,8 @@ class RecordBook:
         self.line(
             16.5,
             (6, "不得撕页、不得涂改", small | {"align": "left"}),
-            (5, f"保存至 {anniversary(on, YEARS)}", small | {"align": "center"}),
-            (5, f"第 {nth} 页 / 共 {count} 页", small | {"align": "right"}),
+            (4, f"保存至 {anniversary(on, YEARS)}", small | {"align": "center"}),
+            (6, f"第 {nth} 页 / 共 {count} 页", small | {"align": "right"}),
         )
         assert self.height <= ROOM, f"a page of {self.height} points"
         if self.draft:
@@ -116,7 +123,7 @@ class RecordBook:
         """Print across the page that it is of a draft."""
         font = {"name": styles.FONT, "size": 96, "bold": True, "color": "#DCDCDC"}
         look = {"font": font, "align": {"vertical": "middle", "horizontal": "center"}}
-        place = {"width": COLUMNS * PIXELS, "height": 200, "y_offset": 510}
+        place = {"width": UNITS * PIXELS, "height": 200, "y_offset": 510}
         clear = {"fill": {"none": True}, "line": {"none": True}}
         self.sheet.insert_textbox(self.top, 0, "草　案", look | place | clear)
 
@@ -128,7 +135,7 @@ class RecordBook:
         sheet.set_margins(left=0.71, right=0.39, top=0.31, bottom=0.31)
         sheet.center_horizontally()
         sheet.set_h_pagebreaks(self.breaks[:-1])
-        sheet.print_area(0, 0, max(0, self.at - 1), COLUMNS - 1)
+        sheet.print_area(0, 0, max(0, self.at - 1), len(self.columns) - 2)
         sheet.hide_gridlines(2)
         hidden = self.book.add_worksheet(MACHINE_SHEET)
         hidden.hide()
@@ -138,11 +145,11 @@ class RecordBook:
         return self.stream.getvalue()
 
 
-def fitted(text: str, columns: int, height: float, style: Style, most: int = 14) -> Style:
+def fitted(text: str, units: int, height: float, style: Style, most: int = 14) -> Style:
     """Return a style whose letters are as large as lets the text be whole in its field."""
     for size in (one for one in SIZES if one <= most):
         # A letter takes two thirds of its points in pixels, one of Chinese twice that.
-        across = (columns * PIXELS - 16) / (size / POINTS / 2)
+        across = (units * PIXELS - 16) / (size / POINTS / 2)
         if styles.lines(text, across) * size * TALL <= height:
             return style | {"font_size": size, "text_wrap": True}
     return style | {"font_size": SIZES[-1], "shrink": True}
