@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.errors import InputError
 from scheduler.reading.files.open import open_book
 from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import DIGEST, digest
@@ -11,6 +12,8 @@ from scheduler.reading.wall_text import DIGEST, digest
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from scheduler.reading.files.grid import Book
 
 
 def record_of(title: str, cells: Iterable[tuple[int, int, str]]) -> tuple[str, str, str]:
@@ -23,10 +26,16 @@ def is_as_written(path: Path) -> bool:
 
     Raises
     ------
-    ZhibanError
-        If it cannot be read.
+    FileError
+        If it is no file of its own, or held by another program.
     """
-    book = open_book(path)
+    try:
+        return _is_as_written(open_book(path))
+    except InputError:
+        return False
+
+
+def _is_as_written(book: Book) -> bool:
     if MACHINE_SHEET not in book.hidden or len(book.titles) != 1:
         return False
     row = book.grid(MACHINE_SHEET).rows.get(1, {})

@@ -140,12 +140,12 @@ def write_forms(
         made.append(_put(Form(kind, count), target, content, messages, force=force))
     if changed and HANDOVERS in kinds and turns[-1:] != old[-1:]:
         following = next_month(month)
-        if known.of(following):
+        if following in known.published:
             text = (
                 f"{zh_date(turns[-1].start.date())}换了人，{zh_date(following)}的交接班记录也变了，"
                 f"请重印那一页（zhiban forms --month {following:%Y-%m}）"
             )
-            messages.append(Message("next-month", "warning", text))
+            messages.append(Message("next-month", "warning", text, exit=Exit.LOOK))
     version = f"v{own[-1].number}" if own else "草案"
     return Forms(month, version, tuple(made), tuple(messages))
 
