@@ -41,7 +41,8 @@ class Settings:
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
-    wall sheet. ``pay_workday``, ``pay_rest`` and ``pay_holiday`` are yuan per duty, None not set.
+    wall sheet; ``log_pages`` is how many pages the log of a duty has. ``pay_workday``,
+    ``pay_rest`` and ``pay_holiday`` are yuan per duty, None not set.
     """
 
     centre: str = ""
@@ -61,6 +62,7 @@ class Settings:
     person_heading: str = "值班管理员"
     hours_line: str = ""
     notes: tuple[str, ...] = NOTES
+    log_pages: int = 1
     seconds: float = 60.0
     pay_workday: Fraction | None = None
     pay_rest: Fraction | None = None

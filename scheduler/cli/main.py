@@ -12,6 +12,7 @@ from scheduler import __version__
 from scheduler.cli.batch import batch
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.drafting import check, draft, init
+from scheduler.cli.forms import forms
 from scheduler.cli.options import HELP
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
@@ -49,7 +50,8 @@ def status(console: Console) -> Exit:
 
 
 for one in (
-    *(init, check, draft, publish, adjust, why, history, report, staffing),
+    *(init, check, draft, publish, adjust, why),
+    *(forms, report, history, staffing),
     *(batch, export, doctor),
 ):
     cli.add_command(one)

@@ -149,6 +149,7 @@ _SETTINGS: _Readers = {
             ("pay_holiday", "值班费法定节假日"),
         )
     },
+    "log_pages": ("值班记录页数", _one_of("值班记录页数", int)),
     "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
 }
 
