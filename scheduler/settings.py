@@ -38,11 +38,11 @@ class Settings:
 
     A leave that covers the day from ``opens`` to ``closes`` is one by days; ``avoid_pending``
     tells whether leaves that may yet be approved are avoided.
+    ``pay_workday``, ``pay_rest`` and ``pay_holiday`` are yuan per duty, None where not set.
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
-    wall sheet; ``log_pages`` is how many pages the log of a duty has. ``pay_workday``,
-    ``pay_rest`` and ``pay_holiday`` are yuan per duty, None not set.
+    wall sheet; ``log_pages`` is how many pages the log of a duty has.
     """
 
     centre: str = ""
@@ -54,6 +54,9 @@ class Settings:
     closes: time = time(17)
     avoid_pending: bool = True
     policy: Policy = field(default_factory=Policy)
+    pay_workday: Fraction | None = None
+    pay_rest: Fraction | None = None
+    pay_holiday: Fraction | None = None
     verified_until: date | None = None
     phones: Phones = Phones.HIDDEN
     leader_phones: Phones = Phones.FULL
@@ -64,6 +67,3 @@ class Settings:
     notes: tuple[str, ...] = NOTES
     log_pages: int = 1
     seconds: float = 60.0
-    pay_workday: Fraction | None = None
-    pay_rest: Fraction | None = None
-    pay_holiday: Fraction | None = None

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.console import Console, command, shared
-from scheduler.cli.options import HELP, OPEN, PATH, TABLE_OPTION, read_known_month
+from scheduler.cli.options import (
+    HELP,
+    LEAVE_FILES,
+    OPEN,
+    PATH,
+    STAFF_FILES,
+    TABLE_OPTION,
+    read_known_month,
+    resolved,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 @click.option("--csv", type=PATH, metavar="OUT", help="另外写一份 csv")
 @click.option("-o", "--output", type=PATH, help="写到哪个文件；默认 值班月报-YYYY-MM.xlsx")
 @TABLE_OPTION
+@STAFF_FILES
+@LEAVE_FILES
 @OPEN
 @shared
 @command
@@ -37,6 +48,8 @@ def report(
     csv: Path | None,
     output: Path | None,
     table: str,
+    staff_files: tuple[Path, ...],
+    leave_files: tuple[Path, ...],
     opens: bool,
 ) -> Exit:
     """写值班月报：每个人计划、实值、顶班、换班的班数，各类日子的小时，应值和值班费。
@@ -49,12 +62,15 @@ def report(
     from scheduler.drafts.folder import written_beside
     from scheduler.usecases.report import write_report
 
+    staff_files, leave_files = resolved(centre, staff_files, leave_files)
     done = write_report(
         centre,
         month,
         output=written_beside(output, centre) if output else None,
         csv=written_beside(csv, centre) if csv else None,
         table=table,
+        staff_files=staff_files,
+        leave_files=leave_files,
     )
     console.tell(done.messages)
     for line in report_lines(done.report):

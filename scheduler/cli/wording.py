@@ -57,8 +57,8 @@ def report_lines(report: MonthlyReport) -> Iterator[str]:
     for post in dict.fromkeys(figures["post"]):
         own = figures[figures["post"] == post]
         passed = f"顶班 {own['for_others'].sum()}，换班 {own['swapped'].sum()}"
-        gaps = report.open_seats.get(post, 0)
-        yield f"{post}：{len(own)} 人共值 {own['served'].sum()} 班次（{passed}），缺口 {gaps}"
+        gaps, people = report.open_seats.get(post, 0), (own["served"] > 0).sum()
+        yield f"{post}：{people} 人共值 {own['served'].sum()} 班次（{passed}），缺口 {gaps}"
 
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:

@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from os.path import lexists
 from typing import TYPE_CHECKING
 
 from scheduler.clock import now
-from scheduler.drafts.folder import check_output, locate, published_in
+from scheduler.drafts.folder import check_output, published_in
 from scheduler.errors import (
     ConflictError,
     Exit,
-    FileError,
-    InputError,
     Message,
     UsageError,
-    ZhibanError,
     foremost,
 )
 from scheduler.files import read_plain, write_whole
-from scheduler.ledger.revision import newest
-from scheduler.reading.cells import values
-from scheduler.reading.cells.named_cells import Cell
-from scheduler.reading.published_month import with_present_keys
-from scheduler.reading.read_centre import read_tables
-from scheduler.reading.tables.layout import SETTINGS
-from scheduler.reporting.monthly_figures import NAMED, called, month_figures
-from scheduler.reporting.monthly_report import RATES, MonthlyReport
+from scheduler.reporting.monthly_figures import called, month_figures
+from scheduler.reporting.monthly_report import MonthlyReport
+from scheduler.usecases.known_month import know
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
-    from fractions import Fraction
     from pathlib import Path
 
     import pandas as pd
 
     from scheduler.ledger.revision import Revision
-    from scheduler.reading.centre import Centre
 
 BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A published month: the revisions of the centre, and what its data workbook says of it.
-
-    Without a workbook that can be read ``centres`` is empty and ``messages`` says why.
-    """
-
-    revisions: list[Revision]
-    centres: tuple[Centre, ...]
-    rates: dict[str, Fraction]
-    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +46,13 @@ class Reported:
         return foremost(message.exit for message in self.messages)
 
 
-def monthly_report(centre: Path, month: date) -> pd.DataFrame:
+def monthly_report(
+    centre: Path,
+    month: date,
+    *,
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
+) -> pd.DataFrame:
     """Return what everybody planned to serve, served and is owed in a published month.
 
     A row per person and post, of everybody who could serve it, was planned to or handed over a
@@ -84,7 +66,9 @@ def monthly_report(centre: Path, month: date) -> pd.DataFrame:
     centre
         The centre's folder, or its data workbook.
     month
-        First day of the month.
+        Any day of the month.
+    staff_files, leave_files
+        HR's own lists, if the data workbook is not whole without them.
 
     Returns
     -------
@@ -141,7 +125,7 @@ def monthly_report(centre: Path, month: date) -> pd.DataFrame:
     """
     revisions = published_in(centre)
     month = _published_month(revisions, month, now())
-    known = know(centre, revisions, month, now())
+    known = know(centre, revisions, month, now(), staff_files, leave_files)
     return month_figures(known.revisions, month, known.centres, known.rates)
 
 
@@ -152,6 +136,8 @@ def write_report(
     output: Path | None = None,
     csv: Path | None = None,
     table: str = "",
+    staff_files: Iterable[Path] = (),
+    leave_files: Iterable[Path] = (),
     at: datetime | None = None,
 ) -> Reported:
     """Write the report of a month as a workbook, and as csv if asked for.
@@ -161,13 +147,15 @@ def write_report(
     path
         The centre's folder, or its data workbook.
     month
-        First day of the month; default the newest published one that has begun, else the newest.
+        Any day of the month; default the newest published one that has begun, else the newest.
     output
         Where the workbook goes; default beside the data workbook.
     csv
         Where the same goes as csv, if anywhere.
     table
         Only this table.
+    staff_files, leave_files
+        HR's own lists, if the data workbook is not whole without them.
     at
         The present time at the centre; default now.
 
@@ -192,7 +180,7 @@ def write_report(
     tables = dict.fromkeys(one.table for one in revisions if one.month == month)
     if table and table not in tables:
         raise UsageError(f"{month:%Y-%m} 没有发布过「{table}」；有的是 {'、'.join(tables)}")
-    known = know(path, revisions, month, at)
+    known = know(path, revisions, month, at, staff_files, leave_files)
     figures = month_figures(known.revisions, month, known.centres, known.rates)
     if table:
         figures = figures[figures["table"] == table]
@@ -225,6 +213,7 @@ def write_report(
 def _published_month(revisions: Sequence[Revision], month: date | None, at: datetime) -> date:
     """Return the month meant, if it is published."""
     published = sorted({one.month for one in revisions})
+    month = month and month.replace(day=1)
     if month is None and published:
         return max((one for one in published if one <= at.date()), default=published[-1])
     if month is None or month not in published:
@@ -234,50 +223,3 @@ def _published_month(revisions: Sequence[Revision], month: date | None, at: date
             f"{what}还没有发布过值班表{more}，月报按已发布的班表统计；先运行 zhiban publish"
         )
     return month
-
-
-def know(path: Path, revisions: Sequence[Revision], month: date, at: datetime) -> Known:
-    """Return what is known of a published month; without the data workbook, what the ledger says.
-
-    Raises
-    ------
-    InputError
-        If sheet 设置 has errors.
-    """
-    try:
-        centres = read_tables(locate(path), at, month)
-    except ZhibanError as error:
-        if isinstance(error, InputError) and any(
-            one.sheet == SETTINGS.name and one.severity == "error" for one in error.messages
-        ):
-            raise
-        return Known([*revisions], (), _recorded_rates(revisions, month), (_ledger_only(error),))
-    staff, settings = centres[0].staff, centres[0].settings
-    stated = (settings.pay_workday, settings.pay_rest, settings.pay_holiday)
-    rates = {name: rate for name, rate in zip(NAMED, stated, strict=True) if rate is not None}
-    return Known([with_present_keys(one, staff) for one in revisions], centres, rates)
-
-
-def _ledger_only(error: ZhibanError) -> Message:
-    first = next((one for one in error.messages if one.severity == "error"), error.messages[0])
-    text = (
-        f"数据读不了（{first}），只按台账统计：没有期末累计和休息天数，工时按班次全长，"
-        "值班费按发布时的标准"
-    )
-    severity = "warning" if isinstance(error, (FileError, InputError)) else "note"
-    return Message("ledger-only", severity, text, exit=Exit.LOOK)
-
-
-def _recorded_rates(revisions: Sequence[Revision], month: date) -> dict[str, Fraction]:
-    """Return the rates that stood in 设置 when the month was last published."""
-    settings: Mapping[str, str] = {}
-    for table in dict.fromkeys(one.table for one in revisions):
-        if one := newest(revisions, table).get(month):
-            settings = settings or one.settings
-    rates = {}
-    for name, parameter in zip(NAMED, RATES, strict=True):
-        with suppress(values.Unreadable):
-            rate = values.number(Cell(SETTINGS.name, value=settings.get(parameter, "")))
-            if rate is not None:
-                rates[name] = rate
-    return rates

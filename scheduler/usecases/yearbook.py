@@ -12,7 +12,7 @@ from scheduler.files import write_whole
 from scheduler.ledger.revision import TABLE
 from scheduler.reporting.monthly_figures import month_figures
 from scheduler.reporting.named_days import named_days
-from scheduler.usecases.report import know
+from scheduler.usecases.known_month import know
 
 if TYPE_CHECKING:
     from pathlib import Path

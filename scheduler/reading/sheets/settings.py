@@ -135,12 +135,6 @@ _SETTINGS: _Readers = {
     "opens": ("上班时间", clock),
     "closes": ("下班时间", clock),
     "avoid_pending": ("待批请假", _one_of("待批请假", lambda word: word == "尽量避开")),
-    "phones": ("电话显示", _one_of("电话显示", Phones)),
-    "leader_phones": ("负责人电话", _one_of("负责人电话", Phones)),
-    "show_substitutes": ("显示可替班人", values.yes_no),
-    "hotline": ("值班热线", lambda cell: cell.shown),
-    "person_heading": ("列名值班人", lambda cell: cell.shown),
-    "hours_line": ("值班时间说明", _whole),
     **{
         field: (name, partial(values.number, what=name))
         for field, name in (
@@ -149,6 +143,12 @@ _SETTINGS: _Readers = {
             ("pay_holiday", "值班费法定节假日"),
         )
     },
+    "phones": ("电话显示", _one_of("电话显示", Phones)),
+    "leader_phones": ("负责人电话", _one_of("负责人电话", Phones)),
+    "show_substitutes": ("显示可替班人", values.yes_no),
+    "hotline": ("值班热线", lambda cell: cell.shown),
+    "person_heading": ("列名值班人", lambda cell: cell.shown),
+    "hours_line": ("值班时间说明", _whole),
     "log_pages": ("值班记录页数", _one_of("值班记录页数", int)),
     "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
 }

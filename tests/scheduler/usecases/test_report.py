@@ -21,7 +21,7 @@ from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
 from scheduler.usecases.report import write_report
 from scheduler.usecases.yearbook import write_yearbook
-from tests.books import DECEMBER, NAMES, STAFF, TODAY, edit, places, values
+from tests.books import DECEMBER, NAMES, STAFF, TODAY, book, edit, places, values
 from tests.scheduler.commands import call, zhiban
 from tests.scheduler.december import AT, CHANGE, DATA, KEYS, NAME, day, published, say, served
 from tests.scheduler.estate import ADMINISTRATORS, CLEANING, estate
@@ -233,6 +233,21 @@ def test_the_ledger_alone_is_enough_for_most(tmp_path: Path) -> None:
     assert "只按台账" in str(values(tmp_path / FILE, "值班月报"))
 
 
+def test_a_list_of_hr_makes_it_whole(tmp_path: Path) -> None:
+    with_changes(tmp_path)
+    whole = monthly_report(tmp_path, DECEMBER)
+    lines = [",".join(row) for row in STAFF]
+    (tmp_path / "花名册.csv").write_text("\n".join(lines), encoding="utf-8")
+    book(tmp_path / DATA, 员工=[STAFF[0], *([row[0], None, None] for row in STAFF[1:])])
+    assert monthly_report(tmp_path, DECEMBER)["balance"].isna().all()
+    code, said = call("report", tmp_path, "--staff-file", "花名册.csv")
+    assert (code, said["messages"]) == (0, [])
+    assert [row["balance"] for row in said["result"]["people"]] == whole["balance"].tolist()
+    assert call("report", tmp_path, "--staff-file", "没有.csv")[0] == 12
+    lists = {"staff_files": [tmp_path / "花名册.csv"]}
+    pd.testing.assert_frame_equal(monthly_report(tmp_path, DECEMBER, **lists), whole)
+
+
 def test_rates_without_the_workbook_are_those_of_the_last_publication(tmp_path: Path) -> None:
     say(tmp_path, 设置=RATES)
     made = draft(tmp_path, month=DECEMBER, at=TODAY)
@@ -346,16 +361,16 @@ def test_names_are_text_and_never_a_formula(tmp_path: Path) -> None:
 
 def test_the_year_has_the_same_figures_and_the_named_days(tmp_path: Path) -> None:
     with_changes(tmp_path)
-    book = write_yearbook(tmp_path, 2026, tmp_path / "台账.xlsx")
+    written = write_yearbook(tmp_path, 2026, tmp_path / "台账.xlsx")
     figures = monthly_report(tmp_path, DECEMBER)
-    rows = values(book, "全年值班")
+    rows = values(written, "全年值班")
     head = next(nth for nth, row in enumerate(rows) if row[0] == "姓名")
     heads = [str(text).replace("\n", "") for text in rows[head] if text]
     for heading, column in (("替别人顶班", "for_others"), ("期末累计", "balance")):
         at = heads.index(heading)
         shown = [row[at] for row in rows[head + 1 : head + 5]]
         assert shown == pytest.approx(figures[column].tolist())
-    days = values(book, "节日")
+    days = values(written, "节日")
     assert days[2][:3] == ["年份", "岗位", "除夕"]
     assert "不再排他值同一天" in str(days)
 
