@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import lexists
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from scheduler.files import read_plain, write_whole
 from scheduler.reading.form_book import is_as_written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -47,24 +47,36 @@ def target_of(data: Path, output: Path | None, name: str, kinds: Sequence[str]) 
     return output
 
 
-def put(form: Form, target: Path, content: bytes, messages: list[Message], *, force: bool) -> Form:
-    """Write a workbook, unless it has no page or stands there already; say what is to be said.
+def put(
+    books: Iterable[tuple[Form, Path, bytes]], *, force: bool
+) -> tuple[list[Form], list[Message]]:
+    """Write the workbooks that have pages and do not stand there already, all or none of them.
 
     Raises
     ------
     ConflictError
         If something else stands there, or somebody has written in it; not with ``force``.
     """
-    if not form.pages:
-        return form
-    if lexists(target):
-        if read_plain(target) == content:
-            return Form(form.kind, form.pages, target)
-        if not (force or is_as_written(target)):
-            text = f"{target} 有人改过（或不是这里写的），不覆盖"
-            raise ConflictError(f"{text}；请移走它，用 -o 写到别处，或加 --force")
-    written = write_whole(target, content)
-    if written != target:
-        text = f"{target.name} 被别的程序打开着，已另存为 {written.name}"
-        messages.append(Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK))
-    return Form(form.kind, form.pages, written, changed=True)
+    books = list(books)
+    there = [target for _, target, _ in books if lexists(target)]
+    same = {at for _, at, content in books if at in there and read_plain(at) == content}
+    for form, target, _ in books:
+        if form.pages and target in there and target not in same and not force:
+            _refuse_written_in(target)
+    made, messages = [], []
+    for form, target, content in books:
+        if not form.pages or target in same:
+            made.append(replace(form, path=target if form.pages else None))
+            continue
+        written = write_whole(target, content)
+        if written != target:
+            text = f"{target.name} 被别的程序打开着，已另存为 {written.name}"
+            messages.append(Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK))
+        made.append(replace(form, path=written, changed=True))
+    return made, messages
+
+
+def _refuse_written_in(target: Path) -> None:
+    if not is_as_written(target):
+        text = f"{target} 有人改过（或不是这里写的），不覆盖"
+        raise ConflictError(f"{text}；请移走它，用 -o 写到别处，或加 --force")

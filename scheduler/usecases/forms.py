@@ -115,15 +115,16 @@ def write_forms(
         LOG: lambda: _log(turns, old, facts, draft=not own),
     }
     ending = f"-v{own[-1].number}-改动" if changed else ""
-    made, messages = [], list(facts.messages)
+    books = []
     for kind in kinds:
         pages, content = contents[kind]()
         target = target_of(data, output, f"{kind}记录-{month:%Y-%m}{ending}.xlsx", kinds)
-        made.append(put(Form(kind, pages), target, content, messages, force=force))
+        books.append((Form(kind, pages), target, content))
+    made, messages = put(books, force=force)
     if changed and HANDOVERS in kinds and turns[-1:] != old[-1:]:
         messages += _following(known, month, turns[-1])
     version = f"v{own[-1].number}" if own else "草案"
-    return Forms(month, version, tuple(made), tuple(messages))
+    return Forms(month, version, tuple(made), (*facts.messages, *messages))
 
 
 def _handovers(

@@ -216,7 +216,8 @@ def test_what_somebody_has_written_in_is_not_overwritten(revised: Path) -> None:
     assert {*fields(path, "值班热线")} == {"010-2"}
     path.write_bytes(b"something else")
     with pytest.raises(ConflictError, match="有人改过"):
-        write_forms(revised, DECEMBER, kinds=kinds, at=AT)
+        write_forms(revised, DECEMBER, at=AT)
+    assert not (revised / HANDOVERS).exists()
 
 
 def test_forms_do_not_wait_for_a_staff_list(revised: Path, tmp_path: Path) -> None:
