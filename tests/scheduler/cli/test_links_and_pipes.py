@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("adjust", ".", *MONTH),
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
+        ("forms", "."),
         ("draft", DATA, *MONTH),
         ("check", DRAFT),
         ("doctor", "."),
@@ -49,6 +50,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     LEDGER_FILE: (
         (),
         ("history", "."),
+        ("forms", "."),
         ("doctor", "."),
         ("draft", ".", *MONTH),
         ("adjust", ".", *MONTH),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.errors import ConflictError, Exit, UsageError
+from scheduler.errors import ConflictError, Exit, FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
@@ -218,6 +218,11 @@ def test_what_somebody_has_written_in_is_not_overwritten(revised: Path) -> None:
     with pytest.raises(ConflictError, match="有人改过"):
         write_forms(revised, DECEMBER, at=AT)
     assert not (revised / HANDOVERS).exists()
+    path.unlink()
+    path.symlink_to(revised / DATA)
+    with pytest.raises(FileError, match="链接"):
+        write_forms(revised, DECEMBER, force=True, at=AT)
+    assert path.is_symlink()
 
 
 def test_forms_do_not_wait_for_a_staff_list(revised: Path, tmp_path: Path) -> None:
