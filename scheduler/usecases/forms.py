@@ -4,49 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from os.path import lexists
 from typing import TYPE_CHECKING, TypeVar
 
 from constraints.calendar import next_month, zh_date
 from constraints.domain import POST
 from scheduler.clock import now
 from scheduler.drafts.folder import enter
+from scheduler.drafts.form_files import Form, put, target_of
 from scheduler.drafts.turns import Turns
-from scheduler.errors import ConflictError, Exit, Message, UsageError, foremost
-from scheduler.files import read_plain, write_whole
+from scheduler.errors import Exit, Message, UsageError, foremost
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.cells.months import month_named
 from scheduler.reading.copies import DRAFT
-from scheduler.reading.form_book import is_as_written
 from scheduler.reading.form_facts import read_form_facts
 from scheduler.reporting.duty_records import Handover, Turn, handovers, recorded_turns
 from scheduler.writing.duty_log import render_duty_log
 from scheduler.writing.handover_form import render_handovers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from scheduler.ledger.revision import Revision
+    from scheduler.reading.form_facts import FormFacts
 
 HANDOVERS, LOG = KINDS = ("交接班", "值班")
 T = TypeVar("T", Turn, Handover)
 Pages = list[tuple[int, str, T]]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One workbook: its kind, how many pages it has, and where it is, None if it has none.
-
-    ``changed`` is False if what was there already said the same.
-    """
-
-    kind: str
-    pages: int
-    path: Path | None = None
-    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +105,55 @@ def write_forms(
         raise UsageError(
             f"{month:%Y-%m} 还没有值班安排表，请先运行 zhiban draft --month {month:%Y-%m}"
         )
+    if not turns:
+        raise UsageError(f"{month:%Y-%m} 没有{POST}的班，没有记录要打印")
     facts = read_form_facts(data, at.date())
     old = recorded_turns(own[-2], POST) if changed else []
-    name, draft = (f"-v{own[-1].number}-改动" if changed else ""), not own
-    made: list[Form] = []
-    messages = list(facts.messages)
+    before = known.before(month) if HANDOVERS in kinds else []
+    contents = {
+        HANDOVERS: lambda: _handovers(turns, old, before, facts, draft=not own),
+        LOG: lambda: _log(turns, old, facts, draft=not own),
+    }
+    ending = f"-v{own[-1].number}-改动" if changed else ""
+    books = []
     for kind in kinds:
-        target = _target(data, output, f"{kind}记录-{month:%Y-%m}{name}.xlsx", kinds)
-        if kind == HANDOVERS:
-            before = known.before(month)
-            every_page = handovers(turns, before)
-            pages = _pages(every_page, handovers(old, before))
-            content = render_handovers(pages, len(every_page), facts, draft=draft)
-            count = len(pages)
-        else:
-            copies = facts.settings.log_pages
-            log = _pages(turns, old, copies)
-            content = render_duty_log(log, len(turns) * copies, facts, draft=draft)
-            count = len(log)
-        made.append(_put(Form(kind, count), target, content, messages, force=force))
+        pages, content = contents[kind]()
+        target = target_of(data, output, f"{kind}记录-{month:%Y-%m}{ending}.xlsx", kinds)
+        books.append((Form(kind, pages), target, content))
+    made, messages = put(books, force=force)
     if changed and HANDOVERS in kinds and turns[-1:] != old[-1:]:
-        following = next_month(month)
-        if following in known.published:
-            text = (
-                f"{zh_date(turns[-1].start.date())}换了人，{zh_date(following)}的交接班记录也变了，"
-                f"请重印那一页（zhiban forms --month {following:%Y-%m}）"
-            )
-            messages.append(Message("next-month", "warning", text, exit=Exit.LOOK))
+        messages += _following(known, month, turns[-1])
     version = f"v{own[-1].number}" if own else "草案"
-    return Forms(month, version, tuple(made), tuple(messages))
+    return Forms(month, version, tuple(made), (*facts.messages, *messages))
+
+
+def _handovers(
+    turns: list[Turn], old: list[Turn], before: list[Turn], facts: FormFacts, *, draft: bool
+) -> tuple[int, bytes]:
+    """Return how many pages the workbook of handovers has, and the workbook."""
+    every = handovers(turns, before)
+    pages = _pages(every, handovers(old, before))
+    content = render_handovers(pages, len(every), facts, draft=draft) if pages else b""
+    return len(pages), content
+
+
+def _log(turns: list[Turn], old: list[Turn], facts: FormFacts, *, draft: bool) -> tuple[int, bytes]:
+    """Return how many pages the workbook of the log has, and the workbook."""
+    copies = facts.settings.log_pages
+    pages = _pages(turns, old, copies)
+    content = render_duty_log(pages, len(turns) * copies, facts, draft=draft) if pages else b""
+    return len(pages), content
+
+
+def _following(known: Turns, month: date, last: Turn) -> Iterator[Message]:
+    """Say that whoever takes over on the first of the next month does so from somebody else."""
+    following = next_month(month)
+    if following in known.published:
+        text = (
+            f"{zh_date(last.start.date())}换了人，{zh_date(following)}的交接班记录也变了，"
+            f"请重印那一页（zhiban forms --month {following:%Y-%m}）"
+        )
+        yield Message("next-month", "warning", text, exit=Exit.LOOK)
 
 
 def _newest_month(data: Path, revisions: Sequence[Revision]) -> date:
@@ -176,32 +182,3 @@ def _pages(items: Sequence[T], old: Collection[T], copies: int = 1) -> Pages[T]:
             said = f"{number}（{copy + 1}/{copies}）" if copies > 1 else number
             pages.append((nth * copies + copy + 1, said, one))
     return pages
-
-
-def _target(data: Path, output: Path | None, name: str, kinds: Sequence[str]) -> Path:
-    if output is None:
-        return data.with_name(name)
-    if output.suffix != ".xlsx" or output.is_dir():
-        if not output.is_dir():
-            raise UsageError(f"-o 要写一个文件夹，或一个 .xlsx 文件名，不是 {output}")
-        return output / name
-    if len(kinds) > 1:
-        raise UsageError("两种记录写不进一个文件；-o 请写文件夹，或用 --kind 只要一种")
-    return output
-
-
-def _put(form: Form, target: Path, content: bytes, messages: list[Message], *, force: bool) -> Form:
-    """Write a workbook, unless it has no page or stands there already."""
-    if not form.pages:
-        return form
-    if lexists(target):
-        if read_plain(target) == content:
-            return Form(form.kind, form.pages, target)
-        if not (force or is_as_written(target)):
-            text = f"{target} 有人改过（或不是这里写的），不覆盖"
-            raise ConflictError(f"{text}；请移走它，用 -o 写到别处，或加 --force")
-    written = write_whole(target, content)
-    if written != target:
-        text = f"{target.name} 被别的程序打开着，已另存为 {written.name}"
-        messages.append(Message("saved-aside", "warning", text, written.name, exit=Exit.LOOK))
-    return Form(form.kind, form.pages, written, changed=True)

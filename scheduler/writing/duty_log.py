@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from constraints.calendar import zh_date
@@ -65,7 +66,7 @@ def render_duty_log(
 
 
 def _head(book: RecordBook, one: Turn, facts: FormFacts, room: float) -> None:
-    settings = facts.settings
+    settings, how = facts.settings, facts.settings.leader_phones
     span = f"{one.start:%H:%M}–{_until(one)}　{one.shift}".strip("　")
     book.line(
         22.5,
@@ -82,16 +83,16 @@ def _head(book: RecordBook, one: Turn, facts: FormFacts, room: float) -> None:
         (2, "值班热线", LABEL),
         (6, settings.hotline, fitted(settings.hotline, 6, TALL, FIELD, 12)),
     )
-    leaders = "；".join(
-        TOGETHER.join(
-            filter(None, (one.title, one.name, masked(one.phone, settings.leader_phones)))
-        )
+    leaders = [
+        TOGETHER.join(filter(None, (one.title, one.name, masked(one.phone, how))))
         for one in facts.leaders
-    )
+    ]
+    pairs = zip_longest(leaders[::2], leaders[1::2])
+    text = "\n".join("　　".join(filter(None, pair)) for pair in pairs)
     book.line(
         room,
         (2, "负责人\n保持开机", LABEL | {"text_wrap": True}),
-        (14, leaders, fitted(leaders, 14, room, FIELD, 10)),
+        (14, text, fitted(text, 14, room, FIELD, 10)),
     )
     letters = "　".join(f"{chr(65 + nth)} {word}" for nth, word in enumerate(CATEGORIES))
     book.line(18, (UNITS, f"类别：{letters}", LOOSE | {"align": "left", "font_size": 9}))

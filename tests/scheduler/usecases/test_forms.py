@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.errors import ConflictError, Exit, UsageError
+from scheduler.errors import ConflictError, Exit, FileError, UsageError
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
 from scheduler.usecases.forms import write_forms
 from scheduler.usecases.publish import publish
 from tests.books import DECEMBER, NAMES, STAFF, TAIL, TODAY, book, edit
-from tests.scheduler.commands import call, person_cell, zhiban
+from tests.scheduler.commands import FIRST_ROW, call, person_cell, zhiban
 from tests.scheduler.december import (
     AT,
     CHANGE,
@@ -112,6 +112,18 @@ def test_only_what_the_newest_revision_changed(revised: Path, tmp_path: Path) ->
     assert not made.messages
 
 
+def test_a_revision_that_changed_no_page_of_a_kind_writes_none(tmp_path: Path) -> None:
+    """Its reason was typed on the wall sheet; everybody serves as before."""
+    folder = published(tmp_path)
+    wall = folder / "值班安排表-2026-12-v1-内部.xlsx"
+    edit(wall, "值班安排表", {f"E{FIRST_ROW}": "月初盘点"})
+    publish(wall, approver="王静", reason="加备注", at=AT)
+    made = write_forms(folder, DECEMBER, changed=True, at=AT)
+    assert [(one.pages, one.path) for one in made.forms] == [(0, None), (0, None)]
+    assert zhiban("forms", folder, "--changed").output.count("没有改动的页") == 2
+    assert not [*folder.glob("*-改动.xlsx")]
+
+
 def test_the_next_months_first_page_is_named_and_knows_the_newest_revision(
     revised: Path, tmp_path: Path
 ) -> None:
@@ -204,7 +216,13 @@ def test_what_somebody_has_written_in_is_not_overwritten(revised: Path) -> None:
     assert {*fields(path, "值班热线")} == {"010-2"}
     path.write_bytes(b"something else")
     with pytest.raises(ConflictError, match="有人改过"):
-        write_forms(revised, DECEMBER, kinds=kinds, at=AT)
+        write_forms(revised, DECEMBER, at=AT)
+    assert not (revised / HANDOVERS).exists()
+    path.unlink()
+    path.symlink_to(revised / DATA)
+    with pytest.raises(FileError, match="链接"):
+        write_forms(revised, DECEMBER, force=True, at=AT)
+    assert path.is_symlink()
 
 
 def test_forms_do_not_wait_for_a_staff_list(revised: Path, tmp_path: Path) -> None:
