@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scheduler.reporting.changes import name_of, notifications
-from scheduler.reporting.handovers import SWAPS
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
+from scheduler.reporting.takeovers import SWAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,7 +152,7 @@ def report_result(done: Reported) -> dict[str, Any]:
         "month": f"{report.month:%Y-%m}",
         "revisions": {own[-1].table: own[-1].number for own in report.revisions},
         "people": rows,
-        "handovers": [
+        "takeovers": [
             {
                 "date": one.slot.date.isoformat(),
                 "post": one.slot.post,
@@ -162,7 +162,7 @@ def report_result(done: Reported) -> dict[str, Any]:
                 "person": one.taker,
                 "revision": one.revision.number,
             }
-            for one in report.handovers
+            for one in report.takeovers
         ],
         "outputs": [str(path) for path in done.files],
     }
