@@ -19,6 +19,7 @@ _HOMES = {
     "history_frame": "scheduler.usecases.history",
     "loads": "scheduler.explaining.loads",
     "loads_frame": "scheduler.explaining.loads",
+    "monthly_report": "scheduler.usecases.report",
     "read_centre": "scheduler.reading.read_centre",
     "solve": "scheduler.solving.solve",
     "solve_all": "scheduler.batch.spread",

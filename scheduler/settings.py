@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from constraints.policy import Policy
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Phones(Enum):
@@ -37,7 +41,8 @@ class Settings:
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
-    wall sheet; ``log_pages`` is how many pages the log of a duty has.
+    wall sheet; ``log_pages`` is how many pages the log of a duty has. ``pay_workday``,
+    ``pay_rest`` and ``pay_holiday`` are yuan per duty, None not set.
     """
 
     centre: str = ""
@@ -59,3 +64,6 @@ class Settings:
     notes: tuple[str, ...] = NOTES
     log_pages: int = 1
     seconds: float = 60.0
+    pay_workday: Fraction | None = None
+    pay_rest: Fraction | None = None
+    pay_holiday: Fraction | None = None

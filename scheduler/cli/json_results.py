@@ -1,23 +1,28 @@
-"""What publishing, adjusting, explaining, looking back and batches print with ``--json``."""
+"""What publishing, adjusting, explaining, looking back, batches and staffing print as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from scheduler.reporting.changes import name_of, notifications
+from scheduler.reporting.handovers import SWAPS
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from constraints.problem import Problem
     from scheduler.batch.drafted import Drafted
     from scheduler.drafts.adjustment import Adjusted
+    from scheduler.explaining.absences import Absences
     from scheduler.explaining.leave_trial import Trial
+    from scheduler.explaining.outlook import Outlook
     from scheduler.explaining.what_if import Forced
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
     from scheduler.usecases.publish import Published
+    from scheduler.usecases.report import Reported
     from scheduler.usecases.why import Why
 
 
@@ -138,6 +143,31 @@ def history_result(
     }
 
 
+def report_result(done: Reported) -> dict[str, Any]:
+    """Return the result of ``report``: the rows of the frame, what is not known being null."""
+    report = done.report
+    figures = report.figures.drop(columns="month").astype(object)
+    rows = figures.where(figures.notna(), None).to_dict("records")
+    return {
+        "month": f"{report.month:%Y-%m}",
+        "revisions": {own[-1].table: own[-1].number for own in report.revisions},
+        "people": rows,
+        "handovers": [
+            {
+                "date": one.slot.date.isoformat(),
+                "post": one.slot.post,
+                "shift": one.slot.shift,
+                "kind": "swap" if one.kind == SWAPS else "substitution",
+                "original": one.original,
+                "person": one.taker,
+                "revision": one.revision.number,
+            }
+            for one in report.handovers
+        ],
+        "outputs": [str(path) for path in done.files],
+    }
+
+
 def _moves(moves: Iterable[Move]) -> list[dict[str, Any]]:
     return [
         {"date": one.date.isoformat(), "old": one.old, "new": one.new}
@@ -167,6 +197,37 @@ def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:
                 ],
             }
             for one in trial.touches
+        ],
+    }
+
+
+def staffing_result(
+    problem: Problem, absences: Absences, outlooks: Iterable[Outlook], seed: int
+) -> dict[str, Any]:
+    """Return the result of ``staffing``: one entry for each number of people."""
+    return {
+        "month": f"{problem.month:%Y-%m}",
+        "post": problem.post,
+        "seed": seed,
+        "absences": {
+            "since": absences.since.isoformat(),
+            "until": absences.until.isoformat(),
+            "seen": absences.seen,
+            "few": absences.few,
+            "rate": round(absences.rate, 4),
+        },
+        "staffings": [
+            {
+                "change": one.change,
+                "people": one.people,
+                "months": one.months,
+                "short": one.short,
+                "chance": round(one.chance, 4),
+                "interval": [round(end, 4) for end in one.interval],
+                "gaps": one.gaps,
+                "hours_each": round(one.hours_each, 2),
+            }
+            for one in outlooks
         ],
     }
 

@@ -16,7 +16,9 @@ from scheduler.cli.forms import forms
 from scheduler.cli.options import HELP
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
+from scheduler.cli.reporting import report
 from scheduler.cli.revising import adjust, why
+from scheduler.cli.staffing import staffing
 from scheduler.cli.usage_errors import in_chinese
 from scheduler.errors import Exit, Message
 
@@ -47,7 +49,11 @@ def status(console: Console) -> Exit:
     return Exit.DONE
 
 
-for one in (init, check, draft, publish, adjust, why, forms, history, batch, export, doctor):
+for one in (
+    *(init, check, draft, publish, adjust, why),
+    *(forms, report, history, staffing),
+    *(batch, export, doctor),
+):
     cli.add_command(one)
 
 

@@ -57,6 +57,7 @@ def history(
     from scheduler.errors import Exit
     from scheduler.ledger.revision import TABLE
     from scheduler.usecases import history as past
+    from scheduler.usecases.yearbook import write_yearbook
 
     book = Path(table) if table.lower().endswith(".xlsx") else None
     table = "" if book else table
@@ -76,7 +77,7 @@ def history(
     elif number is not None:
         files = past.export(centre, month, number, output, one_table)
     elif book:
-        files = [past.write_yearbook(centre, month.year if month else None, book)]
+        files = [write_yearbook(centre, month.year if month else None, book)]
     else:
         for line in entry_lines(entries):
             console.say(line)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from scheduler.drafts.adjustment import Adjusted
     from scheduler.explaining.leave_trial import Touch, Trial
+    from scheduler.reporting.monthly_report import MonthlyReport
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
 
@@ -46,6 +47,18 @@ def table_month(draft: Draft) -> str:
 def named_month(table: str, month: date) -> str:
     """Return a month with the name of the table, unless that is the one every centre has."""
     return f"{'' if table == TABLE else f'{table} '}{month:%Y-%m}"
+
+
+def report_lines(report: MonthlyReport) -> Iterator[str]:
+    """Yield what a month's report rests on and comes to, a line for every post."""
+    figures = report.figures
+    for table in dict.fromkeys(figures["table"]):
+        yield f"按{report.basis(table)}统计{report.until()}"
+    for post in dict.fromkeys(figures["post"]):
+        own = figures[figures["post"] == post]
+        passed = f"顶班 {own['for_others'].sum()}，换班 {own['swapped'].sum()}"
+        gaps = report.open_seats.get(post, 0)
+        yield f"{post}：{len(own)} 人共值 {own['served'].sum()} 班次（{passed}），缺口 {gaps}"
 
 
 def adjusted_lines(adjusted: Adjusted) -> Iterator[str]:

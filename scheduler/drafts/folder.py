@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from scheduler.ledger.revision import Revision
+
 
 def locate(path: Path) -> Path:
     """Return the data workbook of a centre given as a folder or as that workbook.
@@ -86,6 +88,19 @@ def newest_edited(folder: Path) -> Path:
         if visible.edits() and visible.base == numbers.get(of, 0):
             return path
     raise UsageError(f"{folder} 里没有手工改过、还没发布的草案；先在草案上改好名字并保存，再来重排")
+
+
+def published_in(path: Path, table: str = "") -> list[Revision]:
+    """Return what a centre has published, or of one table, in the order of recording.
+
+    Raises
+    ------
+    ZhibanError
+        If the ledger cannot be read.
+    """
+    folder = _folder(path)
+    restore(folder / DATA_FILE)
+    return [one for one in Ledger(folder / LEDGER_FILE).revisions() if table in ("", one.table)]
 
 
 def check_output(output: Path | None) -> None:

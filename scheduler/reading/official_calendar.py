@@ -130,6 +130,11 @@ def _lawful(year: int) -> Mapping[date, str]:
     }
 
 
+def festivals_of(year: int) -> dict[date, str]:
+    """Return the seven named days of a year in order, with the names that the calendar gives."""
+    return _festivals(year, _LUNAR_MONTHS[0]) | _festivals(year, _NATIONAL[0][0])
+
+
 def _festivals(year: int, month: int) -> dict[date, str]:
     festivals = {date(year, m, d): f"{m}月{d}日" for m, d in _NATIONAL if m == month}
     if month in _LUNAR_MONTHS:

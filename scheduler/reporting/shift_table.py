@@ -12,9 +12,11 @@ from scheduler.reading.marks import AWAY, BETWEEN_MARKS, OFF
 from scheduler.reporting.changes import changes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from constraints.domain import Person, Slot
+    from constraints.problem import Problem
     from constraints.shifts import Shift
     from scheduler.reporting.outcome import Draft
 
@@ -112,8 +114,9 @@ def _line(
     for duty in duties:
         own.setdefault(duty.date, []).append(_mark(duty.slot, marks))
     person = draft.centre.staff[key].person
+    problems = [view.problem for view in draft.views]
     cells = {
-        on: BETWEEN_MARKS.join(own.get(on, ())) or _idle(draft, person, on) for on in table.days
+        on: BETWEEN_MARKS.join(own.get(on, ())) or idle(problems, person, on) for on in table.days
     }
     paid = sum((duty.paid for duty in duties), start=timedelta()) / HOUR
     counted = {
@@ -152,16 +155,16 @@ def _moved(
     return found
 
 
-def _idle(draft: Draft, person: Person, on: date) -> str:
+def idle(problems: Iterable[Problem], person: Person, on: date) -> str:
     """Return what stands for a day without a shift: off, away, or nothing if not employed."""
     first, last = person.employed_from, person.employed_to
     if (first and on < first) or (last and on > last):
         return ""
     leaves = (
         leave
-        for view in draft.views
-        if person.key in view.problem.by_key
-        for leave in view.problem.leaves_of.get(person.key, ())
+        for problem in problems
+        if person.key in problem.by_key
+        for leave in problem.leaves_of.get(person.key, ())
     )
     noon = datetime.combine(on, NOON)
     return AWAY if any(leave.start <= noon < leave.end for leave in leaves) else OFF

@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from constraints.fairness import accounts
-from scheduler.clock import now
-from scheduler.drafts.folder import locate
-from scheduler.errors import ConflictError, UsageError, ZhibanError
+from scheduler.drafts.folder import published_in
+from scheduler.errors import ConflictError, UsageError
 from scheduler.files import read_plain, write_whole
 from scheduler.ledger.ledger import LEDGER_FILE, Ledger
-from scheduler.ledger.recovery import restore
 from scheduler.ledger.revision import TABLE
 from scheduler.reading.calendar_news import ChangedDay
-from scheduler.reading.published_month import with_present_keys
-from scheduler.reading.read_centre import read_tables
-from scheduler.reading.tables.layout import DATA_FILE
 from scheduler.reporting.changes import exchanged
 from scheduler.reporting.duty_day import which
 
@@ -81,7 +75,7 @@ def entries(path: Path, month: date | None = None, table: str = "") -> list[Entr
     """
     listed: list[Entry] = []
     before: dict[tuple[str, date], Revision] = {}
-    for one in _revisions(path, table):
+    for one in published_in(path, table):
         if month in (None, one.month):
             last = before.get((one.table, one.month))
             changed = (moves(last, one), _days(last, one)) if last else ((), ())
@@ -186,50 +180,12 @@ def export(
     return [write_whole(target, content) for target, content in targets.items()]
 
 
-def write_yearbook(path: Path, year: int | None, output: Path) -> Path:
-    """Write the 台账 workbook of a year, default that of the newest published month.
-
-    Raises
-    ------
-    UsageError
-        If nothing of that year is published.
-    """
-    from scheduler.writing.yearbook import yearbook
-
-    revisions = sorted(_revisions(path, ""), key=lambda one: one.table != TABLE)
-    year = year or max((one.month.year for one in revisions), default=now().year)
-    if not any(one.month.year == year for one in revisions):
-        raise UsageError(f"{year} 年还没有发布过值班表")
-    if output.suffix != ".xlsx":
-        raise UsageError(f"--table 要写一个 .xlsx 文件名，不是 {output}")
-    first = min(one.month for one in revisions if one.month.year == year)
-    try:
-        tables = read_tables(locate(path), now(), first)
-    except ZhibanError:
-        return write_whole(output, yearbook(revisions, year, {}, {}))
-    staff = tables[0].staff
-    names = {key: one.person.name for key, one in staff.items()}
-    openings = {
-        one.problem.post: {cls: book.balance for cls, book in accounts(one.problem).items()}
-        for table in tables
-        for one in table.posts
-    }
-    revisions = [with_present_keys(one, staff) for one in revisions]
-    return write_whole(output, yearbook(revisions, year, names, openings))
-
-
 def _folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
 
 
-def _revisions(path: Path, table: str) -> list[Revision]:
-    folder = _folder(path)
-    restore(folder / DATA_FILE)
-    return [one for one in Ledger(folder / LEDGER_FILE).revisions() if table in ("", one.table)]
-
-
 def _pick(path: Path, month: date | None, number: int, table: str) -> Revision:
-    revisions = _revisions(path, table)
+    revisions = published_in(path, table)
     months = {one.month for one in revisions}
     if month is None and len(months) == 1:
         (month,) = months

@@ -43,6 +43,9 @@ TITLE: Style = {
 PLAIN: Style = {"valign": "vcenter"}
 WRAPPED: Style = {"valign": "top", "text_wrap": True}
 NAME: Style = CELL | {"bold": True, "shrink": True}
+DECIMAL: Style = CELL | {"num_format": "0.00"}
+# A number to be drawn and summed, in words to be read: never a bare sign.
+OWED: Style = CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
 MISSING: Style = CELL | {"bold": True, "bg_color": GAP_FILL, "font_color": GAP_FONT}
 
 

@@ -12,21 +12,20 @@ from xlsxwriter import Workbook
 from constraints.calendar import FairnessClass
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
+from scheduler.writing.year_sheets import draw_named_days, draw_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
     from scheduler.ledger.revision import Revision
+    from scheduler.reporting.named_days import NamedDays
 
     Opening = Mapping[FairnessClass, Mapping[str, Fraction]]
 
 DETAIL = ("月份", "姓名", "类别", "计划", "已值", "应值", "当月差额", "累计差额")
 SUMMARY = ("姓名", "年初差额", "应值", "计划", "已值", "累计差额", "休息日差额", "法定差额")
-DECIMAL = styles.CELL | {"num_format": "0.00"}
-# A number to be drawn and summed, in words to be read: never a bare sign.
-OWED = styles.CELL | {"num_format": '"少值 "0.00;"多值 "0.00;"持平"'}
 NAME = styles.CELL | {"bold": True}
 TOTAL, REST, HOLIDAY = (
     cls.value for cls in (FairnessClass.TOTAL, FairnessClass.REST, FairnessClass.HOLIDAY)
@@ -81,11 +80,15 @@ def yearbook(
     year: int,
     called: Mapping[str, str],
     openings: Mapping[str, Opening],
+    figures: Sequence[pd.DataFrame] = (),
+    days: Sequence[NamedDays] = (),
 ) -> bytes:
-    """Return the workbook, three sheets for every post.
+    """Return the workbook: three sheets for every post, the year's figures, the named days.
 
     ``called`` says what people are called now, ``openings`` by post what they were owed when the
-    first published month of the year began, by class and key.
+    first published month of the year began, by class and key; ``figures`` are those of every
+    published month in order (without them the last two sheets are left out), ``days`` who served
+    the named days.
     """
     posts: dict[str, list[Revision]] = {}
     for one in (post for revision in revisions for post in revision.posts):
@@ -104,6 +107,10 @@ def yearbook(
         _summary(writer, book.add_worksheet(f"汇总{whose}"), table, before, footer)
         _months(writer, book.add_worksheet(f"逐月差额{whose}"), table, footer)
         _detail(writer, book.add_worksheet(f"明细{whose}"), table, footer)
+    if figures:
+        footer = f"{year} 年值班台账"
+        draw_year(writer, book.add_worksheet("全年值班"), figures, footer)
+        draw_named_days(writer, book.add_worksheet("节日"), days, footer)
     book.close()
     return stream.getvalue()
 
@@ -126,9 +133,13 @@ def _summary(
     sheet.set_column(0, 0, styles.name_width(people["name"], 14))
     row = 2
     for row, (key, name, due, planned, served, *owed) in enumerate(people.itertuples(), 3):
-        cells = [(name, NAME), (float(opening.get(key, 0)), OWED), (float(due), DECIMAL)]
+        cells = [
+            (name, NAME),
+            (float(opening.get(key, 0)), styles.OWED),
+            (float(due), styles.DECIMAL),
+        ]
         cells += [(planned, styles.CELL), (served, styles.CELL)]
-        writer.row(sheet, row, cells + [(float(value), OWED) for value in owed])
+        writer.row(sheet, row, cells + [(float(value), styles.OWED) for value in owed])
     note = (
         "少值=比应值的少，以后会多排；多值=比应值的多，以后会少排。年初差额：当年第一个已发布的月份"
         "以前的，含期初累计。"
@@ -164,7 +175,7 @@ def _months(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
     sheet.set_column(0, 0, styles.name_width(names, 14))
     chart = writer.book.add_chart({"type": "line"})
     for row, (key, *owed) in enumerate(total.itertuples(name=None), 3):
-        cells = [(None, styles.CELL) if pd.isna(one) else (float(one), OWED) for one in owed]
+        cells = [(None, styles.CELL) if pd.isna(one) else (float(one), styles.OWED) for one in owed]
         writer.row(sheet, row, [(names[key], NAME), *cells])
         chart.add_series(
             {
@@ -192,7 +203,11 @@ def _detail(writer: BookWriter, sheet: Worksheet, table: pd.DataFrame, footer: s
     row = 2
     for row, line in enumerate(table.itertuples(), 3):
         plain = (f"{line.month:%Y-%m}", line.name, line.cls, line.planned, line.served)
-        shares = (float(line.due), DECIMAL), (float(line.change), OWED), (float(line.balance), OWED)
+        shares = (
+            (float(line.due), styles.DECIMAL),
+            (float(line.change), styles.OWED),
+            (float(line.balance), styles.OWED),
+        )
         writer.row(sheet, row, [*((value, styles.CELL) for value in plain), *shares])
     sheet.autofilter(2, 0, row, len(DETAIL) - 1)
     sheet.freeze_panes(3, 0)

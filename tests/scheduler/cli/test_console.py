@@ -122,7 +122,7 @@ def test_an_import_cut_short_by_ctrl_c_is_no_bug(
     assert zhiban("draft", tmp_path).exit_code == 130
 
 
-@pytest.mark.parametrize("name", ["draft", "batch", "check", "history", "doctor"])
+@pytest.mark.parametrize("name", ["draft", "batch", "check", "history", "report", "doctor"])
 def test_a_folder_that_cannot_be_read_is_told_in_chinese(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

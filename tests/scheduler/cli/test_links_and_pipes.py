@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
         ("forms", "."),
+        ("staffing", ".", *MONTH),
         ("draft", DATA, *MONTH),
         ("check", DRAFT),
         ("doctor", "."),
@@ -51,6 +52,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         (),
         ("history", "."),
         ("forms", "."),
+        ("staffing", ".", *MONTH),
+        ("report", "."),
         ("doctor", "."),
         ("draft", ".", *MONTH),
         ("adjust", ".", *MONTH),
@@ -124,6 +127,8 @@ def test_nothing_is_written_through_a_link(centre: Path, tmp_path: Path, kind: s
         ("check", ".", "--annotate", "out.xlsx"),
         ("history", ".", "--export", "1", "-o", "out.xlsx"),
         ("history", ".", "--table", "out.xlsx"),
+        ("staffing", ".", "-o", "out.xlsx"),
+        ("report", ".", "-o", "out.xlsx"),
         ("export", "ics", FINAL, "-o", "out.xlsx"),
     ):
         code, found = call(*words)
@@ -135,7 +140,7 @@ def test_nothing_is_written_through_a_link(centre: Path, tmp_path: Path, kind: s
 
 def test_a_centre_may_be_reached_through_a_link(centre: Path, tmp_path: Path) -> None:
     (tmp_path / "mount").symlink_to(centre)
-    for words in (["check"], ["history"], ["doctor"], ["draft", *MONTH]):
+    for words in (["check"], ["history"], ["report"], ["doctor"], ["draft", *MONTH]):
         found = [call(words[0], place, *words[1:]) for place in (centre, tmp_path / "mount")]
         assert found[0][0] == found[1][0] == 0
 
@@ -215,6 +220,7 @@ def test_nothing_that_steers_a_terminal_is_printed(centre: Path, tmp_path: Path)
         ("check", folder),
         ("draft", folder / "无\r\x07"),
         ("history", folder, "--table", folder / "表.xlsx"),
+        ("report", folder),
         ("-v", "doctor", folder),
         ("draft", folder, "--month", "2027-01"),
     ):

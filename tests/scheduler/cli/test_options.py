@@ -131,6 +131,7 @@ NOWHERE = ("a\0b", "\0")
             ("draft", "-o"),
             ("draft", "--from"),
         ),
+        *(("report",), ("report", "--csv"), ("report", "-o")),
         *(("check", "--annotate"), ("batch", ".", "--notices"), ("history", "--table")),
         ("check", "--log-file"),
     ],

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from ortools.sat.python import cp_model
 
-from constraints import FairnessClass
+from constraints import DayKind, FairnessClass
 from constraints.calendar import next_month
 from constraints.fairness import accounts
 from scheduler.errors import ConflictError, InputError
@@ -27,6 +27,7 @@ from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
 from scheduler.usecases.history import entries, export
 from scheduler.usecases.publish import publish
+from scheduler.usecases.report import monthly_report
 from tests import reference
 from tests.books import NAMES, STAFF, TAIL, book
 from tests.scheduler.december import on_duty
@@ -34,7 +35,7 @@ from tests.scheduler.ledger.test_ledger import CONTENTS, revision
 
 if TYPE_CHECKING:
     from constraints import Problem
-    from scheduler.ledger.revision import Revision
+    from scheduler.ledger.revision import Revision, Seat
     from tests.books import Rows
 
 pytestmark = pytest.mark.slow
@@ -104,6 +105,7 @@ class CentreLife(RuleBasedStateMachine):
         self.changes: list[list[Any]] = []
         self.model: list[tuple[date, int, dict[date, str]]] = []
         self.files: dict[str, bytes] = {}
+        self.reported = 0
         self.write()
 
     def teardown(self) -> None:
@@ -201,6 +203,61 @@ class CentreLife(RuleBasedStateMachine):
             month, number, _ = self.model[0]
             paths = export(self.folder, month, number, None)
             assert all(path.read_bytes() == self.files[path.name] for path in paths)
+
+    @invariant()
+    def the_report_is_the_sum_of_what_is_recorded(self) -> None:
+        """Anew for every month whenever something was published."""
+        if self.reported == len(self.model):
+            return
+        self.reported = len(self.model)
+        recorded = Ledger(self.folder / LEDGER_FILE).revisions()
+        newest = {one.month: one for one in recorded}
+        kinds = {s.start.date(): s.kind for one in newest.values() for s in one.seats}
+        for month, last in newest.items():
+            figures = monthly_report(self.folder, month).set_index("person")
+            assert len(figures) == len(STAFF) - 1
+            first = next(one for one in recorded if one.month == month)
+            for key, row in figures.iterrows():
+                own = [seat for seat in last.seats if seat.person == key]
+                assert row["planned"] == sum(seat.person == key for seat in first.seats)
+                assert row["served"] == len(own)
+                hours = counted_by_half_hours(own, kinds)
+                assert [row[f"{name}_hours"] for name in BUCKETS] == hours
+                duties = [sum(bucket(seat.kind) == name for seat in own) for name in BUCKETS]
+                assert [row[name] for name in BUCKETS] == duties
+                stood = self.stood_in(last)
+                assert row["for_others"] == sum(taker == key for _, taker in stood)
+                assert row["by_others"] == sum(giver == key for giver, _ in stood)
+            assert figures["served"].sum() == sum(bool(seat.person) for seat in last.seats)
+
+    def stood_in(self, last: Revision) -> list[tuple[str, str]]:
+        """Return who gave which duty of a month to whom, as far as 变更 has it and it stands."""
+        serves = on_duty(last)
+        keys = {row[0]: row[1] for row in STAFF[1:]}
+        rows = [(row[1], keys[row[2]], keys[row[3]]) for row in self.changes]
+        return [(giver, taker) for on, giver, taker in rows if serves.get(on) == taker]
+
+
+BUCKETS = ("workday", "rest_day", "holiday")
+
+
+def bucket(kind: DayKind) -> str:
+    return {DayKind.REST: "rest_day", DayKind.HOLIDAY: "holiday"}.get(kind, "workday")
+
+
+def counted_by_half_hours(seats: list[Seat], kinds: dict[date, DayKind]) -> list[float]:
+    """Return the hours of duties by the kind of the date on which each half hour begins.
+
+    The first days after what is published: New Year's Day, and two Mondays.
+    """
+    hours = dict.fromkeys(BUCKETS, 0.0)
+    for seat in seats:
+        moment = seat.start
+        while moment < seat.end:
+            edge = DayKind.HOLIDAY if moment.month == 1 else DayKind.WORKDAY
+            hours[bucket(kinds.get(moment.date(), edge))] += 0.5
+            moment += timedelta(minutes=30)
+    return list(hours.values())
 
 
 HANDOVER = datetime(2026, 1, 1, 8, 30).time()

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
-from scheduler.usecases.history import write_yearbook
 from scheduler.usecases.publish import publish
+from scheduler.usecases.yearbook import write_yearbook
 from scheduler.writing.styles import breadth
 from tests.books import DECEMBER, TAIL, TODAY, book, values
 from tests.scheduler.december import AT, CHANGE, DATA, LEAVE, day, served
