@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, Exit, Message, UsageError
 from scheduler.files import read_plain, write_whole
-from scheduler.reading.form_book import is_as_written
+from scheduler.writing.untouched import is_untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,6 +77,6 @@ def put(
 
 
 def _refuse_written_in(target: Path) -> None:
-    if not is_as_written(target):
+    if not is_untouched(target):
         text = f"{target} 有人改过（或不是这里写的），不覆盖"
         raise ConflictError(f"{text}；请移走它，用 -o 写到别处，或加 --force")

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from constraints.calendar import WEEKDAYS, anniversary
-from scheduler.reading.form_book import record_of
-from scheduler.reading.tables.layout import MACHINE_SHEET
 from scheduler.reading.wall_text import SEATS
 from scheduler.writing import styles
 from scheduler.writing.styles import BookWriter
+from scheduler.writing.untouched import mark_of, put_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,10 +136,8 @@ class RecordBook:
         sheet.set_h_pagebreaks(self.breaks[:-1])
         sheet.print_area(0, 0, max(0, self.at - 1), len(self.columns) - 2)
         sheet.hide_gridlines(2)
-        hidden = self.book.add_worksheet(MACHINE_SHEET)
-        hidden.hide()
-        for column, text in enumerate(record_of(self.title, self.writer.written[self.title])):
-            hidden.write_string(0, column, text)
+        cells = sorted(self.writer.written[self.title])
+        put_mark(self.book, mark_of((self.title, *cell) for cell in cells))
         self.book.close()
         return self.stream.getvalue()
 
