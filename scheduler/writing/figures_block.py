@@ -47,9 +47,13 @@ _HOURS = tuple(f"{bucket}_hours" for bucket in NAMED)
 _DAYS = ("days_worked", "days_off", "paid_hours")
 _OWED = ("due", "balance")
 NAME_WIDTH, WIDTH = 12, 9.2
+FIRST_BLOCK = 3
+FIRST_HEAD = FIRST_BLOCK + 1
 ONE_PAGE = 45  # rows that are still read on a page
 SUM: Style = {"bold": True, "bg_color": "#F2F2F2"}
-NOTE = styles.WRAPPED | {"font_size": 9}
+CAPTION: Style = styles.PLAIN | {"bold": True, "shrink": True}
+CENTRED: Style = styles.PLAIN | {"align": "center", "shrink": True}
+NOTE: Style = styles.WRAPPED | {"font_size": 9}
 
 
 def heading(column: str) -> str:
@@ -86,10 +90,11 @@ def draw_block(
 ) -> int:
     """Draw the figures of one post from a row on; return the row after the last."""
     columns = columns_of(figures)
-    writer.merged(sheet, top, (0, len(columns)), caption, styles.PLAIN | {"bold": True})
+    writer.merged(sheet, top, (0, len(columns)), caption, CAPTION)
     sheet.set_row(top, 20)
     heads = ["姓名", *map(_head, columns)]
-    sheet.set_row(top + 1, 34)
+    deepest = max(styles.lines(text, WIDTH - 1) for text in heads)
+    sheet.set_row(top + 1, 15 * max(2, deepest) + 4)
     writer.row(sheet, top + 1, ((name, styles.HEADING) for name in heads))
     row = top + 1
     for line in figures.to_dict("records"):
@@ -106,6 +111,20 @@ def draw_block(
     total = [("合计", styles.NAME), *sums]
     writer.row(sheet, row, ((value, style | SUM) for value, style in total))
     return row + 1
+
+
+def set_up(
+    writer: BookWriter, sheet: Worksheet, last: int, bottom: int, footer: str, posts: int
+) -> None:
+    """Set a sheet of blocks up for printing: on one page if that can still be read.
+
+    On further pages the headings of the only post are printed again.
+    """
+    if posts == 1:
+        sheet.repeat_rows(FIRST_HEAD)
+    pages = 1 if bottom <= ONE_PAGE else 0
+    writer.page(sheet, landscape=True, footer=footer, pages=pages)
+    sheet.print_area(0, 0, bottom, last)
 
 
 def _cell(column: str, value: float | None) -> styles.StyledValue:

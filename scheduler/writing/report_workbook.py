@@ -14,13 +14,15 @@ from scheduler.reporting.monthly_figures import DUTY, SHIFTS
 from scheduler.writing import styles
 from scheduler.writing.data_workbook import CREATED
 from scheduler.writing.figures_block import (
+    CENTRED,
+    FIRST_BLOCK,
     HEADINGS,
     NAME_WIDTH,
-    ONE_PAGE,
     WIDTH,
     draw_block,
     draw_notes,
     heading,
+    set_up,
     widest,
 )
 from scheduler.writing.styles import BookWriter
@@ -50,7 +52,9 @@ COUNTING = (
     "多值=比应值的多，以后会少排。",
 )
 OF_SHIFTS = "出勤、休息按天数，请假不算休息；工时按〈班次〉的工时。"
-UNKNOWN = "数据工作簿读不了，只按台账统计：没有期末累计和休息天数，工时按班次全长。"
+UNKNOWN = (
+    "数据工作簿读不了，只按台账统计：没有期末累计和休息天数，工时按班次全长，值班费按发布时的标准。"
+)
 
 
 def report_workbook(report: MonthlyReport) -> bytes:
@@ -103,17 +107,15 @@ def _draw_figures(
     title = f"{report.title}（{table}）" if len(report.revisions) > 1 else report.title
     writer.merged(sheet, 0, (0, last), title, styles.TITLE)
     basis = f"按{report.basis(table)}统计{report.until()}"
-    writer.merged(sheet, 1, (0, last), basis, styles.PLAIN | {"align": "center"})
-    row = 2
+    writer.merged(sheet, 1, (0, last), basis, CENTRED)
+    row = FIRST_BLOCK - 1
     for post, own in figures.groupby("post", sort=False):
         left = report.open_seats.get(str(post), 0)
         gaps = f"另有 {left} 个名额没有人" if left else "没有缺口"
         caption = f"{post}：共值 {own['served'].sum()} 班次，{gaps}"
         row = draw_block(writer, sheet, row + 1, caption, own)
     row = draw_notes(writer, sheet, row + 1, last, _notes(report, figures))
-    pages = 1 if row <= ONE_PAGE else 0
-    writer.page(sheet, landscape=True, footer=f"{title} · 内部", pages=pages)
-    sheet.print_area(0, 0, row - 1, last)
+    set_up(writer, sheet, last, row - 1, f"{title} · 内部", figures["post"].nunique())
 
 
 def _notes(report: MonthlyReport, figures: pd.DataFrame) -> Iterator[str]:

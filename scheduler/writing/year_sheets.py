@@ -11,11 +11,13 @@ from scheduler.reading.official_calendar import festivals_of
 from scheduler.reporting.monthly_figures import COLUMNS, PAY, SHIFT, SHIFTS
 from scheduler.writing import styles
 from scheduler.writing.figures_block import (
+    CENTRED,
+    FIRST_BLOCK,
     NAME_WIDTH,
-    ONE_PAGE,
     WIDTH,
     draw_block,
     draw_notes,
+    set_up,
     widest,
 )
 from scheduler.writing.report_workbook import COUNTING, OF_SHIFTS
@@ -68,8 +70,8 @@ def draw_year(
     writer.merged(sheet, 0, (0, last), f"{footer} · {sheet.name}", styles.TITLE)
     named = [f"{month['month'].iloc[0].month}月" for month in months if len(month)]
     spoken = f"已发布的 {len(named)} 个月：{'、'.join(named)}；各月都按最新一版"
-    writer.merged(sheet, 1, (0, last), spoken, styles.PLAIN | {"align": "center"})
-    row = 2
+    writer.merged(sheet, 1, (0, last), spoken, CENTRED)
+    row = FIRST_BLOCK - 1
     for (table, post), own in figures.groupby(["table", "post"], sort=False):
         caption = f"{post}（{table}）：共值 {own['served'].sum()} 班次"
         row = draw_block(writer, sheet, row + 1, caption, own)
@@ -77,8 +79,7 @@ def draw_year(
     if PAY in figures:
         notes.append("值班费：各月值班月报之和，按每班开始那天的日别。")
     row = draw_notes(writer, sheet, row + 1, last, notes)
-    writer.page(sheet, landscape=True, footer=footer, pages=1 if row <= ONE_PAGE else 0)
-    sheet.print_area(0, 0, row - 1, last)
+    set_up(writer, sheet, last, row - 1, footer, figures["post"].nunique())
 
 
 def draw_named_days(

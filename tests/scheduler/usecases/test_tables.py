@@ -431,7 +431,8 @@ def test_the_yearbook_has_every_post(published: Path) -> None:
     assert zhiban("history", published, "--table", published / "台账.xlsx").exit_code == 0
     sheets = load_workbook(published / "台账.xlsx").sheetnames
     assert sheets[:3] == ["汇总", "逐月差额", "明细"]
-    assert sheets[3::3] == ["汇总备班", "汇总带班", "汇总保洁"]
+    assert sheets[3:-2:3] == ["汇总备班", "汇总带班", "汇总保洁"]
+    assert sheets[-2:] == ["全年值班", "节日"]
     rows = values(published / "台账.xlsx", "明细保洁")
     newest = Ledger(published / LEDGER_FILE).revisions()[-1]
     served = {row[1]: row[4] for row in rows[3:] if row[2] == "合计" or row[2] == "总班数"}

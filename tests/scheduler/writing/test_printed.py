@@ -11,10 +11,12 @@ from openpyxl import load_workbook
 from scheduler.usecases.adjust import adjust
 from scheduler.usecases.draft import draft
 from scheduler.usecases.publish import publish
+from scheduler.usecases.report import write_report
 from scheduler.usecases.yearbook import write_yearbook
 from scheduler.writing.styles import breadth
 from tests.books import DECEMBER, TAIL, TODAY, book, values
 from tests.scheduler.december import AT, CHANGE, DATA, LEAVE, day, served
+from tests.scheduler.estate import ADMINISTRATORS, CLEANING, HEADS, LATE, estate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +98,28 @@ def test_long_names_are_whole_on_every_sheet(tmp_path: Path) -> None:
     opened = load_workbook(one.draft.output)
     assert "变更记录" in opened.sheetnames
     assert all_cut_off(opened) == []
+    publish(one.draft.output, approver=NAMES[1], at=AT)
+    assert all_cut_off(load_workbook(write_yearbook(tmp_path, 2026, tmp_path / "台账.xlsx"))) == []
+    report = load_workbook(write_report(tmp_path, at=AT).files[0])
+    assert report["顶班换班"]["F4"].value == "顶班"
+    assert all_cut_off(report) == []
+
+
+def test_long_shifts_and_posts_are_whole_in_a_report(tmp_path: Path) -> None:
+    shifts = [
+        HEADS,
+        ["保洁", "大堂地库夜间冲洗早班", "早", "06:30", "14:30", None, 1, None, None],
+        LATE,
+    ]
+    rates = [["参数", "值"], BIG, ["值班费工作日", 12345678.5], ["值班费休息日", 87654321]]
+    estate(tmp_path, 班次=shifts, 设置=rates, 岗位=[["岗位"], ["管理员值班"], ["保洁"]])
+    for table in (ADMINISTRATORS, CLEANING):
+        made = draft(tmp_path, month=DECEMBER, at=TODAY, table=table)
+        assert made.output
+        publish(made.output, approver=NAMES[0], at=TODAY)
+    report = load_workbook(write_report(tmp_path, at=AT).files[0])
+    assert report.sheetnames[:3] == ["值班月报", "值班月报2", "顶班换班"]
+    assert all_cut_off(report) == []
     assert all_cut_off(load_workbook(write_yearbook(tmp_path, 2026, tmp_path / "台账.xlsx"))) == []
 
 
