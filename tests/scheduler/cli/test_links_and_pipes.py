@@ -34,8 +34,6 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("adjust", ".", *MONTH),
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
-        ("staffing", ".", *MONTH),
-        ("forms", "."),
         ("forms", "."),
         ("staffing", ".", *MONTH),
         ("draft", DATA, *MONTH),
@@ -53,12 +51,9 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     LEDGER_FILE: (
         (),
         ("history", "."),
-        ("staffing", ".", *MONTH),
-        ("report", "."),
         ("forms", "."),
-        ("forms", "."),
-        ("staffing", ".", *MONTH),
         ("report", "."),
+        ("staffing", ".", *MONTH),
         ("doctor", "."),
         ("draft", ".", *MONTH),
         ("adjust", ".", *MONTH),
@@ -134,6 +129,7 @@ def test_nothing_is_written_through_a_link(centre: Path, tmp_path: Path, kind: s
         ("history", ".", "--table", "out.xlsx"),
         ("staffing", ".", "-o", "out.xlsx"),
         ("report", ".", "-o", "out.xlsx"),
+        ("forms", ".", "--kind", "值班", "-o", "out.xlsx"),
         ("export", "ics", FINAL, "-o", "out.xlsx"),
     ):
         code, found = call(*words)
