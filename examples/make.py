@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scheduler.files import write_whole
 from scheduler.reading.tables.layout import DATA_FILE
+from scheduler.usecases.init import ARTICLES
 from scheduler.writing.data_workbook import data_workbook
 
 HERE = Path(__file__).parent
@@ -171,6 +172,7 @@ def garden() -> bytes:
         "历史": served(date(2026, 11, 24), tail),
         "期初累计": openings(date(2026, 11, 30), counts),
         "负责人": LEADERS,
+        "公物": ARTICLES,
     }
     settings = {"中心名称": "阳光花园客户服务中心", "值班热线": "010-00000110"}
     return data_workbook(rows, settings)
@@ -329,6 +331,7 @@ def estate() -> bytes:
         "指定": pins,
         "历史": history,
         "负责人": reached,
+        "公物": ARTICLES,
     }
     settings = {"中心名称": "和园小区客户服务中心", "值班热线": "010-00000140"}
     return data_workbook(rows, settings, several=True)

@@ -42,7 +42,7 @@ class Settings:
     ``month`` is the first day of the month to roster, ``verified_until`` the last date whose
     holidays someone has checked against the official notice, ``seconds`` the time limit.
     ``person_heading``, ``hours_line`` (empty: by the handover) and ``notes`` are printed on the
-    wall sheet.
+    wall sheet; ``log_pages`` is how many pages the log of a duty has.
     """
 
     centre: str = ""
@@ -65,4 +65,5 @@ class Settings:
     person_heading: str = "值班管理员"
     hours_line: str = ""
     notes: tuple[str, ...] = NOTES
+    log_pages: int = 1
     seconds: float = 60.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent.parent
 README = (HERE / "README.md").read_text(encoding="utf-8")
-COMMANDS = ("draft", "publish", "adjust", "check")
+COMMANDS = ("draft", "publish", "adjust", "check", "forms", "report", "staffing")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,8 @@ def test_the_five_steps_of_a_month(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     steps = README.split("**自己的中心，每个月五步**")[1].split("**五分钟走一遍**")[0]
     lines = re.findall(r"`(zhiban [^`]*我的中心[^`]*)`", steps)
     words = [line.split()[1] for line in lines]
-    assert words == ["init", "check", "draft", "draft", "publish", "adjust"]
+    month, after = ["init", "check", "draft", "draft", "publish", "adjust"], ["forms", "report"]
+    assert words == [*month, *after, "staffing"]
     for line in lines:
         done = typed(line)
         assert done.exit_code in (0, 3), (line, done.output)

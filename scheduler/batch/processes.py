@@ -108,6 +108,19 @@ class Processes(Executor):
             self._alarm.cancel()
 
 
+@contextmanager
+def pooled(workers: int, seconds: float) -> Iterator[Processes]:
+    """Give so many processes, and end what waits for one if interrupted."""
+    pool = Processes(workers, seconds)
+    try:
+        yield pool
+    except KeyboardInterrupt:
+        pool.interrupt()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Process:
     """A pool of one process, that process, and what is shared with it."""

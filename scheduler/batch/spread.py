@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from constraints.problem import Problem
+    from constraints.rulebook import Rulebook
     from scheduler.solving.solver import Options
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ def solve_all(
     executor: Executor,
     options: Options | None = None,
     *,
+    rulebook: Rulebook | None = None,
     ahead: int = AHEAD,
 ) -> Iterator[Result]:
     """Solve problems on an executor and yield their results in the order of the problems.
@@ -41,6 +43,8 @@ def solve_all(
         Any executor: of threads, of processes (``scheduler.batch.processes``) or of a cluster.
     options
         How to search; default one solver thread each.
+    rulebook
+        Rules and goals of all; default each problem's own.
     ahead
         Most problems under way at a time; twice the number of workers keeps all of them busy.
 
@@ -51,19 +55,18 @@ def solve_all(
     """
     early: dict[int, Result] = {}  # of problems that overtook a harder one
     due = 0
-    tasks = ((nth, problem, options) for nth, problem in enumerate(problems))
-    for (nth, _, _), future in spread(_solved, tasks, executor, ahead):
+    tasks = ((nth, problem, rulebook, options) for nth, problem in enumerate(problems))
+    for (nth, *_), future in spread(_solved, tasks, executor, ahead):
         early[nth] = _result(future)
         while due in early:
             yield early.pop(due)
             due += 1
 
 
-def _solved(task: tuple[int, Problem, Options | None]) -> Result:
+def _solved(task: tuple[int, Problem, Rulebook | None, Options | None]) -> Result:
     from scheduler.solving.solve import solve
 
-    _, problem, options = task
-    return solve(problem, options=options)
+    return solve(*task[1:])
 
 
 def _result(future: Future[Result]) -> Result:

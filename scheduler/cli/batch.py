@@ -149,17 +149,11 @@ def _executor(
         with cluster(scheduler, insecure=insecure) as (executor, count):
             yield executor, count, 2 * AT_MOST  # another one may be before it
         return
-    from scheduler.batch.processes import Processes, cores
+    from scheduler.batch.processes import cores, pooled
 
     count = max(1, min(workers or cores(), centres))
-    pool = Processes(count, USUALLY)
-    try:
+    with pooled(count, USUALLY) as pool:
         yield pool, count, math.inf
-    except KeyboardInterrupt:
-        pool.interrupt()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def make_demo_centres(console: Console, root: Path, count: int, month: date | None) -> Exit:

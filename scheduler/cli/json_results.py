@@ -1,20 +1,23 @@
-"""What publishing, adjusting, explaining, looking back and batches print with ``--json``."""
+"""What publishing, adjusting, explaining, looking back, batches and staffing print as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from scheduler.reporting.changes import name_of, notifications
-from scheduler.reporting.handovers import SWAPS
 from scheduler.reporting.json_document import STATUS, assignments, draft_result
+from scheduler.reporting.takeovers import SWAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from constraints.problem import Problem
     from scheduler.batch.drafted import Drafted
     from scheduler.drafts.adjustment import Adjusted
+    from scheduler.explaining.absences import Absences
     from scheduler.explaining.leave_trial import Trial
+    from scheduler.explaining.outlook import Outlook
     from scheduler.explaining.what_if import Forced
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.history import Entry, Move
@@ -149,7 +152,7 @@ def report_result(done: Reported) -> dict[str, Any]:
         "month": f"{report.month:%Y-%m}",
         "revisions": {own[-1].table: own[-1].number for own in report.revisions},
         "people": rows,
-        "handovers": [
+        "takeovers": [
             {
                 "date": one.slot.date.isoformat(),
                 "post": one.slot.post,
@@ -159,7 +162,7 @@ def report_result(done: Reported) -> dict[str, Any]:
                 "person": one.taker,
                 "revision": one.revision.number,
             }
-            for one in report.handovers
+            for one in report.takeovers
         ],
         "outputs": [str(path) for path in done.files],
     }
@@ -194,6 +197,37 @@ def _trial(draft: Draft, trial: Trial) -> dict[str, Any]:
                 ],
             }
             for one in trial.touches
+        ],
+    }
+
+
+def staffing_result(
+    problem: Problem, absences: Absences, outlooks: Iterable[Outlook], seed: int
+) -> dict[str, Any]:
+    """Return the result of ``staffing``: one entry for each number of people."""
+    return {
+        "month": f"{problem.month:%Y-%m}",
+        "post": problem.post,
+        "seed": seed,
+        "absences": {
+            "since": absences.since.isoformat(),
+            "until": absences.until.isoformat(),
+            "seen": absences.seen,
+            "few": absences.few,
+            "rate": round(absences.rate, 4),
+        },
+        "staffings": [
+            {
+                "change": one.change,
+                "people": one.people,
+                "months": one.months,
+                "short": one.short,
+                "chance": round(one.chance, 4),
+                "interval": [round(end, 4) for end in one.interval],
+                "gaps": one.gaps,
+                "hours_each": round(one.hours_each, 2),
+            }
+            for one in outlooks
         ],
     }
 

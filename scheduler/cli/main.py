@@ -12,11 +12,13 @@ from scheduler import __version__
 from scheduler.cli.batch import batch
 from scheduler.cli.console import Console, command, shared
 from scheduler.cli.drafting import check, draft, init
+from scheduler.cli.forms import forms
 from scheduler.cli.options import HELP
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
 from scheduler.cli.reporting import report
 from scheduler.cli.revising import adjust, why
+from scheduler.cli.staffing import staffing
 from scheduler.cli.usage_errors import in_chinese
 from scheduler.errors import Exit, Message
 
@@ -47,7 +49,11 @@ def status(console: Console) -> Exit:
     return Exit.DONE
 
 
-for one in (init, check, draft, publish, adjust, why, history, report, batch, export, doctor):
+for one in (
+    *(init, check, draft, publish, adjust, why),
+    *(forms, report, history, staffing),
+    *(batch, export, doctor),
+):
     cli.add_command(one)
 
 

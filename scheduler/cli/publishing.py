@@ -93,6 +93,7 @@ def publish(
         console.say(f"封印 {seal}（请记下，以后可用 zhiban doctor --expect 核对）")
         for file in done.files:
             console.say(f"{'已写入' if done.changed else '在'} {file}")
+    console.say(_records(folder, published[0].revision))
     if opens:
         show(published[0].files[0])
     told = console.announce("publish", [done.draft for done in published])
@@ -105,6 +106,20 @@ def publish(
         inputs=published[0].draft.inputs,
     )
     return code
+
+
+def _records(folder: Path, revision: Revision) -> str:
+    """Say how the month's records are made; after a change only what has changed is printed."""
+    from scheduler.files import typed
+    from scheduler.ledger.revision import TABLE
+
+    place = "" if folder == Path() else f"{typed(folder)} "
+    month = f"{place}--month {revision.month:%Y-%m}"
+    report = f"月底出值班月报：zhiban report {month}"
+    if revision.table != TABLE:
+        return report
+    changed = " --changed" if revision.number > 1 else ""
+    return f"打印交接班记录和值班记录：zhiban forms {month}{changed}；{report}"
 
 
 def _stays(revision: Revision) -> Message:

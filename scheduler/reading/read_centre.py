@@ -26,6 +26,7 @@ from scheduler.reading.plausibility import question_leaves, question_years
 from scheduler.reading.post_month import PostMonth
 from scheduler.reading.published_month import with_present_keys
 from scheduler.reading.roster_month import roster_month
+from scheduler.reading.sheets.articles import read_articles
 from scheduler.reading.sheets.month_entries import MonthEntries
 from scheduler.reading.sheets.people import NameFinder
 from scheduler.reading.sheets.post_checks import check_posts, staffed, uncovered_lines
@@ -180,6 +181,7 @@ def read_tables(
         for nth, (one, problem, days) in enumerate(read, 1)
     ]
     leaders = read_leaders(sources.data, faults)
+    read_articles(sources.data, faults)  # what is wrong there is said before forms are printed
     last = next_month(month) - DAY
     shared = Centre(
         path=path,

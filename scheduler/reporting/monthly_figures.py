@@ -14,8 +14,8 @@ from constraints.shifts import Every
 from scheduler.ledger.revision import newest
 from scheduler.reading.marks import OFF
 from scheduler.reading.official_calendar import build_calendar
-from scheduler.reporting.handovers import STANDS_IN, SWAPS, handovers
 from scheduler.reporting.shift_table import idle
+from scheduler.reporting.takeovers import STANDS_IN, SWAPS, takeovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -146,7 +146,7 @@ class _PostMonth:
             for tally in (now.tallies if now else ())
             if tally.cls is FairnessClass.TOTAL
         }
-        passed = handovers(self.own, self.post)
+        passed = takeovers(self.own, self.post)
         took = Counter((one.taker, one.kind) for one in passed)
         gave = Counter((one.original, one.kind) for one in passed)
         before = accounts(self.centre.problem)[FairnessClass.TOTAL].balance if self.centre else {}

@@ -7,8 +7,8 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from constraints.calendar import next_month, zh_date
-from scheduler.reporting.handovers import handovers
 from scheduler.reporting.monthly_figures import NAMED
+from scheduler.reporting.takeovers import takeovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scheduler.ledger.revision import Revision
-    from scheduler.reporting.handovers import Handover
+    from scheduler.reporting.takeovers import Takeover
 
 RATES = ("值班费工作日", "值班费休息日", "值班费法定节假日")
 
@@ -58,11 +58,11 @@ class MonthlyReport:
         return {view.post: sum(not seat.person for seat in view.seats) for view in newest}
 
     @property
-    def handovers(self) -> Iterator[Handover]:
+    def takeovers(self) -> Iterator[Takeover]:
         """Every substitution and swap, by post."""
         for own in self.revisions:
             for view in own[-1].posts:
-                yield from handovers(own, view.post)
+                yield from takeovers(own, view.post)
 
     def basis(self, table: str) -> str:
         """Say which revision of a table is counted."""

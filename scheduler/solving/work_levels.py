@@ -17,6 +17,7 @@ from scheduler.solving.strategy import usual
 from scheduler.solving.work_climb import climb, posted
 from scheduler.solving.work_neighbours import better
 from scheduler.solving.work_pricing import pricing_of
+from scheduler.solving.work_probe import unavoidable
 from scheduler.solving.work_search import WorkSearch
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ class WorkLevels:
                 brief = usual(self.solver.options).briefly(2, limits.relaxed_conflicts)
                 least = self._relaxed(nth, goal, brief)
             self.roster = better(model, goal, self.roster, least, self.solver)
+            if not isinstance(goal, ByPath) and least < goal.cost(self.problem, self.roster):
+                level = model.levels[goal.name]
+                self._raise(nth, unavoidable(model, level, self.roster, self.solver))
         return self.bounds[nth] == goal.cost(self.problem, self.roster)
 
     def _roughly(self, nth: int) -> None:

@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     from scheduler.writing.data_workbook import Rows
 
 
+# What lies on a front desk and is counted when a duty is handed over.
+ARTICLES: Rows = [
+    {"物品": name, "数量": count, "备注": note}
+    for name, count, note in (
+        ("值班电话", 1, ""),
+        ("值班手机", 1, "含充电器"),
+        ("对讲机", 2, "含充电器"),
+        ("电脑", 1, "开机正常"),
+        ("打印复印机", 1, ""),
+        ("公用钥匙柜", 1, ""),
+        ("手电筒", 2, "有电"),
+        ("急救药箱", 1, ""),
+        ("灭火器", 2, "压力正常"),
+        ("雨伞", 5, "借出有登记"),
+        ("来访登记本", 1, ""),
+        ("报修登记本", 1, ""),
+        ("钥匙借用登记本", 1, ""),
+        ("应急联络表", 1, ""),
+    )
+]
 # What posts of these names usually are, to begin with.
 POSTS: dict[str, Rows] = {
     "备班": [{"岗位": "备班", "班次": "备班", "开始": "08:30", "时长": 24}],
@@ -55,8 +75,9 @@ def make_centre(folder: Path, posts: tuple[str, ...] = ()) -> list[Path]:
     commands = [write_whole(folder / name, text) for name, text in command_files().items()]
     # Last: with it the folder is a centre, and not made again.
     rows: dict[str, Rows] = {
+        "公物": ARTICLES,
         "岗位": [{"岗位": name} for name in ("管理员值班", *posts)],
         "班次": [row for name in posts for row in POSTS[name]],
     }
-    content = data_workbook(rows, several=True) if posts else data_workbook()
+    content = data_workbook(rows, several=bool(posts))
     return [write_whole(data, content), *commands]

@@ -82,11 +82,12 @@ def monthly_report(
         ``planned``, ``served``
             int64, duties by the first and by the newest revision.
         ``for_others``, ``by_others``
-            int64, duties taken over from others by approved rows 顶班, and given up to others by
-            them. A duty passed on twice counts for whoever gave it up first and has it last.
+            int64, duties taken over from others, and given up to others: by approved rows 顶班, and
+            whatever else changed hands since the first revision, say after a leave. A duty passed
+            on twice counts for whoever gave it up first and has it last.
         ``swapped``
-            int64, duties of this month taken over in exchange by approved rows 换班. Any other
-            change of the roster shows only as the difference of ``planned`` and ``served``.
+            int64, duties of this month taken over in exchange: by approved rows 换班, and without
+            rows by two people who took one of each other's in the same revision.
         ``workday``, ``rest_day``, ``holiday``
             int64, duties served by the kind of the day on which they start, as published; an
             adjusted workday is a workday. A duty over several days (周, 周末, 连休) of which one

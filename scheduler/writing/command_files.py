@@ -27,6 +27,8 @@ _WORK = {
     "2-重排保留修改.cmd": f'{_DROPPED}%ZHIBAN% draft "%~dp0." --from "%WHAT%" --open',
     "3-发布.cmd": f'{_DROPPED}%ZHIBAN% publish "%WHAT%" --open',
     "4-调整.cmd": '%ZHIBAN% adjust "%~dp0." --open',
+    "5-打印记录.cmd": '%ZHIBAN% forms "%~dp0." --open',
+    "6-月报.cmd": '%ZHIBAN% report "%~dp0." --open',
 }
 
 

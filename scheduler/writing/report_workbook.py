@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from scheduler.reporting.monthly_report import MonthlyReport
 
-HANDOVERS = "顶班换班"
+TAKEOVERS = "顶班换班"
 PASSED = (
     *(("日期", 11), ("星期", 7), ("班", 14), ("原值班人", 12), ("实值班人", 12), ("方式", 8)),
     *(("原因", 36), ("批准人", 12), ("版次", 7)),
@@ -44,8 +44,8 @@ PASSED = (
 COUNTING = (
     "计划班数：第一版排的；实值班数：上面写明的最新一版。每班算在开始的那个月；谁值的算谁的，"
     "一班有几个名额的每人各算一班。",
-    "替别人顶班、被人顶班、换班：按〈变更〉里已批准、随班表发布的登记；其余的改动只见于"
-    "计划与实值之差。",
+    "替别人顶班、被人顶班、换班：〈变更〉里已批准、随班表发布的；没有登记、发布以后换了人的"
+    "（如请假后调整）也算，两人互换的算换班，其余算顶班。",
     "班数按值班开始那天的日别，调休上班算工作日，法定＝法定节假日；小时在午夜分开，各按那一天的"
     "日别。",
     "应值班数、期末累计的单位是班，期末累计算到期末那个月的月底：少值=比应值的少，以后会多排；"
@@ -68,7 +68,7 @@ def report_workbook(report: MonthlyReport) -> bytes:
         for nth, (table, own) in enumerate(report.figures.groupby("table", sort=False), 1):
             sheet = book.add_worksheet(f"值班月报{nth if nth > 1 else ''}")
             _draw_figures(report, writer, sheet, str(table), own)
-        _draw_handovers(report, writer, book.add_worksheet(HANDOVERS))
+        _draw_takeovers(report, writer, book.add_worksheet(TAKEOVERS))
         put_mark(book, mark)
         book.close()
         return stream.getvalue()
@@ -129,7 +129,7 @@ def _notes(report: MonthlyReport, figures: pd.DataFrame) -> Iterator[str]:
         yield UNKNOWN
 
 
-def _draw_handovers(report: MonthlyReport, writer: BookWriter, sheet: Worksheet) -> None:
+def _draw_takeovers(report: MonthlyReport, writer: BookWriter, sheet: Worksheet) -> None:
     last = len(PASSED) - 1
     sheet.set_row(0, 30)
     title = f"{report.title.removesuffix('值班月报')}顶班和换班"
@@ -138,7 +138,7 @@ def _draw_handovers(report: MonthlyReport, writer: BookWriter, sheet: Worksheet)
         sheet.set_column(column, column, width)
         writer.text(sheet, 2, column, name, styles.HEADING)
     row = 2
-    for row, one in enumerate(report.handovers, 3):
+    for row, one in enumerate(report.takeovers, 3):
         on, shift = one.slot.date, which(one.slot.post, one.slot.shift)
         people = (report.names.get(key, key) for key in (one.original, one.taker))
         texts = (

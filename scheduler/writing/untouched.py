@@ -9,12 +9,12 @@ from scheduler.errors import ZhibanError
 from scheduler.reading.files.open import open_book, open_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from xlsxwriter import Workbook
 
-    from scheduler.reading.files.grid import Book
+    from scheduler.reading.files.grid import Book, Value
 
 # Hidden, it carries what the values of the other sheets come to.
 SHEET = "_指纹"
@@ -44,11 +44,19 @@ def is_untouched(path: Path) -> bool:
         return False
 
 
+def mark_of(cells: Iterable[tuple[str, int, int, Value]]) -> str:
+    """Return the mark of values, each with its sheet, row and column, in this order."""
+    lines = [
+        (*place, f"{value:.9g}" if isinstance(value, (int, float)) else str(value))
+        for *place, value in cells
+    ]
+    return hashlib.sha256(repr(lines).encode(errors="replace")).hexdigest()
+
+
 def _mark(book: Book) -> str:
-    cells = (
-        (title, row, column, f"{value:.9g}" if isinstance(value, (int, float)) else str(value))
+    return mark_of(
+        (title, row, column, value)
         for title in book.titles
         for row, values in sorted(book.grid(title).rows.items())
         for column, value in sorted(values.items())
     )
-    return hashlib.sha256(repr([*cells]).encode(errors="replace")).hexdigest()

@@ -57,6 +57,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("adjust", "--month", "2026-12", "--as-of", "2026-12-10 12:00"),
     ("adjust", "--leave", "王静 2026-12-20 2026-12-22", "--dry-run"),
     ("why", "2026-12-05"),
+    ("forms", "--month", "2026-12"),
     ("history", "--month", "2026-12"),
     ("history", "--export", "1", "-o", "再写.xlsx"),
     ("publish", "--approver", "王静", "--accept-gaps", "--reason", "更正"),

@@ -36,7 +36,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("words", ((), ("--help",), ("history",), ("doctor",)))
+@pytest.mark.parametrize("words", ((), ("--help",), ("history",), ("doctor",), ("forms",)))
 def test_who_needs_no_table_and_no_solver_imports_neither(
     centre: Path, words: tuple[str, ...]
 ) -> None:

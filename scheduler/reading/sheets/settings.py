@@ -149,6 +149,7 @@ _SETTINGS: _Readers = {
     "hotline": ("值班热线", lambda cell: cell.shown),
     "person_heading": ("列名值班人", lambda cell: cell.shown),
     "hours_line": ("值班时间说明", _whole),
+    "log_pages": ("值班记录页数", _one_of("值班记录页数", int)),
     "seconds": ("求解时限秒", lambda cell: float(values.positive(cell, what="求解时限"))),
 }
 

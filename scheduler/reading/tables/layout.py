@@ -181,9 +181,22 @@ HOLIDAYS = Sheet(
     ),
 )
 LEADERS = Sheet("负责人", (), (Column("姓名"), Column("职务"), Column("电话", text=True)))
+ARTICLES = Sheet(
+    "公物",
+    ("公物清单", "公物清点"),
+    (
+        Column("物品", True, "如 对讲机"),
+        Column("数量", True, "应有几件"),
+        Column("备注", hint="印在物品后面，如 含充电器"),
+    ),
+    most=200,
+)
 SETTINGS = Sheet("设置", (), (Column("参数", True), Column("值"), Column("说明")))
 
-DATA_SHEETS = (STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS, SETTINGS)
+DATA_SHEETS = (
+    *(STAFF, LEAVE, CHANGES, PINS, HISTORY, OPENINGS, HOLIDAYS, LEADERS),
+    *(ARTICLES, SETTINGS),
+)
 
 # Only where there is more than the one post with one duty a day.
 POSTS = Sheet(

@@ -188,8 +188,8 @@ def test_every_line_of_work_is_a_command_that_runs(tmp_path: Path) -> None:
         words = [word for word in line.replace('"', "").split() if word != "--open"]
         assert "%" not in line, name
         code = zhiban(*words).exit_code
-        # There is nothing edited, nobody to approve at no terminal.
-        assert code == 2 if name.startswith(("2-重排", "3-")) else code in (0, 3), name
+        # There is nothing edited, nobody to approve at no terminal, and so nothing to report.
+        assert code == 2 if name.startswith(("2-重排", "3-", "6-")) else code in (0, 3), name
 
 
 def test_the_month_is_asked_for_where_several_are_published(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("adjust", ".", *MONTH),
         ("publish", ".", "--approver", "王静"),
         ("why", ".", "2026-12-05"),
+        ("forms", "."),
+        ("staffing", ".", *MONTH),
         ("draft", DATA, *MONTH),
         ("check", DRAFT),
         ("doctor", "."),
@@ -49,7 +51,9 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     LEDGER_FILE: (
         (),
         ("history", "."),
+        ("forms", "."),
         ("report", "."),
+        ("staffing", ".", *MONTH),
         ("doctor", "."),
         ("draft", ".", *MONTH),
         ("adjust", ".", *MONTH),
@@ -123,7 +127,9 @@ def test_nothing_is_written_through_a_link(centre: Path, tmp_path: Path, kind: s
         ("check", ".", "--annotate", "out.xlsx"),
         ("history", ".", "--export", "1", "-o", "out.xlsx"),
         ("history", ".", "--table", "out.xlsx"),
+        ("staffing", ".", "-o", "out.xlsx"),
         ("report", ".", "-o", "out.xlsx"),
+        ("forms", ".", "--kind", "值班", "-o", "out.xlsx"),
         ("export", "ics", FINAL, "-o", "out.xlsx"),
     ):
         code, found = call(*words)

@@ -44,6 +44,7 @@ COMMANDS = (
     ("publish", "--approver", "王静"),
     ("doctor",),
     ("why", "2026-12-05"),
+    ("forms",),
 )
 
 

@@ -216,7 +216,8 @@ class CentreLife(RuleBasedStateMachine):
         for month, last in newest.items():
             figures = monthly_report(self.folder, month).set_index("person")
             assert len(figures) == len(STAFF) - 1
-            first = next(one for one in recorded if one.month == month)
+            every = [one for one in recorded if one.month == month]
+            first, (stood, swapped) = every[0], self.passed_on(every)
             for key, row in figures.iterrows():
                 own = [seat for seat in last.seats if seat.person == key]
                 assert row["planned"] == sum(seat.person == key for seat in first.seats)
@@ -225,17 +226,35 @@ class CentreLife(RuleBasedStateMachine):
                 assert [row[f"{name}_hours"] for name in BUCKETS] == hours
                 duties = [sum(bucket(seat.kind) == name for seat in own) for name in BUCKETS]
                 assert [row[name] for name in BUCKETS] == duties
-                stood = self.stood_in(last)
-                assert row["for_others"] == sum(taker == key for _, taker in stood)
-                assert row["by_others"] == sum(giver == key for giver, _ in stood)
+                assert row["for_others"] == [taker for _, taker in stood].count(key)
+                assert row["by_others"] == [giver for giver, _ in stood].count(key)
+                assert row["swapped"] == swapped.count(key)
             assert figures["served"].sum() == sum(bool(seat.person) for seat in last.seats)
 
-    def stood_in(self, last: Revision) -> list[tuple[str, str]]:
-        """Return who gave which duty of a month to whom, as far as 变更 has it and it stands."""
-        serves = on_duty(last)
+    def passed_on(self, own: list[Revision]) -> tuple[list[tuple[str, str]], list[str]]:
+        """Return who gave a duty of a month to whom, and who took one in exchange.
+
+        By 变更 as far as it stands, and for all other dates by who had them first and has them now.
+        """
+        days = [on_duty(one) for one in own]
         keys = {row[0]: row[1] for row in STAFF[1:]}
-        rows = [(row[1], keys[row[2]], keys[row[3]]) for row in self.changes]
-        return [(giver, taker) for on, giver, taker in rows if serves.get(on) == taker]
+        rows = {row[1]: (keys[row[2]], keys[row[3]]) for row in self.changes}
+        stood, others = [], []
+        for on, serves in days[-1].items():
+            if on in rows and rows[on][1] == serves:
+                stood.append(rows[on])
+            elif "" not in (days[0][on], serves) and days[0][on] != serves:
+                since = max(nth for nth, one in enumerate(days) if one[on] != serves)
+                others.append((since, days[0][on], serves))
+        swapped, left = [], list(others)
+        for one in others:
+            since, giver, taker = one
+            if one in left and (back := (since, taker, giver)) in left:
+                left.remove(one)
+                left.remove(back)
+                swapped += [giver, taker]
+        stood += [(giver, taker) for _, giver, taker in left]
+        return stood, swapped
 
 
 BUCKETS = ("workday", "rest_day", "holiday")

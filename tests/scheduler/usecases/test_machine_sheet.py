@@ -123,6 +123,7 @@ def test_no_command_ends_in_a_bug_on_a_spoilt_sheet(made: Path, tmp_path: Path) 
             ["doctor", tmp_path],
             ["adjust", tmp_path],
             ["why", tmp_path, "2026-12-05"],
+            ["forms", tmp_path],
         ]
     )
     allowed = {Exit.DONE, Exit.USAGE, Exit.LOOK, Exit.INPUT, Exit.BREACHES, Exit.CONFLICT}

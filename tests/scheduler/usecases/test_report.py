@@ -135,7 +135,7 @@ def test_the_workbook_and_the_csv_say_the_same(tmp_path: Path) -> None:
     assert told["值班费（元）"].tolist() == figures["pay"].tolist()
 
 
-def test_every_handover_has_its_line(tmp_path: Path) -> None:
+def test_every_takeover_has_its_line(tmp_path: Path) -> None:
     with_changes(tmp_path)
     write_report(tmp_path, at=AT)
     was, now = served(tmp_path, 0), served(tmp_path)
@@ -396,7 +396,7 @@ def test_the_command_says_where_and_how_much(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "管理员值班：4 人共值 31 班次（顶班 1，换班 2），缺口 0" in result.stdout
     assert FILE in result.stdout and "月报.csv" in result.stdout
-    handed = call("report", tmp_path)[1]["result"]["handovers"]
+    handed = call("report", tmp_path)[1]["result"]["takeovers"]
     assert [one["kind"] for one in handed] == ["substitution", "swap", "swap"]
 
 

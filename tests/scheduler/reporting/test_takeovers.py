@@ -1,4 +1,4 @@
-"""Substitutions and swaps told apart from each other, and from whatever else has changed."""
+"""Substitutions and swaps told apart, with a row of 变更 or without."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from constraints import DayKind
 from constraints.decisions import Substitution
 from scheduler.ledger.revision import Revision, Seat
-from scheduler.reporting.handovers import handovers
+from scheduler.reporting.takeovers import takeovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,12 +48,29 @@ def swap(on: int, giver: str, taker: str, back: int) -> Substitution:
 def found(*own: Revision) -> list[tuple[int, str, str, str, int]]:
     return [
         (one.slot.date.day, one.original, one.taker, one.kind, one.revision.number)
-        for one in handovers(own, POST)
+        for one in takeovers(own, POST)
     ]
 
 
-def test_a_change_without_a_row_is_no_handover() -> None:
-    assert found(published(1, "ABC"), published(2, "ACB")) == []
+def test_who_has_a_duty_of_somebody_on_leave_stands_in_without_a_row() -> None:
+    own = published(1, "ABC"), published(2, "DBC"), published(3, "DCC")
+    assert found(*own) == [(1, "A", "D", "顶班", 2), (2, "B", "C", "顶班", 3)]
+    assert found(*own, published(4, "EBC")) == [(1, "A", "E", "顶班", 4)]
+    assert found(*own, published(4, "ABC")) == []
+
+
+def test_duties_that_two_people_exchange_without_a_row_are_a_swap() -> None:
+    assert found(published(1, "ABC"), published(2, "ACB")) == [
+        *((2, "B", "C", "换班", 2), (3, "C", "B", "换班", 2))
+    ]
+    thrice = found(published(1, "BBC"), published(2, "CCB"))
+    assert [one[3] for one in thrice] == ["换班", "顶班", "换班"]
+    later = published(1, "ABC"), published(2, "ACC"), published(3, "ACB")
+    assert [one[3] for one in found(*later)] == ["顶班", "顶班"]
+
+
+def test_a_gap_filled_later_is_taken_from_nobody() -> None:
+    assert found(published(1, "A-C"), published(2, "ABC")) == []
 
 
 def test_a_substitution_and_both_halves_of_a_swap() -> None:
@@ -63,14 +80,14 @@ def test_a_substitution_and_both_halves_of_a_swap() -> None:
         *((1, "A", "D", "顶班", 2), (2, "B", "C", "换班", 2)),
         (3, "C", "B", "换班", 2),
     ]
-    (first, *_) = handovers(own, POST)
+    (first, *_) = takeovers(own, POST)
     assert (first.revision.reason, first.revision.approver) == ("因2", "批2")
 
 
 def test_it_belongs_to_the_revision_that_was_first_published_with_it() -> None:
     change = stand_in(1, "A", "D")
-    own = published(1, "ABC"), published(2, "DBC", change), published(3, "DCB", change)
-    assert found(*own) == [(1, "A", "D", "顶班", 2)]
+    own = published(1, "ABC"), published(2, "DBC", change), published(3, "DBE", change)
+    assert found(*own) == [(1, "A", "D", "顶班", 2), (3, "C", "E", "顶班", 3)]
 
 
 def test_of_a_swap_with_another_month_the_half_of_this_one_counts() -> None:
@@ -118,7 +135,10 @@ CHAINS = {
         [(1, "A", "D", "顶班"), (1, "B", "E", "顶班")],
     ),
     "nobody was found": (("AB", "-B", (stand_in(1, "A", None),)), []),
-    "somebody else has it after all": (("AB", "CB", (stand_in(1, "A", "B"),)), []),
+    "somebody else has it after all": (
+        ("AB", "CB", (stand_in(1, "A", "B"),)),
+        [(1, "A", "C", "顶班")],
+    ),
     "approved before the first": (
         ("BB", "BB", (stand_in(1, "A", "B"),)),
         [
@@ -137,5 +157,5 @@ def test_who_had_it_and_who_has_it(name: str) -> None:
 
 def test_a_row_that_is_deleted_is_a_fact_once_the_duty_has_begun() -> None:
     rows = stand_in(1, "A", "D"), stand_in(3, "C", "D")
-    own = published(1, "ABC"), published(2, "DBD", *rows), published(3, "DBD", at=2)
+    own = published(1, "ABC"), published(2, "DBD", *rows), published(3, "DBC", at=2)
     assert found(*own) == [(1, "A", "D", "顶班", 2)]

@@ -1,8 +1,9 @@
-"""Which duties of a published month changed hands by 顶班 or 换班, and who served them."""
+"""Which duties of a published month changed hands, as 顶班 or as 换班, and who serves them now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ STANDS_IN, SWAPS = "顶班", "换班"
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
+class Takeover:
     """A duty that somebody took over from somebody else.
 
     ``original`` and ``taker`` are keys. ``revision`` is the first that was published with it, its
@@ -42,12 +43,15 @@ class _Link:
     revision: Revision
 
 
-def handovers(own: Sequence[Revision], post: str) -> list[Handover]:
-    """Return the handovers of a month of one post, in order of date.
+def takeovers(own: Sequence[Revision], post: str) -> list[Takeover]:
+    """Return the takeovers of a month of one post, in order of date.
 
-    A duty that was passed on again by the same means is one handover, from whoever had it first to
-    whoever has it now; one that went on by the other means is two. What the newest revision does
-    not bear out, because somebody else has the duty after all, is none.
+    A duty that was passed on again by the same means is one takeover, from whoever had it first to
+    whoever has it now; one that went on by the other means is two. A row of 变更 that the newest
+    revision does not bear out, because somebody else has the duty after all, is none.
+
+    Who has a duty of somebody's since the first revision without any row, say because of a leave,
+    stands in for them too; two who have one of each other's since the same revision have swapped.
 
     Parameters
     ----------
@@ -65,12 +69,13 @@ def handovers(own: Sequence[Revision], post: str) -> list[Handover]:
         for on, shift, giver, taker, _ in moves([sub]):
             if slot := _slot(stands, on, shift):
                 _pass_on(chains.setdefault(slot, []), _Link(giver, taker, kind, revision))
-    found: list[Handover] = []
+    found: list[Takeover] = []
     for slot, passed in sorted(chains.items()):
         _name_takers(passed, stands[slot], planned.get(slot, ()))
         for links in passed:
             found += _settled(slot, links, stands[slot])
-    return found
+    unlisted = list(_unlisted(own, post, found))
+    return sorted([*found, *_told_apart(unlisted)], key=lambda one: one.slot)
 
 
 def _in_force(own: Sequence[Revision], post: str) -> Iterator[tuple[Substitution, Revision]]:
@@ -116,11 +121,38 @@ def _name_takers(
             chain[-1].taker = free.pop(0)
 
 
-def _settled(slot: Slot, links: list[_Link], people: tuple[str, ...]) -> Iterator[Handover]:
+def _settled(slot: Slot, links: list[_Link], people: tuple[str, ...]) -> Iterator[Takeover]:
     while links and links[-1].taker not in people:
         links = links[:-1]
     for kind, same in groupby(links, key=lambda link: link.kind):
         run = list(same)
         original, taker = run[0].giver, run[-1].taker
         if taker and taker != original:
-            yield Handover(slot, original, taker, kind, run[-1].revision)
+            yield Takeover(slot, original, taker, kind, run[-1].revision)
+
+
+def _unlisted(own: Sequence[Revision], post: str, listed: Sequence[Takeover]) -> Iterator[Takeover]:
+    """Yield who has a duty in somebody's place although no row says so."""
+    views = [view.assignment if (view := one.of(post)) else {} for one in own]
+    known = {(one.slot, key) for one in listed for key in (one.original, one.taker)}
+    for slot, people in sorted(views[-1].items()):
+        planned = views[0].get(slot, ())
+        gone = (key for key in planned if key not in people and (slot, key) not in known)
+        come = (key for key in people if key not in planned and (slot, key) not in known)
+        for original, taker in zip(gone, come, strict=False):
+            later = [nth for nth, one in enumerate(views) if taker not in one.get(slot, ())]
+            yield Takeover(slot, original, taker, STANDS_IN, own[later[-1] + 1])
+
+
+def _told_apart(unlisted: Sequence[Takeover]) -> Iterator[Takeover]:
+    """Yield the same, those for swaps that go both ways between two people in one revision."""
+
+    def way(one: Takeover) -> tuple[str, str, int]:
+        return one.original, one.taker, one.revision.number
+
+    ways, so_far = Counter(map(way, unlisted)), Counter[tuple[str, str, int]]()
+    for one in unlisted:
+        original, taker, number = way(one)
+        so_far[way(one)] += 1
+        both = so_far[way(one)] <= ways[taker, original, number]
+        yield replace(one, kind=SWAPS) if both else one
