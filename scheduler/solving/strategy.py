@@ -69,6 +69,8 @@ class Strategy:
         # Without a hint the search for a solution near it is a dive like any other, and twice the
         # time of all the rest.
         made.hint_conflict_limit = 0
+        # ``use_pb_resolution`` takes a third of the time where a rhythm is hard to find, but in
+        # some of those months it ends the whole process (OR-Tools 9.15).
         made.num_workers = self.workers
         made.linearization_level = self.relaxation
         made.cp_model_presolve = self.presolve
