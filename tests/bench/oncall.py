@@ -11,8 +11,10 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise, permutations
+from itertools import count, pairwise, permutations
 from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
 
 from constraints import Duty, Fix, Person, Problem, Roster
 from constraints.clause import Clause
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from constraints.model.duty_model import DutyModel
+
+    Ints = NDArray[np.int64]
 
 FIRST = date(2024, 1, 1)
 WEEK = 5
@@ -192,16 +198,27 @@ class OnCall:
                 yield self.instance.wednesday, i - 2, i
 
     def post(self, model: DutyModel) -> None:
-        """Price every pair of slots that one person has, and the widest difference of loads."""
+        """Price every pair of slots that one person has, and the widest difference of loads.
+
+        Of both what there must be is a constant, so that the level's floor is near its optimum.
+        """
         level, loads = model.penalise(self.name), self.instance.loads
         for weight, i, j in self._pairs():
-            both = model.cp.new_bool_var("")
+            if any(
+                model.must(i - 1, key) and model.must(j - 1, key) for key in model.problem.by_key
+            ):
+                level.add(weight, 1)
+                continue
+            both = model.literal()
             level.add(weight, both)
             for key in model.problem.by_key:
                 model.require(model.on(i - 1, key) + model.on(j - 1, key) <= 1 + both)
         for slots in (self.instance.weekdays, self.instance.weekends):
-            worst = model.cp.new_int_var(0, 2 * len(slots) * max(loads), "")
-            level.add(1, worst)
+            least = self._least(model, slots)
+            above = model.number(2 * len(slots) * max(loads))
+            worst = least + above
+            level.add(1, least)
+            level.add(1, above)
             counts = []
             for key in model.problem.by_key:
                 count = model.cp.new_int_var(0, len(slots), "")
@@ -209,6 +226,20 @@ class OnCall:
                 counts.append(count)
             for i, j in permutations(range(len(counts)), 2):
                 model.require(100 * worst >= loads[i] * counts[j] - loads[j] * counts[i])
+
+    def _least(self, model: DutyModel, slots: list[int]) -> int:
+        """Return what the widest difference of loads is at least, by numbers of slots alone."""
+        keys, loads = list(model.problem.by_key), np.array(self.instance.loads)
+        most = np.array([sum(model.may(slot - 1, key) for slot in slots) for key in keys])
+        fewest = np.array([sum(model.must(slot - 1, key) for slot in slots) for key in keys])
+        heaviest = int(loads.argmax())
+        for least in count():
+            for number in range(fewest[heaviest], most[heaviest] + 1):
+                low, high = fewest.copy(), most.copy()
+                low[heaviest] = high[heaviest] = number
+                if _within(loads, least, low, high, len(slots)):
+                    return least
+        raise AssertionError
 
     def cost(self, _problem: Problem, roster: Roster) -> int:
         """Count what a roster costs."""
@@ -220,6 +251,22 @@ class OnCall:
             pairs = permutations(zip(self.instance.loads, counts, strict=True), 2)
             total += max((-(-(w * n - v * m) // 100) for (w, m), (v, n) in pairs), default=0)
         return total
+
+
+def _within(loads: Ints, widest: int, low: Ints, high: Ints, whole: int) -> bool:
+    """Tell whether numbers between two bounds may add up with no difference above ``widest``.
+
+    Nobody's number n_j is above (100 widest + w_j n_i) / w_i of anybody else, w being the loads. So
+    of all numbers that are possible there are greatest and smallest ones, between whose sums the
+    whole must lie.
+    """
+    while low.sum() <= whole <= high.sum() and (low <= high).all():
+        upper = np.minimum(high, ((100 * widest + loads[:, None] * high) // loads).min(1))
+        lower = np.maximum(low, -((100 * widest - loads[:, None] * low) // loads).min(1))
+        if (upper == high).all() and (lower == low).all():
+            return True
+        low, high = lower, upper
+    return False
 
 
 def evaluate(instance: Instance, roster: list[int]) -> int | None:
