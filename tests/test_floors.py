@@ -33,6 +33,7 @@ ROOMS = [
     "scheduler.drafts", "scheduler.notices",
     "scheduler.usecases",
     "scheduler.batch",
+    "scheduler.page",
     "scheduler.cli", "scheduler.__main__",
 ]
 # fmt: on

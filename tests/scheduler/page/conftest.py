@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.scheduler.page.served import Served, served
+from tests.scheduler.page.stand_in import StandIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def session() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def page(session: StandIn) -> Iterator[Served]:
+    with served(session) as page:
+        yield page
