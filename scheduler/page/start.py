@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +107,7 @@ def _listening(port: int) -> socket.socket:
     """Return a socket that listens on this machine alone."""
     listener = socket.socket()
     try:
-        if os.name == "nt":  # there, another program could take the port as well
+        if sys.platform == "win32":  # there, another program could take the port as well
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:  # a port is free again as soon as its page has ended
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -27,12 +27,12 @@ class Answer(NamedTuple):
         return json.loads(self.body)
 
 
-class Served:
-    """A running page and the cookie of one browser."""
+class Browser:
+    """Whoever asks a page on a port of this machine, with a cookie once it has come in."""
 
-    def __init__(self, running: Running) -> None:
-        self.running = running
-        self.host = f"127.0.0.1:{running.port}"
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.host = f"127.0.0.1:{port}"
         self.cookie = ""
 
     def ask(
@@ -46,7 +46,7 @@ class Served:
         said |= headers or {}
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
-        line = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=LONG)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in said.items():
@@ -67,28 +67,35 @@ class Served:
         said = {k.replace("_", "-"): v for k, v in headers.items()}
         return self.ask("POST", f"/api/{name}", body, said)
 
-    def enter(self) -> str:
-        """Come in by the address the page opens, and return the cookie."""
-        path = self.running.keys.address.removeprefix(f"http://{self.host}")
-        answer = self.ask("GET", path)
+    def enter(self, address: str) -> str:
+        """Come in by an address, and return the cookie."""
+        answer = self.ask("GET", address.removeprefix(f"http://{self.host}"))
         assert (answer.status, answer.headers["Location"]) == (303, "/")
-        return str(answer.headers["Set-Cookie"].partition(";")[0])
+        self.cookie = str(answer.headers["Set-Cookie"].partition(";")[0])
+        return self.cookie
 
     def raw(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.running.port), timeout=LONG)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=LONG)
+
+
+class Served(Browser):
+    """A browser and the page that runs for it in a thread."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__(running.port)
+        self.running = running
+        self.thread = threading.Thread(target=running.serve_until_ended)
+        self.thread.start()
+        self.enter(running.keys.address)
 
 
 @contextmanager
 def served(session: Any, **given: Any) -> Iterator[Served]:
     """Serve a session in a thread; a browser has come in."""
-    running = Running(session, **given)
-    thread = threading.Thread(target=running.serve_until_ended)
-    thread.start()
+    page = Served(Running(session, **given))
     try:
-        page = Served(running)
-        page.cookie = page.enter()
         yield page
     finally:
-        running.end()
-        thread.join(LONG)
-        assert not thread.is_alive()
+        page.running.end()
+        page.thread.join(LONG)
+        assert not page.thread.is_alive()

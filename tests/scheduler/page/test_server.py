@@ -57,23 +57,21 @@ def test_a_fault_of_the_program_is_one_in_words(page: Served) -> None:
     assert page.get("/api/state").status == 200
 
 
-@pytest.mark.parametrize(
-    "body",
-    (
+def test_what_no_button_sends_is_refused(page: Served, session: StandIn) -> None:
+    for body in (
         *(b"", b"{", b"[]", b"1", b"\xff", b"[" * 60_000, b'{"version":' + b"9" * 5000 + b"}"),
         *({}, LOCK | {"more": 1}, LOCK | {"on": 1}, LOCK | {"version": True}),
         *(LOCK | {"version": "1"}, LOCK | {"version": 1.0}, LOCK | {"slot": None}),
         *(LOCK | {"slot": "\ud800"}, LOCK | {"slot": ["一"]}),
-    ),
-)
-def test_what_no_button_sends_is_refused(page: Served, session: StandIn, body: Any) -> None:
-    assert page.post("lock", body).status == 400
+    ):
+        assert page.post("lock", body).status == 400, body
+    # A seat is a slot and a person.
+    for seat in ({}, {"slot": "一", "who": "王静"}, "一", {"slot": 1}, None):
+        assert page.post("swap", SWAP | {"b": seat}).status == 400, seat
+    for query in ("", "?table=a", "?table=a&slot=b&more=c"):
+        assert page.get(f"/api/judge{query}").status == 400, query
+    assert page.post("upload?kind=data", b"", Content_Type="text/csv").status == 400
     assert session.version == 1
-
-
-@pytest.mark.parametrize("seat", ({}, {"slot": "一", "who": "王静"}, "一", {"slot": 1}, None))
-def test_a_seat_is_a_slot_and_a_person(page: Served, seat: object) -> None:
-    assert page.post("swap", SWAP | {"b": seat}).status == 400
 
 
 def test_the_rest_is_answered_during_a_search_and_stopping_ends_it(

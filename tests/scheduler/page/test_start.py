@@ -15,21 +15,17 @@ from tests.scheduler.page.stand_in import StandIn
 
 def test_it_ends_after_eight_hours_without_a_request() -> None:
     now = [0.0]
-    running = Running(StandIn(), clock=lambda: now[0])
-    thread = threading.Thread(target=running.serve_until_ended)
-    thread.start()
-    page = Served(running)
-    page.cookie = page.enter()
+    page = Served(Running(StandIn(), clock=lambda: now[0]))
     for hour in range(20):
         now[0] = hour * SECONDS / 8 * 7
         assert page.get("/api/state").status == 200
     # A stranger who knocks does not keep it open.
     now[0] += SECONDS - 1
     assert page.get("/api/state", Cookie=None).status == 401
-    assert not running._idle.over()
+    assert not page.running._idle.over()
     now[0] += 1
-    thread.join(LONG)
-    assert not thread.is_alive()
+    page.thread.join(LONG)
+    assert not page.thread.is_alive()
 
 
 def test_a_port_that_is_taken_is_said() -> None:
