@@ -18,7 +18,6 @@ class Events:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tabs: set[asyncio.Queue[bytes | None]] = set()
-        self._over = False
 
     def tell(self, kind: str, data: object) -> None:
         """Send an event to every tab."""
@@ -29,7 +28,6 @@ class Events:
     def close(self, why: str) -> None:
         """Say goodbye to every tab."""
         self.tell("bye", {"text": why})
-        self._over = True
         self._send(None)
 
     async def listen(self) -> AsyncIterator[bytes]:
@@ -39,10 +37,7 @@ class Events:
         self._tabs.add(queue)
         try:
             yield b": zhiban\n\n"  # the tab knows that it is heard
-            while not self._over or not queue.empty():
-                event = await queue.get()
-                if event is None:
-                    return
+            while event := await queue.get():
                 yield event
         finally:
             self._tabs.discard(queue)
