@@ -52,11 +52,11 @@ def page(console: Console, centre: Path, port: int | None, no_browser: bool) -> 
         renewed=renewed,
         trace=lambda text: console.trace("ERROR", text),
     )
-    click.echo("值班页面在本机打开（每个地址只能用一次）：", err=console.json)
-    show(running.keys.address)
-    if not no_browser:
-        _browse(running.keys.address)
     with suppress(KeyboardInterrupt):  # the way to end it
+        click.echo("值班页面在本机打开（每个地址只能用一次）：", err=console.json)
+        show(running.keys.address)
+        if not no_browser:
+            _browse(running.keys.address)
         running.serve_until_ended()
     console.say("已退出")
     console.print("page", Exit.DONE, result={"centre": str(centre), "port": running.port})

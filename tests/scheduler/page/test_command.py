@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scheduler.cli.page import _browse
 from scheduler.ledger.lock import locked
 from tests.books import book
 from tests.scheduler.page.served import LONG, Browser
@@ -102,3 +104,31 @@ def test_a_port_for_others_and_a_missing_folder_are_refused(tmp_path: Path) -> N
         line = [sys.executable, "-m", "scheduler", "page", "--no-browser", *words]
         done = subprocess.run(line, cwd=tmp_path, capture_output=True, timeout=LONG)
         assert done.returncode == 2, done
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a desktop")
+def test_a_browser_is_opened_where_there_is_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    _browse("http://127.0.0.1:2/")
+    assert opened == []
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    _browse("http://127.0.0.1:2/")
+    assert opened == ["http://127.0.0.1:2/"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals for another process")
+def test_an_address_stands_in_no_document_and_no_log(folder: Path, tmp_path: Path) -> None:
+    log = tmp_path / "记录.log"
+    words = ("page", str(folder), "--no-browser", "--json", "--log-file", str(log))
+    line = [sys.executable, "-m", "scheduler", *words]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        assert b"127.0.0.1" in process.stderr.readline() + process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        shown, _ = process.communicate(timeout=LONG)
+    assert json.loads(shown)["result"]["centre"] == str(folder)
+    assert b"token" not in shown
+    assert "token" not in log.read_text(encoding="utf-8")
