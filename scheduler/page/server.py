@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from scheduler.errors import ZhibanError
+from scheduler.errors import ZhibanError, capped
 from scheduler.files import reason
 from scheduler.page.answers import document, refusal
 from scheduler.page.calls import ASKED, POSTED, UPLOADED, IllAskedError, arguments, posted
@@ -57,7 +57,6 @@ class Page:
     ) -> None:
         self._session, self._events = session, events
         self._quit, self._trace = quit, trace
-        self._version: int | None = None  # the last that was answered
         self._pool = ThreadPoolExecutor(ORDINARY, "page")
         self._pools = {name: ThreadPoolExecutor(1, name) for name in OWN_THREAD}
 
@@ -121,26 +120,34 @@ class Page:
         except Stale as stale:
             return document({"text": stale.text, "state": stale.state}, 409)
         except ZhibanError as error:
-            return refusal(422, error.text)
+            return document({"text": error.text, "lines": _lines(error)}, 422)
         except OSError as error:
             return refusal(422, f"读写失败：{reason(error)}")
         except Exception as error:
             self._trace(traceback.format_exc())
             what = f"{type(error).__name__}: {error}"
             return refusal(500, f"这是程序的问题（{what}）；请把 --log-file 的记录发给开发者")
+        if found is None:
+            return document({})
         if isinstance(found, bytes):
             return _attachment(read()["name"], found)
-        self._notice(found)
+        if name not in ASKED:
+            self._notice(found)
         return document(found)
 
-    def _notice(self, found: Any) -> None:
-        """Tell the other tabs when the month is not what it was."""
-        state = found.get("state", found) if isinstance(found, dict) else {}
-        version = state.get("version")
-        if version is not None and version != self._version:
-            if self._version is not None:
-                self._events.tell("changed", {"version": version})
-            self._version = version
+    def _notice(self, found: dict[str, Any]) -> None:
+        """Tell every tab of the state that an action has led to.
+
+        Not what somebody only looks at: two tabs at two months would drive each other.
+        """
+        version = found.get("state", found).get("version")
+        if version is not None:
+            self._events.tell("changed", {"version": version})
+
+
+def _lines(error: ZhibanError) -> list[str]:
+    """Return the single findings, where there are several."""
+    return [str(one) for one in capped(error.messages)] if len(error.messages) > 1 else []
 
 
 def _attachment(name: str, content: bytes) -> Response:

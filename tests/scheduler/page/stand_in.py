@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from scheduler.errors import UsageError
+from scheduler.errors import InputError, Message, UsageError
 from scheduler.page.stale import Stale
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -35,6 +35,10 @@ class StandIn:
     def swap(self, version: int, table: str, a: dict[str, Any], b: dict[str, Any]) -> object:
         raise UsageError(f"{a['person']} 不能换")
 
+    def try_swap(self, table: str, a: dict[str, Any], b: dict[str, Any]) -> object:
+        cell = Message("x", "error", "空着", "a.xlsx", "员工", "B2")
+        raise InputError("有错", (cell, Message("y", "warning", "旧的", "a.xlsx")))
+
     def undo(self, version: int) -> dict[str, Any]:
         raise ZeroDivisionError("秘密")
 
@@ -43,9 +47,8 @@ class StandIn:
         self.stopped.wait(60)
         return self.lock(version, table, "", True)
 
-    def stop(self) -> dict[str, Any]:
+    def stop(self) -> None:
         self.stopped.set()
-        return {}
 
     def upload(self, kind: str, name: str, content: bytes) -> dict[str, Any]:
         self.uploads.append((kind, name, content))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.scheduler.page.stand_in import StandIn
 
 LOCK = {"version": 1, "table": "值班安排表", "slot": "一", "on": True}
-SWAP = {"version": 1, "table": "", "a": {"slot": "一", "person": "王静"}, "b": {"slot": "二"}}
+SEAT = {"slot": "一", "person": "王静"}
+SWAP = {"version": 1, "table": "", "a": SEAT, "b": {"slot": "二"}}
 
 
 class Listener:
@@ -47,7 +48,12 @@ class Listener:
 
 def test_a_refusal_is_said_in_words(page: Served) -> None:
     answer = page.post("swap", SWAP | {"b": {"slot": "二", "person": None}})
-    assert (answer.status, answer.json) == (422, {"text": "王静 不能换"})
+    assert (answer.status, answer.json) == (422, {"text": "王静 不能换", "lines": []})
+
+
+def test_several_findings_are_lines_with_their_cells(page: Served) -> None:
+    answer = page.post("try_swap", {name: SWAP[name] for name in ("table", "a")} | {"b": SEAT})
+    assert answer.json == {"text": "有错", "lines": ["a.xlsx › 员工 › B2：空着", "a.xlsx：旧的"]}
 
 
 def test_a_fault_of_the_program_is_one_in_words(page: Served) -> None:
