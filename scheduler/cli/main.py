@@ -14,6 +14,7 @@ from scheduler.cli.console import Console, command, shared
 from scheduler.cli.drafting import check, draft, init
 from scheduler.cli.forms import forms
 from scheduler.cli.options import HELP
+from scheduler.cli.page import page
 from scheduler.cli.publishing import publish
 from scheduler.cli.records import doctor, export, history
 from scheduler.cli.reporting import report
@@ -50,7 +51,7 @@ def status(console: Console) -> Exit:
 
 
 for one in (
-    *(init, check, draft, publish, adjust, why),
+    *(init, check, draft, publish, adjust, why, page),
     *(forms, report, history, staffing),
     *(batch, export, doctor),
 ):

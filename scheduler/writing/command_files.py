@@ -22,6 +22,7 @@ _DROPPED = """set "WHAT=%~1"
 if "%~1"=="" set "WHAT=%~dp0."
 """
 _WORK = {
+    "打开值班.cmd": '%ZHIBAN% page "%~dp0."',
     "1-检查.cmd": '%ZHIBAN% check "%~dp0."',
     "2-排下月.cmd": '%ZHIBAN% draft "%~dp0." --open',
     "2-重排保留修改.cmd": f'{_DROPPED}%ZHIBAN% draft "%~dp0." --from "%WHAT%" --open',

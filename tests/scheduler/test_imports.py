@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from scheduler.cli.main import cli
 result = CliRunner().invoke(cli, sys.argv[1:])
 assert result.exit_code == 0, result.output
-print(*sorted({"ortools", "pandas"} & sys.modules.keys()))
+print(*sorted({"ortools", "pandas", "starlette", "uvicorn"} & sys.modules.keys()))
 """
 
 

@@ -187,6 +187,9 @@ def test_every_line_of_work_is_a_command_that_runs(tmp_path: Path) -> None:
         line = work.removeprefix("%ZHIBAN% ").replace("%WHAT%", here).replace("%~dp0.", here)
         words = [word for word in line.replace('"', "").split() if word != "--open"]
         assert "%" not in line, name
+        if name == "打开值班.cmd":  # serves until it is ended: tests/scheduler/page
+            assert words == ["page", here]
+            continue
         code = zhiban(*words).exit_code
         # There is nothing edited, nobody to approve at no terminal, and so nothing to report.
         assert code == 2 if name.startswith(("2-重排", "3-", "6-")) else code in (0, 3), name
