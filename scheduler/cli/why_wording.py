@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.calendar import FairnessClass, zh_date
 from constraints.domain import Standing
-from scheduler.explaining.substitutes import given_to
+from scheduler.reporting.candidates import could_take
 from scheduler.reporting.changes import name_of
-from scheduler.reporting.comparison import (
-    apart,
-    differences,
-    eves,
-    free_days,
-    nearest,
-    regular_loads,
-    wishes,
-)
+from scheduler.reporting.comparison import differences
 from scheduler.reporting.duty_day import duty_day
 from scheduler.reporting.notes import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constraints.domain import Roster
-    from scheduler.explaining.what_if import Candidacy, Forced
+    from scheduler.explaining.what_if import Forced
     from scheduler.reporting.outcome import Draft
     from scheduler.usecases.why import Why
 
@@ -45,7 +35,7 @@ def why_lines(why: Why) -> Iterator[str]:
         called = draft.centre.name(one.person)
         reserve = problem.by_key[one.person].standing is Standing.RESERVE
         owed = "仅顶班" if reserve else f"到月底{in_words(one.balance)}"
-        yield f"  {called}（{owed}）：{_standing(why, one)}"
+        yield f"  {called}（{owed}）：{could_take(draft, why.duty, one)}"
     if draft.base and any(not one.serves and not one.against for one in why.candidates):
         yield "  要换人：在〈变更〉登记顶班或换班，批准后 zhiban adjust"
     for wish, forced in why.wishes:
@@ -58,38 +48,6 @@ def why_lines(why: Why) -> Iterator[str]:
     if why.forced:
         yield f"【如果定为{draft.centre.name(why.forced.person)}】"
         yield from _forced_lines(draft, why.forced)
-
-
-def _standing(why: Why, one: Candidacy) -> str:
-    """Say whether somebody could take the duty, and what that would do to them and to others."""
-    draft, problem = why.draft, why.draft.problem
-    if one.serves:
-        return "值班"
-    if one.against:
-        return f"不行，{one.against}"
-    on = problem.duties[why.duty].date
-    given = given_to(problem, draft.roster, why.duty, one.person)
-    if problem.by_key[one.person].standing is Standing.RESERVE:
-        said = ["要动用仅顶班的人"]
-    else:
-        said = [f"替了到月底{in_words(one.balance - 1)}"]
-        said += _of_its_kind(why, given, one.person)
-    said += eves(draft, draft.roster, given)
-    said += apart(problem, draft.roster, given)
-    said += wishes(draft, draft.roster, given)
-    if other := nearest(problem, draft.roster, one.person, on):
-        said.append(f"离自己{zh_date(other)}的班{free_days(on, other)}")
-    return f"可以替，{'，'.join(said)}"
-
-
-def _of_its_kind(why: Why, given: Roster, key: str) -> Iterator[str]:
-    """Say how somebody would stand in holidays or rest days, if the duty is one."""
-    problem = why.draft.problem
-    kind = problem.kind(problem.duties[why.duty])
-    for cls in (FairnessClass.HOLIDAY, FairnessClass.REST):
-        if cls.covers(kind):
-            (load,) = (load for load in regular_loads(problem, given) if load.key == key)
-            yield f"{cls.value}{in_words(load.closing(cls))}"
 
 
 def _forced_lines(draft: Draft, forced: Forced) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _put(draft: Draft, target: Path, texts: Texts) -> Draft:
         texts = present.texts
         stands = present.assignment(NameFinder(draft.centre.staff, Faults(target.name)))
     elif present:
-        _spare(present, draft, texts)
+        spare(present, draft, texts)
     return write(with_texts(draft, texts, stands), target, present, keep=True)
 
 
@@ -92,7 +92,7 @@ def _outdated(target: Path, draft: Draft) -> bool:
     return present.assignment(names) != published.whole
 
 
-def _spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
+def spare(present: VisibleRoster, draft: Draft, texts: Texts) -> None:
     """Refuse to overwrite edits that no revision holds."""
     if not (present.edits() or present.typed(texts) or present.unread or present.left):
         return

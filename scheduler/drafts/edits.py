@@ -47,7 +47,12 @@ class Kept:
 
 
 def keep_edits(centre: Centre, edited: Path) -> Kept:
-    """Make an edited draft the base, and its edits fixed cells.
+    """Make an edited draft the base, and its edits fixed cells; errors as ``keep``."""
+    return keep(centre, read_roster(edited, centre.problem.month.replace(day=15)))
+
+
+def keep(centre: Centre, visible: VisibleRoster) -> Kept:
+    """Make an edited draft that has been read the base, and its edits fixed cells.
 
     Raises
     ------
@@ -57,7 +62,8 @@ def keep_edits(centre: Centre, edited: Path) -> Kept:
         If it is of another month.
     """
     problem = centre.problem
-    visible = read_roster(edited, problem.month.replace(day=15)).understood(centre.shifts)
+    visible = visible.understood(centre.shifts)
+    edited = visible.path
     faults = Faults(edited.name)
     refuse_of_another_centre(visible, centre)
     assignment = visible.assignment(NameFinder(centre.staff, faults))

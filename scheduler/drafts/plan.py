@@ -120,6 +120,18 @@ def joined(first: Draft, *others: Draft) -> Draft:
     )
 
 
+def day_doubts(centre: Centre) -> list[Message]:
+    """Say that the kinds of the month's days are by rule only, if they are."""
+    if centre.confirmed:
+        return []
+    text = (
+        f"程序还没有 {centre.problem.month.year} 年的官方放假安排，本月节假日按规则推算；"
+        "请升级程序，或在〈节假日〉填写，核对后在〈设置〉填 节假日已核对至"
+    )
+    exit_code = Exit.LOOK if centre.estimated else Exit.DONE
+    return [Message("estimated-holidays", "warning", text, exit=exit_code)]
+
+
 def _explained(solved: Solved, limit: float, extra: tuple[Message, ...]) -> Draft:
     """Return the draft of one post, its gaps explained in what the search left of its time."""
     from scheduler.solving.solver import Options, Solver
@@ -132,13 +144,7 @@ def _explained(solved: Solved, limit: float, extra: tuple[Message, ...]) -> Draf
         why = "中途停止" if result.interrupted else "时限已到"
         text = f"{why}，没有证明最优（排法合规，可用）；需要时加长 --time-limit"
         messages.append(Message("not-proved", "warning", text, exit=Exit.LOOK))
-    if not centre.confirmed:
-        text = (
-            f"程序还没有 {problem.month.year} 年的官方放假安排，本月节假日按规则推算；"
-            "请升级程序，或在〈节假日〉填写，核对后在〈设置〉填 节假日已核对至"
-        )
-        exit_code = Exit.LOOK if centre.estimated else Exit.DONE
-        messages.append(Message("estimated-holidays", "warning", text, exit=exit_code))
+    messages += day_doubts(centre)
     solver = Solver(Options(seconds=left, thorough=True))
     explained = gaps(problem, roster, solver)
     return Draft(

@@ -73,13 +73,13 @@ def _hidden(settings: Settings) -> set[str]:
 
 def published_texts(data: Path, revision: Revision) -> Texts:
     """Return what is typed on a published wall sheet, by the workbook that the ledger keeps."""
-    kept = _kept(data, revision)
+    kept = published_workbook(data, revision)
     return kept.texts if kept else {}
 
 
 def printed_gap_reasons(data: Path, revision: Revision) -> dict[date, str]:
     """Return what stands in brackets behind the gaps of a published wall sheet, by date."""
-    kept = _kept(data, revision)
+    kept = published_workbook(data, revision)
     reasons = {}
     for row, columns in (kept.record if kept else {}).items():
         on, said = _date(row), columns.get(REMARK, {}).get("gap", "")
@@ -90,11 +90,11 @@ def printed_gap_reasons(data: Path, revision: Revision) -> dict[date, str]:
 
 def edited_duties(data: Path, revision: Revision) -> tuple[Slot, ...]:
     """Return the duties whose people somebody had chosen by hand before they were published."""
-    kept = _kept(data, revision)
+    kept = published_workbook(data, revision)
     return tuple(sorted(kept.kept)) if kept else ()
 
 
-def _kept(data: Path, revision: Revision) -> VisibleRoster | None:
+def published_workbook(data: Path, revision: Revision) -> VisibleRoster | None:
     """Return the inside workbook of a revision as the ledger keeps it."""
     contents = Ledger(data.with_name(LEDGER_FILE)).contents(revision)
     for name, content in contents.items():
