@@ -76,7 +76,7 @@ def test_what_no_button_sends_is_refused(page: Served, session: StandIn) -> None
         assert page.post("swap", SWAP | {"b": seat}).status == 400, seat
     for query in ("", "?table=a", "?table=a&slot=b&more=c"):
         assert page.get(f"/api/judge{query}").status == 400, query
-    assert page.post("upload?kind=data", b"", Content_Type="text/csv").status == 400
+    assert page.post("upload?kind=data", b"", Content_Type="application/octet-stream").status == 400
     assert session.version == 1
 
 
