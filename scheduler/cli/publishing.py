@@ -58,10 +58,10 @@ def publish(
     """
     from scheduler.cli.asking import show
     from scheduler.cli.json_results import published_result
-    from scheduler.cli.wording import named_month
     from scheduler.drafts.newest_draft import drafts_to_publish
     from scheduler.errors import ZhibanError, foremost
     from scheduler.ledger.revision import grouped
+    from scheduler.usecases.history_lines import named_month
     from scheduler.usecases.publish import publish as run_publish
 
     folder = path if path.is_dir() else path.parent

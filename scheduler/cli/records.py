@@ -52,11 +52,11 @@ def history(
 ) -> Exit:
     """看已发布的各版：谁批准、改了什么；也可重新写出任何一版，或写出全年台账。"""
     from scheduler.cli.json_results import history_result
-    from scheduler.cli.wording import entry_lines, move_lines
     from scheduler.drafts.folder import written_beside
     from scheduler.errors import Exit
     from scheduler.ledger.revision import TABLE
     from scheduler.usecases import history as past
+    from scheduler.usecases.history_lines import entry_lines, move_lines
     from scheduler.usecases.yearbook import write_yearbook
 
     book = Path(table) if table.lower().endswith(".xlsx") else None
@@ -117,9 +117,9 @@ def ics(console: Console, roster: Path, person: str, output: Path | None) -> Exi
 @command
 def doctor(console: Console, centre: Path, rebuild: bool, expect: str) -> Exit:
     """检查中心文件夹：数据、台账、每一版已发布的班表是否完好，并说怎么办。"""
-    from scheduler.cli.wording import named_month
     from scheduler.ledger.revision import grouped
     from scheduler.usecases.doctor import examine
+    from scheduler.usecases.history_lines import named_month
     from scheduler.usecases.rebuild import rebuild as run_rebuild
 
     if rebuild:

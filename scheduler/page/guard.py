@@ -23,13 +23,7 @@ if TYPE_CHECKING:
     from scheduler.page.keys import Keys
 
 UPLOAD = "/api/upload"
-# What browsers call a workbook or a list of HR's, by what is installed on the machine.
-FILES = {
-    "application/octet-stream",
-    "application/vnd.ms-excel",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "text/csv",
-}
+BYTES, JSON = "application/octet-stream", "application/json"
 # On every answer, uvicorn's own ones too.
 HEADERS = [
     (
@@ -119,11 +113,9 @@ def _ill_sent(path: str, headers: Headers) -> Response | None:
     """Return the answer to a POST that no button of the page sends."""
     if headers.get("x-zhiban") != "page":
         return refusal(403, "别的网页不能使用这里", close=True)
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in (FILES if path == UPLOAD else {"application/json"}):
-        return refusal(
-            415, "这里只收 xlsx 和 csv" if path == UPLOAD else "这里只收 JSON", close=True
-        )
+    wanted = BYTES if path == UPLOAD else JSON
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
+        return refusal(415, f"这里只收 {wanted}", close=True)
     return None
 
 

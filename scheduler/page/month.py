@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from scheduler.clock import now
@@ -38,7 +38,7 @@ class Month:
         self._lock = threading.RLock()
         self._disk = Disk(folder)
         self._seen: dict[str, str] | None = None
-        self._version = 0
+        self._version, self._at = 0, clock()
         self._month: date | None = None
         self._tables: list[Table] = []
         self._error: ZhibanError | None = None
@@ -55,6 +55,8 @@ class Month:
                 self._read()
             elif not self._solving and self._seen != self._disk.look():
                 self._changed_elsewhere()
+            elif not self._solving and self._begun():
+                self._read()
             return self._document()
 
     def _document(self, **more: Any) -> dict[str, Any]:
@@ -83,7 +85,7 @@ class Month:
         return self._tables
 
     @property
-    def _lists(self) -> dict[str, tuple[Path, ...]]:
+    def _lists(self) -> dict[str, Any]:
         """HR's own lists, as every use case takes them."""
         return {"staff_files": self._disk.staff_files, "leave_files": self._disk.leave_files}
 
@@ -96,8 +98,10 @@ class Month:
             self._own_steps.add(before, self._disk.contents())
 
     @contextmanager
-    def _changing(self, version: int) -> Iterator[None]:
-        """Let the block change the folder, held alone, if it is what whoever asks has seen.
+    def _changing(self, version: int, *, held: bool = True) -> Iterator[None]:
+        """Let the block change the folder, if it is what whoever asks has seen.
+
+        Unless the block holds it itself the folder is ``held`` against other runs.
 
         Raises
         ------
@@ -108,9 +112,11 @@ class Month:
             self._guard(version)
             self._known()
             self._said = []
-            with locked(self.folder):
-                yield
-            self._read()
+            try:
+                with locked(self.folder) if held else nullcontext():
+                    yield
+            finally:
+                self._settle()
 
     def _guard(self, version: int) -> None:
         self._refuse_while_solving()
@@ -118,6 +124,8 @@ class Month:
             lines = self._changed_elsewhere()
             text = "文件夹里的文件在别处改过了，没有再改；请看过现在的样子再改"
             raise Stale(text, self._document(difference=lines))
+        if self._begun():
+            self._read()
         if version != self._version:
             text = "另一个窗口刚改过，没有再改；请看过现在的样子再改"
             raise Stale(text, self._document(difference=[]))
@@ -137,10 +145,21 @@ class Month:
         self._said = [f"文件夹里有变化：{line}" for line in lines]
         return lines
 
+    def _settle(self) -> None:
+        """Read again what this session has written; where that is nothing, all stays as it is."""
+        if self._seen != self._disk.look():
+            self._read()
+
+    def _begun(self) -> bool:
+        """Tell whether a duty has begun since the folder was read."""
+        at = self.clock()
+        views = (view for one in self._tables for view in one.draft.views)
+        return any(self._at < duty.start <= at for view in views for duty in view.problem.duties)
+
     def _read(self) -> None:
         """Read the month from the folder."""
         self._version += 1
-        self._seen = None
+        self._seen, self._at = None, self.clock()
         # Reading may put the folder right after a run that was killed.
         while self._seen != (seen := self._disk.look()):
             self._seen = seen

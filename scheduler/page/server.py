@@ -113,6 +113,8 @@ class Page:
         """Answer with what a method of the session returns, in a thread of its own."""
         try:
             call = partial(getattr(self._session, name), **read())
+            if name == "solve":
+                call = partial(call, progress=self._progress)
             loop = asyncio.get_running_loop()
             found = await loop.run_in_executor(self._pools.get(name, self._pool), call)
         except IllAskedError:
@@ -134,6 +136,9 @@ class Page:
         if name not in ASKED:
             self._notice(found)
         return document(found)
+
+    def _progress(self, line: str) -> None:
+        self._events.tell("progress", {"text": line})
 
     def _notice(self, found: dict[str, Any]) -> None:
         """Tell every tab of the state that an action has led to.

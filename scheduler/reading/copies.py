@@ -24,7 +24,11 @@ DRAFT = re.compile(rf"({_TABLE})-(\d{{4}}-\d{{2}})-草案\.xlsx")
 PUBLISHED = re.compile(rf"{_TABLE}-\d{{4}}-\d{{2}}-v\d+(?:-内部)?\.xlsx")
 _KINDS = r"草案|v\d+|v\d+-内部|方案\d+|换回v\d+"
 OUTPUT = re.compile(rf"{_TABLE}-\d{{4}}-\d{{2}}-(?:{_KINDS})(?:-新\d+)?\.xlsx")
-_OWN = re.compile(rf"{DATA_FILE}|{LEDGER_FILE}(?:\.旧\d+)?(?:-journal)?|{OUTPUT.pattern}")
+# A data workbook that was replaced by another one, with the time at which it was.
+REPLACED = re.compile(r"值班数据-\d{8}-\d{6}(?:-\d+)?\.xlsx")
+_OWN = re.compile(
+    rf"{DATA_FILE}|{REPLACED.pattern}|{LEDGER_FILE}(?:\.旧\d+)?(?:-journal)?|{OUTPUT.pattern}"
+)
 _ALIKE = re.compile(
     r"值班数据.*\.(?:xlsx|xlsm)|值班台账.*\.db|[^-]*(?:值班安排表|值班表)-\d{4}-\d{2}-.*\.xlsx",
     re.I,

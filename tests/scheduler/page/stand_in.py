@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import InputError, Message, UsageError
 from scheduler.page.stale import Stale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -42,7 +45,10 @@ class StandIn:
     def undo(self, version: int) -> dict[str, Any]:
         raise ZeroDivisionError("秘密")
 
-    def solve(self, version: int, table: str = "") -> dict[str, Any]:
+    def solve(
+        self, version: int, table: str = "", progress: Callable[[str], object] = str
+    ) -> dict[str, Any]:
+        progress("第 1 步\n第 2 步")
         self.searching.set()
         self.stopped.wait(60)
         return self.lock(version, table, "", True)

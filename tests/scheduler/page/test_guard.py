@@ -114,7 +114,13 @@ def test_what_changes_anything_carries_a_header_no_other_page_can_send(
 ) -> None:
     for given in (None, "", "Page"):
         assert_refused(page.post("lock", LOCK, X_Zhiban=given), 403)
-    for kind in (None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+    for kind in (
+        None,
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/csv",
+    ):
         assert_refused(page.post("lock", LOCK, Content_Type=kind), 415)
         assert_refused(page.post(UPLOAD, b"PK", Content_Type=kind), 415)
     assert (session.version, session.uploads) == (1, [])

@@ -76,7 +76,7 @@ def test_what_no_button_sends_is_refused(page: Served, session: StandIn) -> None
         assert page.post("swap", SWAP | {"b": seat}).status == 400, seat
     for query in ("", "?table=a", "?table=a&slot=b&more=c"):
         assert page.get(f"/api/judge{query}").status == 400, query
-    assert page.post("upload?kind=data", b"", Content_Type="text/csv").status == 400
+    assert page.post("upload?kind=data", b"", Content_Type="application/octet-stream").status == 400
     assert session.version == 1
 
 
@@ -93,15 +93,17 @@ def test_the_rest_is_answered_during_a_search_and_stopping_ends_it(
     assert found[0].json["version"] == 2
 
 
-def test_every_tab_hears_of_a_change_and_of_the_end(page: Served) -> None:
-    page.get("/api/state")
+def test_every_tab_hears_of_progress_of_a_change_and_of_the_end(
+    page: Served, session: StandIn
+) -> None:
+    session.stop()
     with Listener(page) as one, Listener(page) as two:
-        page.post("lock", LOCK)
-        page.running.events.tell("progress", {"text": "第 1 步\n第 2 步"})
+        page.get("/api/state")
+        page.post("solve", {"version": 1})
         assert page.post("quit", {}).status == 200
         for tab in (one, two):
-            assert tab.next() == ("changed", {"version": 2})
             assert tab.next() == ("progress", {"text": "第 1 步\n第 2 步"})
+            assert tab.next() == ("changed", {"version": 2})
             assert tab.next() == ("bye", {"text": "已退出"})
             with pytest.raises(EOFError):
                 tab.next()
