@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from scheduler.page.events import Events
+    from scheduler.page.session import Session
 
 ORDINARY = 4  # threads: a tab asks for one thing at a time
 # A search must not keep the rest from being answered, and stopping it waits for nobody.
@@ -50,7 +51,7 @@ class Page:
 
     def __init__(
         self,
-        session: Any,
+        session: Session,
         events: Events,
         quit: Callable[[], object],
         trace: Callable[[str], object] = lambda _: None,

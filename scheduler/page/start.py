@@ -6,7 +6,7 @@ import logging
 import socket
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -21,6 +21,8 @@ from scheduler.page.server import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from scheduler.page.session import Session
 
 LOOPBACK = "127.0.0.1"
 GRACE = 5  # seconds for answers under way when it ends
@@ -51,7 +53,7 @@ class Running(uvicorn.Server):
 
     def __init__(
         self,
-        session: Any,
+        session: Session,
         port: int = 0,
         *,
         renewed: Callable[[str], object] = lambda _: None,
