@@ -35,7 +35,7 @@ async function changed(name, given) {
 }
 
 function candidate(one, give, slot, old) {
-  const said = [one.text, ...one.effects].filter(Boolean).join("；");
+  const said = one.text;
   const name = element("b", {}, one.name);
   if (one.lawful && !one.serves) {
     const choice = button("", () => give(one.person), { class: "lawful" });

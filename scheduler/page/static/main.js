@@ -88,7 +88,15 @@ function listen() {
 
 label(document);
 hear(draw);
-for (const [id, press] of Object.entries(BUTTONS)) find(id).addEventListener("click", press);
+// One after the other, each on what the one before has led to; a search is stopped at once.
+let last = Promise.resolve();
+const AT_ONCE = ["stop", "quit", "print"];
+for (const [id, press] of Object.entries(BUTTONS)) {
+  find(id).addEventListener("click", () => {
+    if (AT_ONCE.includes(id)) press();
+    else last = last.then(press, press);
+  });
+}
 keys.listen();
 say(TEXTS.loading);
 await read(undefined);

@@ -5,7 +5,7 @@ export const TEXTS = {
   download: "下载 Excel", print: "打印表格", upload: "上传", quit: "退出",
   before: "上个月", after: "下个月", toolbar: "操作", roster: "班表", tables: "表", views: "看法",
   sheet: "本月的班", aside: "每人的班数和改动", loads: "每人班数", gaps: "缺口", changes: "改动",
-  problems: "要看的地方", month: "月历", people: "人员 × 日期",
+  problems: "要看的地方", list: "一条一条的", month: "月历", people: "人员 × 日期",
   none: "没有", open: "待定", locked: "锁定", edited: "手工", begun: "已开始", rest: "休",
   lock: "锁定（再排时不动）", unlock: "解锁", vacate: "空出来", close: "关闭", now: "现在",
   give: "给", instead: (who) => `替${who}`, fill: "补空缺",
