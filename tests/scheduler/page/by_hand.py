@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
-from scheduler.page.session import Session
 
+from scheduler.page.session import Session
 from scheduler.reading.marked_roster import MarkedRoster
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.slot_label import BETWEEN, labelled
