@@ -78,6 +78,7 @@ def _called(table: Table, key: str) -> str:
 def objection(tables: Sequence[Table], seats: Seats) -> Clause | None:
     """Return the first breach of the law that some seats would make, in any post, None if none.
 
+    Of several one that speaks of those who have the seats then.
     What is against the law already is nobody's new fault.
     """
     people = {key for keys in seats.values() for key in keys}
@@ -91,7 +92,7 @@ def objection(tables: Sequence[Table], seats: Seats) -> Clause | None:
             then = _beside(problem, given) if given else problem
             roster = then.roster({**problem.assignment(view.roster), **own})
             if new := [clause for clause in book.audit(then, roster) if clause not in was]:
-                return new[0]
+                return min(new, key=lambda clause: people.isdisjoint(clause.people))
         duties = [(problem.duties[problem.slots[slot]], keys) for slot, keys in own.items()]
         given += [Served(duty, key, problem.policy.apart) for duty, keys in duties for key in keys]
     return None

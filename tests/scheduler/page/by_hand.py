@@ -8,24 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
-from scheduler.page.session import Session
 
+from scheduler.page.session import Session
 from scheduler.reading.marked_roster import MarkedRoster
 from scheduler.reading.roster_book import read_roster
 from scheduler.reading.slot_label import BETWEEN, labelled
-from tests.books import TODAY, edit
-from tests.scheduler.commands import zhiban
+from scheduler.usecases.draft import draft_tables
+from tests.books import DECEMBER, TODAY, edit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scheduler.reading.visible_roster import VisibleRoster
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 MONTH = "2026-12"
-# Whether a roster is proved only a search can say, and the page has not searched; and what a
-# centre is known by hangs on where its folder is.
-ELSE = {"optimal", "unique", "proof", "cures", "identity"}
+# What a centre is known by hangs on where its folder is, and what is sealed or signed on that.
+WHERE = {"identity", "proof"}
+# Whether a roster is proved only a search can say, and an edit searches for nothing.
+ELSE = {"optimal", "unique", "cures"}
 PROOFS = re.compile(r"（下限 [^）]*）|（未证明最优）|[未已]证明最优")
 Cells = dict[tuple[str, str], Any]
 
@@ -49,9 +50,34 @@ def slot_of(state: Mapping[str, Any], table: str, slot: str) -> dict[str, Any]:
     return dict(found)
 
 
-def typed(folder: Path, table: str, slots: Mapping[str, list[str]]) -> Path:
-    """Type who has some duties into the draft, by keys; return its path."""
-    visible = read(folder, table)
+def table_of(state: Mapping[str, Any], table: str) -> dict[str, Any]:
+    (found,) = (one for one in state["tables"] if one["name"] == table)
+    return dict(found)
+
+
+def seated(state: Mapping[str, Any], table: str, slot: str) -> list[str]:
+    """Return the keys of whoever has a duty."""
+    seats = slot_of(state, table, slot)["seats"]
+    return [seat["person"] for seat in seats if seat["person"]]
+
+
+def names_of(state: Mapping[str, Any], table: str, keys: Iterable[str]) -> list[str]:
+    names = {one["key"]: one["name"] for one in table_of(state, table)["people"]}
+    return [names[key] for key in keys]
+
+
+def takers(page: Session, table: str, slot: str) -> list[str]:
+    """Return the keys of whoever could take a duty, best first."""
+    judged = page.judge(table, slot)["candidates"]
+    return [one["person"] for one in judged if one["lawful"] and not one["serves"]]
+
+
+def typed(
+    folder: Path, table: str, slots: Mapping[str, list[str]], path: Path | None = None
+) -> None:
+    """Type who has some duties into a draft: names, or marks for people by key."""
+    path = path or folder / f"{table}-{MONTH}-草案.xlsx"
+    visible = read_roster(path, TODAY.date())
     cells: dict[str, Any] = {}
     for name, keys in slots.items():
         slot = labelled(name)
@@ -68,26 +94,39 @@ def typed(folder: Path, table: str, slots: Mapping[str, list[str]]) -> Path:
         else:
             cell = visible.cells[slot]
             cells[cell.address], sheet = "、".join(keys) or "待定", cell.sheet
-    edit(visible.path, sheet, cells)
-    return visible.path
+    edit(path, sheet, cells)
 
 
-def redrafted(folder: Path, table: str) -> None:
-    """Draft a table again with the edits kept."""
-    path = folder / f"{table}-{MONTH}-草案.xlsx"
-    result = zhiban("draft", folder, "--from", path, "--month", MONTH, "--table", table)
-    assert result.exit_code in (0, 3, 5), result.output
+def drafted(name: str, folder: Path) -> Path:
+    """Return a copy of an example, every table of it drafted."""
+    copied(name, folder)
+    draft_tables(folder, month=DECEMBER, at=TODAY)
+    return folder
 
 
-def cells(path: Path) -> Cells:
-    """Return every cell of a workbook, hidden sheets too, but for what only a search can prove."""
+def redrafted(folder: Path, table: str, path: Path | None = None) -> None:
+    """Draft a table again with the edits of its draft, or of another workbook, kept."""
+    edited = path or folder / f"{table}-{MONTH}-草案.xlsx"
+    draft_tables(
+        folder, month=DECEMBER, table=table, edited=edited, at=TODAY, force=path is not None
+    )
+
+
+def cells(path: Path, *, proved: bool = False) -> Cells:
+    """Return every cell of a workbook, hidden sheets too, but for what hangs on its folder.
+
+    Unless both are ``proved`` what only a search can prove is left out.
+    """
     found: Cells = {}
+    left_out = WHERE if proved else WHERE | ELSE
     for sheet in load_workbook(path).worksheets:
         for row in sheet.iter_rows():
             values = [cell.value for cell in row]
-            if values[0] in ELSE or values[:2] == ["sheet", "说明"]:
+            if values[0] in left_out or (values[:2] == ["sheet", "说明"] and not proved):
                 continue  # the latter a digest of words about the proof
             for cell in (cell for cell in row if cell.value is not None):
-                text = PROOFS.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+                text = cell.value
+                if isinstance(text, str) and not proved:
+                    text = PROOFS.sub("", text)
                 found[sheet.title, cell.coordinate] = text
     return found

@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 
 from scheduler.page.guard import BYTES
 from tests.books import edit
-from tests.scheduler.page.by_hand import MONTH, copied, session
+from tests.scheduler.page.by_hand import MONTH, cells, copied, session
+from tests.scheduler.page.remote import Remote
 from tests.scheduler.page.served import Browser, Served, served
 from tests.scheduler.page.stand_in import HOSTILE
+from tests.scheduler.page.test_sequences import CENTRES, PAGES, STEPS, Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,3 +144,16 @@ def names(state: dict[str, Any]) -> set[str]:
 
 def quoted(text: str) -> str:
     return quote(text, safe="")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(PAGES, PAGES + PAGES // 3))
+def test_whatever_is_done_in_a_browser_is_what_commands_do(tmp_path: Path, seed: int) -> None:
+    both = Both(tmp_path, CENTRES[seed % len(CENTRES)], seed)
+    with served(both.page) as page:
+        both.page = Remote(page)
+        steps: list[Any] = [both.give, both.exchange, both.search, both.back, both.again]
+        for step in both.draw.choices(steps, weights=(3, 3, 1, 2, 1), k=STEPS):
+            step()
+            for path in both.theirs.glob("*-草案.xlsx"):
+                assert cells(both.ours / path.name) == cells(path), step.__name__

@@ -46,6 +46,20 @@ class Listener:
         self.line.close()
 
 
+def test_the_page_and_its_files_are_served_as_what_they_are(page: Served) -> None:
+    for path, kind in (
+        ("/", "text/html; charset=utf-8"),
+        ("/static/main.js", "text/javascript; charset=utf-8"),
+        ("/static/style.css", "text/css; charset=utf-8"),
+        ("/static/a.svg", "image/svg+xml"),
+    ):
+        answer = page.get(path)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert page.get("/static/none.js").json == {"text": "没有这一页"}
+
+
 def test_a_refusal_is_said_in_words(page: Served) -> None:
     answer = page.post("swap", SWAP | {"b": {"slot": "二", "person": None}})
     assert (answer.status, answer.json) == (422, {"text": "王静 不能换", "lines": []})
