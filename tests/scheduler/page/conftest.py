@@ -18,18 +18,6 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Patience, "seconds", 3600.0)
 
 
-@pytest.fixture(autouse=True)
-def contents(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server's tests need no more of the browser's part than this."""
-    found = {
-        "index.html": b"<!doctype html>",
-        "main.js": b"0",
-        "style.css": b"",
-        "a.svg": b"<svg/>",
-    }
-    monkeypatch.setattr("scheduler.page.static_files._contents", lambda: found)
-
-
 @pytest.fixture
 def session() -> StandIn:
     return StandIn()
