@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
@@ -77,6 +79,9 @@ class Page:
                 *get,
                 *post,
             ],
+            # Not for the way, which is short, but for the page to stay small: a month shrinks to
+            # a tenth. Events are never packed.
+            middleware=[Middleware(GZipMiddleware, compresslevel=6)],
             exception_handlers={HTTPException: _no_such},
         )
 

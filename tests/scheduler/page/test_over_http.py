@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -87,6 +88,16 @@ def test_a_draft_changed_on_disk_is_never_overwritten(real: Served, folder: Path
     assert answer.json["state"]["difference"]
     assert answer.json["state"]["version"] > state["version"]
     assert (folder / DRAFT).read_bytes() == changed
+
+
+def test_a_month_is_small_on_the_way(real: Served) -> None:
+    solved(real)
+    plain = real.get("/api/state")
+    packed = real.get("/api/state", Accept_Encoding="gzip, br")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["X-Content-Type-Options"] == "nosniff"
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 4
 
 
 def test_of_two_browsers_the_slower_is_told(real: Served) -> None:

@@ -24,8 +24,8 @@ class Listener:
 
     def __init__(self, page: Served) -> None:
         self.line: socket.socket = page.raw()
-        head = f"GET /api/events HTTP/1.1\r\nHost: {page.host}\r\nCookie: {page.cookie}\r\n\r\n"
-        self.line.sendall(head.encode())
+        head = f"GET /api/events HTTP/1.1\r\nHost: {page.host}\r\nCookie: {page.cookie}\r\n"
+        self.line.sendall(f"{head}Accept-Encoding: gzip\r\n\r\n".encode())
         self._text = self.line.makefile("r", encoding="utf-8", newline="\n")
         assert next(self._text).startswith("HTTP/1.1 200")
         while not next(self._text).startswith(": zhiban"):
