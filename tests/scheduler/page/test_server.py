@@ -51,7 +51,7 @@ def test_the_page_and_its_files_are_served_as_what_they_are(page: Served) -> Non
         ("/", "text/html; charset=utf-8"),
         ("/static/main.js", "text/javascript; charset=utf-8"),
         ("/static/style.css", "text/css; charset=utf-8"),
-        ("/static/a.svg", "image/svg+xml"),
+        ("/static/icon.svg", "image/svg+xml"),
     ):
         answer = page.get(path)
         assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
