@@ -503,3 +503,88 @@ def test_a_search_that_is_stopped_leaves_what_was_there(garden: Path) -> None:
     assert stopped
     assert not state["solving"]
     assert page.solve(state["version"])["status"]["kind"] == "draft"
+
+
+def test_what_was_typed_against_the_law_is_shown_and_mended_bit_by_bit(garden: Path) -> None:
+    page = session(garden)
+    slots = table_of(page.state(MONTH), GARDEN)["slots"]
+    chosen = [slots[5], slots[6], slots[15], slots[16]]
+    pair = [slots[5]["seats"][0]["name"], slots[15]["seats"][0]["name"]]
+    typed(garden, GARDEN, {slots[6]["id"]: pair[:1], slots[16]["id"]: pair[1:]})
+    state = page.state()
+    assert all(slot_of(state, GARDEN, one["id"])["breaches"] for one in chosen)
+    found = [one for one in state["problems"] if one["severity"] == "error"]
+    assert {(one["file"], one["sheet"]) for one in found} == {(DRAFT, GARDEN)}
+    with pytest.raises(InputError):
+        page.solve(state["version"])
+    for one in (slots[6], slots[16]):
+        key = takers(page, GARDEN, one["id"])[0]
+        old = seated(state, GARDEN, one["id"])[0]
+        state = page.assign(state["version"], GARDEN, one["id"], old, key)
+        assert not slot_of(state, GARDEN, one["id"])["breaches"]
+    page.solve(state["version"])
+
+
+def test_a_name_that_nobody_has_is_shown_at_its_cell_and_typed_over(garden: Path) -> None:
+    page = session(garden)
+    slot = table_of(page.state(MONTH), GARDEN)["slots"][4]
+    typed(garden, GARDEN, {slot["id"]: ["欧阳无名"]})
+    state = page.state()
+    (wrong,) = (one for one in state["problems"] if one["severity"] == "error")
+    assert "欧阳无名" in wrong["text"]
+    assert wrong["cell"] == read(garden, GARDEN).cells[labelled(slot["id"])].address
+    assert seated(state, GARDEN, slot["id"]) == []
+    key = takers(page, GARDEN, slot["id"])[0]
+    state = page.assign(state["version"], GARDEN, slot["id"], None, key)
+    assert seated(state, GARDEN, slot["id"]) == [key]
+    assert not [one for one in state["problems"] if one["severity"] == "error"]
+
+
+def test_a_draft_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
+    folder = copied("garden", tmp_path / "garden")
+    (folder / DRAFT).write_bytes((folder / "值班数据.xlsx").read_bytes())
+    page = session(folder)
+    state = page.state(MONTH)
+    assert state["status"]["kind"] == "none"
+    assert [one["severity"] for one in state["problems"]][:1] == ["error"]
+    with pytest.raises(ConflictError):
+        page.solve(state["version"])
+    assert (folder / DRAFT).read_bytes() == (folder / "值班数据.xlsx").read_bytes()
+
+
+def test_what_one_post_has_counts_in_those_after_it(tmp_path: Path) -> None:
+    """Whoever has the backup that day cannot be given the duty as well, though it comes first."""
+    page = session(drafted("estate", tmp_path / "estate"))
+    slots = table_of(page.state(MONTH), GARDEN)["slots"]
+    for day in {one["date"] for one in slots}:
+        own = {one["post"]: one for one in slots if one["date"] == day}
+        if not {"备班", "管理员值班"} <= own.keys():
+            continue
+        key = own["备班"]["seats"][0]["person"]
+        judged = page.judge(GARDEN, own["管理员值班"]["id"])["candidates"]
+        (one,) = (one for one in judged if one["person"] == key)
+        assert not one["lawful"]
+        assert one["effects"] == []
+
+
+def test_an_empty_folder_becomes_a_published_month(tmp_path: Path) -> None:
+    folder = tmp_path / "centre"
+    folder.mkdir()
+    page = session(folder)
+    assert page.state()["status"]["kind"] == "error"
+    content = (copied("garden", tmp_path / "garden") / "值班数据.xlsx").read_bytes()
+    state = page.upload("data", "我的表.xlsx", content)
+    assert [path.name for path in folder.glob("*.xlsx")] == ["值班数据.xlsx"]
+    assert state["status"]["kind"] == "none"
+    state = page.solve(state["version"])
+    done = page.publish(state["version"], "周敏")
+    assert done["lines"][0] == "2026-12 v1 已发布"
+    assert page.report(MONTH)["files"] == ["值班月报-2026-12.xlsx"]
+    # The next month knows the one before.
+    state = page.state("2027-01")
+    assert state["status"]["kind"] == "none"
+    state = page.solve(state["version"])
+    assert state["status"]["kind"] == "draft"
+    assert page.state(MONTH)["status"]["text"] == "已发布 v1"
+    with pytest.raises(UsageError, match="月份要写成"):
+        page.state("明年")
