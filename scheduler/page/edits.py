@@ -126,7 +126,8 @@ def with_lock(table: Table, slot: Slot, *, on: bool) -> Draft:
 
 def _written(table: Table, visible: VisibleRoster) -> Draft:
     """Write a workbook that somebody has typed into, as if everything else had been kept."""
-    kept = keep(table.centre, visible)
+    # What is unlawful already is shown, and keeps nobody from mending it bit by bit.
+    kept = keep(table.centre, visible, checked=False)
     warnings = (*kept.centre.warnings, *kept.messages)
     draft = as_rostered(
         replace(kept.centre, warnings=warnings), kept.assignment, table.centre.inputs

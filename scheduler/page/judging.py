@@ -8,6 +8,7 @@ from scheduler.explaining.substitutes import given_to, objections, substitutes
 from scheduler.explaining.what_if import candidacies
 from scheduler.page.edits import objection
 from scheduler.reporting.candidates import could_take, effects
+from scheduler.reporting.changes import name_of
 from scheduler.reporting.comparison import differences
 from scheduler.reporting.reasons import reason
 
@@ -45,7 +46,7 @@ def _entry(tables: Sequence[Table], view: Draft, d: int, one: Candidacy) -> dict
     asked = clause.concession if clause else None
     return {
         "person": one.person,
-        "name": view.centre.name(one.person),
+        "name": name_of(view, one.person),
         "serves": one.serves,
         "lawful": clause is None,
         "text": f"不行，{clause.text}" if clause else could_take(view, d, one),

@@ -61,7 +61,9 @@ class Month:
 
     def _document(self, **more: Any) -> dict[str, Any]:
         steps = self._own_steps
-        can = {"undo": bool(steps.done), "redo": bool(steps.undone)}
+        free = not self._solving
+        can = {"undo": free and bool(steps.done), "redo": free and bool(steps.undone)}
+        can |= {"solve": free and self._error is None}
         head = {"version": self._version, "solving": self._solving, "messages": list(self._said)}
         month = self._month
         return document(self._tables, self._error, month, can) | head | more

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 UNCHANGED = "没有需要调整的"
 
 
+def _nobody(_line: str) -> None:
+    """Tell nobody."""
+
+
 class Solving(Month):
     """What a search does; it runs in the thread that asks for it."""
 
     _stop: Callable[[], None] | None = None
 
     def solve(
-        self, version: int, table: str = "", progress: Callable[[str], object] = str
+        self, version: int, table: str = "", progress: Callable[[str], object] = _nobody
     ) -> dict[str, Any]:
         """Draft a table, or every one; what is chosen by hand stays, what is published too.
 

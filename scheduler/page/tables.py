@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from os.path import lexists
 from typing import TYPE_CHECKING
 
-from constraints.rulebook import from_policy
 from scheduler.drafts.as_rostered import as_rostered, breaches, is_proved
 from scheduler.drafts.edits import existing_draft
 from scheduler.drafts.folder import enter, output_path
-from scheduler.drafts.plan import day_doubts, plan
+from scheduler.drafts.plan import day_doubts, joined, plan
 from scheduler.drafts.standing import as_it_stands, as_published, decided
 from scheduler.drafts.typed_text import published_workbook
 from scheduler.errors import Message, UsageError, ZhibanError
@@ -188,7 +187,6 @@ def _without_draft(centre: Centre, target: Path) -> Table:
 
 def _nobody(centre: Centre) -> Draft:
     """Return a month that nobody has been given yet; why it is open nobody asks."""
-    from scheduler.drafts.plan import joined
     from scheduler.solving.result import Result
 
     views = []
@@ -197,12 +195,3 @@ def _nobody(centre: Centre) -> Draft:
         result = Result(roster, (), 0.0, unique=False)
         views.append(Draft(one, result, roster, (), one.warnings, centre.inputs))
     return joined(*views)
-
-
-def breaches_of(draft: Draft) -> list[str]:
-    """Return what is against the law in a table, in sentences."""
-    return [
-        clause.text
-        for view in draft.views
-        for clause in from_policy(view.problem.policy).audit(view.problem, view.roster)
-    ]

@@ -13,7 +13,7 @@ from scheduler.errors import capped
 from scheduler.explaining.loads import loads
 from scheduler.page.status import status_of
 from scheduler.page.tables import slot_name
-from scheduler.reporting.changes import change_lines, day_lines
+from scheduler.reporting.changes import change_lines, day_lines, name_of
 from scheduler.reporting.duty_day import which
 from scheduler.reporting.notes import in_words, spread_line, status_line
 
@@ -35,7 +35,7 @@ NOT_YET = "还没有排"
 def document(
     tables: Sequence[Table], error: ZhibanError | None, month: date | None, can: dict[str, bool]
 ) -> dict[str, Any]:
-    """Return everything but what changes without the folder; ``can`` says what may be undone."""
+    """Return everything but what changes without the folder; ``can`` says what may be done now."""
     status = status_of(tables, error)
     found = [*(error.messages if error else ())]
     for one in tables:
@@ -47,7 +47,7 @@ def document(
         "month": f"{month:%Y-%m}" if month else "",
         "title": " ".join(filter(None, [centre, named])),
         "status": {"kind": status.kind, "text": status.text},
-        "can": can | {"solve": error is None, "publish": status.publishable},
+        "can": can | {"publish": can["solve"] and status.publishable},
         "next": status.following,
         "tables": [table_view(one) for one in tables],
         "problems": problem_views(found),
@@ -108,7 +108,7 @@ def _people(view: Draft) -> list[dict[str, Any]]:
     return [
         {
             "key": load.key,
-            "name": view.centre.name(load.key),
+            "name": name_of(view, load.key),
             "post": view.problem.post,
             "leaves": _leaves(view, load.key),
             "opening": _numbers(load.opening),
@@ -148,7 +148,7 @@ def _slots(table: Table, view: Draft) -> list[dict[str, Any]]:
     )
     missed: dict[Slot, list[str]] = {}
     for wish in unmet(problem, view.roster) if table.stands else ():
-        name, what = view.centre.name(wish.person), "希望" if wish.wanted else "不希望"
+        name, what = name_of(view, wish.person), "希望" if wish.wanted else "不希望"
         text = f"{name}{what}{zh_date(wish.date)}值班，没有照顾到"
         if wish.pending:
             text = f"{name}{zh_date(wish.date)}的请假还没批，没能避开"
@@ -187,7 +187,7 @@ def _by_slot(said: Iterable[tuple[str, Sequence[Duty]]]) -> dict[Slot, list[str]
 
 def _seats(view: Draft, duty: Duty, keys: Sequence[str]) -> list[dict[str, str | None]]:
     taken: list[dict[str, str | None]] = [
-        {"person": key, "name": view.centre.name(key)} for key in keys
+        {"person": key, "name": name_of(view, key)} for key in keys
     ]
     return taken + [{"person": None, "name": None}] * (duty.need - len(keys))
 

@@ -3,6 +3,7 @@
 ``python -m tests.bench [--rounds N]`` prints seconds, and the median of the ratios of each round;
 ``python -m tests.bench sizes`` the time and memory of larger rosters;
 ``python -m tests.bench parts`` adjust, cures, why, reading and writing;
+``python -m tests.bench page`` the page in Chromium;
 ``python -m tests.bench reading`` a workbook against load_workbook, and a million formatted rows;
 ``python -m tests.bench months`` a thousand random months; ``steady`` the same roster throughout;
 ``python -m tests.bench batch`` many centres against a bare loop that only solves their problems;
@@ -143,6 +144,15 @@ def size(people: int, days: int, limit: float) -> None:
 def oncall(files: tuple[Path, ...], limit: float) -> None:
     """Solve on-call-rostering instances, a JSON line each."""
     run(files, limit)
+
+
+@bench.command(name="page")
+@click.option("--rounds", default=5)
+def table_of_the_page(rounds: int) -> None:
+    """Print what the page costs in Chromium."""
+    from tests.bench.page import page
+
+    page(rounds)
 
 
 @bench.command(name="parts")

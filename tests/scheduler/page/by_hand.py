@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 MONTH = "2026-12"
+GARDEN = "值班安排表"
+DRAFT = f"{GARDEN}-{MONTH}-草案.xlsx"
 # What a centre is known by hangs on where its folder is, and what is sealed or signed on that.
 WHERE = {"identity", "proof"}
 # Whether a roster is proved only a search can say, and an edit searches for nothing.
@@ -130,3 +132,22 @@ def cells(path: Path, *, proved: bool = False) -> Cells:
                     text = PROOFS.sub("", text)
                 found[sheet.title, cell.coordinate] = text
     return found
+
+
+def first_edit(page: Session, state: dict[str, Any], table: str = GARDEN) -> dict[str, Any]:
+    """Give the first duty of a table that somebody else may take to them."""
+    for slot in table_of(state, table)["slots"]:
+        for key in () if slot["begun"] else takers(page, table, slot["id"]):
+            old = slot["seats"][0]["person"]
+            return page.assign(state["version"], table, slot["id"], old, key)
+    raise AssertionError
+
+
+def first_swap(page: Session, state: dict[str, Any], table: str = GARDEN) -> tuple[Any, Any]:
+    slots = table_of(state, table)["slots"]
+    for a in slots:
+        for b in slots:
+            pair = [{"slot": one["id"], "person": one["seats"][0]["person"]} for one in (a, b)]
+            if page.try_swap(table, *pair)["lawful"]:
+                return pair[0], pair[1]
+    raise AssertionError
