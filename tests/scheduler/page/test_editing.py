@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 TABLES = [("garden", GARDEN), ("estate", GARDEN), ("estate", "保洁员值班表")]
 
 
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
+
+
 @pytest.mark.parametrize(("name", "table"), TABLES)
 def test_an_edit_is_the_names_typed_into_the_workbook(
     tmp_path: Path, name: str, table: str

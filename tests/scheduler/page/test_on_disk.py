@@ -16,6 +16,7 @@ from tests.scheduler.page.by_hand import (
     GARDEN,
     MONTH,
     copied,
+    drafted,
     first_edit,
     read,
     seated,
@@ -28,6 +29,11 @@ from tests.scheduler.page.by_hand import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
 
 
 def test_undo_and_redo_give_the_very_bytes_back(garden: Path) -> None:
