@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.calendar import DayKind, FairnessClass, dates
@@ -40,9 +41,14 @@ class Load:
 
 def loads(problem: Problem, roster: Roster) -> list[Load]:
     """Return the load of every candidate and of whoever else serves, in staff order."""
+    return list(_loads(problem, roster))
+
+
+@lru_cache(maxsize=16)
+def _loads(problem: Problem, roster: Roster) -> tuple[Load, ...]:
     account = accounts(problem)
     served = {cls: class_counts(problem, roster, cls) for cls in FairnessClass}
-    return [
+    return tuple(
         Load(
             person.key,
             {cls: account[cls].balance[person.key] for cls in FairnessClass},
@@ -52,7 +58,7 @@ def loads(problem: Problem, roster: Roster) -> list[Load]:
         )
         for person in problem.people
         if person.standing is not Standing.NONE or served[FairnessClass.TOTAL][person.key]
-    ]
+    )
 
 
 def loads_frame(problem: Problem, roster: Roster) -> pd.DataFrame:

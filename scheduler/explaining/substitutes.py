@@ -86,6 +86,7 @@ def _could_stand_in(problem: Problem, key: str, duty: int) -> bool:
     return candidate or (key, problem.duties[duty].date) in problem.dispensed
 
 
+@lru_cache(maxsize=128)
 def given_to(problem: Problem, roster: Roster, duty: int, person: str) -> Roster:
     """Return a roster with a seat of one duty given to somebody else.
 

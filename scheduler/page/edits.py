@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from constraints.history import Served
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from constraints.clause import Clause
-    from constraints.domain import Slot
+    from constraints.domain import Roster, Slot
     from constraints.problem import Problem
     from scheduler.page.tables import Table
     from scheduler.reading.visible_roster import VisibleRoster
@@ -88,7 +89,7 @@ def objection(tables: Sequence[Table], seats: Seats) -> Clause | None:
         own = {slot: keys for slot, keys in seats.items() if slot in problem.slots}
         if own or (given and people & problem.by_key.keys()):
             book = from_policy(problem.policy)
-            was = set(book.audit(problem, view.roster))
+            was = _breaches(problem, view.roster)
             then = _beside(problem, given) if given else problem
             roster = then.roster({**problem.assignment(view.roster), **own})
             if new := [clause for clause in book.audit(then, roster) if clause not in was]:
@@ -96,6 +97,11 @@ def objection(tables: Sequence[Table], seats: Seats) -> Clause | None:
         duties = [(problem.duties[problem.slots[slot]], keys) for slot, keys in own.items()]
         given += [Served(duty, key, problem.policy.apart) for duty, keys in duties for key in keys]
     return None
+
+
+@lru_cache(maxsize=16)  # Every candidate of a duty asks for the same.
+def _breaches(problem: Problem, roster: Roster) -> frozenset[Clause]:
+    return frozenset(from_policy(problem.policy).audit(problem, roster))
 
 
 def _beside(problem: Problem, given: Sequence[Served]) -> Problem:

@@ -43,6 +43,7 @@ def reason(draft: Draft, duty: int) -> str:
     return f"选{who}：{why}。{others}"
 
 
+@lru_cache(maxsize=128)  # It stands at each of several people who share the duty.
 def _why(problem: Problem, roster: Roster, duty: int, able: tuple[str, ...]) -> str:
     if duty in problem.past:
         return "已经开始"

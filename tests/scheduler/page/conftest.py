@@ -1,5 +1,3 @@
-"""A garden whose December is drafted, and a page that is served."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -7,13 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler.page.patience import Patience
-from tests.scheduler.page.by_hand import drafted
 from tests.scheduler.page.served import Served, served
 from tests.scheduler.page.stand_in import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +27,3 @@ def session() -> StandIn:
 def page(session: StandIn) -> Iterator[Served]:
     with served(session) as page:
         yield page
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Path:
-    return drafted("garden", tmp_path / "garden")

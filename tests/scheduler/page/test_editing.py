@@ -18,9 +18,7 @@ from tests.scheduler.page.by_hand import (
     MONTH,
     cells,
     drafted,
-    first_edit,
     first_swap,
-    names_of,
     read,
     redrafted,
     seated,
@@ -35,6 +33,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES = [("garden", GARDEN), ("estate", GARDEN), ("estate", "保洁员值班表")]
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
 
 
 @pytest.mark.parametrize(("name", "table"), TABLES)
@@ -58,27 +61,33 @@ def test_an_edit_is_the_names_typed_into_the_workbook(
     assert cells(ours / path, proved=True) == cells(theirs / path, proved=True)
 
 
-def test_an_edit_of_what_is_published_begins_an_adjustment(tmp_path: Path) -> None:
-    ours, theirs = (drafted("garden", tmp_path / name) for name in "ab")
+@pytest.mark.parametrize(("name", "table"), TABLES[::2])
+def test_an_edit_of_what_is_published_begins_an_adjustment(
+    tmp_path: Path, name: str, table: str
+) -> None:
+    ours, theirs = (drafted(name, tmp_path / folder) for folder in "ab")
     for folder in (ours, theirs):
-        publish(folder, approver="周敏", at=TODAY)
+        for path in sorted(folder.glob("*-草案.xlsx"), key=lambda one: GARDEN not in one.name):
+            publish(path, approver="周敏", at=TODAY)
     page = session(ours)
     state = page.state(MONTH)
     assert state["status"] == {"kind": "published", "text": "已发布 v1"}
     assert not state["can"]["publish"]
-    state = first_edit(page, state)
+    a, b = first_swap(page, state, table)
+    state = page.swap(state["version"], table, a, b)
     assert state["status"]["kind"] == "adjusting"
-    (change,) = table_of(state, GARDEN)["changes"]
-    (slot,) = read(ours, GARDEN).kept
-    inside = theirs / f"{GARDEN}-{MONTH}-v1-内部.xlsx"
-    keys = seated(state, GARDEN, f"{slot.date}|{slot.post}|{slot.shift}")
-    typed(theirs, GARDEN, {f"{slot.date}": names_of(state, GARDEN, keys)}, inside)
-    redrafted(theirs, GARDEN, inside)
-    assert cells(ours / DRAFT) == cells(theirs / DRAFT)
+    told = [change["text"] for change in table_of(state, table)["changes"]]
+    assert len(told) == 2
+    inside = theirs / f"{table}-{MONTH}-v1-内部.xlsx"
+    typed(theirs, table, {s: seated(state, table, s) for s in (a["slot"], b["slot"])}, inside)
+    redrafted(theirs, table, inside)
+    path = f"{table}-{MONTH}-草案.xlsx"
+    assert cells(ours / path) == cells(theirs / path)
     done = page.publish(state["version"], "周敏", "家里有事")
-    assert done["state"]["status"]["text"] == "已发布 v2"
-    assert [one["number"] for one in page.history()["revisions"]] == [1, 2]
-    assert page.history()["revisions"][1]["lines"] == [f"  {change['text']}"]
+    newest = page.history()["revisions"][-1]
+    assert (newest["table"], newest["number"]) == (table, 2)
+    assert newest["lines"] == [f"  {text}" for text in told]
+    assert done["state"]["status"]["kind"] == "published"
 
 
 def test_what_is_unlawful_is_refused_with_the_sentence_and_nothing_is_written(

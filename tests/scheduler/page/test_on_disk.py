@@ -10,12 +10,13 @@ import pytest
 from scheduler.errors import ConflictError, InputError, UsageError
 from scheduler.page.stale import Stale
 from scheduler.reading.slot_label import labelled
-from tests.books import edit
+from tests.books import edit, values
 from tests.scheduler.page.by_hand import (
     DRAFT,
     GARDEN,
     MONTH,
     copied,
+    drafted,
     first_edit,
     read,
     seated,
@@ -28,6 +29,11 @@ from tests.scheduler.page.by_hand import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
 
 
 def test_undo_and_redo_give_the_very_bytes_back(garden: Path) -> None:
@@ -182,3 +188,13 @@ def test_a_draft_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ConflictError):
         page.solve(state["version"])
     assert (folder / DRAFT).read_bytes() == (folder / "值班数据.xlsx").read_bytes()
+
+
+def test_what_was_typed_beside_the_names_stays(garden: Path) -> None:
+    page = session(garden)
+    page.state(MONTH)
+    edit(garden / DRAFT, GARDEN, {"E25": "记得巡楼"})
+    state = first_edit(page, page.state())
+    assert values(garden / DRAFT, GARDEN)[24][4] == "记得巡楼"
+    page.solve(state["version"])
+    assert values(garden / DRAFT, GARDEN)[24][4] == "记得巡楼"

@@ -11,6 +11,7 @@ from tests.scheduler.page.by_hand import (
     DRAFT,
     GARDEN,
     MONTH,
+    drafted,
     session,
     slot_of,
     table_of,
@@ -18,6 +19,11 @@ from tests.scheduler.page.by_hand import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
 
 
 def test_an_upload_takes_no_other_files_place(garden: Path) -> None:

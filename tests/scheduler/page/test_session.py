@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 SEALED = re.compile(r"封印|^[0-9a-f]{12,}$|^\[\[")
 
 
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    return drafted("garden", tmp_path / "garden")
+
+
 def test_publishing_is_the_command(tmp_path: Path) -> None:
     ours, theirs = (drafted("estate", tmp_path / name) for name in "ab")
     page = session(ours)
