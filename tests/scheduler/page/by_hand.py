@@ -34,7 +34,8 @@ Cells = dict[tuple[str, str], Any]
 
 
 def copied(name: str, folder: Path) -> Path:
-    shutil.copytree(EXAMPLES / name, folder)
+    # What somebody has tried on the examples is not theirs.
+    shutil.copytree(EXAMPLES / name, folder, ignore=shutil.ignore_patterns("*草案*"))
     return folder
 
 
