@@ -14,8 +14,9 @@ from scheduler.drafts.edits import existing_draft, keep
 from scheduler.drafts.plan import day_doubts
 from scheduler.drafts.saving import write
 from scheduler.drafts.typed_text import published_texts, with_texts
-from scheduler.errors import FileError, UsageError
+from scheduler.errors import UsageError
 from scheduler.page.typed_names import locked, typed, unlocked
+from scheduler.page.undo import refuse_aside
 from scheduler.reporting.duty_day import duty_day
 
 if TYPE_CHECKING:
@@ -146,9 +147,6 @@ def _written(table: Table, visible: VisibleRoster) -> Draft:
     if present and table.drafted is None and published:
         spare(present, draft, published_texts(table.centre.path, published))
     written = write(draft, table.target, present, keep=True)
-    if written.output != table.target:
-        if written.changed and written.output:
-            written.output.unlink()
-        text = f"{table.target.name} 被别的程序打开着，没有改；请先在那里保存并关闭"
-        raise FileError(text)
+    if written.changed and written.output:
+        refuse_aside(written.output, table.target)
     return written

@@ -10,6 +10,7 @@ from scheduler.errors import ConflictError, FileError, UsageError
 from scheduler.files import is_plain_name, read_plain, write_whole
 from scheduler.page.asked import read_month
 from scheduler.page.month import Month
+from scheduler.page.undo import refuse_aside
 from scheduler.reading.copies import OUTPUT
 from scheduler.reading.files.open import open_content
 from scheduler.reading.roster_book import is_roster
@@ -116,7 +117,7 @@ class Records(Month):
                 place = data.with_name(f"{kept}-{number}.xlsx")
             write_whole(place, old)
             self._said = [f"原来的 {DATA_FILE} 保留在 {place.name}"]
-        write_whole(data, content)
+        refuse_aside(write_whole(data, content), data)
 
     def _keep_list(self, kind: str, name: str, content: bytes) -> None:
         path = self.folder / name
@@ -129,6 +130,6 @@ class Records(Month):
         mine = known[kind]
         if path.exists() and path not in mine and read_plain(path) != content:
             raise ConflictError(f"文件夹里已有另一份 {name}，没有覆盖；请改个名再传")
-        write_whole(path, content)
+        refuse_aside(write_whole(path, content), path)
         known[kind] = (*(one for one in mine if one != path), path)
         self._disk.staff_files, self._disk.leave_files = known["staff"], known["leave"]

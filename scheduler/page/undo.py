@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scheduler.errors import UsageError
+from scheduler.errors import FileError, UsageError
 from scheduler.files import write_whole
 
 if TYPE_CHECKING:
@@ -76,4 +76,18 @@ def put(folder: Path, contents: Contents) -> None:
         if content is None:
             (folder / name).unlink(missing_ok=True)
         else:
-            write_whole(folder / name, content)
+            refuse_aside(write_whole(folder / name, content), folder / name)
+
+
+def refuse_aside(written: Path, target: Path) -> None:
+    """Refuse that a file was put beside its place: the page would go on showing the old one.
+
+    Raises
+    ------
+    FileError
+        If another program holds the place.
+    """
+    if written != target:
+        written.unlink()
+        text = f"{target.name} 被别的程序打开着，没有改；请先在那里保存并关闭"
+        raise FileError(text)

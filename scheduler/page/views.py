@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from constraints.calendar import FairnessClass, dates, next_month, zh_date
-from constraints.domain import DAY, MIDNIGHT, Slot
+from constraints.calendar import dates, next_month, zh_date
 from constraints.rulebook import from_policy
 from constraints.soft.wishes import unmet
 from scheduler.errors import capped
-from scheduler.explaining.loads import loads
+from scheduler.page.people import people_view
 from scheduler.page.status import status_of
 from scheduler.page.tables import slot_name
 from scheduler.reporting.changes import change_lines, day_lines, name_of
 from scheduler.reporting.duty_day import which
-from scheduler.reporting.notes import in_words, spread_line, status_line
+from scheduler.reporting.notes import spread_line, status_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from constraints.domain import Duty
+    from constraints.domain import Duty, Slot
     from scheduler.errors import Message, ZhibanError
     from scheduler.explaining.gaps import Gap
     from scheduler.page.tables import Table
     from scheduler.reporting.outcome import Draft
 
 KINDS = ("error", "warning", "note")
-AWAY, PENDING = "假", "待批"
 NOT_YET = "还没有排"
 
 
@@ -64,7 +61,7 @@ def table_view(table: Table) -> dict[str, Any]:
         "fairness": spread_line(draft) if table.stands else "",
         "posts": [_post(view) for view in draft.views],
         "days": _days(draft),
-        "people": [one for view in draft.views for one in _people(view)],
+        "people": [one for view in draft.views for one in people_view(view)],
         "slots": [one for view in draft.views for one in _slots(table, view)],
         "gaps": [_gap(view, gap) for view in draft.views for gap in view.gaps],
         "changes": [{"text": text} for text in _changes(draft)],
@@ -102,40 +99,6 @@ def _days(draft: Draft) -> list[dict[str, Any]]:
         }
         for on in dates(month, next_month(month))
     ]
-
-
-def _people(view: Draft) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": load.key,
-            "name": name_of(view, load.key),
-            "post": view.problem.post,
-            "leaves": _leaves(view, load.key),
-            "opening": _numbers(load.opening),
-            "due": _numbers(load.due),
-            "served": _numbers(load.served),
-            "closing": _numbers({cls: load.closing(cls) for cls in FairnessClass}),
-            "words": in_words(load.closing(FairnessClass.TOTAL)),
-        }
-        for load in loads(view.problem, view.roster)
-    ]
-
-
-def _numbers(counts: Any) -> dict[str, float]:
-    return {cls.name.lower(): float(counts[cls]) for cls in FairnessClass}
-
-
-def _leaves(view: Draft, key: str) -> dict[str, str]:
-    """Return the days of the month on which somebody is on leave, or may come to be."""
-    month = view.problem.month
-    words = {}
-    for leaves, word in ((view.problem.pending, PENDING), (view.problem.leaves, AWAY)):
-        for leave in (leave for leave in leaves if leave.person == key):
-            for on in dates(month, next_month(month)):
-                begin = datetime.combine(on, MIDNIGHT)
-                if leave.start < begin + DAY and begin < leave.end:
-                    words[on.isoformat()] = word
-    return dict(sorted(words.items()))
 
 
 def _slots(table: Table, view: Draft) -> list[dict[str, Any]]:

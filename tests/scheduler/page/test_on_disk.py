@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from scheduler.errors import ConflictError, InputError, UsageError
+import scheduler.files
+from scheduler.errors import ConflictError, FileError, InputError, UsageError
 from scheduler.page.stale import Stale
 from scheduler.reading.slot_label import labelled
 from tests.books import edit, values
@@ -26,9 +27,6 @@ from tests.scheduler.page.by_hand import (
     takers,
     typed,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -198,3 +196,26 @@ def test_what_was_typed_beside_the_names_stays(garden: Path) -> None:
     assert values(garden / DRAFT, GARDEN)[24][4] == "记得巡楼"
     page.solve(state["version"])
     assert values(garden / DRAFT, GARDEN)[24][4] == "记得巡楼"
+
+
+def test_a_draft_that_excel_holds_is_left_as_it_is(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = session(garden)
+    state = first_edit(page, page.state(MONTH))
+    files = {path.name: path.read_bytes() for path in garden.iterdir()}
+    held, original = garden / DRAFT, Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if target == held:
+            raise PermissionError
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(scheduler.files, "PATIENCE", 0)
+    for change in (lambda: first_edit(page, state), lambda: page.undo(state["version"])):
+        with pytest.raises(FileError, match="被别的程序打开着"):
+            change()
+    monkeypatch.undo()
+    assert {path.name: path.read_bytes() for path in garden.iterdir()} == files
+    assert page.undo(state["version"])["can"]["redo"]
