@@ -31,7 +31,7 @@ function load(person, most) {
   return element(
     "tr",
     {},
-    element("th", { scope: "row" }, person.name),
+    element("th", { scope: "row", title: person.name }, person.name),
     element("td", { class: "bars" }, bar, `${person.served.total}`),
     element("td", { class: "number" }, `${person.served.rest}`),
     element("td", { class: "number" }, `${person.served.holiday}`),
@@ -47,7 +47,11 @@ function gapView(table, gap) {
     "details",
     { open: cures.length > 0 },
     element("summary", {}, slot ? `${slot.date} ${slot.label}` : gap.slot),
-    element("ul", { class: "cures" }, ...cures),
-    element("ul", { class: "reasons" }, ...reasons),
+    ...listed("cures", cures),
+    ...listed("reasons", reasons),
   );
+}
+
+function listed(kind, lines) {
+  return lines.length ? [element("p", {}, `${TEXTS[kind]}：`), element("ul", { class: kind }, ...lines)] : [];
 }

@@ -18,6 +18,7 @@ export function seatButton(slot, seat, nth, day, text = "") {
       class: `seat ${seat.person ? "" : "open"} ${wrong}`,
       data: { slot: slot.id, seat: nth, person: seat.person || "" },
       "aria-label": [TEXTS.cell(day.day, slot.label, name), ...flags, ...slot.breaches, ...slot.warnings].join("，"),
+      title: name,
       tabindex: "-1",
       on: { click: () => openCandidates(slot.id, seat.person) },
     },

@@ -6,6 +6,7 @@ export const TEXTS = {
   before: "上个月", after: "下个月", toolbar: "操作", roster: "班表", tables: "表", views: "看法",
   sheet: "本月的班", aside: "每人的班数和改动", loads: "每人班数", gaps: "缺口", changes: "改动",
   problems: "要看的地方", list: "一条一条的", month: "月历", people: "人员 × 日期",
+  cures: "这样可以补上", reasons: "为什么没人",
   none: "没有", open: "待定", locked: "锁定", edited: "手工", begun: "已开始", rest: "休",
   lock: "锁定（再排时不动）", unlock: "解锁", vacate: "空出来", close: "关闭", now: "现在",
   give: "给", instead: (who) => `替${who}`, fill: "补空缺",

@@ -290,6 +290,7 @@ def test_gaps_say_why_and_what_would_help(opened: Callable[..., Centre]) -> None
     expect(page.locator("#gaps summary")).not_to_have_count(0)
     expect(page.locator(".seat.open").first).to_contain_text("待定")
     expect(page.locator("#gaps .cures li").first).not_to_be_empty()
+    expect(page.locator("#gaps p")).to_have_text(["这样可以补上：", "为什么没人："])
 
 
 def test_what_is_typed_is_never_read_as_html(opened: Callable[..., Centre], tmp_path: Path) -> None:
@@ -298,6 +299,15 @@ def test_what_is_typed_is_never_read_as_html(opened: Callable[..., Centre], tmp_
     (tmp_path / "中心").mkdir()
     book(tmp_path / "中心" / DATA, 员工=staff)
     page = opened("").tab()
+    page.emulate_media(media="print")  # on paper nobody can point at a name to see the rest of it
+    expect(page.locator("#next")).to_be_hidden()
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator("#sheet .name").evaluate_all(cut) == 0
+    page.emulate_media(media="screen")
+    assert page.locator("#sheet .name").evaluate_all(cut) > 0
+    assert {names[0], names[2]} <= set(
+        page.locator("#sheet .seat").evaluate_all("all => all.map(one => one.title)")
+    )
     page.click("#views button >> nth=1")
     expect(page.locator("#sheet tbody th").first).to_have_text(names[0])
     assert page.locator("#sheet tbody b, main i").count() == 0
