@@ -7,9 +7,9 @@ export const TEXTS = {
   sheet: "本月的班", aside: "每人的班数和改动", loads: "每人班数", gaps: "缺口", changes: "改动",
   problems: "要看的地方", list: "一条一条的", month: "月历", people: "人员 × 日期",
   cures: "这样可以补上", reasons: "为什么没人",
-  none: "没有", open: "待定", locked: "锁定", edited: "手工", begun: "已开始", rest: "休",
-  lock: "锁定（再排时不动）", unlock: "解锁", vacate: "空出来", close: "关闭", now: "现在",
-  give: "给", instead: (who) => `替${who}`, fill: "补空缺",
+  none: "没有", open: "待定", locked: "锁定", begun: "已开始", rest: "休",
+  lock: "锁定（再排时不动）", unlock: "解锁", vacate: "空出来", close: "关闭",
+  instead: (who) => `替${who}`, fill: "补空缺",
   who: "姓名", served: "班", balance: "期末", restDays: "休息日", holidays: "法定",
   was: (words) => `原来${words}`,
   owed: (n) => (Math.abs(n) < 0.005 ? "持平" : n > 0 ? `少值 ${n.toFixed(2)}` : `多值 ${(-n).toFixed(2)}`),
@@ -22,7 +22,6 @@ export const TEXTS = {
   send: "上传", written: "已写好，点名字下载", stale: "班表刚被改过，没有覆盖；现在显示的是最新的",
   ended: "已退出，可以关掉这一页", dispense: "特批", noDraft: "还没有草案",
   cell: (day, label, names) => `${day}日 ${label} ${names}`,
-  swap: (a, b) => `${a} ⇄ ${b}`,
 };
 
 // Fill in what the document only names.
