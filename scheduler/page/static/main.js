@@ -24,10 +24,11 @@ function draw() {
   for (const name of ["undo", "redo", "solve", "publish"]) {
     find(name).disabled = !state.can[name] || shown.busy;
   }
+  for (const name of ["before", "after"]) find(name).disabled = !state.month;
   find("stop").hidden = !(shown.busy || state.solving);
   put("tables", ...state.tables.map((one, nth) => tab(one.name, nth === shown.table, () => show({ table: nth }))));
   const view = byShifts() ? "people" : shown.view;
-  const views = byShifts() ? ["people"] : ["month", "people"];
+  const views = !now ? [] : byShifts() ? ["people"] : ["month", "people"];
   put("views", ...views.map((name) => tab(TEXTS[name], name === view, () => show({ view: name }))));
   find("line").textContent = now ? now.line : "";
   put("sheet", ...(now ? [view === "people" ? peopleGrid(now) : monthGrid(now)] : []));

@@ -338,3 +338,15 @@ def test_accessible(opened: Callable[..., Centre]) -> None:
         expect(page.locator("dialog")).to_be_visible()
         sound()
         page.keyboard.press("Escape")
+
+
+def test_what_is_wrong_with_the_data_is_listed_with_its_cells(
+    opened: Callable[..., Centre],
+) -> None:
+    centre = opened(draft=False)
+    edit(centre.folder / DATA, "请假", {"C3": "下周三", "A4": "孙皓"})
+    page = centre.tab()
+    expect(page.locator("#problems .error")).to_have_count(2)
+    expect(page.locator("#problems")).to_contain_text("值班数据.xlsx › 请假 › C3")
+    for name in ("#before", "#solve", "#publish"):
+        expect(page.locator(name)).to_be_disabled()
