@@ -43,7 +43,8 @@ function personRow(table, post, person) {
 }
 
 function freeCell(post, person, day, away) {
-  const text = away || (post.kind === "排班" ? TEXTS.rest : "·");
+  // A cell has room for one character; the label says it whole.
+  const text = away ? away[0] : post.kind === "排班" ? TEXTS.rest : "·";
   return element(
     "button",
     {
@@ -52,6 +53,7 @@ function freeCell(post, person, day, away) {
       tabindex: "-1",
       data: { day: day.date, who: person.key },
       "aria-label": `${person.name} ${day.day}日 ${away || TEXTS.rest}`,
+      title: away,
       on: { click: () => openFree(post.post, day.date, person) },
     },
     text,
