@@ -42,7 +42,7 @@ class Records(Month):
     def report(self, month: str) -> dict[str, Any]:
         """Write the report of a month; return the names of the files."""
         with self._lock:
-            done = write_report(self.folder, read_month(month), at=self.clock())
+            done = write_report(self.folder, read_month(month), at=self.clock(), **self._lists)
             files = [path.name for path in done.files]
             return {"files": files, "lines": [message.text for message in done.messages]}
 

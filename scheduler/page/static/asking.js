@@ -6,6 +6,9 @@ import { close, form, lines, open } from "./dialog.js";
 import { shown, table } from "./store.js";
 import { TEXTS } from "./texts.js";
 
+// More is refused by the program, and a browser may show that as a line that broke.
+const LARGEST = 10 * 1024 * 1024;
+
 const input = (given = {}) => element("input", { maxlength: 200, ...given });
 
 export function askLeave() {
@@ -56,6 +59,7 @@ export function askUpload() {
     ["file", TEXTS.file, input({ type: "file", required: true, accept: ".xlsx,.xlsm,.csv" })],
   ];
   const asks = form(fields, TEXTS.send, async ({ kind, file }) => {
+    if (file.size > LARGEST) throw new Error(TEXTS.tooLarge);
     if (await act(() => send(kind, file), { loud: true })) close();
   });
   open(TEXTS.upload, asks);

@@ -6,7 +6,9 @@ export const shown = { state: null, table: 0, view: "month", busy: false };
 export const hear = (listener) => hearers.push(listener);
 
 export function show(changed) {
-  Object.assign(shown, changed);
+  // An answer may be overtaken by a later one.
+  const late = changed.state && shown.state && changed.state.version < shown.state.version;
+  Object.assign(shown, late ? { ...changed, state: shown.state } : changed);
   if (shown.state && shown.table >= shown.state.tables.length) shown.table = 0;
   for (const one of hearers) one();
 }

@@ -19,7 +19,7 @@ export const TEXTS = {
   approver: "批准人", reason: "原因", acceptGaps: "有缺口也发布", allowEstimated: "节假日是推算的也发布",
   person: "谁", start: "从哪天", end: "到哪天", tryIt: "试算", file: "文件", kind: "是什么",
   kinds: { data: "值班数据.xlsx（换掉原来的，原来的留底）", staff: "人事的花名册", leave: "人事的请假登记" },
-  send: "上传", written: "已写好，点名字下载", stale: "班表刚被改过，没有覆盖；现在显示的是最新的",
+  send: "上传", tooLarge: "文件大过 10 MB，不能上传；请另存一份只有数据的", written: "已写好，点名字下载", stale: "班表刚被改过，没有覆盖；现在显示的是最新的",
   ended: "已退出，可以关掉这一页", dispense: "特批", noDraft: "还没有草案",
   cell: (day, label, names) => `${day}日 ${label} ${names}`,
 };

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     Opened = Callable[..., Page]
 
@@ -350,3 +350,29 @@ def test_what_is_wrong_with_the_data_is_listed_with_its_cells(
     expect(page.locator("#problems")).to_contain_text("值班数据.xlsx › 请假 › C3")
     for name in ("#before", "#solve", "#publish"):
         expect(page.locator(name)).to_be_disabled()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
+    opened: Callable[..., Centre],
+) -> None:
+    page = opened(draft=False).tab()
+    page.click("#upload")
+    large = {"name": "大.xlsx", "mimeType": "application/octet-stream", "buffer": bytes(11 << 20)}
+    page.set_input_files("dialog input[type=file]", large)
+    page.click("dialog button[type=submit]")
+    expect(page.locator("dialog [role=alert]")).to_contain_text("10 MB")
+
+
+def test_an_answer_that_comes_late_is_not_shown(opened: Callable[..., Centre]) -> None:
+    centre = opened()
+    page = centre.tab()
+    before, old = name_on(page, 15), centre.served.get("/api/state").body
+    held: list[Route] = []
+    page.route("**/api/state*", lambda route: held.append(route))
+    with page.expect_request("**/api/state*"):
+        page.click("#check")
+    taker = take_first(page, 15)
+    held[0].fulfill(body=old, content_type="application/json")
+    page.click("#history")
+    expect(page.locator("dialog")).to_be_visible()
+    assert before != name_on(page, 15) == taker
