@@ -39,7 +39,7 @@ def page(rounds: int) -> None:
     plain = sum(path.stat().st_size for path in STATIC.iterdir()) / 1000
     packed = sum(len(gzip.compress(path.read_bytes())) for path in STATIC.iterdir()) / 1000
     print(f"files {plain:.0f} KB, over the wire {packed:.0f} KB; NiceGUI {NICEGUI / packed:.0f} x")
-    print("Timefold's quickstart page: not run, its sources and its build are on hosts of their own")
+    print("Timefold's quickstart page: not run, its sources are out of reach here")
 
 
 def _measured(session: Session, centre: Path, rounds: int) -> list[str]:
