@@ -29,7 +29,9 @@ def in_chinese(error: click.UsageError) -> str:
         said = f"{error.option_name} 后面要写一个值"
     elif isinstance(error, click.BadParameter):
         option = "/".join(error.param.opts) if error.param else "参数"
-        said = f"{option} {_wanted(error.param)}" if error.message.isascii() else error.message
+        # Click's own words may hold what somebody typed, or may choose from, in Chinese.
+        theirs = error.message.isascii() or " is not " in error.message
+        said = f"{option} {_wanted(error.param)}" if theirs else error.message
     elif error.message.startswith("No such command"):
         said = f"没有 {error.message.split(chr(39))[1]} 这个命令"
     elif error.message.startswith("Got unexpected extra argument"):

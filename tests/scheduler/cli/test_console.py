@@ -136,6 +136,7 @@ def test_a_folder_that_cannot_be_read_is_told_in_chinese(
     ("words", "said"),
     [
         (["--workers", "0"], "--workers 要写 1 到 1024 的整数"),
+        (["--workers", "十"], "--workers 要写 1 到 1024 的整数"),
         (["--executor", "spark"], "--executor 可以写 processes、dask"),
     ],
 )
@@ -143,3 +144,10 @@ def test_what_may_be_written_is_told(tmp_path: Path, words: list[str], said: str
     with pytest.raises(click.UsageError) as caught:
         cli(["batch", str(tmp_path), *words], standalone_mode=False)
     assert said in in_chinese(caught.value)
+
+
+def test_a_choice_in_chinese_is_refused_in_chinese() -> None:
+    """Found by use: '交班' is not one of …"""
+    with pytest.raises(click.UsageError) as caught:
+        cli(["forms", "--kind", "交班"], standalone_mode=False)
+    assert in_chinese(caught.value).startswith("--kind 可以写 全部、交接班、值班")
