@@ -58,6 +58,9 @@ class Limits:
     turn_conflicts, turn_people, turn_dates, turns
         In shift work, a roster is made better for so many people, or on so many dates, at a time,
         each for so long, and until so many turns for each of the staff were in vain.
+    guided_turns, guided_counts
+        In shift work, a better rhythm is looked for until so many turns for each of the staff were
+        in vain, and only where there are no more ways than that to count somebody's duties.
     rough_turns
         In a large month of shift work: so many turns for each of the staff are spent on every level
         below one that is not proved, before the search for its proof. It may take all the time.
@@ -108,6 +111,8 @@ class Limits:
     turn_people: int = 4
     turn_dates: int = 5
     turns: int = 4
+    guided_turns: int = 60
+    guided_counts: int = 2**16
     rough_turns: int = 10
     work_brief: int = 40000
     work_steps: int = 8

@@ -61,9 +61,8 @@ def dive(generation: WorkGeneration, over: Callable[[], bool]) -> dict[int, Work
     return taken
 
 
-def roster_of(generation: WorkGeneration, taken: dict[int, WorkColumn]) -> Roster:
+def roster_of(model: DutyModel, taken: dict[int, WorkColumn]) -> Roster:
     """Return the roster of one column each."""
-    model = generation.model
     keys, people = list(model.problem.by_key), [list[str]() for _ in model.problem.duties]
     for person, column in taken.items():
         for choice, duties in zip(column.choices, model.by_date, strict=True):

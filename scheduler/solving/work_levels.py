@@ -15,6 +15,7 @@ from scheduler.solving.result import LevelResult, Result
 from scheduler.solving.solver import Solver
 from scheduler.solving.strategy import usual
 from scheduler.solving.work_climb import climb, posted
+from scheduler.solving.work_guided import GuidedSearch
 from scheduler.solving.work_neighbours import better
 from scheduler.solving.work_pricing import pricing_of
 from scheduler.solving.work_probe import unavoidable
@@ -158,11 +159,28 @@ class WorkLevels:
             if relaxed and found is None and least < value:
                 brief = usual(self.solver.options).briefly(2, limits.relaxed_conflicts)
                 least = self._relaxed(nth, goal, brief)
+            if isinstance(goal, ByPath) and not self.small:
+                turns = limits.rough_turns
+                self.roster = better(model, goal, self.roster, least, self.solver, turns)
+                self._guided(nth, goal, least)
             self.roster = better(model, goal, self.roster, least, self.solver)
             if not isinstance(goal, ByPath) and least < goal.cost(self.problem, self.roster):
                 level = model.levels[goal.name]
                 self._raise(nth, unavoidable(model, level, self.roster, self.solver))
         return self.bounds[nth] == goal.cost(self.problem, self.roster)
+
+    def _guided(self, nth: int, goal: Goal, floor: int) -> None:
+        """Look for a better roster; in a plan that was changed nothing more is to be moved."""
+        model, pricing = self._paths(goal)
+        if not pricing or self.problem.base is not None or self.roster is None:
+            return
+        above = self.rulebook.cost(self.problem, self.roster)[:nth]
+
+        def lawful(roster: Roster) -> bool:
+            costs = self.rulebook.cost(self.problem, roster)
+            return costs[:nth] == above and not self.rulebook.audit(self.problem, roster)
+
+        self.roster = GuidedSearch(model, self.roster, lawful, self.solver).run(floor)
 
     def _roughly(self, nth: int) -> None:
         """Better what is below a level of a large month before the long search for its proof."""

@@ -93,7 +93,7 @@ class WorkSearch:
         if by_cells and least > known and not self._done:
             self._from_below()
         if not self._done and (taken := dive(generation, lambda: self.solver.over)):
-            self._keep(roster_of(generation, taken))
+            self._keep(roster_of(self.model, taken))
         generation.settle()
         conflicts, large = limits.work_conflicts, generation.count(1) > limits.work_arcs
         last = self.bound + limits.largest_step
@@ -142,7 +142,7 @@ class WorkSearch:
             rest = generation.around({p: taken[p] for p in taken if p not in free})
             rest.run(lambda: self.solver.over, self.value - 1)
             if rest.bound <= self.value - 1 and (better := dive(rest, lambda: self.solver.over)):
-                self._keep(roster_of(generation, taken | better))
+                self._keep(roster_of(self.model, taken | better))
             idle = 0 if self.value < before else idle + 1
 
     def _columns(self, roster: Roster) -> dict[int, WorkColumn]:
