@@ -66,7 +66,7 @@ def batch(
     from scheduler.batch.drafted import Drafted, by_urgency, exit_of, usual_month
     from scheduler.batch.notices import Notices
     from scheduler.batch.summary import summary_workbook, tally_line
-    from scheduler.cli.json_results import batch_result
+    from scheduler.cli.json_records import batch_result
     from scheduler.clock import now
     from scheduler.files import write_whole
 

@@ -51,7 +51,7 @@ def history(
     output: Path | None,
 ) -> Exit:
     """看已发布的各版：谁批准、改了什么；也可重新写出任何一版，或写出全年台账。"""
-    from scheduler.cli.json_results import history_result
+    from scheduler.cli.json_records import history_result
     from scheduler.drafts.folder import written_beside
     from scheduler.errors import Exit
     from scheduler.ledger.revision import TABLE

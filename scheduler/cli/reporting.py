@@ -57,7 +57,7 @@ def report(
     按已发布的最新一版统计，供考评和发值班费用。
     """
     from scheduler.cli.asking import show
-    from scheduler.cli.json_results import report_result
+    from scheduler.cli.json_records import report_result
     from scheduler.cli.wording import report_lines
     from scheduler.drafts.folder import written_beside
     from scheduler.usecases.report import write_report

@@ -62,7 +62,7 @@ def staffing(
     """几个人才够：按过去的请假模拟很多个月，少一人、现有、多一人各有多大可能缺班、每人多少小时。"""
     from scheduler.batch.processes import cores, pooled
     from scheduler.batch.staffing import OPTIONS, simulate
-    from scheduler.cli.json_results import staffing_result
+    from scheduler.cli.json_records import staffing_result
     from scheduler.drafts.folder import check_output, written_beside
     from scheduler.files import write_whole
     from scheduler.reporting.staffing_words import staffing_line, staffing_notes, staffing_title
