@@ -43,25 +43,15 @@ HEADS = (
 def render_duty_log(
     pages: Iterable[tuple[int, str, Turn]], count: int, facts: FormFacts, *, draft: bool
 ) -> bytes:
-    """Return the workbook.
-
-    Parameters
-    ----------
-    pages
-        The duties to print, each with which page of the month it is and its number.
-    count
-        How many pages the month has.
-    """
+    """Return the workbook: of these duties the pages, ``count`` of which the month has."""
     book = RecordBook(TITLE, EDGES, draft=draft)
-    for nth, number, one in pages:
-        book.head(facts.settings.centre, number)
+    for one in book.pages(pages, count, facts.settings.centre):
         room = LEADERS * min(MOST_LINES, max(2, -(-len(facts.leaders) // 2)))
         _head(book, one, facts, room)
         entry = (TABLE - room + 2 * LEADERS) / ENTRIES // POINTS * POINTS
         for _ in range(ENTRIES):
             book.line(entry, *((width, "", INK) for width, _ in HEADS))
         _foot(book)
-        book.foot(one.start.date(), (nth, count))
     return book.content()
 
 

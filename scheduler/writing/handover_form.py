@@ -42,23 +42,13 @@ CHECKED = "签名　　　　　　　　　月　　日　"
 def render_handovers(
     pages: Iterable[tuple[int, str, Handover]], count: int, facts: FormFacts, *, draft: bool
 ) -> bytes:
-    """Return the workbook.
-
-    Parameters
-    ----------
-    pages
-        The handovers to print, each with which page of the month it is and its number.
-    count
-        How many pages the month has.
-    """
+    """Return the workbook: of these handovers the pages, ``count`` of which the month has."""
     book = RecordBook(TITLE, EDGES, draft=draft)
-    for nth, number, one in pages:
-        book.head(facts.settings.centre, number)
+    for one in book.pages(pages, count, facts.settings.centre):
         _who(book, one)
         rows = _articles(book, facts.articles)
         _what(book, MOST // 2 - rows)
         _signatures(book)
-        book.foot(one.start.date(), (nth, count))
     return book.content()
 
 

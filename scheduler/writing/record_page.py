@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlsxwriter import Workbook
 
@@ -16,9 +16,10 @@ from scheduler.writing.styles import BookWriter
 from scheduler.writing.untouched import mark_of, put_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from scheduler.reporting.duty_records import Handover, Turn
     from scheduler.writing.styles import Style
 
 UNITS, PIXELS = 16, 39  # of a page's width, and of each: 165 mm of the 182 that there are
@@ -35,6 +36,7 @@ FIELD: Style = INK | {"align": "left", "indent": 1}
 LABEL: Style = INK | {"align": "center", "bold": True, "bg_color": "#EDEDED"}
 LOOSE: Style = {"valign": "vcenter"}
 Span = tuple[int, str, "Style"]
+Record = TypeVar("Record", "Handover", "Turn")
 
 
 class RecordBook:
@@ -93,7 +95,19 @@ class RecordBook:
             self.sheet.merge_range(first, left, last, right, "", self.writer.format(style))
         self.writer.text(self.sheet, first, left, text, style)
 
-    def head(self, centre: str, number: str) -> None:
+    def pages(
+        self, pages: Iterable[tuple[int, str, Record]], count: int, centre: str
+    ) -> Iterator[Record]:
+        """Begin a page for every record, and end it once it is drawn.
+
+        ``pages`` has, with each, which page of the month it is, of so many, and its number.
+        """
+        for nth, number, one in pages:
+            self._head(centre, number)
+            yield one
+            self._foot(one.start.date(), (nth, count))
+
+    def _head(self, centre: str, number: str) -> None:
         """Draw the title, and below it whose record it is."""
         name = f"{self.title}（草案）" if self.draft else self.title
         self.line(30, (UNITS, name, styles.TITLE | {"font_size": 20}))
@@ -102,7 +116,7 @@ class RecordBook:
         mark = f"编号　{number}"
         self.line(18.75, (10, centre, fitted(centre, 10, 18.75, left, 11)), (6, mark, right))
 
-    def foot(self, on: date, page: tuple[int, int]) -> None:
+    def _foot(self, on: date, page: tuple[int, int]) -> None:
         """End the page: how it is to be treated, until when it is kept, and which one it is."""
         nth, count = page
         small = LOOSE | {"font_size": 9}
