@@ -95,8 +95,9 @@ def shares(
     for sharing, need in seats.items():
         weights = {key: problem.by_key[key].weight for key in sharing}
         if whole := sum(weights.values()):
+            each = need / whole
             for key, weight in weights.items():
-                due[key] += need * weight / whole
+                due[key] += each * weight
     return due
 
 

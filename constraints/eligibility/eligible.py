@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ class Eligible:
         cell = id(self.requirements), person.key, duty.start, duty.end, duty.post, duty.shift
         clauses = problem.clauses_by_cell.get(cell)
         if clauses is None:
-            clauses = problem.clauses_by_cell[cell] = tuple(
-                clause for one in self.requirements for clause in one.against(problem, person, duty)
-            )
+            reasons = [one.against(problem, person, duty) for one in self.requirements]
+            clauses = problem.clauses_by_cell[cell] = tuple(chain.from_iterable(reasons))
         return clauses

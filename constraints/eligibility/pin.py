@@ -28,6 +28,8 @@ class PinnedOff:
 
     def against(self, problem: Problem, person: Person, duty: Duty) -> Iterator[Clause]:
         """Yield the clause against a duty on a date pinned 不可."""
+        if not problem.barred_dates:
+            return  # as in most months, and every cell is asked about
         cell = (person.key, duty.date)
         pinned = [shift for shift in ("", duty.shift) if (*cell, shift) in problem.barred_dates]
         if pinned and cell not in problem.dispensed:

@@ -97,6 +97,8 @@ class SpacingFloor:
         if self.solver.options.any_optimum:
             return False
         if not self._run.optimal:
+            # As the objective's domain, what was found decides most cells by their reduced costs.
+            self.model.minimise(self.ties, round(self._run.objective))
             self._run = self.solver.run(self.model.cp, CELLS)
             if self._run.found:
                 self.roster = self.model.roster(self._run.value)
