@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints.clause import Clause
-from constraints.model.cpsat import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +29,8 @@ class Cover:
         """Post the equation of every duty."""
         people = model.problem.by_key
         for d, duty in enumerate(model.problem.duties):
-            seats = [model.gap(d), *(model.on(d, key) for key in people)]
-            model.require(cp_model.LinearExpr.sum(seats) == duty.need)
+            seats = sum((model.on(d, key) for key in people), model.gap(d) + 0)
+            model.require(seats == duty.need)
 
     def audit(self, problem: Problem, roster: Roster) -> Iterator[Clause]:
         """Yield the duties with more people than seats."""

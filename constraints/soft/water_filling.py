@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from constraints.fairness import QUARTERS
 from constraints.model.cost import Line
-from constraints.model.cpsat import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -80,7 +79,7 @@ def post_squares(
         over = [model.literal() for _ in range(high, load.most)]
         under = [model.literal() for _ in range(low - load.fixed)]
         lines[load.person] = Line(low, high, under, over)
-        total = cp_model.LinearExpr.sum(load.taking)
+        total = sum(load.taking)
         if over or high < len(load.taking):
             model.cp.add(total <= high + sum(over))
         if under:
