@@ -34,7 +34,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 READING = ROOT / "tests" / "scheduler" / "reading"
 # What is the run's or the version's own, in a document and on the hidden sheet of a workbook.
-OWN = {"run_id", "seconds", "version", "hash", "sha256"}
+OWN = {"run_id", "seconds", "version", "hash", "seal", "sha256"}
+ID = re.compile("[0-9a-f]{12,}")
+SEAL = re.compile("[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}")  # of the record, which has the run's id
 OWN_ROWS = re.compile("version|problem|record[0-9]+")
 SHOWN, LINES = 12, 12
 
@@ -150,7 +152,7 @@ def _lines(said: object) -> list[str]:
     text = str(said)
     if text.startswith("{"):
         text = json.dumps(_scrubbed(json.loads(text)), ensure_ascii=False, indent=1)
-    return text.splitlines()
+    return SEAL.sub("(seal)", text).splitlines()
 
 
 def _scrubbed(value: Any) -> Any:
@@ -177,12 +179,13 @@ def cells(path: Path) -> list[str]:
     if path.suffix != ".xlsx":
         return path.read_text(encoding="utf-8").splitlines()
     return [
-        f"{sheet.title}!{cell.coordinate} {cell.value!r}"
+        f"{sheet.title}!{cell.coordinate} {SEAL.sub('(seal)', repr(cell.value))}"
         for sheet in openpyxl.load_workbook(path)
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None
         and not (sheet.title == "_机读" and OWN_ROWS.fullmatch(str(row[0].value)))
+        and not (sheet.title == "_机读" and ID.fullmatch(str(cell.value)))
     ]
 
 
